@@ -1,0 +1,140 @@
+"""`alongside up`: everything at once, until stopped."""
+
+import importlib
+import importlib.util
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import click
+
+from alongside.config.boot import boot, database_ready
+from alongside.config.children import Children, GaveUp
+from alongside.config.commands.migrate import migrated_digest
+from alongside.config.embedded import stop
+from alongside.config.fresh import schema_digest
+from alongside.config.paths import var_dir
+from alongside.config.web import ready_static, web_command, worker_command
+
+START_PATIENCE = 60.0
+DEMO = "alongside.config.demo"
+
+
+@click.command()
+@click.option("--host", envvar="HOST", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", envvar="PORT", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def command(host: str, port: int) -> None:
+    """Start the database, the web server and the worker, and serve until Ctrl-C or SIGTERM.
+
+    With ALONGSIDE_DEMO=1 an empty database is given the demonstration partnership, and a single-use
+    sign-in link is printed for each person in it.
+    """
+    end = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: end.set())
+    _refuse_taken(host, port)
+    started = database_ready()
+    children = Children(lambda line: click.echo(line, err=True))
+    try:
+        _make_ready()
+        _serve(children, host, port, end)
+    except GaveUp as error:
+        click.echo(str(error), err=True)
+        sys.exit(1)
+    except subprocess.CalledProcessError as error:
+        click.echo(f"Getting ready failed (exit code {error.returncode}); see above.", err=True)
+        sys.exit(1)
+    finally:
+        click.echo("Stopping …")
+        children.stop()
+        if started:
+            stop(var_dir())
+        click.echo("Stopped.")
+
+
+def _make_ready() -> None:
+    if migrated_digest() != schema_digest():
+        click.echo("Bringing the database up to date …")
+        _alongside("migrate")
+    ready_static()
+    if _demo():
+        boot()
+        importlib.import_module(DEMO).load_if_empty()
+
+
+def _serve(children: Children, host: str, port: int, end: threading.Event) -> None:
+    environment = os.environ | {
+        "ALONGSIDE_DB_ROLE": "app",
+        "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
+    }
+    children.start("web server", web_command(host, port), environment)
+    children.start("worker", worker_command(), environment)
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104
+    until = time.monotonic() + START_PATIENCE
+    while not end.is_set() and not _answers(host, port):
+        children.look()
+        if time.monotonic() > until:
+            raise GaveUp("The web server did not answer within a minute.")
+        end.wait(0.1)
+    if not end.is_set():
+        _greet(address)
+    while not end.wait(0.5):
+        children.look()
+
+
+def _greet(address: str) -> None:
+    click.echo(f"\nAlongside is at {address}\n")
+    if _demo():
+        from django.db import connections
+
+        click.echo(
+            "Sign-in links of the demonstration partnership. Nobody in it is real; each link works once:"
+        )
+        for person in importlib.import_module(DEMO).personas(address):
+            click.echo(_line(person))
+        # This process has no more to ask, and must not hold a connection over a restart of the database.
+        connections.close_all()
+    click.echo("\nCtrl-C stops it.")
+
+
+def _line(person: dict[str, Any]) -> str:
+    who = f"{person['name']}, {person['role']}"
+    return f"  {who:<58} {person['sign_in_url']}"
+
+
+def _demo() -> bool:
+    return os.environ.get("ALONGSIDE_DEMO") == "1" and importlib.util.find_spec(DEMO) is not None
+
+
+def _alongside(*arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "alongside", *arguments], check=True, stdin=subprocess.DEVNULL)
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise click.UsageError(
+                f"Cannot listen on {host}:{port}: {error.strerror}. Choose another PORT."
+            ) from None
+
+
+def _answers(host: str, port: int) -> bool:
+    there = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    try:
+        with urlopen(f"http://{there}:{port}/healthz", timeout=5):
+            return True
+    except HTTPError:
+        return True
+    except OSError:
+        return False

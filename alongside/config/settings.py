@@ -1,0 +1,169 @@
+"""Settings, all from the environment; every default is safe for one machine behind a TLS proxy."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from alongside import __version__
+from alongside.config.database import app_password, database_settings
+from alongside.config.secrets import secret
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+VAR = Path(os.environ.get("ALONGSIDE_VAR", ROOT / "var")).resolve()
+VERSION = __version__
+DEMO = os.environ.get("ALONGSIDE_DEMO") == "1"
+DEBUG = False
+
+SECRET_KEY = secret(VAR, "secret-key")
+ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ALONGSIDE_ORIGINS", "").split(",") if o]
+HTTPS = os.environ.get("ALONGSIDE_HTTPS") == "1"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "pgtrigger",
+    "procrastinate.contrib.django",
+    "alongside.ground.base",
+    "alongside.ground.clock",
+    "alongside.ground.audit",
+    "alongside.ground.accounts",
+    "alongside.ground.access",
+    "alongside.ground.files",
+    "alongside.ground.govuk",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "alongside.family.people",
+    "alongside.family.referrals",
+    "alongside.family.cases",
+    "alongside.family.recording",
+    "alongside.practice.support",
+    "alongside.practice.actions",
+    "alongside.practice.plans",
+    "alongside.practice.meetings",
+    "alongside.doors.public",
+    "alongside.doors.portal",
+    "alongside.doors.desk",
+    "alongside.doors.api",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "alongside.ground.govuk.middleware.SecurityHeadersMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "alongside.ground.accounts.middleware.SecondFactorMiddleware",
+    "alongside.ground.access.middleware.ActingMiddleware",
+]
+
+ROOT_URLCONF = "alongside.config.urls"
+WSGI_APPLICATION = "alongside.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "alongside.ground.govuk.context.page",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "alongside.ground.govuk.forms.GovukRenderer"
+
+DATABASES = {"default": database_settings()}
+DATABASE_APP_PASSWORD = (
+    app_password()
+)  # set on the application's role after a migration; empty for the embedded server
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits and lock-outs must hold across processes, so they live in the one database.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "alongside_cache"},
+}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/home/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "alongside.ground.accounts.adapter.InvitedOnlyAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an account is made from an invitation sent to that address
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
+ACCOUNT_EMAIL_NOTIFICATIONS = (
+    False  # a note to a shared inbox could tell the wrong person; see safe contact (R327)
+)
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Alongside"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+
+SESSION_COOKIE_AGE = 45 * 60  # idle minutes; renewed at most once a minute, see SecondFactorMiddleware
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR / "outbox"
+DEFAULT_FROM_EMAIL = os.environ.get("ALONGSIDE_FROM", "no-reply@alongside.invalid")
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": VAR / "files"},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = os.environ.get("ALONGSIDE_STATIC_FINDERS") == "1"
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("ALONGSIDE_LOG_LEVEL", "WARNING")},
+    # The reporter's tracebacks would print local variables, and those hold families' words.
+    "loggers": {"django.security": {"level": "ERROR"}},
+}

@@ -1,0 +1,12 @@
+"""Every address. A page that is not in the permission table (tests/house) fails the build."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("alongside.doors.public.urls")),
+    path("family/", include("alongside.doors.portal.urls")),
+    path("desk/", include("alongside.doors.desk.urls")),
+    path("", include("alongside.doors.api.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("", include("alongside.ground.govuk.urls")),
+]

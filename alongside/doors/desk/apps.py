@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """Pages for practitioners, by role."""
+
+    name = "alongside.doors.desk"
+    label = "desk"

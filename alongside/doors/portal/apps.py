@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """Pages for parents, carers and young people."""
+
+    name = "alongside.doors.portal"
+    label = "portal"

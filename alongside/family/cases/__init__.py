@@ -1,0 +1,1 @@
+"""A child's case, its threshold, its workers, and the family journey."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    """A child's case, its threshold, its workers, and the family journey."""
+
+    name = "alongside.family.cases"
+    label = "cases"
+
+    def ready(self) -> None:
+        from alongside.family.cases import events, policies  # noqa: F401  (states its events and permissions)

@@ -1,0 +1,1 @@
+"""Persons, family groups, pets, safe contact, invitations."""

@@ -1,0 +1,1 @@
+"""One chronology to which agencies and families add."""

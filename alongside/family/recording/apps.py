@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class RecordingConfig(AppConfig):
+    """One chronology to which agencies and families add."""
+
+    name = "alongside.family.recording"
+    label = "recording"
+
+    def ready(self) -> None:
+        from alongside.family.recording import events, policies  # noqa: F401  (states its events and permissions)

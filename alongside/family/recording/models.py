@@ -1,0 +1,68 @@
+"""One chronology a family, to which every agency and the family itself add; nobody's words are overwritten (R38, R143)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from alongside.family.cases.models import Case
+from alongside.family.people.models import FamilyGroup, declare
+from alongside.ground.audit.models import append_only
+from alongside.ground.base.declarations import RowSecurity, Sensitivity, circle
+from alongside.ground.base.models import FamilyRecord
+
+
+class ChronologyEntry(FamilyRecord):
+    """One thing that happened, as somebody saw, was told or thinks (R136). A correction is a new entry beside it.
+
+    `readers` says who reads it besides its author: the workers alone, or the whole family too. A parent's entry starts
+    as theirs and the workers'; the other parent reads it only if its author says so.
+    """
+
+    class Kind(models.TextChoices):
+        OBSERVED = "observed", "I saw or heard it"
+        REPORTED = "reported", "Somebody told me"
+        OPINION = "opinion", "It is what I think"
+
+    class Readers(models.TextChoices):
+        FAMILY = "family", "The family and the workers"
+        WORKERS = "workers", "Me and the workers"
+
+    declares = declare(
+        RowSecurity(
+            worker=circle("family_id"),
+            wide="true",
+            family=f"{circle('family_id')} AND (readers = 'family' OR author_id = (SELECT access_user()))",
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="chronology")
+    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.PROTECT, related_name="chronology")
+    happened_on = models.DateField()
+    words = models.TextField(max_length=10_000)
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    told_by = models.CharField(max_length=200, blank=True)
+    readers = models.CharField(max_length=20, choices=Readers.choices)
+    withheld_reason = models.CharField(max_length=400, blank=True)  # why the family does not read it, reviewed
+    author_id = models.UUIDField(null=True)
+    author_name = models.CharField(max_length=120)
+    author_role = models.CharField(max_length=60)
+    author_agency = models.CharField(max_length=120, blank=True)
+    written_at = models.DateTimeField()
+    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="reported") | ~models.Q(told_by=""), name="chronology_reported_names_source"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "family", "-happened_on", "-id"], name="chronology_newest")
+        ]
+        triggers: ClassVar = append_only()
+
+

@@ -1,0 +1,1 @@
+"""Every way in: own words, a promised answer, a decision with reasons."""

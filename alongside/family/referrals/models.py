@@ -1,0 +1,155 @@
+"""Requests for help and referrals, whoever makes them. An incomplete one is kept, never discarded (R1)."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from alongside.family.people.models import FamilyGroup, declare
+from alongside.ground.audit.models import append_only
+from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
+from alongside.ground.base.models import FamilyRecord
+
+_DUTY = "(SELECT access_has_scope('duty'))"
+_MINE = "submitted_by_user_id = (SELECT access_user())"
+
+
+class ExploitationType(models.TextChoices):
+    """Kinds of exploitation; any combination is valid and leads to the same pathway (R2)."""
+
+    CSE = "cse", "Child sexual exploitation"
+    CCE = "cce", "Child criminal exploitation"
+    COUNTY_LINES = "county_lines", "County lines"
+    MODERN_SLAVERY = "modern_slavery", "Modern slavery or trafficking"
+    RADICALISATION = "radicalisation", "Radicalisation"
+    ONLINE = "online", "Online"
+    OTHER = "other", "Other harm from outside the family"
+
+
+class Source(models.TextChoices):
+    """Who asks (R1)."""
+
+    PARENT_CARER = "parent_carer", "Parent or carer"
+    YOUNG_PERSON = "young_person", "Young person"
+    FAMILY_FRIEND = "family_friend", "Another relative or friend"
+    POLICE = "police", "Police"
+    SOCIAL_CARE = "social_care", "Social care"
+    EDUCATION = "education", "Education"
+    HEALTH = "health", "Health"
+    VOLUNTARY = "voluntary", "Charity or voluntary group"
+    FOSTER_CARER = "foster_carer", "Foster or residential carer"
+
+
+class Referral(FamilyRecord):
+    """One request for help, from the first words to the decision. Lateness is derived from its clocks."""
+
+    class State(models.TextChoices):
+        RECEIVED = "received", "Received"
+        ACKNOWLEDGED = "acknowledged", "Read by a person"
+        SCREENED = "screened", "Being decided"
+        ACCEPTED = "accepted", "Accepted"
+        CLOSED = "closed", "Closed without a case"
+        WITHDRAWN = "withdrawn", "Taken back"
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{_DUTY} OR {_MINE} OR {circle('family_id')}",
+            wide="true",
+            family=_MINE,
+            public="receipt_digest = (SELECT access_receipt())",
+            insert={Audience.PUBLIC: "true", Audience.FAMILY: _MINE, Audience.WORKER: f"{_DUTY} OR {_MINE}"},
+            update={Audience.PUBLIC: "", Audience.FAMILY: "", Audience.WORKER: _DUTY},
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+    )
+
+    reference = models.CharField(max_length=20)
+    receipt_digest = models.CharField(max_length=64)
+    source = models.CharField(max_length=20, choices=Source.choices)
+    referrer_name = models.CharField(max_length=120, blank=True)
+    referrer_agency = models.CharField(max_length=120, blank=True)
+    referrer_contact = models.CharField(max_length=254, blank=True)
+    safe_contact_words = models.TextField(max_length=500, blank=True)
+    own_words = models.TextField(max_length=10_000)
+    child_name = models.CharField(max_length=120, blank=True)
+    child_born_on = models.DateField(null=True, blank=True)
+    child_age_words = models.CharField(max_length=60, blank=True)
+    exploitation_types = ArrayField(models.CharField(max_length=20, choices=ExploitationType.choices), default=list)
+    first_concern_on = models.DateField(null=True, blank=True)
+    submitted_by_user_id = models.UUIDField(null=True, blank=True)
+    received_at = models.DateTimeField()
+    state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
+    contact_name = models.CharField(max_length=120)  # the named person or team who answers (R4)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by_id = models.UUIDField(null=True, blank=True)
+    need_now = models.TextField(max_length=4_000, blank=True)  # "What does this child and family need now?" (R15)
+    how_respond = models.TextField(max_length=4_000, blank=True)  # "How can we respond?" (R15)
+    screened_at = models.DateTimeField(null=True, blank=True)
+    screened_by_id = models.UUIDField(null=True, blank=True)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by_id = models.UUIDField(null=True, blank=True)
+    decision_words = models.TextField(max_length=4_000, blank=True)  # what the family is told, and why
+    family = models.ForeignKey(FamilyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "reference"], name="referral_reference_once"),
+            models.UniqueConstraint(fields=["partnership_id", "receipt_digest"], name="referral_receipt_once"),
+            models.CheckConstraint(
+                condition=models.Q(acknowledged_at__isnull=True, acknowledged_by_id__isnull=True)
+                | models.Q(acknowledged_at__isnull=False, acknowledged_by_id__isnull=False),
+                name="referral_acknowledged_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decided_at__isnull=True, decided_by_id__isnull=True)
+                | models.Q(decided_at__isnull=False, decided_by_id__isnull=False),
+                name="referral_decided_paired",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted")
+                | (models.Q(family__isnull=False, decided_at__isnull=False) & ~models.Q(need_now="") & ~models.Q(how_respond="")),
+                name="referral_accepted_answers_both_questions",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="closed") | (models.Q(decided_at__isnull=False) & ~models.Q(decision_words="")),
+                name="referral_closed_with_reason",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["partnership_id", "received_at"],
+                condition=models.Q(decided_at__isnull=True),
+                name="referral_undecided",
+            ),
+            models.Index(fields=["partnership_id", "family"], name="referral_of_family"),
+            models.Index(fields=["partnership_id", "submitted_by_user_id"], name="referral_of_user"),
+        ]
+
+
+class ReferralAddition(FamilyRecord):
+    """Something added to a request later, by whoever made it or by the duty team. Never changed."""
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{_DUTY} OR said_by_id = (SELECT access_user())",
+            wide="true",
+            family="said_by_id = (SELECT access_user())",
+            public="referral_receipt = (SELECT access_receipt())",
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="additions")
+    referral_receipt = models.CharField(max_length=64)
+    words = models.TextField(max_length=10_000)
+    said_at = models.DateTimeField()
+    said_by_id = models.UUIDField(null=True, blank=True)
+    said_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["partnership_id", "referral"], name="addition_of_referral")]
+        triggers: ClassVar = append_only()

@@ -1,0 +1,78 @@
+"""Acting as somebody: one transaction, one database audience, readings audited before it commits.
+
+House law: with nobody acting, every protected table is empty.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from django.db import connection, transaction
+
+from alongside.ground.audit.services import flush_reads
+from alongside.ground.base.actors import Acting, Actor, Acts, acting_in_context, current_acting
+from alongside.ground.base.declarations import Audience
+from alongside.ground.clock import now
+
+
+@contextmanager
+def acting(by: Acts, *, receipt: str = "", request_id: uuid.UUID | None = None) -> Iterator[Acting]:
+    """Act as `by` for one transaction.
+
+    `receipt` is the digest of a receipt code: it lets the public see the one request it belongs to. Every record read
+    inside the block is audited in the same transaction; if that fails, nothing was read and nothing was written.
+    """
+    with transaction.atomic():
+        before = current_acting()
+        mine = Acting(actor=by.as_actor(), request_id=request_id, receipt=receipt)
+        _enter(mine.actor, receipt)
+        with acting_in_context(mine):
+            yield mine
+            flush_reads(mine)
+        _return_to(before)
+
+
+@contextmanager
+def elevated(reason: str) -> Iterator[None]:
+    """Write as the system inside somebody's transaction: for verbs whose effects reach further than the person sees.
+
+    The audit still names the person. `reason` says to the reader of the code why the person's own sight is too short.
+    """
+    acting_now = current_acting()
+    if acting_now is None or not reason:
+        raise RuntimeError("elevated() needs a transaction of acting() and a reason")
+    with transaction.atomic():
+        _enter(replace(acting_now.actor, audience=Audience.SYSTEM), acting_now.receipt)
+        yield
+        _return_to(acting_now)
+
+
+def _return_to(before: Acting | None) -> None:
+    if before is not None:
+        _enter(before.actor, before.receipt)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('role', 'none', true), set_config('alongside.user', '', true)")
+
+
+def _enter(actor: Actor, receipt: str) -> None:
+    """Set the transaction's database role and the settings that row security reads; both end with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('role', %s, true), set_config('alongside.user', %s, true),"
+            " set_config('alongside.partnership', %s, true), set_config('alongside.agency', %s, true),"
+            " set_config('alongside.scopes', %s, true), set_config('alongside.receipt', %s, true),"
+            " set_config('alongside.now', %s, true)",
+            [
+                f"alongside_{actor.audience.value}",
+                str(actor.id or ""),
+                str(actor.partnership_id or ""),
+                str(actor.agency_id or ""),
+                ",".join(sorted(actor.scopes)),
+                receipt,
+                now().isoformat(),
+            ],
+        )

@@ -1,0 +1,64 @@
+"""One request, one transaction, one acting person; and one place where refusals of the domain become pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from alongside.ground.access.context import acting
+from alongside.ground.audit.services import record_refusal
+from alongside.ground.base.actors import PUBLIC, Acts, Nobody
+from alongside.ground.base.declarations import Audience
+from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.base.ids import new_id
+from alongside.ground.clock import reading_once
+
+RECEIPT_IN_SESSION = "receipt_digest"
+PARTNERSHIP_IN_SESSION = "receipt_partnership"
+
+
+class ActingMiddleware:
+    """Runs each view, its rendering included, inside `acting()`.
+
+    The view is called from `process_view`, so that an exception still rolls the transaction back: Django turns an
+    exception into a response before any outer middleware could see it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with reading_once():
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase:
+        """Call the view as the person who signed in, or as the public."""
+        by = acting_for(request)
+        receipt = request.session.get(RECEIPT_IN_SESSION, "") if hasattr(request, "session") else ""
+        try:
+            with acting(by, receipt=receipt, request_id=new_id()):
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
+                    response = response.render()
+                return response
+        except Missing as error:
+            raise Http404(error.message) from error
+        except NotPermitted as error:
+            with acting(by):
+                record_refusal(by=by, code=error.code)
+            raise PermissionDenied(error.message) from error
+
+
+def acting_for(request: HttpRequest) -> Acts:
+    """Return who acts in a request: the signed-in user, else the public in the partnership of their receipt."""
+    user = request.user
+    if user.is_authenticated:
+        return user  # type: ignore[return-value]
+    partnership = request.session.get(PARTNERSHIP_IN_SESSION)
+    return Nobody(Audience.PUBLIC, partnership) if partnership else PUBLIC

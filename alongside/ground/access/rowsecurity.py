@@ -1,0 +1,129 @@
+"""The SQL of need-to-know: functions, policies and grants, generated from what the models declare (ADR 0003).
+
+The rule on circles is written in the measured array form: `circle = ANY((SELECT access_circles())::uuid[])` is evaluated
+once a statement and driven by an index. People with a whole partnership in view act in another database role, with a
+policy of its own, so that no policy needs an OR that would cost the others their index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db import models
+
+from alongside.ground.base.declarations import Audience, Declaration, RowSecurity
+
+APP_ROLE = "alongside_app"
+AUDIENCE_ROLES = {audience: f"alongside_{audience.value}" for audience in Audience}
+ALL_ROLES = (APP_ROLE, *AUDIENCE_ROLES.values())
+
+_SETTING = "CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE sql STABLE PARALLEL SAFE AS $$ {body} $$"
+FUNCTIONS = (
+    _SETTING.format(
+        name="access_user", type="uuid", body="SELECT nullif(current_setting('alongside.user', true), '')::uuid"
+    ),
+    _SETTING.format(
+        name="access_partnership",
+        type="uuid",
+        body="SELECT nullif(current_setting('alongside.partnership', true), '')::uuid",
+    ),
+    _SETTING.format(
+        name="access_agency", type="uuid", body="SELECT nullif(current_setting('alongside.agency', true), '')::uuid"
+    ),
+    _SETTING.format(
+        name="access_receipt", type="text", body="SELECT nullif(current_setting('alongside.receipt', true), '')"
+    ),
+    _SETTING.format(
+        name="access_now",
+        type="timestamptz",
+        body="SELECT coalesce(nullif(current_setting('alongside.now', true), '')::timestamptz, now())",
+    ),
+    "CREATE OR REPLACE FUNCTION access_has_scope(scope text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$"
+    " SELECT scope = ANY(string_to_array(coalesce(current_setting('alongside.scopes', true), ''), ',')) $$",
+    "CREATE OR REPLACE FUNCTION access_circles() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
+    " SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM access_membership"
+    " WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL"
+    " AND (expires_at IS NULL OR expires_at > access_now()) $$",
+)
+
+_room_sql: list[str] = []
+
+
+def register_sql(statement: str) -> None:
+    """Register a room's own function or view (idempotent SQL) that its policies read."""
+    _room_sql.append(statement)
+
+
+def statements() -> Iterator[str]:
+    """Yield every statement that (re)makes functions, policies and grants; safe to run again and again."""
+    yield from FUNCTIONS
+    yield from _room_sql
+    roles = ", ".join(ALL_ROLES)
+    yield f"GRANT USAGE ON SCHEMA public TO {roles}"
+    yield f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {roles}"
+    # Sessions, sign-in, cache and queue belong to libraries and hold no record of a family.
+    yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}"
+    yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {roles}"
+    declared = {m._meta.db_table: m for m in apps.get_models() if hasattr(m, "declares")}
+    for table, model in declared.items():
+        yield from _grants(table, model.declares)
+    for table, model in declared.items():
+        if model.declares.row_security is not None:
+            yield from policies(table, model.declares)
+    yield f"REVOKE INSERT, UPDATE, DELETE ON audit_family_log FROM {roles}"
+
+
+def _grants(table: str, declares: Declaration) -> Iterator[str]:
+    rights = "SELECT, INSERT" if declares.append_only else "SELECT, INSERT, UPDATE"
+    rights += ", DELETE" if declares.deletable else ""
+    roles = ", ".join(ALL_ROLES)
+    yield f'REVOKE ALL ON "{table}" FROM {roles}'
+    yield f'GRANT {rights} ON "{table}" TO {roles}'
+
+
+def policies(table: str, declares: Declaration) -> Iterator[str]:
+    """Yield the statements that replace the policies of one table by those it declares."""
+    rules = declares.row_security
+    assert rules is not None
+    yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+    yield (
+        "DO $$ DECLARE p record; BEGIN FOR p IN SELECT policyname FROM pg_policies WHERE schemaname = 'public'"
+        f" AND tablename = '{table}' LOOP EXECUTE format('DROP POLICY %I ON \"{table}\"', p.policyname);"
+        " END LOOP; END $$"
+    )
+    for audience in Audience:
+        yield from _audience_policies(table, audience, rules, deletable=declares.deletable)
+
+
+def _audience_policies(table: str, audience: Audience, rules: RowSecurity, *, deletable: bool) -> Iterator[str]:
+    reading = rules.reading(audience)
+    inserting = reading if audience is Audience.SYSTEM else rules.insert.get(audience, reading)
+    updating = reading if audience is Audience.SYSTEM else rules.update.get(audience, reading)
+    role = AUDIENCE_ROLES[audience]
+
+    def policy(command: str, condition: str, clauses: str) -> str:
+        name = f"{audience.value}_{command.lower()}"
+        return f'CREATE POLICY {name} ON "{table}" FOR {command} TO {role} ' + clauses.format(
+            c=_in_partnership(audience, condition)
+        )
+
+    if reading:
+        yield policy("SELECT", reading, "USING ({c})")
+    if inserting:
+        yield policy("INSERT", inserting, "WITH CHECK ({c})")
+    if reading and updating:
+        yield policy("UPDATE", updating, "USING ({c}) WITH CHECK ({c})")
+        if deletable:
+            yield policy("DELETE", updating, "USING ({c})")
+
+
+def _in_partnership(audience: Audience, condition: str) -> str:
+    if audience is Audience.SYSTEM:
+        return condition
+    return f"partnership_id = (SELECT access_partnership()) AND ({condition})"
+
+
+def protected_models() -> list[type[models.Model]]:
+    """Return the models under row security."""
+    return [m for m in apps.get_models() if hasattr(m, "declares") and m.declares.row_security is not None]

@@ -1,0 +1,46 @@
+"""A professional works only with a second factor (R332); a session ends when nobody uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils import timezone
+
+_OPEN_TO_ALL = ("/static/", "/healthz", "/accounts/", "/components/")
+_RENEW_SECONDS = 60
+SECOND_FACTOR_SEEN = "second_factor_seen"  # set by the demonstration's single-use sign-in link
+
+
+class SecondFactorMiddleware:
+    """Sends a professional without a second factor to set one up, and renews the idle time of a session."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated and not request.path.startswith(_OPEN_TO_ALL):
+            _renew(request)
+            if _lacks_second_factor(request):
+                return HttpResponseRedirect(reverse("mfa_index"))
+        return self.get_response(request)
+
+
+def _lacks_second_factor(request: HttpRequest) -> bool:
+    user = request.user
+    if not user.is_professional or request.session.get(SECOND_FACTOR_SEEN):  # type: ignore[union-attr]
+        return False
+    if is_mfa_enabled(user):
+        request.session[SECOND_FACTOR_SEEN] = True
+        return False
+    return True
+
+
+def _renew(request: HttpRequest) -> None:
+    """Renew the session at most once a minute, so that reading a page is not also a write of the session."""
+    now = int(timezone.now().timestamp())
+    if now - request.session.get("renewed_at", 0) > _RENEW_SECONDS:
+        request.session["renewed_at"] = now

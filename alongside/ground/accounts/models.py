@@ -1,0 +1,256 @@
+"""Partnerships, agencies, people who sign in, and the roles they hold."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import Any, ClassVar
+
+import pgtrigger
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from alongside.ground.accounts.roles import (
+    AGENCY_KINDS,
+    FAMILY_ROLES,
+    INDEPENDENT_ROLES,
+    NOT_INDEPENDENT,
+    ROLES,
+    STATUTORY_ROLES,
+)
+from alongside.ground.base.actors import Actor
+from alongside.ground.base.declarations import REFERENCE_DATA, Audience, Declaration, Retention, Scrub, Sensitivity
+from alongside.ground.base.ids import new_id
+from alongside.ground.base.models import Record
+
+ACCOUNT = Declaration(
+    sensitivity=Sensitivity.PROFESSIONAL,
+    retention=Retention.ACCOUNT,
+    scrub=Scrub.REPLACE_WORDS,
+    audited="verbs",
+    open_because="signing in must find the account before anyone acts; selectors never list families' accounts",
+)
+
+
+def sql_list(values: Any) -> str:
+    """Return values of our own code as a quoted SQL list for a trigger."""
+    return ", ".join(f"'{v}'" for v in sorted(values))
+
+
+class Partnership(Record):
+    """A safeguarding partnership: one area whose agencies work together."""
+
+    declares = REFERENCE_DATA
+
+    name = models.CharField(max_length=120, unique=True)
+    area = models.CharField(max_length=120)
+    division = models.CharField(max_length=30, default="england-and-wales")
+    front_door_name = models.CharField(max_length=120)
+    front_door_phone = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Agency(Record):
+    """An organisation in a partnership. Its kind decides which roles its people may hold (R41, R44)."""
+
+    declares = REFERENCE_DATA
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.PROTECT, related_name="agencies")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=30, choices=list(AGENCY_KINDS.items()))
+
+    class Meta:
+        verbose_name_plural = "agencies"
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="agency_name_once"),
+            models.CheckConstraint(condition=models.Q(kind__in=list(AGENCY_KINDS)), name="agency_kind_known"),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keeps_independence",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__kind__in=list(NOT_INDEPENDENT)),
+                func=f"""
+                    IF EXISTS (SELECT 1 FROM accounts_roleassignment r WHERE r.agency_id = NEW.id
+                               AND r.until IS NULL AND r.role IN ({sql_list(INDEPENDENT_ROLES)})) THEN
+                        RAISE EXCEPTION 'R44: an agency that employs a parent support worker stays independent'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes accounts; the e-mail address is the name people sign in with."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
+        """Make an account; without a password the person signs in with an e-mailed code."""
+        user = self.model(email=self.normalize_email(email).lower(), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """Somebody with an account. What they may see and do comes from role assignments and circles alone."""
+
+    declares = ACCOUNT
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    phone = models.CharField(max_length=40, blank=True)
+    partnership = models.ForeignKey(Partnership, null=True, on_delete=models.PROTECT, related_name="users")
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def assignments(self) -> list[RoleAssignment]:
+        """The roles held now, one query an instance."""
+        return list(self.role_assignments.filter(until__isnull=True).select_related("agency").order_by("since", "id"))
+
+    @cached_property
+    def _actor(self) -> Actor:
+        held = [ROLES[a.role] for a in self.assignments]
+        first = self.assignments[0] if self.assignments else None
+        agency = first.agency if first else None
+        return Actor(
+            id=self.id,
+            audience=_audience({role.audience for role in held}),
+            roles=frozenset(role.key for role in held),
+            role_title=held[0].title if held else "",
+            agency_id=agency.id if agency else None,
+            agency_name=agency.name if agency else "",
+            agency_kind=agency.kind if agency else "",
+            partnership_id=self.partnership_id,
+            scopes=frozenset().union(*(role.scopes for role in held)),
+        )
+
+    def as_actor(self) -> Actor:
+        """Return the facts that audit, access and row security need of this person."""
+        return self._actor
+
+    @property
+    def is_family(self) -> bool:
+        """Whether the account belongs to a family member."""
+        return self._actor.audience is Audience.FAMILY
+
+    @property
+    def is_professional(self) -> bool:
+        """Whether the account needs a second factor (R332): everyone who holds an agency's role."""
+        return bool(self.assignments) and not self.is_family
+
+
+def _audience(held: set[Audience]) -> Audience:
+    """Return the one audience of a person; without a role it is the public's, which sees nothing of families.
+
+    A family member who also works for an agency acts as family here: a second account keeps the two apart.
+    """
+    for audience in (Audience.FAMILY, Audience.WIDE, Audience.WORKER):
+        if audience in held:
+            return audience
+    return Audience.PUBLIC
+
+
+class RoleAssignment(Record):
+    """One role held by one person in one agency, from a day until a day. Ended, never deleted."""
+
+    declares = ACCOUNT
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_assignments")
+    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="role_assignments")
+    role = models.CharField(max_length=30, choices=[(r.key, r.title) for r in ROLES.values()])
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=list(ROLES)), name="role_known"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=FAMILY_ROLES, agency__isnull=True)
+                | (~models.Q(role__in=FAMILY_ROLES) & models.Q(agency__isnull=False)),
+                name="role_family_has_no_agency",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "agency"],
+                condition=models.Q(until__isnull=True),
+                name="role_held_once",
+                nulls_distinct=False,
+            ),
+        ]
+        triggers = [
+            pgtrigger.Trigger(
+                name="keeps_independence",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__until__isnull=True),
+                # The lock makes two assignments of one person at the same second take turns, so neither slips past.
+                func=f"""
+                    PERFORM pg_advisory_xact_lock(hashtext(NEW.user_id::text));
+                    IF NEW.role IN ({sql_list(INDEPENDENT_ROLES)}) AND (
+                        EXISTS (SELECT 1 FROM accounts_agency a WHERE a.id = NEW.agency_id
+                                AND a.kind IN ({sql_list(NOT_INDEPENDENT)}))
+                        OR EXISTS (SELECT 1 FROM accounts_roleassignment r JOIN accounts_agency a ON a.id = r.agency_id
+                                   WHERE r.user_id = NEW.user_id AND r.until IS NULL AND r.id <> NEW.id
+                                   AND (r.role IN ({sql_list(STATUTORY_ROLES)})
+                                        OR a.kind IN ({sql_list(NOT_INDEPENDENT)})))) THEN
+                        RAISE EXCEPTION 'R44: a parent support worker is independent of police and social care'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    IF NEW.role NOT IN ({sql_list(INDEPENDENT_ROLES)}) AND (
+                        NEW.role IN ({sql_list(STATUTORY_ROLES)})
+                        OR EXISTS (SELECT 1 FROM accounts_agency a WHERE a.id = NEW.agency_id
+                                   AND a.kind IN ({sql_list(NOT_INDEPENDENT)})))
+                       AND EXISTS (SELECT 1 FROM accounts_roleassignment r WHERE r.user_id = NEW.user_id
+                                   AND r.until IS NULL AND r.id <> NEW.id
+                                   AND r.role IN ({sql_list(INDEPENDENT_ROLES)})) THEN
+                        RAISE EXCEPTION 'R44: a parent support worker holds no statutory role'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} until {self.until or 'now'}"
+
+
+def refuse_independent_decider(column: str, *, name: str = "decided_by_statutory_worker") -> pgtrigger.Trigger:
+    """Return the trigger by which a statutory decision refuses an independent worker as its decider (R44)."""
+    return pgtrigger.Trigger(
+        name=name,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        when=pgtrigger.Before,
+        func=f"""
+            IF EXISTS (SELECT 1 FROM accounts_roleassignment r WHERE r.user_id = NEW.{column}
+                       AND r.until IS NULL AND r.role IN ({sql_list(INDEPENDENT_ROLES)})) THEN
+                RAISE EXCEPTION 'R44: a parent support worker takes no statutory decision'
+                    USING ERRCODE = 'check_violation';
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def user_by_id(user_id: uuid.UUID) -> User | None:
+    """Return the account with that id, or None."""
+    return User.objects.filter(id=user_id).first()

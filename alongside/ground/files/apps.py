@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class FilesConfig(AppConfig):
+    """Attachments: encrypted at rest, fetched only through a permission-checked door."""
+
+    name = "alongside.ground.files"
+    label = "files"

@@ -1,0 +1,1 @@
+"""The look: page frames, form rendering, components, dates in words, charts, paging and page security."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class GovukConfig(AppConfig):
+    """What every page is made of."""
+
+    name = "alongside.ground.govuk"
+    label = "govuk"

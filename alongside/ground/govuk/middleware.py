@@ -1,0 +1,72 @@
+"""Headers that keep a page to itself: what it may load, who may frame it, and that nothing of it stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# No `unsafe-inline` anywhere: what a family types can never become script or style (R328, contract.md).
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "font-src 'self'",
+        "media-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+    )
+)
+_OFF = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+        "microphone", "midi", "payment", "serial", "usb")  # fmt: skip
+PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _OFF)
+
+# Django checks the referrer of a form sent over https, so pages of our own may still say where they came from.
+_ALWAYS = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+_PRIVATE = "alongside_private"
+
+
+def mark_private(request: HttpRequest) -> None:
+    """Say that this page is somebody's own though no session shows it: reached with a one-time link, for example."""
+    setattr(request, _PRIVATE, True)
+
+
+def is_private(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the page belongs to somebody: a session came or goes with it, or the view marked it.
+
+    A signed-in person and the holder of a receipt both have a session; asking for the cookie asks no database.
+    """
+    cookie = settings.SESSION_COOKIE_NAME
+    return getattr(request, _PRIVATE, False) or cookie in request.COOKIES or cookie in response.cookies
+
+
+class SecurityHeadersMiddleware:
+    """Adds the headers. A view may set a policy of its own; it can't make a private page cacheable (R328).
+
+    A page that says nothing about caching isn't cached either: forgetting is safe.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response with its headers."""
+        response = self.get_response(request)
+        for name, value in _ALWAYS.items():
+            response.headers.setdefault(name, value)
+        if not response.has_header("Cache-Control") or is_private(request, response):
+            response.headers["Cache-Control"] = "no-store"
+        return response

@@ -1,0 +1,289 @@
+"""Template tags for every component. Text given to a tag is escaped; only SafeString stays markup.
+
+Dicts are used for rows and items, so that a door can build them from whatever a selector gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from itertools import count
+from typing import Any
+
+from django import template
+from django.forms import BaseForm
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from alongside.ground.govuk import charts, chrome, dates
+from alongside.ground.govuk.forms import error_links
+from alongside.ground.govuk.pagination import Page
+
+register = template.Library()
+
+Item = Mapping[str, Any]
+
+register.filter("day_words", dates.day_words)
+register.filter("time_words", dates.time_words)
+register.filter("moment_words", dates.moment_words)
+register.filter("ago_words", dates.ago_words)
+register.filter("iso", dates.iso)
+
+# What a tag means picks its colour; its words say the same without colour.
+_TAG_COLOURS = {
+    "good": "green",
+    "waiting": "blue",
+    "soon": "yellow",
+    "late": "red",
+    "new": "teal",
+    "contested": "purple",
+    "neutral": "grey",
+}
+_BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
+
+
+def _next_id(context: Context, prefix: str) -> str:
+    """A new id on this page: two charts or notices never share one."""
+    counter = context.render_context.dicts[0].setdefault("_govuk_ids", count(1))
+    return f"{prefix}-{next(counter)}"
+
+
+@register.filter
+def tag_class(meaning: str) -> str:
+    """The class of a tag's colour. Raises KeyError for a meaning that has none."""
+    return f"govuk-tag--{_TAG_COLOURS[meaning]}"
+
+
+@register.filter
+def is_moment(value: Any) -> bool:
+    """Whether `value` has a time of day (a datetime, not a date)."""
+    return isinstance(value, datetime)
+
+
+@register.simple_tag
+def exit_url() -> str:
+    """Where "Exit this page" goes: a page that anybody might be reading."""
+    return chrome.EXIT_URL
+
+
+@register.inclusion_tag("govuk/parts/help_lines.html")
+def help_lines() -> dict[str, Any]:
+    """The crisis lines at the foot of every page."""
+    return {"lines": chrome.HELP_LINES}
+
+
+@register.inclusion_tag("govuk/parts/footer_links.html")
+def footer_links() -> dict[str, Any]:
+    """The links at the foot of every page."""
+    return {"links": chrome.footer_links()}
+
+
+@register.inclusion_tag("govuk/parts/error_summary.html")
+def error_summary(form: Any = None, takes_focus: bool = True) -> dict[str, Any]:
+    """All that is wrong in `form`, linked to each box; nothing for no form or a form without faults."""
+    return {"lines": error_links(form) if isinstance(form, BaseForm) else [], "takes_focus": takes_focus}
+
+
+@register.inclusion_tag("govuk/parts/form.html", takes_context=True)
+def govuk_form(
+    context: Context,
+    form: BaseForm,
+    submit: str = "Continue",
+    *,
+    action: str = "",
+    method: str = "post",
+    draft_url: str = "",
+    kind: str = "primary",
+    cancel_href: str = "",
+    cancel_text: str = "Cancel",
+) -> dict[str, Any]:
+    """The whole form with its button. `draft_url` keeps a draft there as the person types."""
+    return {
+        "form": form,
+        "submit": submit,
+        "action": action,
+        "method": method,
+        "draft_url": draft_url,
+        "button_class": _BUTTON_CLASSES[kind],
+        "cancel_href": cancel_href,
+        "cancel_text": cancel_text,
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag("govuk/parts/tag.html")
+def tag(text: str, meaning: str = "neutral") -> dict[str, Any]:
+    """Words in a coloured box: good, waiting, soon, late, new, contested or neutral."""
+    return {"text": text, "tag_meaning": meaning}
+
+
+@register.inclusion_tag("govuk/parts/clock.html")
+def clock(
+    due_on: date | None, done_on: date | datetime | None = None, today: date | None = None
+) -> dict[str, Any]:
+    """How a promise stands: a tag and words. `today` is the clock's day unless given; no due day, no clock."""
+    if due_on is None:
+        return {"promise": None}
+    return {"promise": dates.promise_words(due_on=due_on, done_on=done_on, today=today)}
+
+
+@register.inclusion_tag("govuk/parts/summary_list.html")
+def summary_list(rows: Iterable[Item], title: str = "", heading_level: int = 2) -> dict[str, Any]:
+    """Facts in rows: `{key, value, actions: [{text, href, about}]}`. With `title`, a card."""
+    return {"rows": list(rows), "title": title, "level": heading_level}
+
+
+@register.inclusion_tag("govuk/parts/timeline.html")
+def timeline(items: Iterable[Item], heading_level: int = 2) -> dict[str, Any]:
+    """One story in time: `{title, by, at, text, href, link_text, tag, meaning}`; `at` a date or aware instant."""
+    return {"items": list(items), "level": heading_level}
+
+
+@register.inclusion_tag("govuk/parts/task_list.html", takes_context=True)
+def task_list(context: Context, items: Iterable[Item]) -> dict[str, Any]:
+    """Steps in any order: `{text, href, hint, status, meaning}`; no `meaning` shows the status as plain words."""
+    return {"items": list(items), "prefix": _next_id(context, "tasks")}
+
+
+@register.inclusion_tag("govuk/parts/table.html")
+def table(
+    head: Sequence[Any],
+    rows: Iterable[Sequence[Any]],
+    caption: str,
+    *,
+    numeric: Sequence[int] | str = (),
+    stacks: bool = True,
+    empty: str = "Nothing to show.",
+) -> dict[str, Any]:
+    """A table; `numeric` lists columns of numbers, from 0 (or "1,2"). It stacks on a phone unless `stacks` is false.
+
+    The first cell of a row names the row. Raises ValueError when a row and the head differ in length.
+    """
+    numbers = {int(n) for n in numeric.split(",")} if isinstance(numeric, str) and numeric else set(numeric)
+    body = [
+        [
+            {"head": title, "value": value, "number": index in numbers}
+            for index, (title, value) in enumerate(zip(head, row, strict=True))
+        ]
+        for row in rows
+    ]
+    columns = [{"text": text, "number": index in numbers} for index, text in enumerate(head)]
+    return {"columns": columns, "rows": body, "caption": caption, "stacks": stacks, "empty": empty}
+
+
+@register.inclusion_tag("govuk/parts/panel.html")
+def panel(title: str, reference: str = "", reference_words: str = "Your reference", level: int = 1) -> dict[str, Any]:
+    """It worked: the page's heading, with the reference to keep. The page has no other h1."""
+    return {"title": title, "reference": reference, "reference_words": reference_words, "level": level}
+
+
+@register.inclusion_tag("govuk/parts/button.html")
+def button(text: str, href: str = "", kind: str = "primary", name: str = "", value: str = "") -> dict[str, Any]:
+    """A button, or with `href` a link that looks like one. `kind`: primary, secondary, warning."""
+    return {"text": text, "href": href, "classes": _BUTTON_CLASSES[kind], "name": name, "value": value}
+
+
+@register.inclusion_tag("govuk/parts/action_list.html", takes_context=True)
+def action_list(context: Context, items: Iterable[Item]) -> dict[str, Any]:
+    """What can be done now: `{text, href, kind, post, about}`; `kind` "link" for a plain link, `post` sends a form."""
+    drawn = [{**item, "classes": _BUTTON_CLASSES.get(item.get("kind", "secondary"), "")} for item in items]
+    return {"items": drawn, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("govuk/parts/contact_cards.html")
+def contact_cards(people: Iterable[Item], heading_level: int = 3) -> dict[str, Any]:
+    """Who is working with us: `{name, role, agency, since, reach: [{text, href}], cover, note}`."""
+    return {"people": list(people), "level": heading_level}
+
+
+@register.inclusion_tag("govuk/parts/contact_cards.html")
+def contact_card(person: Item, heading_level: int = 3) -> dict[str, Any]:
+    """One person of `contact_cards`."""
+    return {"people": [person], "level": heading_level}
+
+
+@register.inclusion_tag("govuk/parts/older_newer.html", takes_context=True)
+def older_newer(
+    context: Context,
+    page: Page[Any],
+    newer: str = "Newer",
+    older: str = "Older",
+    parameter: str = "after",
+) -> dict[str, Any]:
+    """Links to the pages before and after a keyset page; every other part of the address is kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else None
+
+    def address(token: str | None) -> str:
+        if token is None:
+            return ""
+        if query is None:
+            return f"?{parameter}={token}"
+        query[parameter] = token
+        return f"?{query.urlencode()}"
+
+    links = {"previous": address(page.previous_token), "next": address(page.next_token)}
+    return {**links, "newer": newer, "older": older}
+
+
+@register.inclusion_tag("govuk/parts/chart.html", takes_context=True)
+def chart(context: Context, chart: charts.Chart) -> dict[str, Any]:
+    """A picture with a title and description, and under it the table of the same numbers."""
+    picture = charts.draw(chart, _next_id(context, "chart"))
+    return {"chart": chart, "picture": picture, "head": charts.table_head(chart), "rows": charts.table_rows(chart)}
+
+
+@register.inclusion_tag("govuk/parts/term.html")
+def term(word: str, meaning: str) -> dict[str, Any]:
+    """A word of the trade with its meaning beside it."""
+    return {"word": word, "meaning": meaning}
+
+
+@register.inclusion_tag("govuk/parts/words.html")
+def words(text: str) -> dict[str, Any]:
+    """What a person typed: their lines, their direction of writing, their emoji; never their markup."""
+    return {"text": text}
+
+
+def _block(name: str, **values: Any) -> SafeString:
+    return render_to_string(f"govuk/parts/{name}.html", values)
+
+
+@register.simple_block_tag
+def inset(content: str) -> SafeString:
+    """`{% inset %}…{% endinset %}`: words set apart from the rest."""
+    return _block("inset", content=content)
+
+
+@register.simple_block_tag
+def warning_text(content: str) -> SafeString:
+    """`{% warning_text %}…{% endwarning_text %}`: one strong sentence that must not be missed."""
+    return _block("warning_text", content=content)
+
+
+@register.simple_block_tag
+def details(content: str, summary: str, opened: bool = False) -> SafeString:
+    """`{% details "What is this?" %}…{% enddetails %}`: more, for those who want it."""
+    return _block("details", content=content, summary=summary, opened=opened)
+
+
+@register.simple_block_tag(takes_context=True)
+def notification(context: Context, content: str, title: str = "Important", success: bool = False) -> SafeString:
+    """`{% notification "Important" %}…{% endnotification %}`: news about the whole page."""
+    return _block("notification", content=content, title=title, success=success, id=_next_id(context, "notice"))
+
+
+@register.simple_block_tag(takes_context=True)
+def tab(context: Context, content: str, title: str, id: str) -> str:
+    """`{% tab "Plan" "plan" %}…{% endtab %}`, inside `tabs` only."""
+    waiting = context.render_context.dicts[0].setdefault("_govuk_tabs", [])
+    waiting.append({"title": title, "id": id, "content": content})
+    return ""
+
+
+@register.simple_block_tag(takes_context=True)
+def tabs(context: Context, content: str, title: str = "On this page") -> SafeString:
+    """`{% tabs %}{% tab … %}…{% endtab %}{% endtabs %}`: without scripts, a list of links and all the parts."""
+    drawn = context.render_context.dicts[0].pop("_govuk_tabs", [])
+    return _block("tabs", tabs=drawn, title=title)

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class ActionsConfig(AppConfig):
+    """Promises: one owner, one date, done only when the family or the lead says so."""
+
+    name = "alongside.practice.actions"
+    label = "actions"
+
+    def ready(self) -> None:
+        from alongside.practice.actions import events, policies  # noqa: F401  (states its events and permissions)

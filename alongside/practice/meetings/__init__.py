@@ -1,0 +1,1 @@
+"""Meetings and whether the parents were invited."""

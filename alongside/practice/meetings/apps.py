@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Meetings and whether the parents were invited."""
+
+    name = "alongside.practice.meetings"
+    label = "meetings"
+
+    def ready(self) -> None:
+        from alongside.practice.meetings import events, policies  # noqa: F401  (states its events and permissions)

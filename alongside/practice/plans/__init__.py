@@ -1,0 +1,1 @@
+"""The safety plan that a family and its workers write together."""

@@ -1,0 +1,1 @@
+"""The independent worker beside the parents: offers and their own walled space."""

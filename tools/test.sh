@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs the tests; the arguments go to pytest. Starts the embedded database for them and stops it afterwards.
+set -eu -o pipefail
+cd "$(dirname "$0")/.."
+bin=.venv/bin
+started=0
+if [ -z "${DATABASE_URL:-}" ]; then
+  if ! "$bin/alongside" db status >/dev/null 2>&1; then started=1; fi
+  "$bin/alongside" db start
+fi
+finish() { if [ "$started" = 1 ]; then "$bin/alongside" db stop >/dev/null 2>&1 || true; fi; }
+trap finish EXIT
+status=0
+"$bin/python" -m pytest -n "${JOBS:-2}" --dist loadfile "$@" || status=$?
+if [ "$status" = 5 ]; then echo "No test matched."; fi
+exit "$status"
