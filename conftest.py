@@ -8,6 +8,7 @@ import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,135 @@ def owner_url() -> Iterator[Any]:
         return make_conninfo(database_url("owner"), dbname=name or connections["default"].settings_dict["NAME"])
 
     yield url
+
+
+@dataclass
+class Cast:
+    """Two parents who live apart, their workers, another agency's worker, and a stranger from another partnership."""
+
+    partnership: Any
+    mother: Any
+    father: Any
+    young_person: Any
+    ipsw: Any
+    csw: Any
+    social_worker: Any
+    duty: Any
+    manager: Any
+    police: Any
+    teacher: Any
+    stranger: Any
+    stranger_parent: Any
+
+
+@dataclass
+class Story:
+    """One open case of the cast: the child of both parents, a sibling, a dog, two workers and a lead."""
+
+    case: Any
+    family: Any
+    child: Any
+    mother: Any
+    father: Any
+    sibling: Any
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The cast, made by the system; each person acts with `acting(cast.mother)`."""
+    from alongside.ground.access.context import acting
+    from alongside.ground.accounts.models import Partnership
+    from alongside.ground.base.actors import SYSTEM
+
+    with acting(SYSTEM):
+        here = Partnership.objects.create(
+            name="Northmoor Safeguarding Partnership", area="Northmoor",
+            front_door_name="Northmoor Front Door", front_door_phone="01632 960001",
+        )  # fmt: skip
+        there = Partnership.objects.create(
+            name="Eastvale Safeguarding Partnership", area="Eastvale",
+            front_door_name="Eastvale Front Door", front_door_phone="01632 960002",
+        )  # fmt: skip
+        people = {name: _person(here, name, *facts) for name, facts in _CAST.items()}
+        people["stranger"] = _person(there, "stranger", "Sam Stranger", "social_worker", "social_care")
+        people["stranger_parent"] = _person(there, "stranger_parent", "Pat Elsewhere", "parent_carer", None)
+    return Cast(partnership=here, **people)
+
+
+_CAST = {
+    "mother": ("Maria Ash", "parent_carer", None),
+    "father": ("Frank Ash", "parent_carer", None),
+    "young_person": ("Cleo Ash", "young_person", None),
+    "ipsw": ("Ines Parker", "ipsw", "charity"),
+    "csw": ("Chris Young", "csw", "voluntary"),
+    "social_worker": ("Sofia Worth", "social_worker", "social_care"),
+    "duty": ("Dan Utley", "duty_worker", "social_care"),
+    "manager": ("Mo Hall", "manager", "social_care"),
+    "police": ("Paula Constable", "police", "police"),
+    "teacher": ("Tess Cher", "education", "education"),
+}
+
+
+def _person(partnership: Any, key: str, name: str, role: str, agency_kind: str | None) -> Any:
+    from alongside.ground.accounts.models import Agency, RoleAssignment, User
+
+    agency = None
+    if agency_kind:
+        agency, _ = Agency.objects.get_or_create(
+            partnership=partnership, kind=agency_kind, defaults={"name": f"{partnership.area} {agency_kind}"}
+        )
+    user = User.objects.create_user(f"{key}@{partnership.area.lower()}.example", name=name, partnership=partnership)
+    RoleAssignment.objects.create(user=user, agency=agency, role=role)
+    return user
+
+
+@pytest.fixture
+def story(cast: Cast) -> Story:
+    """One open case, written as facts (not through verbs), so that a room's tests depend on that room alone."""
+    from alongside.ground.access.context import acting
+    from alongside.ground.base.actors import SYSTEM
+
+    with acting(SYSTEM):
+        return _story(cast)
+
+
+def _story(cast: Cast) -> Story:
+    from alongside.family.cases.models import Allocation, Case, PartnershipStatus
+    from alongside.family.people.models import FamilyGroup, FamilyMember, Person, Pet
+    from alongside.ground.access.models import Membership
+    from alongside.ground.clock import now
+
+    pid = {"partnership_id": cast.partnership.id}
+    family = FamilyGroup.objects.create(**pid, reference="F-TEST-0001", name="The Ash family")
+
+    def person(name: str, relationship: str, user: Any = None) -> Any:
+        made = Person.objects.create(
+            **pid, full_name=name, name_key=name.casefold(), user_id=user.id if user else None
+        )
+        FamilyMember.objects.create(**pid, family=family, person=made, relationship=relationship)
+        return made
+
+    child = person("Cleo Ash", "child", cast.young_person)
+    mother, father = person("Maria Ash", "mother", cast.mother), person("Frank Ash", "father", cast.father)
+    sibling = person("Noah Ash", "sibling")
+    Pet.objects.create(**pid, family=family, name="Biscuit", kind="dog")
+    case = Case.objects.create(
+        **pid, reference="C-TEST-0001", family=family, child=child, level="medium", opened_at=now()
+    )
+    for parent in (mother, father):
+        PartnershipStatus.objects.create(**pid, case=case, person=parent, since=now())
+    for part, worker in (("lead", cast.social_worker), ("ipsw", cast.ipsw), ("csw", cast.csw)):
+        Allocation.objects.create(
+            **pid, case=case, family_id=family.id, part=part, user_id=worker.id, worker_name=worker.name,
+            agency_name=worker.as_actor().agency_name, since=now(),
+        )  # fmt: skip
+    members = {
+        "lead": cast.social_worker, "ipsw": cast.ipsw, "csw": cast.csw,
+        "parent": cast.mother, "parent_": cast.father, "young_person": cast.young_person,
+    }  # fmt: skip
+    for capacity, member in members.items():
+        for circle in (case.id, family.id):
+            Membership.objects.create(
+                **pid, user_id=member.id, circle_id=circle, capacity=capacity.rstrip("_")
+            )
+    return Story(case=case, family=family, child=child, mother=mother, father=father, sibling=sibling)

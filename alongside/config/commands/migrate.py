@@ -28,8 +28,6 @@ def command(if_needed: bool) -> None:
     boot("owner")
     from django.core.management import call_command
 
-    # Before the migrations, because the rights on every table are given when they end.
-    call_command("createcachetable", verbosity=0)
     call_command("migrate", interactive=False, verbosity=1 if sys.stdout.isatty() else 0)
     with psycopg.connect(database_url("owner")) as connection:
         # Kept in the database, so that it goes with it into a backup and out of it in a restore.

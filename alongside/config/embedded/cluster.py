@@ -142,12 +142,7 @@ def _running(place: Place) -> bool:
     if not (place.data / "PG_VERSION").exists():
         return False
     forget_stale_locks(place)
-    return (
-        attempt(
-            place.account, [place.program("pg_ctl"), "status", "-D", place.data], cwd=place.home
-        ).returncode
-        == 0
-    )
+    return attempt(place.account, _pg_ctl(place, "status"), cwd=place.home).returncode == 0
 
 
 def _initialise(place: Place) -> None:
@@ -181,19 +176,7 @@ def _start(place: Place) -> None:
     settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
     options = f"-k {place.sockets} {settings}"
     log = place.home / "start.log"
-    command: list[str | Path] = [
-        place.program("pg_ctl"),
-        "start",
-        "-w",
-        "-t",
-        "60",
-        "-D",
-        place.data,
-        "-l",
-        log,
-        "-o",
-        options,
-    ]
+    command = _pg_ctl(place, "start", "-w", "-t", "60", "-l", log, "-o", options)
     until = time.monotonic() + 20
     while (done := attempt(place.account, command, cwd=place.home)).returncode != 0:
         # After a kill the old server's children take a moment to let go of their shared memory.
@@ -205,18 +188,11 @@ def _start(place: Place) -> None:
 
 
 def _pg_ctl_stop(place: Place) -> None:
-    command: list[str | Path] = [
-        place.program("pg_ctl"),
-        "stop",
-        "-D",
-        place.data,
-        "-m",
-        "fast",
-        "-w",
-        "-t",
-        "90",
-    ]
-    run_as(place.account, command, cwd=place.home)
+    run_as(place.account, _pg_ctl(place, "stop", "-m", "fast", "-w", "-t", "90"), cwd=place.home)
+
+
+def _pg_ctl(place: Place, verb: str, *options: str | Path) -> list[str | Path]:
+    return [place.program("pg_ctl"), verb, "-D", place.data, *options]
 
 
 def _refuse_other_version(place: Place) -> None:

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from alongside.ground.base import parameters
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Refused
-from alongside.ground.base.models import ParameterVersion
 from alongside.ground.clock.calendars import ENGLAND_AND_WALES
 from alongside.ground.clock.due import TIME_UNITS, SingleLimit, due_at, due_on
 from alongside.ground.clock.kinds import ClockKind, kind_of
@@ -50,11 +49,7 @@ def clock_start(
     Raises Refused(`clock_already_running`); KeyError for an unknown kind or parameter; ValueError
     for a naive instant; CalendarRunsOut past the known bank holidays.
     """
-    known = kind_of(kind)
     start = as_instant(started_at)
-    limit = parameters.in_force(known.parameter, partnership_id=partnership_id, at=start)
-    ladder = parameters.in_force(LADDER_PARAMETER, partnership_id=partnership_id, at=start)
-    ladder_from(ladder.value)
     clock = Clock(
         kind=kind,
         about_id=about_id,
@@ -63,15 +58,9 @@ def clock_start(
         owner_id=owner_id,
         owner_label=owner_label,
         started_at=start,
-        parameter_key=limit.key,
-        parameter_version_id=limit.id,
-        parameter_unit=limit.unit,
-        ladder_version_id=ladder.id,
-        ladder=ladder.value,
-        division=division,
         created_at=now(),
         created_by_id=by.as_actor().id,
-        **_due(known, limit, start, division),
+        **_promise(kind_of(kind), partnership_id, start, division),
     )
     return _insert(clock)
 
@@ -164,12 +153,24 @@ def _running(about_id: uuid.UUID) -> QuerySet[Clock]:
     return Clock.objects.select_for_update().filter(about_id=about_id, stopped_at__isnull=True)
 
 
-def _due(kind: ClockKind, limit: ParameterVersion, start: datetime, division: str) -> dict[str, Any]:
+def _promise(kind: ClockKind, partnership_id: uuid.UUID, start: datetime, division: str) -> dict[str, Any]:
+    limit = parameters.in_force(kind.parameter, partnership_id=partnership_id, at=start)
+    ladder = parameters.in_force(LADDER_PARAMETER, partnership_id=partnership_id, at=start)
+    ladder_from(ladder.value)  # a ladder that makes no sense must fail here, not in the sweep
     value = limit.value if kind.place is None else limit.value[kind.place]
     single = SingleLimit(value, limit.unit)
-    if limit.unit in TIME_UNITS:
-        return {"due_at": due_at(start, single), "parameter_value": value}
-    return {"due_on": due_on(start, single, division), "parameter_value": value}
+    in_time = limit.unit in TIME_UNITS
+    return {
+        "due_on": None if in_time else due_on(start, single, division),
+        "due_at": due_at(start, single) if in_time else None,
+        "parameter_key": limit.key,
+        "parameter_version_id": limit.id,
+        "parameter_value": value,
+        "parameter_unit": limit.unit,
+        "ladder_version_id": ladder.id,
+        "ladder": ladder.value,
+        "division": division,
+    }
 
 
 def _insert(clock: Clock) -> Clock:
