@@ -144,6 +144,14 @@ def owner_url() -> Iterator[Any]:
     yield url
 
 
+@pytest.fixture
+def acting() -> Any:
+    """`acting(somebody)` for the tests of rooms that stand below `access`; others import it."""
+    from alongside.ground.access import context
+
+    return context.acting
+
+
 @dataclass
 class Cast:
     """Two parents who live apart, their workers, another agency's worker, and a stranger from another partnership."""

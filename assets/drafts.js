@@ -12,6 +12,13 @@ function words (form) {
   return data
 }
 
+// Signing in again in another tab makes a new token; without it the page still open could not be sent.
+function freshen (form) {
+  const token = document.cookie.split('; ').find((part) => part.startsWith('csrftoken='))
+  const input = form.querySelector('input[name=csrfmiddlewaretoken]')
+  if (token && input) input.value = token.slice('csrftoken='.length)
+}
+
 export class Draft {
   constructor (form) {
     this.form = form
@@ -23,7 +30,7 @@ export class Draft {
     this.submitted = false
     form.addEventListener('input', () => this.later(PAUSE))
     form.addEventListener('change', () => this.later(PAUSE))
-    form.addEventListener('submit', () => { this.submitted = true; clearTimeout(this.timer) })
+    form.addEventListener('submit', () => { freshen(form); this.submitted = true; clearTimeout(this.timer) })
     window.addEventListener('pagehide', () => this.lastChance())
     window.addEventListener('pageshow', () => { this.submitted = false })
     window.addEventListener('online', () => { if (this.changed) this.later(0) })
@@ -40,6 +47,7 @@ export class Draft {
   }
 
   post (keepalive) {
+    freshen(this.form)
     const data = words(this.form)
     return fetch(this.form.dataset.draftUrl, {
       method: 'POST',

@@ -21,7 +21,7 @@ templates() {
 }
 
 check "Format" "$bin/ruff" format --check --quiet .
-check "Lint" "$bin/ruff" check --quiet .
+check "Lint" "$bin/ruff" check --quiet --output-format concise .
 check "Types" "$bin/mypy"
 check "Which floor imports which" "$bin/lint-imports" --no-cache
 check "Budgets and forbidden text" "$bin/python" tools/budgets.py

@@ -19,6 +19,8 @@ SECRET_KEY = secret(VAR, "secret-key")
 ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ALONGSIDE_ORIGINS", "").split(",") if o]
 HTTPS = os.environ.get("ALONGSIDE_HTTPS") == "1"
+# Where people reach the service: the links in e-mails begin with it.
+SITE_ADDRESS = os.environ.get("ALONGSIDE_ADDRESS", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -86,6 +88,9 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "alongside.ground.govuk.forms.GovukRenderer"
 
+# Each room's background work is in its jobs.py.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 DATABASES = {"default": database_settings()}
 DATABASE_APP_PASSWORD = (
     app_password()
@@ -129,6 +134,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "alongside.doors.common.late.csrf_failure"  # keeps what was typed
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -153,6 +159,13 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Attachments are encrypted with this key before they reach the storage. To change it, move the old one to the
+# end of ALONGSIDE_FILES_OLD_KEYS (commas between), where it still opens what it has sealed.
+FILES_KEY = secret(VAR, "files-key")
+FILES_OLD_KEYS = [k for k in os.environ.get("ALONGSIDE_FILES_OLD_KEYS", "").split(",") if k]
+ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+ATTACHMENT_MAX_COUNT = 20  # with one record
+CLAMAV = os.environ.get("ALONGSIDE_CLAMAV", "")  # host:port or a socket's path; empty: files are not scanned
 WHITENOISE_USE_FINDERS = os.environ.get("ALONGSIDE_STATIC_FINDERS") == "1"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

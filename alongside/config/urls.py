@@ -4,9 +4,11 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("alongside.doors.public.urls")),
+    path("", include("alongside.doors.common.urls")),
     path("family/", include("alongside.doors.portal.urls")),
     path("desk/", include("alongside.doors.desk.urls")),
     path("", include("alongside.doors.api.urls")),
     path("accounts/", include("allauth.urls")),
+    path("", include("alongside.ground.files.urls")),
     path("", include("alongside.ground.govuk.urls")),
 ]

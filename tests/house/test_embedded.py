@@ -1,10 +1,12 @@
 """The embedded database: made, started, stopped, killed, moved out of reach, backed up and restored."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -14,7 +16,8 @@ import pytest
 
 from alongside.config import embedded
 from alongside.config.embedded import backups
-from alongside.config.embedded.account import run_as
+from alongside.config.embedded import place as placing
+from alongside.config.embedded.account import database_account, run_as
 from alongside.config.embedded.place import POINTER, find_place
 from alongside.config.secrets import secret
 
@@ -179,6 +182,38 @@ def test_a_folder_that_the_account_cannot_reach_gets_its_data_elsewhere_and_says
     finally:
         embedded.stop(closed / "var")
         remove(closed / "var")
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that every account can reach, unlike pytest's own."""
+    folder = Path(tempfile.mkdtemp(prefix="alongside-test-", dir=placing.FAR_HOME))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_programs_that_the_account_cannot_reach_are_copied_and_run_from_there(open_folder, monkeypatch):
+    monkeypatch.setattr(placing, "FAR_HOME", open_folder)
+    account = database_account(open_folder)
+    copied = placing._copy_binaries(placing.wheel_binaries(), account)
+    assert copied.is_relative_to(open_folder)
+    assert "PostgreSQL" in run_as(account, [copied / "initdb", "--version"], cwd=Path("/"))
+    assert placing._copy_binaries(placing.wheel_binaries(), account) == copied
+
+
+def test_a_folder_that_the_account_can_reach_keeps_its_data_itself(open_folder):
+    said: list[str] = []
+    try:
+        place = find_place(open_folder, say=said.append)
+        assert place.home == open_folder / "postgres"
+        assert embedded.ensure_running(open_folder).started
+        assert embedded.status(open_folder).running
+        assert said == []
+        assert place.data.stat().st_mode & 0o777 == 0o700
+    finally:
+        embedded.stop(open_folder)
+        shutil.rmtree(place.sockets)
 
 
 def test_a_folder_that_was_never_used_has_no_server(tmp_path):

@@ -19,6 +19,7 @@ from alongside.config.boot import boot, database_ready
 from alongside.config.children import Children, GaveUp
 from alongside.config.commands.migrate import migrated_digest
 from alongside.config.embedded import stop
+from alongside.config.embedded.lock import held
 from alongside.config.fresh import schema_digest
 from alongside.config.paths import var_dir
 from alongside.config.web import ready_static, web_command, worker_command
@@ -40,8 +41,16 @@ def command(host: str, port: int) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: end.set())
     _refuse_taken(host, port)
-    started = database_ready()
+    with held(var_dir(), wait=1, name="up"):
+        _run(host, port, end)
+
+
+def _run(host: str, port: int, end: threading.Event) -> None:
     children = Children(lambda line: click.echo(line, err=True))
+    # The mark outlives a kill, so that whoever runs next also stops the database that the killed one started.
+    mark = var_dir() / "up.started-database"
+    if database_ready():
+        mark.touch()
     try:
         _make_ready()
         _serve(children, host, port, end)
@@ -54,8 +63,9 @@ def command(host: str, port: int) -> None:
     finally:
         click.echo("Stopping …")
         children.stop()
-        if started:
+        if mark.exists():
             stop(var_dir())
+            mark.unlink()
         click.echo("Stopped.")
 
 

@@ -10,14 +10,14 @@ from alongside.config.embedded.errors import EmbeddedError
 
 
 @contextmanager
-def held(var: Path, *, wait: float = 120) -> Iterator[None]:
-    """Hold the folder's lock for the length of the block; it is let go if the process dies.
+def held(var: Path, *, wait: float = 120, name: str = "postgres") -> Iterator[None]:
+    """Hold one of the folder's locks for the length of the block; it is let go if the process dies.
 
     Raises EmbeddedError when another process has not let go after `wait` seconds.
     """
     var.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + wait
-    with (var / "postgres.lock").open("w") as file:
+    with (var / f"{name}.lock").open("w") as file:
         while True:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -25,7 +25,7 @@ def held(var: Path, *, wait: float = 120) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > until:
                     raise EmbeddedError(
-                        f"Another process has been starting or stopping {var} for long."
+                        f"Another process is using {var} and does not let go ({name})."
                     ) from None
                 time.sleep(0.05)
         yield

@@ -88,7 +88,7 @@ def find_place(var: Path, *, say: Callable[[str], None] | None = None) -> Place:
     if not (home / "data" / "PG_VERSION").exists():
         home = _choose_home(var, home, account, say or _to_stderr)
     binaries = wheel_binaries()
-    if attempt(account, [binaries / "postgres", "--version"], cwd=Path("/")).returncode != 0:
+    if not _can_run(binaries, account):
         binaries = _copy_binaries(binaries, account)
     return Place(var, home, binaries, socket_dir(var), account)
 
@@ -113,22 +113,36 @@ def _choose_home(var: Path, home: Path, account: Account, say: Callable[[str], N
 
 
 def _copy_binaries(binaries: Path, account: Account) -> Path:
-    source = binaries.parent
-    stamp = hashlib.sha256(f"{source} {(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    target = FAR_HOME / f"alongside-programs-{stamp}"
+    """Copy the programs to where every account can run them, laid out as in the wheel."""
+    package = binaries.parent.parent
+    stamp = f"{package} {binaries.parent.name} {(binaries / 'postgres').stat().st_mtime_ns}"
+    target = FAR_HOME / f"alongside-programs-{hashlib.sha256(stamp.encode()).hexdigest()[:12]}"
+    copied = target / package.name / binaries.parent.name / "bin"
     if not target.exists():
         draft = Path(tempfile.mkdtemp(prefix="alongside-programs-", dir=FAR_HOME))
-        shutil.copytree(source, draft / "pg", symlinks=True)
-        draft.chmod(0o755)
+        libraries = package.with_name(f"{package.name}.libs")
+        for source in (binaries.parent, libraries):
+            if source.is_dir():
+                shutil.copytree(source, draft / source.relative_to(package.parent), symlinks=True)
+        for folder, _, _ in os.walk(draft):
+            Path(folder).chmod(0o755)
         try:
             draft.rename(target)
         except OSError:
             shutil.rmtree(draft)
-    if target.stat().st_uid != os.geteuid() or target.is_symlink():
+    if target.is_symlink() or target.stat().st_uid != os.geteuid():
         raise EmbeddedError(f"{target} belongs to somebody else; remove it and try again.")
-    if attempt(account, [target / "pg/bin/postgres", "--version"], cwd=Path("/")).returncode != 0:
-        raise EmbeddedError(f"The account {account.name} cannot run PostgreSQL from {target}.")
-    return target / "pg/bin"
+    if not _can_run(copied, account):
+        raise EmbeddedError(f"The account {account.name} cannot run PostgreSQL from {copied}.")
+    return copied
+
+
+def _can_run(binaries: Path, account: Account) -> bool:
+    # Two of them: initdb also needs the client library, which lives in another folder.
+    programs = (binaries / "postgres", binaries / "initdb")
+    return all(
+        attempt(account, [program, "--version"], cwd=Path("/")).returncode == 0 for program in programs
+    )
 
 
 def private_folder(folder: Path, account: Account) -> None:

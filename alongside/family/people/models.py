@@ -13,7 +13,15 @@ from django.db import models
 
 from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Audience, Declaration, Retention, RowSecurity, Scrub, Sensitivity, circle
+from alongside.ground.base.declarations import (
+    Audience,
+    Declaration,
+    Retention,
+    RowSecurity,
+    Scrub,
+    Sensitivity,
+    circle,
+)
 from alongside.ground.base.models import FamilyRecord
 
 _DEFINER = "LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp"

@@ -1,1 +1,42 @@
-"""Event types of this room."""
+"""Event types of this room, and the promises it times."""
+
+from alongside.ground.audit.events import event_type
+from alongside.ground.clock.kinds import ClockKind, register_kind
+
+RECEIVED = event_type(
+    "referrals.referral.received", "A request for help was received", family="You asked for help"
+)
+ADDED = event_type(
+    "referrals.referral.added_to",
+    "Something was added to a request",
+    family="Something was added to your request",
+)
+ACKNOWLEDGED = event_type(
+    "referrals.referral.acknowledged", "A request was read and answered", family="Somebody read your request"
+)
+SCREENED = event_type(
+    "referrals.referral.screened",
+    "The two questions about need and response were answered",
+    family="We wrote down what you need now and how we can respond",
+)
+CLOSED = event_type(
+    "referrals.referral.closed", "A request was closed without a case", family="We decided about your request"
+)
+DUTY_TOLD = event_type("referrals.duty.told", "The duty team was told of a new request")
+
+ACKNOWLEDGE = register_kind(
+    ClockKind(
+        "referrals.acknowledge",
+        "Acknowledge the referral, with a named contact",
+        "P-ACK",
+        "The front door team owes you an answer with a name.",
+    )
+).key
+DECIDE = register_kind(
+    ClockKind(
+        "referrals.decide",
+        "Decide what happens to the referral",
+        "P-SCREEN",
+        "The front door team owes you a decision.",
+    )
+).key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -14,6 +15,9 @@ from alongside.ground.base.models import FamilyRecord
 
 _DUTY = "(SELECT access_has_scope('duty'))"
 _MINE = "submitted_by_user_id = (SELECT access_user())"
+# The request's own row security decides: whoever sees the request sees what was added to it.
+_SEES_THE_REQUEST = "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)"
+_SAID_BY_ME = f"said_by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}"
 
 
 class ExploitationType(models.TextChoices):
@@ -104,6 +108,11 @@ class Referral(FamilyRecord):
                 name="referral_acknowledged_paired",
             ),
             models.CheckConstraint(
+                condition=models.Q(screened_at__isnull=True, screened_by_id__isnull=True)
+                | models.Q(screened_at__isnull=False, screened_by_id__isnull=False),
+                name="referral_screened_paired",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(decided_at__isnull=True, decided_by_id__isnull=True)
                 | models.Q(decided_at__isnull=False, decided_by_id__isnull=False),
                 name="referral_decided_paired",
@@ -127,6 +136,8 @@ class Referral(FamilyRecord):
             models.Index(fields=["partnership_id", "family"], name="referral_of_family"),
             models.Index(fields=["partnership_id", "submitted_by_user_id"], name="referral_of_user"),
         ]
+        # A request for help is never deleted, whoever asks (R7).
+        triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
 
 
 class ReferralAddition(FamilyRecord):
@@ -134,10 +145,11 @@ class ReferralAddition(FamilyRecord):
 
     declares = declare(
         RowSecurity(
-            worker=f"{_DUTY} OR said_by_id = (SELECT access_user())",
+            worker=_SEES_THE_REQUEST,
             wide="true",
-            family="said_by_id = (SELECT access_user())",
+            family=_SEES_THE_REQUEST,
             public="referral_receipt = (SELECT access_receipt())",
+            insert={Audience.WORKER: _SAID_BY_ME, Audience.FAMILY: _SAID_BY_ME},
         ),
         Sensitivity.OPEN_TO_FAMILY,
         append=True,

@@ -44,8 +44,10 @@ def elevated(reason: str) -> Iterator[None]:
     acting_now = current_acting()
     if acting_now is None or not reason:
         raise RuntimeError("elevated() needs a transaction of acting() and a reason")
-    with transaction.atomic():
-        _enter(replace(acting_now.actor, audience=Audience.SYSTEM), acting_now.receipt)
+    # One elevation inside another must come back to the outer one, so the context knows of it; readings stay one list.
+    higher = replace(acting_now, actor=replace(acting_now.actor, audience=Audience.SYSTEM))
+    with transaction.atomic(), acting_in_context(higher):
+        _enter(higher.actor, higher.receipt)
         yield
         _return_to(acting_now)
 

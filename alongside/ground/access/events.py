@@ -8,3 +8,4 @@ EMERGENCY_OPENED = event_type(
     "access.emergency.opened", "A record was opened in an emergency", family="Your record was opened in an emergency"
 )
 EMERGENCY_REVIEWED = event_type("access.emergency.reviewed", "An emergency access was reviewed")
+PARAMETER_SET = event_type("access.parameter.set", "A new version of a limit was set by whoever runs the installation")

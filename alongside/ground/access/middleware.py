@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from alongside.ground.access.context import acting
 from alongside.ground.audit.services import record_refusal
-from alongside.ground.base.actors import PUBLIC, Acts, Nobody
+from alongside.ground.base.actors import PUBLIC, SYSTEM, Acts, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.base.ids import new_id
@@ -50,7 +50,7 @@ class ActingMiddleware:
         except Missing as error:
             raise Http404(error.message) from error
         except NotPermitted as error:
-            with acting(by):
+            with acting(SYSTEM):  # a visitor belongs to no partnership yet
                 record_refusal(by=by, code=error.code)
             raise PermissionDenied(error.message) from error
 

@@ -251,6 +251,25 @@ def refuse_independent_decider(column: str, *, name: str = "decided_by_statutory
     )
 
 
+class SignInLink(models.Model):
+    """A link that signs one demonstration person in, once. Only its digest is kept."""
+
+    declares = Declaration(
+        sensitivity=Sensitivity.NO_FAMILY_DATA,
+        retention=Retention.DRAFT,
+        scrub=Scrub.DROP_ROW,
+        audited="not: used for people who do not exist, and by the demonstration alone",
+        open_because="holds digests of random tokens; whoever follows a link has no account yet",
+        deletable=True,
+    )
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+
 def user_by_id(user_id: uuid.UUID) -> User | None:
     """Return the account with that id, or None."""
     return User.objects.filter(id=user_id).first()

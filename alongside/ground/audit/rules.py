@@ -16,6 +16,22 @@ _DIGESTED = (
 )  # fmt: skip
 
 
+def check_facts(facts: Any) -> None:
+    """Raise TypeError unless facts are codes, counts, ids and yes or no, in lists or under names.
+
+    A fraction or a date would come back from the database in another spelling, and a sound event would look changed.
+    """
+    if isinstance(facts, dict):
+        if not all(isinstance(name, str) for name in facts):
+            raise TypeError("facts of an event have names that are text")
+        facts = list(facts.values())
+    if isinstance(facts, list | tuple):
+        for fact in facts:
+            check_facts(fact)
+    elif not (facts is None or isinstance(facts, str | int)):
+        raise TypeError(f"facts of an event are codes, counts and ids, not {type(facts).__name__}")
+
+
 def event_digest(event: Any) -> bytes:
     """Return the SHA-256 of the event's facts as canonical JSON (keys sorted, UTC instants, ids as text)."""
     facts = {name: _plain(getattr(event, name)) for name in _DIGESTED}

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import connection
+from django.db import connection, transaction
 
 from alongside.ground.audit.models import AuditEvent, AuditPending, AuditSeal
 from alongside.ground.audit.rules import GENESIS, event_digest, seal_digest
+
+
+_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Verdict:
     pending: int
     broken: str = ""
     reason: str = ""
+    head: str = ""  # the last seal's digest in hex: noted elsewhere, it proves later that no seal was taken off the end
 
     @property
     def ok(self) -> bool:
@@ -29,11 +34,37 @@ class Verdict:
         return not self.broken
 
 
-def verify(progress: Callable[[int], None] = lambda n: None) -> Verdict:
+@dataclass(frozen=True)
+class Anchor:
+    """A seal as it was noted earlier, outside the database: its number and its digest in hex."""
+
+    number: int
+    digest: str
+
+
+def verify(progress: Callable[[int], None] = lambda n: None, *, anchor: Anchor | None = None) -> Verdict:
     """Walk every seal and every event; return the first that was tampered with, is missing or out of order.
 
-    Connect as the owner: under row security a reader would miss events and cry wolf.
+    Connect as the owner: under row security a reader would miss events and cry wolf. What is written or sealed
+    meanwhile is not looked at. `anchor` must still be in the chain: without one, seals taken off the end together
+    with their events can't be missed.
     """
+    with _one_moment():
+        return _walk(progress, anchor)
+
+
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """See the database as it is now for the whole block, unless the caller's transaction has begun to look already."""
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _walk(progress: Callable[[int], None], anchor: Anchor | None) -> Verdict:
     previous, sealed, expected = GENESIS, 0, 1
     for seal in AuditSeal.objects.order_by("number").iterator(chunk_size=20):
         if seal.number != expected:
@@ -45,15 +76,24 @@ def verify(progress: Callable[[int], None] = lambda n: None) -> Verdict:
             return _broken(expected - 1, sealed, *fault)
         if seal_digest(seal.number, previous, digests) != bytes(seal.digest):
             return _broken(expected - 1, sealed, f"seal {seal.number}", "its events changed or changed places")
+        if anchor and anchor.number == seal.number and anchor.digest != bytes(seal.digest).hex():
+            return _broken(expected - 1, sealed, f"seal {seal.number}", "it is not the seal that was noted")
         previous, sealed, expected = bytes(seal.digest), sealed + len(digests), expected + 1
         progress(sealed)
+    if anchor and anchor.number >= expected:
+        return _broken(expected - 1, sealed, f"seal {anchor.number}", "it was noted and is missing")
+    return _the_rest(seals=expected - 1, sealed=sealed, head=previous.hex() if sealed else "")
+
+
+def _the_rest(*, seals: int, sealed: int, head: str) -> Verdict:
     pending = list(AuditPending.objects.values_list("event_id", flat=True))
-    digests, fault = _digests_of(pending)
-    if fault:
-        return _broken(expected - 1, sealed, *fault)
+    for start in range(0, len(pending), _AT_ONCE):
+        _, fault = _digests_of(pending[start : start + _AT_ONCE])
+        if fault:
+            return _broken(seals, sealed, *fault)
     if AuditEvent.objects.count() != sealed + len(pending):
-        return _broken(expected - 1, sealed, "an event", "there are events that were never announced for sealing")
-    return Verdict(seals=expected - 1, sealed=sealed, pending=len(pending))
+        return _broken(seals, sealed, "an event", "there are events that were never announced for sealing")
+    return Verdict(seals=seals, sealed=sealed, pending=len(pending), head=head)
 
 
 def _digests_of(ids: list[uuid.UUID]) -> tuple[list[bytes], tuple[str, str] | None]:

@@ -28,6 +28,7 @@ def _sourced(key: str, sentence: str, default: Any, unit: str, source: str, edit
 _assumed("P-ACK", "Acknowledge a referral to the referrer and the parent, with a named contact", 1, "working_days")
 _assumed("P-SCREEN", "Decide what happens to a referral", 1, "working_days")
 _assumed("P-OFFER", "Offer the parents an independent worker after a referral is accepted", 2, "working_days")
+_assumed("P-LEAD", "Name one lead professional after a referral is accepted (R45)", 1, "working_days")
 _assumed("P-HELP", "Answer a parent's request for help", 2, "working_days")
 _assumed("P-ASSESS", "Complete the assessment", 20, "working_days")
 _sourced("P-ASSESS-ALARMS", "Hard alarms while an assessment waits", [1, 3], "months", _PARENTS_2019, "2019")

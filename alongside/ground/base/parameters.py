@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from alongside.ground.base.errors import Refused
 from alongside.ground.base.models import ParameterVersion, version_in_force
@@ -75,6 +76,20 @@ def in_force(key: str, *, partnership_id: uuid.UUID | None = None, at: datetime)
     found = version_in_force(key, partnership_id=partnership_id, at=at)
     if found is None:
         raise KeyError(f"no parameter {key}; known are {', '.join(sorted(_registered))}")
+    return found
+
+
+def versions_in_force(
+    keys: set[str], *, partnership_id: uuid.UUID | None, at: datetime
+) -> dict[str, ParameterVersion]:
+    """Return the version of each key in force, in one query; else as `in_force`."""
+    newest_last = ParameterVersion.objects.filter(key__in=keys, in_force_from__lte=at).filter(
+        Q(partnership_id=partnership_id) | Q(partnership_id__isnull=True)
+    )
+    # Later rows win: the defaults first, then the partnership's own, the newest of each last.
+    found = {v.key: v for v in newest_last.order_by(F("partnership_id").asc(nulls_first=True), "in_force_from", "version")}
+    if missing := keys - set(found):
+        raise KeyError(f"no parameter {', '.join(sorted(missing))}")
     return found
 
 

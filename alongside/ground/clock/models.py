@@ -23,12 +23,15 @@ from alongside.ground.clock.calendars import DIVISIONS
 from alongside.ground.clock.due import DAY_UNITS, TIME_UNITS
 
 _OWNER_OR_CIRCLE = f"owner_id = (SELECT access_user()) OR {circle('circle_id')}"
+# A promise made to somebody whose request no family group holds yet: the duty team keeps it.
+_NO_CIRCLE_YET = "circle_id IS NULL AND (SELECT access_has_scope('duty'))"
+_RECEIPT = "receipt <> '' AND receipt = (SELECT access_receipt())"
 # The clock's own row security decides: whoever sees the clock sees who was told about it.
 _SEES_THE_CLOCK = "EXISTS (SELECT 1 FROM clock_clock c WHERE c.id = clock_id)"
 _RUNNING = Q(stopped_at__isnull=True)
 # What was promised, and by which version of which parameter (R339): no later write may alter it.
 _PROMISE = [
-    "partnership_id", "kind", "about_id", "started_at", "due_on", "due_at", "parameter_key",
+    "partnership_id", "kind", "about_id", "receipt", "started_at", "due_on", "due_at", "parameter_key",
     "parameter_version_id", "parameter_value", "parameter_unit", "ladder_version_id", "ladder", "division",
 ]  # fmt: skip
 
@@ -51,7 +54,14 @@ class Clock(FamilyRecord):
         retention=Retention.CASE_RECORD,
         scrub=Scrub.REPLACE_WORDS,
         audited="verbs",  # of the room whose verb starts or stops the clock: audit stands above this room
-        row_security=RowSecurity(worker=_OWNER_OR_CIRCLE, wide="true", family=circle("circle_id")),
+        row_security=RowSecurity(
+            worker=f"{_OWNER_OR_CIRCLE} OR ({_NO_CIRCLE_YET})",
+            wide="true",
+            family=circle("circle_id"),
+            public=_RECEIPT,
+            insert={Audience.PUBLIC: ""},
+            update={Audience.PUBLIC: ""},
+        ),
     )
 
     kind = models.CharField(max_length=80)
@@ -59,6 +69,7 @@ class Clock(FamilyRecord):
     circle_id = models.UUIDField(null=True, blank=True)
     owner_id = models.UUIDField(null=True, blank=True)
     owner_label = models.CharField(max_length=120, blank=True)
+    receipt = models.CharField(max_length=64, blank=True)  # the digest by which somebody without an account may see it
     started_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -157,7 +168,7 @@ class EscalationNotice(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["clock", "level"], name="escalation_notice_once"),
+            models.UniqueConstraint(fields=["partnership_id", "clock", "level"], name="escalation_notice_once"),
             models.CheckConstraint(name="escalation_level_counts_from_1", condition=Q(level__gte=1)),
             models.CheckConstraint(name="escalation_says_to_whom", condition=~Q(to_label="")),
         ]

@@ -7,6 +7,7 @@ event: audit stands above this room.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db.models import QuerySet
 from alongside.ground.base import parameters
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Refused
+from alongside.ground.base.models import ParameterVersion
+from alongside.ground.base.parameters import versions_in_force
 from alongside.ground.clock.calendars import ENGLAND_AND_WALES
 from alongside.ground.clock.due import TIME_UNITS, SingleLimit, due_at, due_on
 from alongside.ground.clock.kinds import ClockKind, kind_of
@@ -39,11 +42,13 @@ def clock_start(
     owner_id: uuid.UUID | None = None,
     owner_label: str = "",
     division: str = ENGLAND_AND_WALES,
+    receipt: str = "",
 ) -> Clock:
     """Start the clock of a promise about one thing (R4, R338, R339).
 
     In: a registered kind; the aware instant at which the thing happened (its London date is day 0);
-    the owner as a user's id and in words (a team or a person, no family data). The time limit and
+    the owner as a user's id and in words (a team or a person, no family data); `receipt`, the digest
+    of a receipt code, shows it to whoever holds the code without an account. The time limit and
     the escalation ladder in force at `started_at` are kept: a later version leaves the clock alone.
 
     Raises Refused(`clock_already_running`); KeyError for an unknown kind or parameter; ValueError
@@ -57,12 +62,53 @@ def clock_start(
         partnership_id=partnership_id,
         owner_id=owner_id,
         owner_label=owner_label,
+        receipt=receipt,
         started_at=start,
         created_at=now(),
         created_by_id=by.as_actor().id,
         **_promise(kind_of(kind), partnership_id, start, division),
     )
     return _insert(clock)
+
+
+@transaction.atomic
+def clocks_start(
+    *,
+    kinds: Sequence[str],
+    about_id: uuid.UUID,
+    circle_id: uuid.UUID | None,
+    partnership_id: uuid.UUID,
+    started_at: datetime,
+    by: Acts,
+    owner_label: str = "",
+    division: str = ENGLAND_AND_WALES,
+    receipt: str = "",
+) -> list[Clock]:
+    """Start several promises about one new thing with one insert, in the order of `kinds`; else as `clock_start`.
+
+    For the busiest door. A kind already running about this thing raises IntegrityError: the thing is not new.
+    """
+    start = as_instant(started_at)
+    wanted = [kind_of(kind) for kind in kinds]
+    limits = versions_in_force(
+        {LADDER_PARAMETER, *(kind.parameter for kind in wanted)}, partnership_id=partnership_id, at=start
+    )
+    clocks = [
+        Clock(
+            kind=kind.key,
+            about_id=about_id,
+            circle_id=circle_id,
+            partnership_id=partnership_id,
+            owner_label=owner_label,
+            receipt=receipt,
+            started_at=start,
+            created_at=now(),
+            created_by_id=by.as_actor().id,
+            **_promised(kind, limits[kind.parameter], limits[LADDER_PARAMETER], start, division),
+        )
+        for kind in wanted
+    ]
+    return Clock.objects.bulk_create(clocks)
 
 
 @transaction.atomic
@@ -156,6 +202,12 @@ def _running(about_id: uuid.UUID) -> QuerySet[Clock]:
 def _promise(kind: ClockKind, partnership_id: uuid.UUID, start: datetime, division: str) -> dict[str, Any]:
     limit = parameters.in_force(kind.parameter, partnership_id=partnership_id, at=start)
     ladder = parameters.in_force(LADDER_PARAMETER, partnership_id=partnership_id, at=start)
+    return _promised(kind, limit, ladder, start, division)
+
+
+def _promised(
+    kind: ClockKind, limit: ParameterVersion, ladder: ParameterVersion, start: datetime, division: str
+) -> dict[str, Any]:
     ladder_from(ladder.value)  # a ladder that makes no sense must fail here, not in the sweep
     value = limit.value if kind.place is None else limit.value[kind.place]
     single = SingleLimit(value, limit.unit)

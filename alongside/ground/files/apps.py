@@ -6,3 +6,6 @@ class FilesConfig(AppConfig):
 
     name = "alongside.ground.files"
     label = "files"
+
+    def ready(self) -> None:
+        from alongside.ground.files import events, policies  # noqa: F401

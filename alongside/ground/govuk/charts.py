@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from django.utils.html import format_html, format_html_join
@@ -79,10 +80,20 @@ def draw(chart: Chart, id_: str) -> SafeString:
     """The picture as SVG; `id_` is unique on the page."""
     body, height = _bars(chart, id_) if chart.kind == "bar" else _lines(chart)
     return format_html(
-        '<svg class="alongside-chart__picture" viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-desc">'
+        '<svg class="alongside-chart__picture" viewBox="0 0 {} {}" role="img"'
+        ' aria-labelledby="{}-title {}-desc">'
         '<title id="{}-title">{}</title><desc id="{}-desc">{}</desc>{}{}</svg>',
-        WIDTH, height, id_, id_, id_, chart.title, id_, chart.description, _patterns(chart, id_), body,
-    )  # fmt: skip
+        WIDTH,
+        height,
+        id_,
+        id_,
+        id_,
+        chart.title,
+        id_,
+        chart.description,
+        _patterns(chart, id_),
+        body,
+    )
 
 
 def table_head(chart: Chart) -> list[str]:
@@ -107,15 +118,11 @@ def number_words(value: Value, missing: str) -> str:
 
 
 def round_up(largest: float) -> float:
-    """The end of an axis: 1, 2, 5 or 10 times a power of ten, never below `largest`."""
-    if largest <= 0:
-        return 1.0
+    """The end of an axis: 1, 2 or 5 times a power of ten, never below `largest` and never below 1."""
     power = 1.0
     while power * 10 < largest:
         power *= 10
-    while power > largest:
-        power /= 10
-    return next(step * power for step in (1, 2, 5, 10, 20) if step * power >= largest)
+    return next(step * power for step in (1, 2, 5, 10) if step * power >= largest)
 
 
 def _largest(chart: Chart) -> float:
@@ -127,7 +134,9 @@ def _bars(chart: Chart, id_: str) -> tuple[SafeString, int]:
     parts, y = [_legend(chart, lambda n: _swatch(id_, n))] if len(chart.series) > 1 else [], 0
     y += len(chart.series) * LABEL + GAP if parts else 0
     for index, category in enumerate(chart.categories):
-        parts.append(format_html('<text x="0" y="{}" font-size="15" fill="#0b0c0c">{}</text>', y + 15, category))
+        parts.append(
+            format_html('<text x="0" y="{}" font-size="15" fill="#0b0c0c">{}</text>', y + 15, category)
+        )
         y += LABEL + 2
         for number, series in enumerate(chart.series):
             parts.append(_bar(chart, id_, number, series.values[index], end, y))
@@ -144,8 +153,15 @@ def _bar(chart: Chart, id_: str, number: int, value: Value, end: float, y: int) 
     return format_html(
         '<rect x="0" y="{}" width="{}" height="{}" fill="{}" stroke="{}"></rect>'
         '<text x="{}" y="{}" font-size="15" fill="#0b0c0c">{}</text>',
-        y, length, BAR, _fill(id_, number), _COLOURS[number], length + 6, y + 14, words,
-    )  # fmt: skip
+        y,
+        length,
+        BAR,
+        _fill(id_, number),
+        _COLOURS[number],
+        length + 6,
+        y + 14,
+        words,
+    )
 
 
 def _lines(chart: Chart) -> tuple[SafeString, int]:
@@ -158,8 +174,14 @@ def _lines(chart: Chart) -> tuple[SafeString, int]:
             format_html(
                 '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="#b1b4b6"></line>'
                 '<text x="{}" y="{}" font-size="14" text-anchor="end" fill="#0b0c0c">{}</text>',
-                LEFT, y, WIDTH - 10, y, LEFT - 6, y + 5, number_words(end * share, ""),
-            )  # fmt: skip
+                LEFT,
+                y,
+                WIDTH - 10,
+                y,
+                LEFT - 6,
+                y + 5,
+                number_words(end * share, ""),
+            )
         )
     parts += [_line(series, number, end, top) for number, series in enumerate(chart.series)]
     parts += _day_labels(chart, top + PLOT_HEIGHT + 20)
@@ -169,17 +191,22 @@ def _lines(chart: Chart) -> tuple[SafeString, int]:
 def _line(series: Series, number: int, end: float, top: int) -> SafeString:
     """A line broken where a number is missing, with a marker on each number."""
     points = [
-        None if value is None else (_x(index, len(series.values)), round(top + PLOT_HEIGHT * (1 - value / end), 1))
+        None
+        if value is None
+        else (_x(index, len(series.values)), round(top + PLOT_HEIGHT * (1 - value / end), 1))
         for index, value in enumerate(series.values)
     ]
     drawn = [_marker(number, *point) for point in points if point]
-    for before, after in zip(points, points[1:], strict=False):
+    for before, after in pairwise(points):
         if before and after:
             drawn.append(
                 format_html(
                     '<line x1="{}" y1="{}" x2="{}" y2="{}" stroke="{}" stroke-width="3"{}></line>',
-                    *before, *after, _COLOURS[number], _dashes(number),
-                )  # fmt: skip
+                    *before,
+                    *after,
+                    _COLOURS[number],
+                    _dashes(number),
+                )
             )
     return _joined(drawn)
 
@@ -199,8 +226,11 @@ def _day_labels(chart: Chart, y: int) -> list[SafeString]:
         labels.append(
             format_html(
                 '<text x="{}" y="{}" font-size="14" text-anchor="{}" fill="#0b0c0c">{}</text>',
-                x, y, anchor, chart.categories[index],
-            )  # fmt: skip
+                x,
+                y,
+                anchor,
+                chart.categories[index],
+            )
         )
     return labels
 
@@ -215,13 +245,17 @@ def _legend(chart: Chart, swatch: Callable[[int], SafeString]) -> SafeString:
 
 def _swatch(id_: str, number: int) -> SafeString:
     return format_html(
-        '<rect x="1" y="3" width="26" height="13" fill="{}" stroke="{}"></rect>', _fill(id_, number), _COLOURS[number]
+        '<rect x="1" y="3" width="26" height="13" fill="{}" stroke="{}"></rect>',
+        _fill(id_, number),
+        _COLOURS[number],
     )
 
 
 def _marker_swatch(number: int) -> SafeString:
     line = format_html(
-        '<line x1="0" y1="10" x2="28" y2="10" stroke="{}" stroke-width="3"{}></line>', _COLOURS[number], _dashes(number)
+        '<line x1="0" y1="10" x2="28" y2="10" stroke="{}" stroke-width="3"{}></line>',
+        _COLOURS[number],
+        _dashes(number),
     )
     return _joined([line, _marker(number, 14, 10)])
 
@@ -253,7 +287,8 @@ def _patterns(chart: Chart, id_: str) -> SafeString:
     patterns = format_html_join(
         "",
         '<pattern id="{}-pattern-{}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        '<rect width="8" height="8" fill="#fff"></rect><path d="{}" stroke="{}" stroke-width="2.5"></path></pattern>',
+        '<rect width="8" height="8" fill="#fff"></rect>'
+        '<path d="{}" stroke="{}" stroke-width="2.5"></path></pattern>',
         ((id_, number, marks[number], _COLOURS[number]) for number in range(1, len(chart.series))),
     )
     return format_html("<defs>{}</defs>", patterns)

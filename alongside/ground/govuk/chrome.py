@@ -34,7 +34,9 @@ HELP_LINES = (
     HelpLine(_("NSPCC helpline"), "0808 800 5000", _("For adults worried about a child.")),
     HelpLine("Samaritans", "116 123", _("For anyone who needs to talk. Free, day and night.")),
     HelpLine("Missing People", "116 000", _("When someone is missing, or thinks of leaving. Free.")),
-    HelpLine("The Ivison Trust", "", _("Supports parents whose child is being exploited. Search for it by name.")),
+    HelpLine(
+        "The Ivison Trust", "", _("Supports parents whose child is being exploited. Search for it by name.")
+    ),
 )
 
 _FOOTER_LINKS = (
@@ -64,7 +66,7 @@ _navigations: list[Navigation] = []
 
 
 def register_navigation(navigation: Navigation) -> Navigation:
-    """Let a door say where its people can go; it answers None for those of another door. Usable as a decorator."""
+    """Let a door say where its people can go; it answers None for those of another door (a decorator)."""
     if navigation not in _navigations:
         _navigations.append(navigation)
     return navigation

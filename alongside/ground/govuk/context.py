@@ -1,4 +1,4 @@
-"""What every page knows without being told: who is signed in, where they can go, whether to offer a way out."""
+"""What every page knows without being told: who is signed in, where they can go, and the way out."""
 
 from __future__ import annotations
 

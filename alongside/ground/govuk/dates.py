@@ -34,12 +34,12 @@ class PromiseWords:
 
 
 def day_words(day: date | datetime | None) -> str:
-    """"Tuesday 24 November 2026" for a date or an aware instant (shown in Europe/London); "" for None."""
+    """ "Tuesday 24 November 2026" for a date or an aware instant (shown in Europe/London); "" for None."""
     return "" if day is None else dateformat.format(local_date(day), "l j F Y")
 
 
 def time_words(moment: datetime | None) -> str:
-    """"10:42am", "midday" or "midnight" in Europe/London for an aware instant; "" for None."""
+    """ "10:42am", "midday" or "midnight" in Europe/London for an aware instant; "" for None."""
     if moment is None:
         return ""
     local = moment.astimezone(LONDON)
@@ -47,13 +47,13 @@ def time_words(moment: datetime | None) -> str:
         return _("midnight")
     if (local.hour, local.minute) == (12, 0):
         return _("midday")
-    half = _("am") if local.hour < 12 else _("pm")  # noqa: PLR2004
+    half = _("am") if local.hour < 12 else _("pm")
     hour = local.hour % 12 or 12
     return f"{hour}:{local.minute:02d}{half}"
 
 
 def moment_words(moment: datetime | None) -> str:
-    """"Tuesday 24 November 2026 at 10:42am" for an aware instant; "" for None."""
+    """ "Tuesday 24 November 2026 at 10:42am" for an aware instant; "" for None."""
     if moment is None:
         return ""
     return _("%(day)s at %(time)s") % {"day": day_words(moment), "time": time_words(moment)}
@@ -74,7 +74,9 @@ def ago_words(value: date | datetime | None, now: date | datetime | None = None)
     return _("in %(length)s") % {"length": length} if days > 0 else _("%(length)s ago") % {"length": length}
 
 
-def promise_words(*, due_on: date, done_on: date | datetime | None = None, today: date | None = None) -> PromiseWords:
+def promise_words(
+    *, due_on: date, done_on: date | datetime | None = None, today: date | None = None
+) -> PromiseWords:
     """How a promise stands on `today` (the clock's day unless given). The due day itself is in time."""
     today = today or clock.today()
     due = {"day": day_words(due_on)}

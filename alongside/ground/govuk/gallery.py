@@ -54,9 +54,13 @@ class NoticedForm(GovukForm):
     )
     plate = TextField(label="Car registration", max_length=12, required=False)
     times = WholeNumberField(label="How many times?", min_value=1, max_value=99, required=False)
-    relation = SelectField(label="Who are you to the child?", choices=[("parent", "Parent"), ("carer", "Carer")])
+    relation = SelectField(
+        label="Who are you to the child?", choices=[("parent", "Parent"), ("carer", "Carer")]
+    )
     email = EmailAddressField(label="Your e-mail address", own=True, required=False)
-    phone = PhoneField(label="Your phone number", own=True, required=False, help_text="Any time is fine to leave out.")
+    phone = PhoneField(
+        label="Your phone number", own=True, required=False, help_text="Any time is fine to leave out."
+    )
     photo = UploadField(label="A photo", max_bytes=10 * MEGABYTE, accept=(".jpg", ".png"), required=False)
     papers = ManyFilesField(label="Other files", max_bytes=10 * MEGABYTE, required=False)
     agree = ConfirmField(label="You may ask me about this")
@@ -83,14 +87,24 @@ def context() -> dict[str, Any]:
     today = clock.today()
     return {
         "title": "Components",
-        "navigation": [NavigationItem("Home", "#home", True), NavigationItem("Our plan", "#plan"), NavigationItem("Promises", "#promises")],
-        "account": {"name": "Sam Ashdown", "role": "Parent or carer", "agency": "", "sign_out_url": "#sign-out"},
+        "navigation": [
+            NavigationItem("Home", "#home", True),
+            NavigationItem("Our plan", "#plan"),
+            NavigationItem("Promises", "#promises"),
+        ],
+        "account": {
+            "name": "Sam Ashdown",
+            "role": "Parent or carer",
+            "agency": "",
+            "sign_out_url": "#sign-out",
+        },
         "exit_this_page": True,
         "today": today,
         "tomorrow": today + timedelta(days=1),
         "last_week": today - timedelta(days=7),
         "noticed": NoticedForm(),
         "wrong": wrong_form(),
+        "typed": "A second line stays.\nLike this. مرحبا",
         "facts": _facts(),
         "story": _story(),
         "tasks": _tasks(),
@@ -99,7 +113,7 @@ def context() -> dict[str, Any]:
         "rows": [["Ring the school", "Priya Nair", 2], ["Send the plan", "Jo Bell", 14]],
         "no_rows": [],
         "actions": _actions(),
-        "page": Page([], next_token="b2xkZXI", previous_token="bmV3ZXI"),
+        "page": Page([], "b2xkZXI", "bmV3ZXI"),
         "bars": _bars(),
         "line": _line(),
     }
@@ -109,7 +123,11 @@ def _facts() -> list[dict[str, Any]]:
     change = [{"text": "Change", "href": "#change"}]
     return [
         {"key": "Who is safe to ring", "value": "Mum, after 4pm", "actions": change},
-        {"key": "In your words", "value": "First line 🙂\nمرحبا\n<script>alert(1)</script>", "actions": change},
+        {
+            "key": "In your words",
+            "value": "First line 🙂\nمرحبا\n<script>alert(1)</script>",
+            "actions": change,
+        },
         {"key": "Reference", "value": "AL-2F7K"},
     ]
 
@@ -132,7 +150,13 @@ def _story() -> list[dict[str, Any]]:
 def _tasks() -> list[dict[str, Any]]:
     return [
         {"text": "What happened", "href": "#t1", "status": "Done"},
-        {"text": "Who is in the family", "href": "#t2", "status": "Not started", "meaning": "waiting", "hint": "You may leave people out."},
+        {
+            "text": "Who is in the family",
+            "href": "#t2",
+            "status": "Not started",
+            "meaning": "waiting",
+            "hint": "You may leave people out.",
+        },
         {"text": "Send", "status": "Cannot start yet"},
     ]
 
@@ -144,9 +168,18 @@ def _people(today: date) -> list[dict[str, Any]]:
             "role": "Parent support worker",
             "agency": "Riverside Families",
             "since": today - timedelta(days=40),
-            "reach": [{"text": "07700 900 982", "href": "tel:07700900982"}, {"text": "Send a message", "href": "#message"}],
+            "reach": [
+                {"text": "07700 900 982", "href": "tel:07700900982"},
+                {"text": "Send a message", "href": "#message"},
+            ],
         },
-        {"name": "Jo Bell", "role": "Social worker", "agency": "Northmoor Council", "since": today, "cover": "Lee Okafor"},
+        {
+            "name": "Jo Bell",
+            "role": "Social worker",
+            "agency": "Northmoor Council",
+            "since": today,
+            "cover": "Lee Okafor",
+        },
     ]
 
 
@@ -162,7 +195,7 @@ def _actions() -> list[dict[str, Any]]:
 def _bars() -> Chart:
     return Chart(
         title="Promises kept, by agency",
-        description="Bars for this quarter and the last. Health kept most; the police figure is too small to show.",
+        description="Bars for two quarters. Health kept most; police numbers are too small to show.",
         categories=("Social care", "Police", "Health"),
         series=(Series("This quarter", (71, None, 90)), Series("Last quarter", (64, 40, 85.5))),
         unit="%",

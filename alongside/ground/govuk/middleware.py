@@ -1,4 +1,4 @@
-"""Headers that keep a page to itself: what it may load, who may frame it, and that nothing of it stays behind."""
+"""Headers that keep a page to itself: what it may load, who may frame it, that nothing stays behind."""
 
 from __future__ import annotations
 
@@ -9,26 +9,28 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 # No `unsafe-inline` anywhere: what a family types can never become script or style (R328, contract.md).
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "font-src 'self'",
-        "media-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "font-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
+    "base-uri 'none'"
 )
-_OFF = ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
-        "microphone", "midi", "payment", "serial", "usb")  # fmt: skip
+_OFF = (
+    "accelerometer",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+)
 PERMISSIONS_POLICY = ", ".join(f"{feature}=()" for feature in _OFF)
 
-# Django checks the referrer of a form sent over https, so pages of our own may still say where they came from.
+# Django checks the referrer of a form sent over https, so our own pages still say where they came from.
 _ALWAYS = {
     "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -40,14 +42,14 @@ _PRIVATE = "alongside_private"
 
 
 def mark_private(request: HttpRequest) -> None:
-    """Say that this page is somebody's own though no session shows it: reached with a one-time link, for example."""
+    """Say that a page is somebody's own though no session shows it: one reached with a one-time link."""
     setattr(request, _PRIVATE, True)
 
 
 def is_private(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether the page belongs to somebody: a session came or goes with it, or the view marked it.
 
-    A signed-in person and the holder of a receipt both have a session; asking for the cookie asks no database.
+    A signed-in person and the holder of a receipt both have a session; its cookie tells without a query.
     """
     cookie = settings.SESSION_COOKIE_NAME
     return getattr(request, _PRIVATE, False) or cookie in request.COOKIES or cookie in response.cookies

@@ -52,10 +52,11 @@ def keyset_page(
     size: int = 25,
     nulls_excluded: bool = False,
 ) -> Page[M]:
-    """One page of `queryset` in the order of `key` (all names with "-" for newest first; the last one unique).
+    """One page of `queryset` in the order of `key` (all names with "-" for newest first; the last is unique).
 
-    In: `after`, a token of an earlier page, or anything a browser may send. An index on exactly `key` serves it:
-    the comparison is of rows, `(due_on, id) > (…, …)`. With `nulls_excluded` rows with an empty key are left out.
+    In: `after`, a token of an earlier page, or anything a browser may send. An index on exactly `key` serves
+    it: the comparison is of rows, `(due_on, id) > (…, …)`. With `nulls_excluded` rows that have an empty key
+    are left out.
     Raises ValueError for a key of mixed directions or one that may be null without `nulls_excluded`.
     """
     names, descending = _direction(key)
@@ -63,7 +64,9 @@ def keyset_page(
     fields = [_field(queryset, name) for name in names]
     for name, field in zip(names, fields, strict=True):
         if field.null and not nulls_excluded:
-            raise ValueError(f"{name} may be null: leave such rows out with nulls_excluded=True, or order by another.")
+            raise ValueError(
+                f"{name} may be null: leave such rows out with nulls_excluded=True, or order by another."
+            )
         if field.null:
             queryset = queryset.filter(**{f"{name}__isnull": False})
 
@@ -100,7 +103,9 @@ def window(fetch: Fetch[T], *, key_of: Callable[[T], Key], position: Position | 
 
 def write_token(position: Position) -> str:
     """A token safe in an address."""
-    parts = [value.isoformat() if isinstance(value, date | datetime) else str(value) for value in position.key]
+    parts = [
+        value.isoformat() if isinstance(value, date | datetime) else str(value) for value in position.key
+    ]
     text = json.dumps([int(position.back), *parts], separators=(",", ":"), ensure_ascii=False)
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -120,7 +125,11 @@ def read_token(token: str | None) -> tuple[bool, list[str]] | None:
 
 
 def _storable(part: Any) -> bool:
-    return isinstance(part, str) and "\x00" not in part and not any("\ud800" <= char <= "\udfff" for char in part)
+    return (
+        isinstance(part, str)
+        and "\x00" not in part
+        and not any("\ud800" <= char <= "\udfff" for char in part)
+    )
 
 
 def _back_from(position: Position | None, rows: Sequence[T], key_of: Callable[[T], Key]) -> str | None:
@@ -178,4 +187,6 @@ def _beside(names: Sequence[str], fields: Sequence[Field[Any, Any]], position: P
     values = (Value(value, output_field=field) for value, field in zip(position.key, fields, strict=True))
     columns = Func(*(F(name) for name in names), template="(%(expressions)s)", output_field=fields[0])
     typed = Func(*values, template="(%(expressions)s)", output_field=fields[0])
-    return Func(columns, typed, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField())
+    return Func(
+        columns, typed, template="%(expressions)s", arg_joiner=f" {sign} ", output_field=BooleanField()
+    )

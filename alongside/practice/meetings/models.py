@@ -8,6 +8,7 @@ from django.db import models
 
 from alongside.family.cases.models import Case
 from alongside.family.people.models import declare
+from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
 
@@ -47,7 +48,9 @@ class Meeting(FamilyRecord):
     at = models.DateTimeField()
     where = models.CharField(max_length=200)
     chair_name = models.CharField(max_length=120)
-    parent_invitation = models.CharField(max_length=20, choices=Invitation.choices, default=Invitation.NOT_YET)
+    parent_invitation = models.CharField(
+        max_length=20, choices=Invitation.choices, default=Invitation.NOT_YET
+    )
     left_out_reason = models.CharField(max_length=400, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
     held_by_id = models.UUIDField(null=True, blank=True)
@@ -65,8 +68,47 @@ class Meeting(FamilyRecord):
                 name="meeting_held_paired",
             ),
             models.CheckConstraint(
-                condition=~models.Q(parent_invitation="left_out") | ~models.Q(left_out_reason=""),
+                # A parent who is invited later must not read why they were first left out: that stays in the steps.
+                condition=(models.Q(parent_invitation="left_out") & ~models.Q(left_out_reason=""))
+                | (~models.Q(parent_invitation="left_out") & models.Q(left_out_reason="")),
                 name="meeting_left_out_has_reason",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "case", "at"], name="meeting_of_case")]
+
+
+class InvitationStep(FamilyRecord):
+    """What was recorded of the parents' invitation, by whom and why. A reason may hold another's safety: workers only."""
+
+    declares = declare(
+        RowSecurity(
+            worker=circle("case_id"),
+            wide="true",
+            insert={
+                Audience.WORKER: f"{circle('case_id')} AND by_id = (SELECT access_user())",
+                Audience.WIDE: "by_id = (SELECT access_user())",
+            },
+        ),
+        Sensitivity.PROFESSIONAL,
+        append=True,
+    )
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="invitation_steps")
+    case_id = models.UUIDField()
+    status = models.CharField(max_length=20, choices=Meeting.Invitation.choices)
+    reason = models.CharField(max_length=400, blank=True)
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=~models.Q(status="left_out") | ~models.Q(reason=""),
+                name="invitation_step_has_reason",
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "meeting", "at"], name="invitation_step_in_time")
+        ]
+        triggers: ClassVar = append_only()

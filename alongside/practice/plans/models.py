@@ -1,12 +1,15 @@
-"""The safety plan: measures inside the home, outside and online, each answered by each person in their own account.
+"""The safety plan: measures inside the home, outside and online, answered by each person in their own account.
 
-Harm outside and inside the home stand in one plan (R96). A version is what everybody was shown; dissent stays (R94).
+Harm outside and inside the home stand in one plan (R96). A version is what everybody was shown; dissent stays
+(R94). Who wrote a measure, when and why is kept word for word (R143).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 
 from alongside.family.cases.models import Case
@@ -16,23 +19,33 @@ from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivit
 from alongside.ground.base.models import FamilyRecord
 from alongside.practice.actions.models import Action
 
-_BY_CASE = case_record()
-# Nobody answers for somebody else: an answer is written in the answering person's own account.
-_OWN_ANSWER = f"{circle('case_id')} AND by_id = (SELECT access_user())"
-_ANSWERED_BY_MYSELF = RowSecurity(
-    worker=circle("case_id"),
-    wide="true",
-    family=circle("case_id"),
-    insert={
-        Audience.WORKER: _OWN_ANSWER,
-        Audience.FAMILY: _OWN_ANSWER,
-        Audience.WIDE: "by_id = (SELECT access_user())",
-    },
+
+def _by_myself(column: str, *, family: bool = True) -> RowSecurity:
+    """Return the rule of a row that somebody wrote: nobody, managers included, writes in another's name."""
+    mine = f"{column} = (SELECT access_user())"
+    written = f"{circle('case_id')} AND {mine}"
+    return replace(
+        case_record(),
+        insert={Audience.WORKER: written, Audience.FAMILY: written if family else "", Audience.WIDE: mine},
+    )
+
+
+_STARTED_BY_MYSELF = replace(_by_myself("started_by_id"), update={Audience.FAMILY: ""})
+_SHARED_BY_A_WORKER = _by_myself("shared_by_id", family=False)
+# A family member rewrites nobody else's proposal; a worker's rewriting leaves a mark (`measure_change_marked`).
+_PROPOSED_BY_MYSELF = replace(
+    _by_myself("proposer_id"),
+    update={Audience.FAMILY: f"{circle('case_id')} AND proposer_id = (SELECT access_user())"},
 )
+_WRITTEN_BY_MYSELF = _by_myself("by_id")
+
+
+# What a measure says. Changing any of it makes a new version of the measure.
+WRITTEN = ("side", "for_whom", "aim", "words", "tonight", "trigger", "owner_id", "owner_name", "due_on")
 
 
 class Plan(FamilyRecord):
-    """A plan for one child, written together. It has a working copy (its measures) and versions that were shared."""
+    """A plan for one child, written together: a working copy (its measures) and the versions that were shared."""
 
     class State(models.TextChoices):
         DRAFTING = "drafting", "Being written"
@@ -40,7 +53,7 @@ class Plan(FamilyRecord):
         ACTIVE = "active", "In force"
         CLOSED = "closed", "Ended"
 
-    declares = declare(_BY_CASE, Sensitivity.OPEN_TO_FAMILY)
+    declares = declare(_STARTED_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="plans")
@@ -49,6 +62,7 @@ class Plan(FamilyRecord):
     review_on = models.DateField(null=True, blank=True)
     inside_empty_reason = models.CharField(max_length=500, blank=True)
     outside_empty_reason = models.CharField(max_length=500, blank=True)
+    no_family_measure_reason = models.CharField(max_length=500, blank=True)
     started_at = models.DateTimeField()
     started_by_id = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
@@ -56,7 +70,9 @@ class Plan(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership_id", "case"], condition=~models.Q(state="closed"), name="plan_one_open_a_case"
+                fields=["partnership_id", "case"],
+                condition=~models.Q(state="closed"),
+                name="plan_one_open_a_case",
             )
         ]
 
@@ -64,7 +80,7 @@ class Plan(FamilyRecord):
 class PlanVersion(FamilyRecord):
     """What was shared, word for word, with whom and when."""
 
-    declares = declare(_BY_CASE, Sensitivity.OPEN_TO_FAMILY, append=True)
+    declares = declare(_SHARED_BY_A_WORKER, Sensitivity.OPEN_TO_FAMILY, append=True)
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
     case_id = models.UUIDField()
@@ -72,7 +88,10 @@ class PlanVersion(FamilyRecord):
     shared_at = models.DateTimeField()
     shared_by_id = models.UUIDField()
     shared_by_name = models.CharField(max_length=120)
-    measures = models.JSONField()  # a list of the measures as they then stood
+    measures = (
+        models.JSONField()
+    )  # a list of the measures as they then stood, each with the answers given until then
+    reasons = models.JSONField(default=dict)  # why a side stood empty, or nothing came from the family
 
     class Meta:
         constraints: ClassVar = [
@@ -101,7 +120,7 @@ class Measure(FamilyRecord):
         PROTECTION = "protection", "Protection"
         PURSUIT = "pursuit", "Disruption and prosecution"
 
-    declares = declare(_BY_CASE, Sensitivity.OPEN_TO_FAMILY)
+    declares = declare(_PROPOSED_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY)
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="measures")
     case_id = models.UUIDField()
@@ -109,43 +128,119 @@ class Measure(FamilyRecord):
     for_whom = models.CharField(max_length=10, choices=ForWhom.choices)
     aim = models.CharField(max_length=12, choices=Aim.choices)
     words = models.CharField(max_length=500)
-    tonight = models.CharField(max_length=500)
-    trigger = models.CharField(max_length=300)
+    tonight = models.CharField(max_length=500, blank=True)
+    trigger = models.CharField(max_length=300, blank=True)
     proposer = models.CharField(max_length=20, choices=Action.Proposer.choices)
     proposer_id = models.UUIDField()
     proposer_name = models.CharField(max_length=120)
-    owner_id = models.UUIDField()
-    owner_name = models.CharField(max_length=120)
-    due_on = models.DateField()
-    action = models.OneToOneField(Action, null=True, blank=True, on_delete=models.PROTECT, related_name="measure")
+    owner_id = models.UUIDField(
+        null=True, blank=True
+    )  # a proposal may wait for its owner and date; sharing may not
+    owner_name = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    action = models.OneToOneField(
+        Action, null=True, blank=True, on_delete=models.PROTECT, related_name="measure"
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_by_id = models.UUIDField(null=True, blank=True)
+    withdrawn_by_name = models.CharField(max_length=120, blank=True)
+    withdrawn_reason = models.CharField(max_length=500, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by_id = models.UUIDField(null=True, blank=True)
+    changed_by_name = models.CharField(max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(withdrawn_at__isnull=True, withdrawn_by_id__isnull=True)
-                | models.Q(withdrawn_at__isnull=False, withdrawn_by_id__isnull=False),
+                condition=models.Q(
+                    withdrawn_at__isnull=True, withdrawn_by_id__isnull=True, withdrawn_reason=""
+                )
+                | (
+                    models.Q(withdrawn_at__isnull=False, withdrawn_by_id__isnull=False)
+                    & ~models.Q(withdrawn_reason="")
+                ),
                 name="measure_withdrawn_paired",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(version=1, changed_at__isnull=True, changed_by_id__isnull=True)
+                | models.Q(version__gt=1, changed_at__isnull=False, changed_by_id__isnull=False),
+                name="measure_change_marked",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner_id__isnull=True, owner_name="")
+                | (models.Q(owner_id__isnull=False) & ~models.Q(owner_name="")),
+                name="measure_owner_named",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "plan"], name="measure_of_plan")]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(
+                name="proposer_stays",
+                fields=["plan", "case_id", "proposer", "proposer_id", "proposer_name", "partnership_id"],
+            ),
+            pgtrigger.Trigger(
+                name="rewritten_is_a_new_version",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange(*WRITTEN),
+                # Words that somebody answered do not change under the answer, nor in another person's name.
+                func="""
+                    IF NEW.version <> OLD.version + 1 OR NEW.changed_by_id IS DISTINCT FROM access_user() THEN
+                        RAISE EXCEPTION 'R143: a measure is rewritten as a new version by whoever rewrites it'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+
+class MeasureVersion(FamilyRecord):
+    """A measure word for word as somebody wrote it: who, when, why. An answer belongs to one of these (R143)."""
+
+    declares = declare(_WRITTEN_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY, append=True)
+
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="versions")
+    case_id = models.UUIDField()
+    version = models.PositiveIntegerField()
+    side = models.CharField(max_length=10, choices=Measure.Side.choices)
+    for_whom = models.CharField(max_length=10, choices=Measure.ForWhom.choices)
+    aim = models.CharField(max_length=12, choices=Measure.Aim.choices)
+    words = models.CharField(max_length=500)
+    tonight = models.CharField(max_length=500, blank=True)
+    trigger = models.CharField(max_length=300, blank=True)
+    owner_id = models.UUIDField(null=True, blank=True)
+    owner_name = models.CharField(max_length=120, blank=True)
+    due_on = models.DateField(null=True, blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    by_role = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "measure", "version"], name="measure_version_once"
+            )
+        ]
+        triggers: ClassVar = append_only()
 
 
 class MeasureAnswer(FamilyRecord):
-    """What one person says of one measure as it then stood, in their own account. A new answer follows the old one."""
+    """What one person says, in their own account, of one measure as it then stood. A new one follows the old."""
 
     class Answer(models.TextChoices):
         AGREE = "agree", "I agree"
         IN_PART = "in_part", "I agree in part"
         DISAGREE = "disagree", "I disagree"
 
-    declares = declare(_ANSWERED_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY, append=True)
+    declares = declare(_WRITTEN_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY, append=True)
 
     measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="answers")
     case_id = models.UUIDField()
-    plan_number = models.PositiveIntegerField()  # the shared version that was answered
+    plan_number = models.PositiveIntegerField()  # the newest shared version when it was answered
     measure_version = models.PositiveIntegerField()
     by_id = models.UUIDField()
     by_name = models.CharField(max_length=120)
@@ -155,5 +250,12 @@ class MeasureAnswer(FamilyRecord):
     at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "measure", "at"], name="answer_of_measure")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answer="agree") | ~models.Q(words=""), name="answer_doubt_has_words"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "measure", "at"], name="answer_of_measure")
+        ]
         triggers: ClassVar = append_only()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 
 from alongside.family.cases.models import Case, Stage
@@ -28,6 +29,7 @@ class SupportOffer(FamilyRecord):
             family="person_id = (SELECT people_me())",
             public="answer_digest = (SELECT access_receipt())",
             insert={Audience.PUBLIC: "", Audience.FAMILY: ""},
+            update={Audience.WORKER: "", Audience.WIDE: ""},  # only the parent answers
         ),
         Sensitivity.OPEN_TO_FAMILY,
     )
@@ -57,6 +59,14 @@ class SupportOffer(FamilyRecord):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "case"], name="offer_of_case")]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            # An answer that changes is another row: what was said before is kept as it was said.
+            pgtrigger.ReadOnly(name="offer_stays", exclude=["answer", "answer_words", "answered_at"]),
+            pgtrigger.Protect(
+                name="answer_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__answered_at__isnull=False)
+            ),
+        ]
 
 
 class SupportNote(FamilyRecord):
@@ -99,5 +109,13 @@ class SupportNote(FamilyRecord):
             )
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "family", "-written_at"], name="support_note_newest")]
-
-
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            # The parent may open the wall and do nothing else to the note; what was shared has been read.
+            pgtrigger.ReadOnly(name="words_stay", exclude=["shared_at", "shared_by_id"]),
+            pgtrigger.Protect(
+                name="shared_stays_shared",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__shared_at__isnull=False),
+            ),
+        ]

@@ -62,8 +62,8 @@ class GovukBoundField(BoundField):
         if hasattr(widget, "part_names"):
             return "date"
         for shape, name in (
+            (forms.CheckboxSelectMultiple, "checkboxes"),  # before the radio buttons, whose class it inherits
             (forms.RadioSelect, "radios"),
-            (forms.CheckboxSelectMultiple, "checkboxes"),
             (forms.CheckboxInput, "tick"),
             (forms.FileInput, "file"),
         ):
@@ -123,18 +123,16 @@ class GovukBoundField(BoundField):
         """Which boxes of a date are wrong; all of them when the fault names none."""
         if not self.errors:
             return frozenset()
-        named = {
-            part
-            for fault in self.errors.as_data()
-            for part in (fault.params or {}).get("parts", ())  # set by DateField
-        }
-        return frozenset(named or getattr(self.field.widget, "part_names", ()))
+        faults = self.errors.as_data()
+        named = frozenset(part for fault in faults for part in (fault.params or {}).get("parts", ()))
+        return named or frozenset(getattr(self.field.widget, "part_names", ()))
 
     @property
     def error_target(self) -> str:
         """The id that a line of the error summary jumps to: the first box that is wrong."""
         if self.kind == "date":
-            first = next(part for part in self.field.widget.part_names if part in self.wrong_parts)
+            boxes = self.field.widget.part_names
+            first = next((part for part in boxes if part in self.wrong_parts), boxes[0])
             return f"{self.auto_id}_{first}"
         if self.kind in ("radios", "checkboxes"):
             return f"{self.auto_id}_0"
@@ -153,13 +151,13 @@ class GovukBoundField(BoundField):
                 label=str(choice.choice_label),
                 hint=str(hints.get(value, "")),
                 checked=bool(choice.data["selected"]),
-                reveals=tuple(self.form[name] for name in reveals.get(value, ())),
+                reveals=tuple(self.form[name] for name in reveals.get(value, ())),  # type: ignore[misc]
             )
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Adds GOV.UK's classes, links the hint and the error, and never cuts what is pasted."""
         widget = widget or self.field.widget
-        built = super().build_widget_attrs(attrs, widget)
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         if widget.is_hidden:
             return built
         if self.kind == "date":

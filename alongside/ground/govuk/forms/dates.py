@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alongside.ground.govuk.dates import day_words
 
@@ -55,7 +56,14 @@ class DateWidget(forms.Widget):
         id_ = context["widget"]["attrs"].get("id", name)
         rows = (("day", _("Day"), 2, day), ("month", _("Month"), 2, month), ("year", _("Year"), 4, year))
         context["parts"] = [
-            {"name": f"{name}_{part}", "id": f"{id_}_{part}", "part": part, "label": label, "width": width, "value": typed}
+            {
+                "name": f"{name}_{part}",
+                "id": f"{id_}_{part}",
+                "part": part,
+                "label": label,
+                "width": width,
+                "value": typed,
+            }
             for part, label, width, typed in rows
         ]
         return context
@@ -65,15 +73,19 @@ class DateField(forms.Field):
     """A calendar day. Months may be typed as numbers or words; nothing is guessed.
 
     `thing` begins the messages ("The date you noticed this must include a year").
-    `earliest` and `latest` are days, or functions giving a day (such as `clock.today`), both allowed themselves.
+    `earliest` and `latest` are days, or functions giving a day (such as `clock.today`); both are allowed.
     """
 
     widget = DateWidget
 
-    def __init__(self, *, thing: str = "", earliest: Limit = None, latest: Limit = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *, thing: str = "", earliest: Limit = None, latest: Limit = None, **kwargs: Any
+    ) -> None:
         self.thing = thing or _("The date")
         self.earliest = earliest
         self.latest = latest
+        messages = kwargs["error_messages"] = dict(kwargs.get("error_messages") or {})
+        messages.setdefault("required", gettext_lazy("Enter a date for “%(label)s”"))
         super().__init__(**kwargs)
 
     def clean(self, value: Any) -> date | None:
@@ -82,7 +94,9 @@ class DateField(forms.Field):
         missing = [part for part, text in zip(PARTS, typed, strict=True) if not text]
         if len(missing) == len(PARTS):
             if self.required:
-                raise ValidationError(self.error_messages["required"], code="required", params={"parts": PARTS})
+                raise ValidationError(
+                    self.error_messages["required"], code="required", params={"parts": PARTS}
+                )
             return None
         if missing:
             words = _(" and ").join(_("a %(part)s") % {"part": _(part)} for part in missing)
@@ -117,10 +131,16 @@ class DateField(forms.Field):
     def _check_limits(self, day: date) -> None:
         earliest, latest = _limit(self.earliest), _limit(self.latest)
         if latest and day > latest:
-            message = _("%(thing)s must be %(day)s or before") % {"thing": self.thing, "day": day_words(latest)}
+            message = _("%(thing)s must be %(day)s or before") % {
+                "thing": self.thing,
+                "day": day_words(latest),
+            }
             raise ValidationError(message, code="too_late", params={"parts": PARTS})
         if earliest and day < earliest:
-            message = _("%(thing)s must be %(day)s or after") % {"thing": self.thing, "day": day_words(earliest)}
+            message = _("%(thing)s must be %(day)s or after") % {
+                "thing": self.thing,
+                "day": day_words(earliest),
+            }
             raise ValidationError(message, code="too_early", params={"parts": PARTS})
 
 

@@ -11,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import MaxLengthValidator
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
@@ -24,8 +23,26 @@ _TOO_LONG = ngettext_lazy(
     "Use %(limit_value)d characters or fewer. You have used %(show_value)d.",
     "limit_value",
 )
+_ANSWER = gettext_lazy("Answer “%(label)s”")
+_CHOOSE = gettext_lazy("Choose an answer to “%(label)s”")
+_NOTHING = gettext_lazy("Choose one")
 _FEWEST_DIGITS = 3
 _STATE_LIMIT_FROM = 60
+_KILOBYTE = 1024
+_MEGABYTE = 1024 * 1024
+
+
+def _unanswered(kwargs: dict[str, Any], words: Words) -> None:
+    """Give a field words for no answer, unless it has its own; the form puts its label in for %(label)s."""
+    messages = kwargs["error_messages"] = dict(kwargs.get("error_messages") or {})
+    messages.setdefault("required", words)
+
+
+def size_words(size: int) -> str:
+    """A number of bytes as people say it: "10 MB", "500 kB"."""
+    if size >= _MEGABYTE:
+        return f"{size / _MEGABYTE:.1f}".removesuffix(".0") + " MB"
+    return f"{max(1, size // _KILOBYTE)} kB"
 
 
 def _say_limit(field: forms.CharField) -> None:
@@ -38,7 +55,7 @@ class _Text(forms.CharField):
     """Text with a stated limit and a message that says how far over it is."""
 
     def __init__(self, *, max_length: int, autocomplete: str = "", **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {}).setdefault("required", gettext_lazy("Enter an answer"))
+        _unanswered(kwargs, _ANSWER)
         super().__init__(max_length=max_length, **kwargs)
         _say_limit(self)
         if autocomplete:
@@ -82,7 +99,7 @@ class PhoneField(_Text):
     def __init__(self, *, own: bool = False, max_length: int = 40, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}))
         words = gettext_lazy("Enter a phone number, like 07700 900 982")
-        kwargs.setdefault("error_messages", {}).setdefault("required", words)
+        _unanswered(kwargs, words)
         super().__init__(max_length=max_length, autocomplete="tel" if own else "off", **kwargs)
         self.phone_message = words
 
@@ -107,7 +124,7 @@ class WholeNumberField(forms.IntegerField):
 
 
 class RadiosField(forms.ChoiceField):
-    """One answer of several. `hints` and `reveals` are by value; revealed fields are drawn under the answer."""
+    """One answer of several. `hints` and `reveals` go by value; what one reveals is drawn under it."""
 
     def __init__(
         self,
@@ -118,7 +135,7 @@ class RadiosField(forms.ChoiceField):
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("widget", forms.RadioSelect)
-        kwargs.setdefault("error_messages", {}).setdefault("required", gettext_lazy("Choose an answer"))
+        _unanswered(kwargs, _CHOOSE)
         super().__init__(choices=choices, **kwargs)
         self.hints = dict(hints or {})
         self.reveals = dict(reveals or {})
@@ -127,8 +144,8 @@ class RadiosField(forms.ChoiceField):
 class SelectField(forms.ChoiceField):
     """One answer of a long list. Nothing is chosen beforehand."""
 
-    def __init__(self, *, choices: Choices, nothing: Words = gettext_lazy("Choose one"), **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {}).setdefault("required", gettext_lazy("Choose an answer"))
+    def __init__(self, *, choices: Choices, nothing: Words = _NOTHING, **kwargs: Any) -> None:
+        _unanswered(kwargs, _CHOOSE)
         super().__init__(choices=[("", nothing), *choices], **kwargs)
 
 
@@ -144,7 +161,7 @@ class CheckboxesField(forms.MultipleChoiceField):
         **kwargs: Any,
     ) -> None:
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
-        kwargs.setdefault("error_messages", {}).setdefault("required", gettext_lazy("Choose at least one answer"))
+        _unanswered(kwargs, _CHOOSE)
         super().__init__(choices=choices, **kwargs)
         self.hints = dict(hints or {})
         self.reveals = dict(reveals or {})
@@ -154,16 +171,17 @@ class ConfirmField(forms.BooleanField):
     """One box to tick. Required means that it must be ticked."""
 
     def __init__(self, **kwargs: Any) -> None:
-        words = gettext_lazy("Tick the box if you agree")
-        kwargs.setdefault("error_messages", {}).setdefault("required", words)
+        _unanswered(kwargs, gettext_lazy("Tick the box: “%(label)s”"))
         super().__init__(**kwargs)
 
 
 class _Files(forms.FileField):
     """Shared by one and many: the largest file, the accepted kinds, and words for both."""
 
-    def __init__(self, *, max_bytes: int, accept: Sequence[str] = (), max_length: int = 255, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {}).setdefault("required", gettext_lazy("Choose a file"))
+    def __init__(
+        self, *, max_bytes: int, accept: Sequence[str] = (), max_length: int = 255, **kwargs: Any
+    ) -> None:
+        _unanswered(kwargs, gettext_lazy("Choose a file for “%(label)s”"))
         super().__init__(max_length=max_length, **kwargs)
         self.max_bytes = max_bytes
         self.accept = tuple(kind.lower() for kind in accept)
@@ -173,7 +191,7 @@ class _Files(forms.FileField):
     @property
     def limit_words(self) -> str:
         """How large a file may be."""
-        return _("Up to %(size)s for each file.") % {"size": filesizeformat(self.max_bytes)}
+        return _("Up to %(size)s for each file.") % {"size": size_words(self.max_bytes)}
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """The uploaded file. Raises ValidationError when it is empty, too large or of another kind."""
@@ -184,7 +202,7 @@ class _Files(forms.FileField):
 
     def _check(self, file: UploadedFile) -> None:
         if (file.size or 0) > self.max_bytes:
-            facts = {"name": file.name, "size": filesizeformat(self.max_bytes)}
+            facts = {"name": file.name, "size": size_words(self.max_bytes)}
             raise ValidationError(_("%(name)s must be smaller than %(size)s") % facts, code="too_large")
         name = (file.name or "").lower()
         if self.accept and not name.endswith(tuple(kind for kind in self.accept if kind.startswith("."))):

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.forms.utils import pretty_name
 
 from alongside.ground.govuk.forms.bound import ErrorLink, GovukBoundField, error_links
 from alongside.ground.govuk.forms.fields import TokenField
@@ -44,8 +45,14 @@ class GovukForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(tidy_data(data) if data is not None else None, files, **kwargs)
         self.initial = {"form_token": uuid4(), **self.initial}
+        for name, field in self.fields.items():
+            words = str(field.error_messages.get("required", ""))
+            if "%(label)s" in words:
+                field.error_messages["required"] = words % {"label": field.label or pretty_name(name)}
         if self.versioned:
-            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+            self.fields["version"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1
+            )
 
     def clean(self) -> dict[str, Any]:
         """What was answered. An answer that its question no longer reveals is empty and never wrong."""

@@ -14,6 +14,7 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from alongside.ground.govuk import charts, chrome, dates
@@ -43,16 +44,15 @@ _TAG_COLOURS = {
 _BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
 
 
+def _of_page(context: Context) -> dict[str, Any]:
+    """What the tags of one page share, also those in included templates: the lowest layer is never popped."""
+    shared: Any = context.render_context.dicts[0]
+    return shared
+
+
 def _next_id(context: Context, prefix: str) -> str:
     """A new id on this page: two charts or notices never share one."""
-    counter = context.render_context.dicts[0].setdefault("_govuk_ids", count(1))
-    return f"{prefix}-{next(counter)}"
-
-
-@register.filter
-def tag_class(meaning: str) -> str:
-    """The class of a tag's colour. Raises KeyError for a meaning that has none."""
-    return f"govuk-tag--{_TAG_COLOURS[meaning]}"
+    return f"{prefix}-{next(_of_page(context).setdefault('_govuk_ids', count(1)))}"
 
 
 @register.filter
@@ -112,20 +112,26 @@ def govuk_form(
     }
 
 
-@register.inclusion_tag("govuk/parts/tag.html")
-def tag(text: str, meaning: str = "neutral") -> dict[str, Any]:
-    """Words in a coloured box: good, waiting, soon, late, new, contested or neutral."""
-    return {"text": text, "tag_meaning": meaning}
+@register.simple_tag
+def tag(text: str, meaning: str = "neutral") -> SafeString:
+    """Words in a coloured box: good, waiting, soon, late, new, contested or neutral.
+
+    Raises KeyError for a meaning that has no colour.
+    """
+    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', _TAG_COLOURS[meaning], text)
 
 
-@register.inclusion_tag("govuk/parts/clock.html")
+@register.simple_tag
 def clock(
     due_on: date | None, done_on: date | datetime | None = None, today: date | None = None
-) -> dict[str, Any]:
-    """How a promise stands: a tag and words. `today` is the clock's day unless given; no due day, no clock."""
+) -> SafeString:
+    """How a promise stands: a tag and words. `today` is the clock's day unless given; no day, no clock."""
     if due_on is None:
-        return {"promise": None}
-    return {"promise": dates.promise_words(due_on=due_on, done_on=done_on, today=today)}
+        return SafeString("")
+    promise = dates.promise_words(due_on=due_on, done_on=done_on, today=today)
+    return format_html(
+        '<span class="alongside-clock">{} {}</span>', tag(promise.tag, promise.meaning), promise.words
+    )
 
 
 @register.inclusion_tag("govuk/parts/summary_list.html")
@@ -136,13 +142,13 @@ def summary_list(rows: Iterable[Item], title: str = "", heading_level: int = 2) 
 
 @register.inclusion_tag("govuk/parts/timeline.html")
 def timeline(items: Iterable[Item], heading_level: int = 2) -> dict[str, Any]:
-    """One story in time: `{title, by, at, text, href, link_text, tag, meaning}`; `at` a date or aware instant."""
+    """One story in time: `{title, by, at, text, href, link_text, tag, meaning}`; `at` a date or instant."""
     return {"items": list(items), "level": heading_level}
 
 
 @register.inclusion_tag("govuk/parts/task_list.html", takes_context=True)
 def task_list(context: Context, items: Iterable[Item]) -> dict[str, Any]:
-    """Steps in any order: `{text, href, hint, status, meaning}`; no `meaning` shows the status as plain words."""
+    """Steps in any order: `{text, href, hint, status, meaning}`; no `meaning`, a plain status."""
     return {"items": list(items), "prefix": _next_id(context, "tasks")}
 
 
@@ -156,7 +162,7 @@ def table(
     stacks: bool = True,
     empty: str = "Nothing to show.",
 ) -> dict[str, Any]:
-    """A table; `numeric` lists columns of numbers, from 0 (or "1,2"). It stacks on a phone unless `stacks` is false.
+    """A table; `numeric` lists columns of numbers, from 0 (or "1,2"). It stacks on a phone if `stacks`.
 
     The first cell of a row names the row. Raises ValueError when a row and the head differ in length.
     """
@@ -173,20 +179,24 @@ def table(
 
 
 @register.inclusion_tag("govuk/parts/panel.html")
-def panel(title: str, reference: str = "", reference_words: str = "Your reference", level: int = 1) -> dict[str, Any]:
+def panel(
+    title: str, reference: str = "", reference_words: str = "Your reference", level: int = 1
+) -> dict[str, Any]:
     """It worked: the page's heading, with the reference to keep. The page has no other h1."""
     return {"title": title, "reference": reference, "reference_words": reference_words, "level": level}
 
 
 @register.inclusion_tag("govuk/parts/button.html")
-def button(text: str, href: str = "", kind: str = "primary", name: str = "", value: str = "") -> dict[str, Any]:
+def button(
+    text: str, href: str = "", kind: str = "primary", name: str = "", value: str = ""
+) -> dict[str, Any]:
     """A button, or with `href` a link that looks like one. `kind`: primary, secondary, warning."""
     return {"text": text, "href": href, "classes": _BUTTON_CLASSES[kind], "name": name, "value": value}
 
 
 @register.inclusion_tag("govuk/parts/action_list.html", takes_context=True)
 def action_list(context: Context, items: Iterable[Item]) -> dict[str, Any]:
-    """What can be done now: `{text, href, kind, post, about}`; `kind` "link" for a plain link, `post` sends a form."""
+    """What can be done now: `{text, href, kind, post, about}`; `kind` may be "link"; `post` sends a form."""
     drawn = [{**item, "classes": _BUTTON_CLASSES.get(item.get("kind", "secondary"), "")} for item in items]
     return {"items": drawn, "csrf_token": context.get("csrf_token")}
 
@@ -231,13 +241,18 @@ def older_newer(
 def chart(context: Context, chart: charts.Chart) -> dict[str, Any]:
     """A picture with a title and description, and under it the table of the same numbers."""
     picture = charts.draw(chart, _next_id(context, "chart"))
-    return {"chart": chart, "picture": picture, "head": charts.table_head(chart), "rows": charts.table_rows(chart)}
+    return {
+        "chart": chart,
+        "picture": picture,
+        "head": charts.table_head(chart),
+        "rows": charts.table_rows(chart),
+    }
 
 
-@register.inclusion_tag("govuk/parts/term.html")
-def term(word: str, meaning: str) -> dict[str, Any]:
+@register.simple_tag
+def term(word: str, meaning: str) -> SafeString:
     """A word of the trade with its meaning beside it."""
-    return {"word": word, "meaning": meaning}
+    return format_html('<dfn class="alongside-term">{}</dfn> ({})', word, meaning)
 
 
 @register.inclusion_tag("govuk/parts/words.html")
@@ -269,21 +284,24 @@ def details(content: str, summary: str, opened: bool = False) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def notification(context: Context, content: str, title: str = "Important", success: bool = False) -> SafeString:
+def notification(
+    context: Context, content: str, title: str = "Important", success: bool = False
+) -> SafeString:
     """`{% notification "Important" %}…{% endnotification %}`: news about the whole page."""
-    return _block("notification", content=content, title=title, success=success, id=_next_id(context, "notice"))
+    return _block(
+        "notification", content=content, title=title, success=success, id=_next_id(context, "notice")
+    )
 
 
 @register.simple_block_tag(takes_context=True)
 def tab(context: Context, content: str, title: str, id: str) -> str:
     """`{% tab "Plan" "plan" %}…{% endtab %}`, inside `tabs` only."""
-    waiting = context.render_context.dicts[0].setdefault("_govuk_tabs", [])
-    waiting.append({"title": title, "id": id, "content": content})
+    _of_page(context).setdefault("_govuk_tabs", []).append({"title": title, "id": id, "content": content})
     return ""
 
 
 @register.simple_block_tag(takes_context=True)
 def tabs(context: Context, content: str, title: str = "On this page") -> SafeString:
-    """`{% tabs %}{% tab … %}…{% endtab %}{% endtabs %}`: without scripts, a list of links and all the parts."""
-    drawn = context.render_context.dicts[0].pop("_govuk_tabs", [])
+    """`{% tabs %}{% tab … %}…{% endtab %}{% endtabs %}`: without scripts, links and all the parts."""
+    drawn = _of_page(context).pop("_govuk_tabs", [])
     return _block("tabs", tabs=drawn, title=title)

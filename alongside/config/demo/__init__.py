@@ -1,0 +1,65 @@
+"""The demonstration partnership: invented people and families, with clocks that run and clocks that are broken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+
+def load_if_empty() -> bool:
+    """Load the demonstration when there is no partnership yet; return whether it was loaded."""
+    from alongside.ground.accounts.models import Partnership
+
+    if Partnership.objects.exists():
+        return False
+    load()
+    return True
+
+
+def load() -> None:
+    """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
+    from alongside.config.demo.cast import make_partnership, make_workers
+    from alongside.config.demo.telling import Telling, stories, tell
+    from alongside.ground import clock
+
+    require_demo()
+    now = clock.now()
+    with transaction.atomic():
+        partnership = make_partnership()
+        workers = make_workers(partnership)
+        for number, story in enumerate(stories()):
+            tell(Telling(story=story, number=number, partnership=partnership, workers=workers, now=now))
+
+
+def require_demo() -> None:
+    """Raise RuntimeError unless this installation is a demonstration: invented data never mixes with families'."""
+    if not settings.DEMO:
+        raise RuntimeError(
+            "Demonstration data is loaded only with ALONGSIDE_DEMO=1 (or by `make run`). This installation is not one."
+        )
+
+
+def personas(base_url: str) -> list[dict[str, Any]]:
+    """Return each demonstration person with a fresh single-use sign-in link."""
+    from alongside.ground.accounts.models import User
+    from alongside.ground.accounts.services import demo_sign_in_link
+
+    require_demo()
+    people = User.objects.filter(email__iendswith="northmoor.example") | User.objects.filter(
+        email__in=["ngozi.okafor@family.example", "emeka.okafor@family.example", "folake.adeyemi@family.example"]
+    )
+    return [_persona(user, demo_sign_in_link(user, base_url)) for user in people.order_by("created_at", "id")]
+
+
+def _persona(user: Any, link: str) -> dict[str, Any]:
+    actor = user.as_actor()
+    return {
+        "persona": user.email.split("@")[0],
+        "name": user.name,
+        "role": actor.role_title,
+        "agency": actor.agency_name,
+        "door": "portal" if user.is_family else "desk",
+        "sign_in_url": link,
+    }

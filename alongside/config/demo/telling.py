@@ -1,0 +1,256 @@
+"""Tells each story through the verbs, at the time when it happened: every clock, event and receipt is a true one."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.family.cases import services as cases
+from alongside.family.people import services as people
+from alongside.family.recording.services import chronology_add
+from alongside.family.referrals import services as referrals
+from alongside.ground import clock
+from alongside.ground.access.context import acting
+from alongside.ground.accounts.models import Partnership, User
+from alongside.ground.base.actors import Acts, Nobody
+from alongside.ground.base.declarations import Audience
+from alongside.practice.actions import services as actions
+from alongside.practice.plans import services as plans
+from alongside.practice.support import services as support
+
+STAGES = ("asked", "read", "screened", "accepted", "staffed", "offered", "working", "planning", "shared")
+_WORDS = Path(__file__).parent / "data" / "stories.toml"
+_PASSWORD_WORDS = "Demonstration-{}-only"  # noqa: S105  (synthetic accounts of a demonstration, never of a person)
+
+
+def stories() -> list[dict[str, Any]]:
+    """Return the stories as written in `data/stories.toml`."""
+    return tomllib.loads(_WORDS.read_text(encoding="utf-8"))["story"]
+
+
+@dataclass
+class Telling:
+    """One story while it is told."""
+
+    story: dict[str, Any]
+    number: int
+    partnership: Partnership
+    workers: dict[str, User]
+    now: datetime
+    referral: Any = None
+    case: Any = None
+    parents: list[Any] = field(default_factory=list)
+    accounts: dict[str, User] = field(default_factory=dict)
+
+    def reaches(self, stage: str) -> bool:
+        """Whether the story has come as far as `stage`."""
+        return STAGES.index(self.story["stage"]) >= STAGES.index(stage)
+
+    def at(self, days: float) -> datetime:
+        """Return the instant `days` after help was asked for, never in the future."""
+        asked = self.now - timedelta(days=self.story["asked"], hours=3)
+        return min(asked + timedelta(days=days), self.now)
+
+    def do(self, days: float, by: Acts, verb: Callable[..., Any], **facts: Any) -> Any:
+        """Do one verb as `by`, so many days after help was asked for."""
+        with clock.frozen(self.at(days)), acting(by):
+            return verb(by=by, **facts)
+
+    def worker(self, part: str) -> User:
+        """Return the worker of this story for a part; half of the families have the second of each."""
+        second = self.number % 2 == 1
+        key = {"lead": "social_worker"}.get(part, part)
+        return self.workers[f"second_{key}" if second else key]
+
+
+def tell(telling: Telling) -> Telling:
+    """Tell one story as far as it has come."""
+    for stage, chapter in _CHAPTERS.items():
+        if telling.reaches(stage):
+            chapter(telling)
+    return telling
+
+
+def _asked(t: Telling) -> None:
+    public = Nobody(Audience.PUBLIC, t.partnership.id)
+    asker = next((t.story[k] for k in ("mother", "father", "grandmother", "carer") if k in t.story), "")
+    t.referral = t.do(
+        0, public, referrals.referral_receive, partnership=t.partnership, source="parent_carer",
+        own_words=t.story["words"], referrer_name=asker, child_name=t.story["child"],
+        child_age_words=f"{t.story['age']}", exploitation_types=t.story["types"],
+        referrer_contact=f"01632 961{t.number:03d}",
+    ).referral  # fmt: skip
+
+
+def _read(t: Telling) -> None:
+    duty = t.workers["duty"]
+    t.do(0.2, duty, referrals.referral_acknowledge, referral_id=t.referral.id, contact_name=duty.name)
+
+
+def _screened(t: Telling) -> None:
+    t.do(
+        0.5, t.workers["duty"], referrals.referral_screen, referral_id=t.referral.id,
+        need_now=t.story["need"], how_respond=t.story["respond"], expected_version=_version(t),
+    )  # fmt: skip
+
+
+def _version(t: Telling) -> int:
+    with acting(t.workers["duty"]):
+        t.referral.refresh_from_db()
+    return t.referral.version
+
+
+def _accepted(t: Telling) -> None:
+    story = t.story
+    others = [(story[k], k) for k in ("mother", "father", "grandmother", "carer") if k in story]
+    t.case = t.do(
+        0.9, t.workers["duty"], cases.referral_accept, referral_id=t.referral.id, level=story["level"],
+        rationale="What the family told us, and that it goes on.", decision_words=story["told"],
+        family_name=f"The {story['family']} family",
+        child=cases.PersonFacts(full_name=story["child"], born_on=_birthday(t, story["age"])),
+        others=[
+            cases.MemberFacts(
+                full_name=name,
+                relationship={"grandmother": "grandparent"}.get(kind, kind),
+                lives_with_child=not (kind == "father" and story.get("apart")),
+            )
+            for name, kind in others
+        ] + [cases.MemberFacts(full_name=n, relationship="sibling") for n in story.get("siblings", [])],
+        pets=[cases.PetFacts(name=name, kind=kind) for name, kind in story.get("pets", [])],
+        exploitation_types=story["types"], expected_version=_version(t),
+    )  # fmt: skip
+    from alongside.family.people.models import FamilyMember
+
+    with acting(t.workers["manager"]):
+        members = FamilyMember.objects.filter(family_id=t.case.family_id, relationship__in=FamilyMember.PARENTS)
+        t.parents = [m.person for m in members.select_related("person").order_by("id")]
+
+
+def _birthday(t: Telling, age: int) -> date:
+    today = t.now.date()
+    return date(today.year - age, 1 + (t.number * 5) % today.month, 1 + (t.number * 7) % 20)
+
+
+def _staffed(t: Telling) -> None:
+    parts = ["lead", "ipsw"] if t.story.get("late") == "two_workers" else ["lead", "ipsw", "csw"]
+    for days, part in zip((1.2, 1.8, 2.5), parts, strict=False):
+        t.do(
+            days, t.workers["manager"], cases.worker_allocate,
+            case_id=t.case.id, part=part, user_id=t.worker(part).id,
+        )  # fmt: skip
+
+
+def _offered(t: Telling) -> None:
+    for person in t.parents:
+        t.do(
+            2.6, t.workers["manager"], support.support_offer,
+            case_id=t.case.id, person_id=person.id, worker_id=t.worker("ipsw").id,
+        )  # fmt: skip
+        if t.reaches("shared") or t.story.get("declined"):
+            t.accounts[str(person.id)] = _account(t, person)
+    if t.story.get("declined"):
+        _answer_offer(t, t.parents[0], "not_now", "Thank you. I would rather have a call now and then.")
+
+
+def _account(t: Telling, person: Any) -> User:
+    """Make the parent's account from a true invitation."""
+    name = person.full_name.lower().replace(" ", ".")
+    address = f"{name}@family.example"
+    ipsw = t.worker("ipsw")
+    t.do(2.7, ipsw, people.contact_point_add, person_id=person.id, channel="email", value=address)
+    _, secret = t.do(
+        2.8, ipsw, people.invitation_send,
+        family_id=t.case.family_id, person_id=person.id, role="parent_carer", email=address,
+    )  # fmt: skip
+    with clock.frozen(t.at(3)), acting(Nobody(Audience.PUBLIC, t.partnership.id)):
+        return cases.invitation_accept(
+            secret=secret, name=person.full_name, password=_PASSWORD_WORDS.format(t.number)
+        )
+
+
+def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
+    from alongside.practice.support.models import SupportOffer
+
+    parent = t.accounts[str(person.id)]
+    with acting(parent):
+        offer = SupportOffer.objects.filter(person_id=person.id, answer="").first()
+    if offer is not None:
+        t.do(3.2, parent, support.support_answer, offer_id=offer.id, answer=answer, words=words)
+
+
+def _working(t: Telling) -> None:
+    for person in t.parents:
+        if str(person.id) in t.accounts:
+            _answer_offer(t, person, "accepted", "")
+    t.do(
+        4, t.worker("lead"), chronology_add, family_id=t.case.family_id, case_id=t.case.id,
+        happened_on=t.at(4).date(), kind="observed", readers="family",
+        words=f"First visit. {t.story['child'].split()[0]} showed me the garden. We wrote down together what already helps.",
+    )  # fmt: skip
+    for number, promise in enumerate(PROMISES):
+        _promise(t, number, promise)
+
+
+def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
+    owner = t.workers.get(promise["owner"]) or t.worker(promise["owner"])
+    lead = t.worker("lead")
+    if promise["owner"] == "csw" and t.story.get("late") == "two_workers":
+        owner = lead
+    made = t.do(
+        5, lead, actions.action_promise, case_id=t.case.id, words=promise["words"], benefit=promise["benefit"],
+        owner_id=owner.id, due_on=t.at(5).date() + timedelta(days=promise["days"] + t.number % 4),
+        proposer=promise["proposer"], proposer_name=t.parents[0].full_name, co_produced=True,
+    )  # fmt: skip
+    if promise["outcome"] == "done" and t.story.get("late") != "promise":
+        t.do(7 + number, owner, actions.action_mark_done, action_id=made.id, words="Done.", expected_version=made.version)
+    if promise["outcome"] == "explained":
+        t.do(9, owner, actions.action_explain, action_id=made.id, words=promise["explanation"], expected_version=made.version)
+
+
+def _planning(t: Telling) -> None:
+    ipsw = t.worker("ipsw")
+    plan = t.do(8, ipsw, plans.plan_start, case_id=t.case.id)
+    for measure in PLANS[t.number % len(PLANS)]:
+        by = t.accounts.get(str(t.parents[0].id), ipsw) if measure["by"] == "parent" else ipsw
+        owner = {"parent": by, "police": t.worker("lead")}.get(measure["owner"]) or t.worker(measure["owner"])
+        t.do(
+            9, by, plans.measure_propose, plan_id=plan.id, side=measure["side"], for_whom=measure["for_whom"],
+            aim=measure["aim"], words=measure["words"], tonight=measure["tonight"], trigger=measure["trigger"],
+            owner_id=owner.id, due_on=t.now.date() + timedelta(days=measure["days"]),
+        )  # fmt: skip
+
+
+def _shared(t: Telling) -> None:
+    from alongside.practice.plans.models import Measure, Plan
+
+    ipsw = t.worker("ipsw")
+    with acting(ipsw):
+        plan = Plan.objects.get(case_id=t.case.id)
+        measures = list(Measure.objects.filter(plan=plan).order_by("id"))
+    t.do(12, ipsw, plans.plan_share, plan_id=plan.id)
+    for index, measure in enumerate(measures):
+        for person in t.parents:
+            agrees = index != len(measures) - 1
+            t.do(
+                13, t.accounts[str(person.id)], plans.measure_answer, measure_id=measure.id,
+                answer="agree" if agrees else "in_part",
+                words="" if agrees else "Yes, but please ring me before anyone speaks to the school.",
+            )  # fmt: skip
+
+
+_CHAPTERS: dict[str, Callable[[Telling], None]] = {
+    "asked": _asked,
+    "read": _read,
+    "screened": _screened,
+    "accepted": _accepted,
+    "staffed": _staffed,
+    "offered": _offered,
+    "working": _working,
+    "planning": _planning,
+    "shared": _shared,
+}

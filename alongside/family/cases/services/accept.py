@@ -1,0 +1,212 @@
+"""Accepting a referral: a family group, a child's case, its threshold and the promises that begin (R15, R18, R30, R31)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from alongside.family.cases import events, policies
+from alongside.family.cases.models import Case, Level, PartnershipStatus, Stage
+from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts, check_others
+from alongside.family.cases.services.common import mind_two_workers, start
+from alongside.family.cases.services.threshold import WORDS, write_threshold
+from alongside.family.cases.services.workers import DUTY
+from alongside.family.people.models import FamilyGroup, FamilyMember, Person
+from alongside.family.people.rules import one_of, some_of, words_of
+from alongside.family.people.services import family_member_add, family_open, person_add, pet_add
+from alongside.family.referrals import events as referral_events
+from alongside.family.referrals.models import ExploitationType, Referral
+from alongside.family.referrals.policies import REFERRAL_DECIDE
+from alongside.family.referrals.rules import both_questions_answered, undecided
+from alongside.ground.access.context import elevated
+from alongside.ground.access.registry import require
+from alongside.ground.access.services import circle_join
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record
+from alongside.ground.base.errors import Missing, Refused, Stale
+from alongside.ground.base.ids import new_reference
+from alongside.ground.clock import now
+from alongside.ground.clock.services import clock_move_circle, clock_stop
+
+Relationship = FamilyMember.Relationship
+
+
+@dataclass(frozen=True)
+class _Decision:
+    level: str
+    rationale: str
+    words: str
+    types: list[str]
+
+
+@transaction.atomic
+def referral_accept(
+    *,
+    by: User,
+    referral_id: uuid.UUID,
+    level: str,
+    rationale: str,
+    decision_words: str,
+    child: PersonFacts,
+    others: Sequence[MemberFacts],
+    pets: Sequence[PetFacts],
+    family_name: str,
+    exploitation_types: Collection[str],
+    expected_version: int,
+    family_id: uuid.UUID | None = None,
+    not_parent_ids: Collection[uuid.UUID] = (),
+) -> Case:
+    """Accept a referral and open the child's case; all of it, or nothing.
+
+    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used, the child
+    may be somebody already in it (`child.person_id`), and every parent of the family is a partner in the case except
+    `not_parent_ids`. Each parent starts as a protective partner (R25). Whoever accepts holds the case until it has a
+    lead. The clocks of R18, R19, R42 and R45 start.
+
+    Raises NotPermitted without REFERRAL_DECIDE; Missing (referral, family or child); Stale; Refused:
+    `two_questions_blank` (R15), `referral_decided`, `child_has_case`, `one_child_a_case`, words missing or too long.
+    """
+    require(by, REFERRAL_DECIDE)
+    referral = _undecided(referral_id, expected_version)
+    decision = _Decision(
+        one_of(level, Level.values, field="level"),
+        words_of(rationale, field="rationale", limit=WORDS, required=True),
+        words_of(decision_words, field="decision_words", limit=WORDS, required=True),
+        some_of(exploitation_types, ExploitationType.values, field="exploitation_types"),
+    )
+    check_others(others)
+    family = _family(by, referral, family_name, family_id)
+    with elevated("nobody, whoever accepts included, is in the circles of a case that does not exist yet"):
+        person = _child(by, family, child)
+        _members(by, family, others, pets)
+        case = _open(by, referral, family, person, decision)
+        _parents(by, case, not_parent_ids)
+        _decide(by, referral, case, decision)
+        _promises(by, referral, case)
+        for circle_id in (case.id, family.id):
+            circle_join(
+                user_id=by.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=DUTY, by=by
+            )
+    record(
+        events.CASE_OPENED, by=by, about=case, circle_ids=[case.id, family.id],
+        facts={"level": level, "referral": str(referral.id), "types": decision.types},
+    )  # fmt: skip
+    return case
+
+
+def _undecided(referral_id: uuid.UUID, expected_version: int) -> Referral:
+    referral = Referral.objects.select_for_update(no_key=True).filter(id=referral_id).first()
+    if referral is None:
+        raise Missing
+    undecided(referral.state)
+    if referral.version != expected_version:
+        raise Stale("Somebody saved this first. Compare, then save again.", current=referral)
+    both_questions_answered(referral.need_now, referral.how_respond)
+    return referral
+
+
+def _family(by: User, referral: Referral, name: str, family_id: uuid.UUID | None) -> FamilyGroup:
+    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked for help."""
+    if family_id is None:
+        return family_open(by=by, partnership_id=referral.partnership_id, name=name)
+    family = FamilyGroup.objects.filter(id=family_id).first()
+    if family is None and referral.submitted_by_user_id is not None:
+        with elevated("the duty worker need not see a family to answer one of its own members"):
+            family = FamilyGroup.objects.filter(
+                id=family_id,
+                partnership_id=referral.partnership_id,
+                members__person__user_id=referral.submitted_by_user_id,
+            ).first()
+    if family is None:
+        raise Missing
+    return family
+
+
+def _child(by: User, family: FamilyGroup, facts: PersonFacts) -> Person:
+    if facts.person_id is None:
+        person = _person(by, family, facts)
+        family_member_add(by=by, family=family, person=person, relationship=Relationship.CHILD)
+        return person
+    member = FamilyMember.objects.select_related("person").filter(family=family, person_id=facts.person_id).first()
+    if member is None:
+        raise Missing
+    if member.relationship not in (Relationship.CHILD, Relationship.SIBLING):
+        raise Refused("Choose a child of the family.", code="not_a_child", field="child")
+    if Case.objects.filter(child=member.person, closed_at__isnull=True).exists():
+        raise Refused("This child has an open case already.", code="child_has_case", field="child")
+    if member.relationship != Relationship.CHILD:
+        member.relationship = Relationship.CHILD
+        member.save(update_fields=["relationship"])
+    return member.person
+
+
+def _person(by: User, family: FamilyGroup, facts: PersonFacts | MemberFacts) -> Person:
+    return person_add(
+        by=by, partnership_id=family.partnership_id, full_name=facts.full_name, known_as=facts.known_as,
+        born_on=facts.born_on,
+    )  # fmt: skip
+
+
+def _members(
+    by: User, family: FamilyGroup, others: Sequence[MemberFacts], pets: Sequence[PetFacts]
+) -> None:
+    for other in others:
+        family_member_add(
+            by=by, family=family, person=_person(by, family, other), relationship=other.relationship,
+            lives_with_child=other.lives_with_child, parental_responsibility=other.parental_responsibility,
+        )  # fmt: skip
+    for pet in pets:
+        pet_add(by=by, family=family, name=pet.name, kind=pet.kind)
+
+
+def _open(by: User, referral: Referral, family: FamilyGroup, child: Person, decision: _Decision) -> Case:
+    case = Case.objects.create(
+        partnership_id=family.partnership_id, reference=new_reference("C"), family=family, child=child,
+        referral=referral, exploitation_types=decision.types, level=decision.level, opened_at=now(),
+        stages_been=[Stage.REFERRAL.value], created_at=now(), created_by_id=by.id,
+    )  # fmt: skip
+    write_threshold(
+        by=by, case=case, level=decision.level, rationale=decision.rationale, need_now=referral.need_now,
+        how_respond=referral.how_respond,
+    )  # fmt: skip
+    return case
+
+
+def _parents(by: User, case: Case, not_parent_ids: Collection[uuid.UUID]) -> None:
+    """Each parent is a protective partner (R25); one who has an account already joins the circle of the new case."""
+    parents = FamilyMember.objects.select_related("person").filter(
+        family_id=case.family_id, relationship__in=FamilyMember.PARENTS
+    )
+    for parent in parents.exclude(person_id__in=list(not_parent_ids)):
+        PartnershipStatus.objects.create(
+            partnership_id=case.partnership_id, case=case, person=parent.person, since=now(), created_at=now(),
+            created_by_id=by.id,
+        )  # fmt: skip
+        _joins(by, case, parent.person, "parent")
+    _joins(by, case, case.child, "young_person")
+
+
+def _joins(by: User, case: Case, person: Person, capacity: str) -> None:
+    if person.user_id is not None:
+        circle_join(
+            user_id=person.user_id, circle_id=case.id, partnership_id=case.partnership_id, capacity=capacity, by=by
+        )
+
+
+def _decide(by: User, referral: Referral, case: Case, decision: _Decision) -> None:
+    referral.state, referral.family = Referral.State.ACCEPTED, case.family
+    referral.decided_at, referral.decided_by_id = now(), by.id
+    referral.decision_words = decision.words
+    referral.version += 1
+    referral.save(update_fields=["state", "family", "decided_at", "decided_by_id", "decision_words", "version"])
+
+
+def _promises(by: User, referral: Referral, case: Case) -> None:
+    clock_stop(kind=referral_events.DECIDE, about_id=referral.id, at=now(), by=by)
+    clock_move_circle(about_id=referral.id, circle_id=case.id, by=by)
+    start(policies.OFFER, case, by=by)
+    start(policies.LEAD, case, by=by)
+    mind_two_workers(case, by=by)

@@ -1,0 +1,159 @@
+"""Pure rules about people: names to search by, sane dates, words that fit, and which messages are safe."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from alongside.ground.base.errors import Refused
+
+NAME_KEY_LENGTH = 140
+OLDEST_CHILD = 25
+OLDEST_PERSON = 120
+_UNSEEN = frozenset(
+    {"Mn", "Me", "Cf"}
+)  # accents, enclosing marks, and characters that only steer the direction
+_BROKEN = {
+    0: None,
+    **dict.fromkeys(range(0xD800, 0xE000)),
+}  # NUL and half characters, which no database stores
+
+
+def name_key(text: str) -> str:
+    """Return a name folded for searching and sorting: no case, no accents, single spaces, at most 140
+    characters.
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_BROKEN)).casefold())
+    plain = "".join(c for c in folded if unicodedata.category(c) not in _UNSEEN)
+    return " ".join(plain.split())[:NAME_KEY_LENGTH].rstrip()
+
+
+def words_of(text: str | None, *, field: str, limit: int, required: bool = False) -> str:
+    """Return what somebody typed, fit to keep: without NUL, half characters and outer spaces.
+
+    Raises Refused(`words_missing`) when it is required and empty; Refused(`words_too_long`) over `limit`
+    characters.
+    """
+    kept = (text or "").translate(_BROKEN).replace("\r\n", "\n").strip()
+    if required and not kept:
+        raise Refused("Write something here. A few words are enough.", code="words_missing", field=field)
+    if len(kept) > limit:
+        raise Refused(
+            f"That is {len(kept):,} characters. We can keep {limit:,}.", code="words_too_long", field=field
+        )
+    return kept
+
+
+def line_of(text: str | None, *, field: str, limit: int, required: bool = False) -> str:
+    """Return a name or another single line, its spaces and line ends collapsed. Raises as `words_of`."""
+    collapsed = " ".join((text or "").translate(_BROKEN).split())
+    return words_of(collapsed, field=field, limit=limit, required=required)
+
+
+def one_of(value: str, known: Collection[str], *, field: str) -> str:
+    """Return the value when it is one of the known ones. Raises Refused(`choice_unknown`)."""
+    if value not in known:
+        raise Refused("Choose one of the answers.", code="choice_unknown", field=field)
+    return value
+
+
+def some_of(values: Iterable[str], known: Collection[str], *, field: str) -> list[str]:
+    """Return the chosen values once each, in the order in which they are known. Raises
+    Refused(`choice_unknown`).
+    """
+    chosen = {one_of(value, known, field=field) for value in values}
+    return [value for value in known if value in chosen]
+
+
+def past_day(day: date | None, *, today: date, field: str) -> date | None:
+    """Return a day that is not in the future. Raises Refused(`day_in_future`)."""
+    if day is not None and day > today:
+        raise Refused("That day has not come yet. Check the year.", code="day_in_future", field=field)
+    return day
+
+
+def born_on_of(
+    day: date | None, *, today: date, oldest: int = OLDEST_PERSON, field: str = "born_on"
+) -> date | None:
+    """Return a believable day of birth; `oldest` in whole years (25 for a child: support can go on past 18).
+
+    Raises Refused(`day_in_future`) or Refused(`born_too_early`).
+    """
+    born = past_day(day, today=today, field=field)
+    if born is not None and age_on(born, today) > oldest:
+        raise Refused(
+            f"That is more than {oldest} years ago. Check the year.", code="born_too_early", field=field
+        )
+    return born
+
+
+def age_on(born_on: date, day: date) -> int:
+    """Return the age in whole years on a day; someone born on 29 February turns a year older on 1 March."""
+    return day.year - born_on.year - ((day.month, day.day) < (born_on.month, born_on.day))
+
+
+def email_of(text: str, *, field: str) -> str:
+    """Return an e-mail address in lower case. Raises Refused(`email_malformed`)."""
+    address = line_of(text, field=field, limit=254, required=True).lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise Refused(
+            "Write an e-mail address, like name@example.com.", code="email_malformed", field=field
+        ) from error
+    return address
+
+
+def reach_of_channel(channel: str, value: str) -> str:
+    """Return how to reach somebody over a channel, as it was said. A number keeps its spaces and has three
+    digits or more.
+
+    Raises Refused(`email_malformed`, `number_malformed`, `words_missing`, `words_too_long`).
+    """
+    if channel == "email":
+        return email_of(value, field="value")
+    kept = line_of(value, field="value", limit=254, required=True)
+    if channel in {"phone", "text"} and sum(c.isdecimal() for c in kept) < 3:
+        raise Refused("Write a phone number, like 07700 900123.", code="number_malformed", field="value")
+    return kept
+
+
+def invited_as(role: str, relationship: str) -> str:
+    """Return the role of an account that fits a place in the family. Raises Refused(`choice_unknown`,
+    `invitation_role`).
+
+    A child or a sibling is a young person; anyone else in the family is a parent or carer.
+    """
+    one_of(role, ("parent_carer", "young_person"), field="role")
+    young = relationship in {"child", "sibling"}
+    if young is not (role == "young_person"):
+        raise Refused("That kind of account is not theirs.", code="invitation_role", field="role")
+    return role
+
+
+def channel_is_safe(channel: str, *, rules: Collection[str] | None, given: Collection[str]) -> bool:
+    """Whether a message over a channel keeps to the person's own rules (R327).
+
+    `rules` are the channels they said are safe, or None when nobody asked yet: then only what they gave is
+    safe.
+    """
+    return channel in (given if rules is None else rules)
+
+
+def address_is_safe(
+    channel: str, address: str, *, rules: Collection[str] | None, given: Collection[tuple[str, str]]
+) -> bool:
+    """Whether a message may go to one address of a channel (R327). `given` are (channel, address) pairs still
+    in use.
+
+    An address they gave over that channel is the only one used; a channel stated safe without an address
+    takes any.
+    """
+    known = {value.casefold() for one, value in given if one == channel}
+    if not channel_is_safe(channel, rules=rules, given={one for one, _ in given}):
+        return False
+    return address.casefold() in known if known else rules is not None

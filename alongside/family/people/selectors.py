@@ -1,0 +1,140 @@
+"""Reading people. Row security decides whom the acting person may know of, and how much."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from alongside.family.people.models import (
+    ContactPoint,
+    FamilyGroup,
+    FamilyMember,
+    IdentityAnswer,
+    Invitation,
+    Person,
+    Pet,
+    SafeContact,
+)
+from alongside.family.people.rules import address_is_safe, channel_is_safe, name_key
+from alongside.ground.access.context import elevated
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import note_read
+from alongside.ground.base.actors import Acts
+from alongside.ground.base.errors import Missing
+from alongside.ground.base.ids import digest_of
+from alongside.ground.clock import today
+
+
+@dataclass(frozen=True)
+class FamilyView:
+    """A family group with everyone in it, children first, and its animals (R30)."""
+
+    family: FamilyGroup
+    members: tuple[tuple[FamilyMember, Person], ...]
+    pets: tuple[Pet, ...]
+
+
+def person_of(user: User) -> Person | None:
+    """Return the person behind an account, when a family group that the acting person knows holds them."""
+    return Person.objects.filter(user_id=user.id).first()
+
+
+def family_for_viewer(*, viewer: Acts, family_id: uuid.UUID) -> FamilyView:
+    """Return a family group in three queries; the same for a family member and for a worker. Raises Missing.
+
+    It names people. How to reach them is in `contact_points_of` and `safe_contact_of`, under a narrower rule.
+    """
+    family = FamilyGroup.objects.filter(id=family_id).first()
+    if family is None:
+        raise Missing
+    members = list(
+        FamilyMember.objects.filter(family=family).select_related("person").order_by("created_at", "id")
+    )
+    order = {key: place for place, key in enumerate(FamilyMember.Relationship.values)}
+    members.sort(key=lambda member: order[member.relationship])
+    note_read("people.family", [family.id])
+    return FamilyView(
+        family=family,
+        members=tuple((member, member.person) for member in members),
+        pets=tuple(Pet.objects.filter(family=family).order_by("created_at", "id")),
+    )
+
+
+def people_named(*, viewer: Acts, name: str, size: int = 25) -> list[Person]:
+    """Return people whose name begins with the words, whatever their case and accents; at most `size`, by
+    name.
+    """
+    key = name_key(name)
+    if not key:
+        return []
+    found = list(Person.objects.filter(name_key__startswith=key).order_by("name_key", "id")[:size])
+    families = FamilyMember.objects.filter(person__in=found).values_list("family_id", flat=True)
+    note_read("people.person", families)
+    return found
+
+
+def safe_contact_of(*, viewer: Acts, person_id: uuid.UUID) -> SafeContact | None:
+    """Return a person's newest rules for being contacted; None when nobody asked, or they are not the
+    viewer's to see.
+
+    To themself and the workers who know them (R327); never to another family member.
+    """
+    found = SafeContact.objects.filter(person_id=person_id).order_by("-stated_at", "-id").first()
+    _note(person_id, bool(found))
+    return found
+
+
+def contact_points_of(*, viewer: Acts, person_id: uuid.UUID) -> list[ContactPoint]:
+    """Return the ways to reach a person that are in use, oldest first; none to another family member
+    (R327).
+    """
+    found = list(_in_use(person_id).order_by("created_at", "id"))
+    _note(person_id, bool(found))
+    return found
+
+
+def identity_of(*, viewer: Acts, person_id: uuid.UUID) -> list[IdentityAnswer]:
+    """Return how a person describes themself; a question that is absent was never asked (R36)."""
+    found = list(IdentityAnswer.objects.filter(person_id=person_id).order_by("question"))
+    _note(person_id, bool(found))
+    return found
+
+
+def invitation_by_secret(secret: str) -> Invitation | None:
+    """Return the invitation of a link with its family and person; None when unknown, used or expired.
+
+    The last day counts: it can be used until the end of `expires_on` in Europe/London.
+    """
+    usable = Invitation.objects.filter(
+        secret_digest=digest_of(secret), used_at__isnull=True, expires_on__gte=today()
+    )
+    with elevated("whoever holds the link has no account yet"):
+        return usable.select_related("family", "person").first()
+
+
+def message_allowed(person_id: uuid.UUID, channel: str, address: str = "") -> bool:
+    """Whether a message over a channel, to an address when one is given, keeps to the person's own rules
+    (R327).
+
+    Whoever sends need not see the rules, and learns this one answer. `services.message_check` refuses and
+    audits.
+    """
+    with elevated("the sender need not see how the person can be reached"):
+        rules = SafeContact.objects.filter(person_id=person_id).order_by("-stated_at", "-id").first()
+        given = list(_in_use(person_id).values_list("channel", "value"))
+    channels = None if rules is None else rules.channels
+    if address:
+        return address_is_safe(channel, address, rules=channels, given=given)
+    return channel_is_safe(channel, rules=channels, given={one for one, _ in given})
+
+
+def _in_use(person_id: uuid.UUID) -> QuerySet[ContactPoint]:
+    return ContactPoint.objects.filter(person_id=person_id, ended_at__isnull=True)
+
+
+def _note(person_id: uuid.UUID, found: bool) -> None:
+    if found:
+        families = FamilyMember.objects.filter(person_id=person_id).values_list("family_id", flat=True)
+        note_read("people.reach", families)

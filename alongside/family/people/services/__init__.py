@@ -1,0 +1,30 @@
+"""The verbs of people: family groups, how to reach somebody safely, how they describe themselves,
+invitations.
+
+Fetching goes through row security, so whoever may not know of a person is told that there is none.
+"""
+
+from alongside.family.people.services._common import circles_of
+from alongside.family.people.services.families import family_member_add, family_open, person_add, pet_add
+from alongside.family.people.services.invitations import invitation_send
+from alongside.family.people.services.reach import (
+    contact_point_add,
+    contact_point_end,
+    identity_answer,
+    message_check,
+    safe_contact_state,
+)
+
+__all__ = [
+    "circles_of",
+    "contact_point_add",
+    "contact_point_end",
+    "family_member_add",
+    "family_open",
+    "identity_answer",
+    "invitation_send",
+    "message_check",
+    "person_add",
+    "pet_add",
+    "safe_contact_state",
+]

@@ -1,0 +1,179 @@
+"""Reading requests for help. Row security decides which ones the acting person sees."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from alongside.family.referrals import events
+from alongside.family.referrals.models import Referral, ReferralAddition
+from alongside.ground.access.context import elevated
+from alongside.ground.accounts.models import Partnership, User
+from alongside.ground.audit.noted import Noted
+from alongside.ground.audit.services import note_read
+from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.errors import Missing
+from alongside.ground.base.ids import digest_of
+from alongside.ground.clock import now
+from alongside.ground.clock.lateness import Lateness
+from alongside.ground.clock.models import Clock
+from alongside.ground.clock.selectors import clock_lateness, clocks_for
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A promise as whoever asked sees it: by which London date, how it stands, and when it was kept."""
+
+    due_on: date
+    lateness: Lateness
+    kept_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ReferralStatus:
+    """What whoever asked for help reads on the status page. Their first words are not shown again: devices
+    are shared.
+    """
+
+    referral_id: uuid.UUID
+    reference: str
+    state: str
+    state_words: str
+    received_at: datetime
+    contact_name: str
+    contact_phone: str
+    acknowledge: Promise | None
+    decide: Promise | None
+    read_at: datetime | None
+    read_by_name: str
+    read_by_role: str
+    decided_at: datetime | None
+    decision_words: str
+    additions: tuple[ReferralAddition, ...]
+
+
+def receipt_lookup(code: str) -> tuple[str, uuid.UUID] | None:
+    """Return the digest of a typed receipt code and the partnership of its request; None for any other text.
+
+    The door keeps both in the session, so that the next request acts with the receipt. Spaces, case and
+    letters that look alike do not matter. The door limits how often somebody may try.
+    """
+    digest = digest_of(code)
+    with elevated("nobody has a receipt in hand until this lookup has found it"):
+        found = (
+            Referral.objects.filter(receipt_digest=digest).values_list("partnership_id", flat=True).first()
+        )
+    return (digest, found) if found else None
+
+
+def referral_by_receipt(*, viewer: Acts) -> ReferralStatus | None:
+    """Return the request of the receipt that the acting transaction holds, or None without one (R1, R4).
+
+    Four queries or so. The receipt opens this request and nothing else.
+    """
+    acting = current_acting()
+    if acting is None or not acting.receipt:
+        return None
+    found = list(Referral.objects.filter(receipt_digest=acting.receipt)[:1])
+    return _statuses(found)[0] if found else None
+
+
+def referrals_for_family(*, viewer: Acts) -> list[ReferralStatus]:
+    """Return the requests that the viewer made from their own account, newest first, at most 50 (R4).
+
+    Never the requests of the other parent.
+    """
+    mine = Referral.objects.filter(submitted_by_user_id=viewer.as_actor().id)
+    return _statuses(list(mine.order_by("-received_at", "-id")[:50]))
+
+
+def referral_get(*, viewer: Acts, referral_id: uuid.UUID) -> Referral:
+    """Return one request with its family. Raises Missing."""
+    referral = Referral.objects.select_related("family").filter(id=referral_id).first()
+    if referral is None:
+        raise Missing
+    _note_read([referral])
+    return referral
+
+
+def referrals_undecided(*, viewer: Acts) -> QuerySet[Referral]:
+    """Return the requests that wait for a decision, ordered by (received_at, id): the longest wait first.
+
+    The door pages them; the rows it fetches are noted as read.
+    """
+    seen = Noted.of(Referral, kind="referrals.referral", circle="id")
+    return seen.filter(decided_at__isnull=True).exclude(state="withdrawn").order_by("received_at", "id")
+
+
+def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
+    """Return the undecided requests without a kind of exploitation, queued for review (R2); ordered and
+    paged alike.
+    """
+    return referrals_undecided(viewer=viewer).filter(exploitation_types=[])
+
+
+def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:
+    """Return what was added to a request, oldest first; at most 200."""
+    return list(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id")[:200])
+
+
+def _note_read(referrals: Iterable[Referral]) -> None:
+    # Before it has a family, a request stands for itself in the audit.
+    for one in referrals:
+        note_read("referrals.referral", [one.id, one.family_id])
+
+
+def _statuses(referrals: list[Referral]) -> list[ReferralStatus]:
+    """Return the status of each request in four queries, however many there are."""
+    if not referrals:
+        return []
+    _note_read(referrals)
+    ids = [r.id for r in referrals]
+    with elevated("a promise belongs to whoever asked, before any circle holds it"):
+        clocks = clocks_for(ids)
+    additions: dict[uuid.UUID, list[ReferralAddition]] = {i: [] for i in ids}
+    for addition in ReferralAddition.objects.filter(referral_id__in=ids).order_by("said_at", "id"):
+        additions[addition.referral_id].append(addition)
+    readers = User.objects.in_bulk([r.acknowledged_by_id for r in referrals if r.acknowledged_by_id])
+    phone = Partnership.objects.in_bulk({r.partnership_id for r in referrals})
+    return [
+        _status(r, clocks[r.id], additions[r.id], readers.get(r.acknowledged_by_id), phone[r.partnership_id])
+        for r in referrals
+    ]
+
+
+def _status(
+    referral: Referral,
+    clocks: list[Clock],
+    additions: list[ReferralAddition],
+    reader: User | None,
+    where: Partnership,
+) -> ReferralStatus:
+    promises = {clock.kind: _promise(clock) for clock in clocks}
+    return ReferralStatus(
+        referral_id=referral.id,
+        reference=referral.reference,
+        state=referral.state,
+        state_words=referral.get_state_display(),
+        received_at=referral.received_at,
+        contact_name=referral.contact_name,
+        contact_phone=where.front_door_phone,
+        acknowledge=promises.get(events.ACKNOWLEDGE),
+        decide=promises.get(events.DECIDE),
+        read_at=referral.acknowledged_at,
+        read_by_name=reader.name if reader else "",
+        read_by_role=reader.as_actor().role_title if reader else "",
+        decided_at=referral.decided_at,
+        decision_words=referral.decision_words,
+        additions=tuple(additions),
+    )
+
+
+def _promise(clock: Clock) -> Promise | None:
+    if clock.due_on is None:
+        return None
+    return Promise(clock.due_on, clock_lateness(clock, now=now()), clock.stopped_at)

@@ -1,0 +1,250 @@
+"""The verbs of requests for help: receiving one, adding to it, answering, screening, closing without a
+case.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from alongside.family.people.rules import (
+    OLDEST_CHILD,
+    born_on_of,
+    line_of,
+    one_of,
+    past_day,
+    some_of,
+    words_of,
+)
+from alongside.family.referrals import events
+from alongside.family.referrals.jobs import duty_tell
+from alongside.family.referrals.models import ExploitationType, Referral, ReferralAddition, Source
+from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
+from alongside.family.referrals.rules import both_questions_answered, not_yet_read, state_once_read, undecided
+from alongside.ground.access.context import elevated
+from alongside.ground.access.registry import require
+from alongside.ground.accounts.models import Partnership, User
+from alongside.ground.audit.services import record
+from alongside.ground.base.actors import Acts
+from alongside.ground.base.declarations import Audience
+from alongside.ground.base.errors import Missing, Stale
+from alongside.ground.base.ids import digest_of, new_code, new_reference
+from alongside.ground.clock import now, today
+from alongside.ground.clock.services import clock_stop, clocks_start
+
+_TRIES = 3  # a reference already taken is made anew: a request is never lost to chance
+
+
+@dataclass(frozen=True)
+class Received:
+    """What whoever asks is told at once. The code is shown this once and kept nowhere."""
+
+    referral: Referral
+    receipt_code: str
+    promised_on: date
+    contact_name: str
+
+
+def referral_receive(
+    *,
+    by: Acts,
+    partnership: Partnership,
+    source: str,
+    own_words: str,
+    referrer_name: str = "",
+    referrer_agency: str = "",
+    referrer_contact: str = "",
+    safe_contact_words: str = "",
+    child_name: str = "",
+    child_born_on: date | None = None,
+    child_age_words: str = "",
+    exploitation_types: Iterable[str] = (),
+    first_concern_on: date | None = None,
+) -> Received:
+    """Keep a request for help from anyone, in one transaction; only their own words are needed (R1, R2, R4,
+    R7).
+
+    Starts the promises to acknowledge (P-ACK) and to decide (P-SCREEN), and has the duty team told. No kind
+    of exploitation chosen is "not yet known". Two requests for one child are two requests: neither is
+    discarded. Raises Refused beside the field for no words at all, words too long, an unknown choice, an
+    unbelievable day; Missing for another partnership than the acting one's.
+    """
+    actor = by.as_actor()
+    if actor.partnership_id != partnership.id and actor.audience is not Audience.SYSTEM:
+        raise Missing
+    one_of(source, Source.values, field="source")
+    facts: dict[str, Any] = {
+        "own_words": words_of(own_words, field="own_words", limit=10_000, required=True),
+        "referrer_name": line_of(referrer_name, field="referrer_name", limit=120),
+        "referrer_agency": line_of(referrer_agency, field="referrer_agency", limit=120),
+        "referrer_contact": line_of(referrer_contact, field="referrer_contact", limit=254),
+        "safe_contact_words": words_of(safe_contact_words, field="safe_contact_words", limit=500),
+        "child_name": line_of(child_name, field="child_name", limit=120),
+        "child_born_on": born_on_of(child_born_on, today=today(), oldest=OLDEST_CHILD, field="child_born_on"),
+        "child_age_words": line_of(child_age_words, field="child_age_words", limit=60),
+        "exploitation_types": some_of(
+            exploitation_types, ExploitationType.values, field="exploitation_types"
+        ),
+        "first_concern_on": past_day(first_concern_on, today=today(), field="first_concern_on"),
+    }
+    for left in reversed(range(_TRIES)):
+        try:
+            return _receive(by, partnership, source, facts)
+        except IntegrityError as error:
+            if "referral_reference_once" not in str(error) or not left:
+                raise
+    raise AssertionError("the last try returns or raises")
+
+
+@transaction.atomic
+def _receive(by: Acts, partnership: Partnership, source: str, facts: dict[str, Any]) -> Received:
+    code, actor = new_code(), by.as_actor()
+    referral = Referral(
+        partnership_id=partnership.id,
+        reference=new_reference("R"),
+        receipt_digest=digest_of(code),
+        source=source,
+        submitted_by_user_id=actor.id,
+        received_at=now(),
+        contact_name=partnership.front_door_name,
+        created_at=now(),
+        created_by_id=actor.id,
+        **facts,
+    )
+    referral.save(force_insert=True)
+    with elevated("whoever asks for help may not see the team's clocks and queue"):
+        acknowledge, _ = clocks_start(
+            kinds=(events.ACKNOWLEDGE, events.DECIDE),
+            about_id=referral.id,
+            circle_id=None,
+            partnership_id=partnership.id,
+            started_at=referral.received_at,
+            by=by,
+            owner_label=partnership.front_door_name,
+            division=partnership.division,
+            receipt=referral.receipt_digest,
+        )
+        duty_tell.defer(referral_id=str(referral.id))
+    record(
+        events.RECEIVED, by=by, about=referral,
+        facts={"source": source, "exploitation_types": referral.exploitation_types},
+    )  # fmt: skip
+    assert acknowledge.due_on is not None  # P-ACK counts days
+    return Received(referral, code, acknowledge.due_on, referral.contact_name)
+
+
+@transaction.atomic
+def referral_add(*, by: Acts, referral_id: uuid.UUID, words: str) -> ReferralAddition:
+    """Add words to a request, also after its decision; nothing said before changes (R1, R7).
+
+    By whoever made it (account or receipt), and by those who work on it. All of them read it.
+    Raises Missing; Refused for no words or more than 10,000 characters.
+    """
+    referral = Referral.objects.filter(id=referral_id).first()
+    if referral is None:
+        raise Missing
+    actor = by.as_actor()
+    addition = ReferralAddition.objects.create(
+        partnership_id=referral.partnership_id,
+        referral=referral,
+        referral_receipt=referral.receipt_digest,
+        words=words_of(words, field="words", limit=10_000, required=True),
+        said_at=now(),
+        said_by_id=actor.id,
+        said_by_name=by.name if isinstance(by, User) else referral.referrer_name,
+        created_at=now(),
+        created_by_id=actor.id,
+    )
+    record(events.ADDED, by=by, about=referral, circle_ids=[referral.family_id])
+    return addition
+
+
+@transaction.atomic
+def referral_acknowledge(*, by: Acts, referral_id: uuid.UUID, contact_name: str) -> Referral:
+    """Say that a person has read the request and who answers; keeps the promise P-ACK (R4).
+
+    It may come after the screening. Raises NotPermitted without REFERRAL_TRIAGE; Missing; Refused for no name
+    (`words_missing`) or a request that was answered (`referral_acknowledged`) or taken back before.
+    """
+    require(by, REFERRAL_TRIAGE)
+    referral = _to_change(referral_id)
+    name = line_of(contact_name, field="contact_name", limit=120, required=True)
+    not_yet_read(referral.state, read=referral.acknowledged_at is not None)
+    referral.contact_name = name
+    referral.acknowledged_at, referral.acknowledged_by_id = now(), by.as_actor().id
+    referral.state = state_once_read(referral.state)
+    referral.save(update_fields=["contact_name", "acknowledged_at", "acknowledged_by_id", "state"])
+    clock_stop(kind=events.ACKNOWLEDGE, about_id=referral.id, at=now(), by=by)
+    record(events.ACKNOWLEDGED, by=by, about=referral, circle_ids=[referral.family_id])
+    return referral
+
+
+@transaction.atomic
+def referral_screen(
+    *, by: Acts, referral_id: uuid.UUID, need_now: str, how_respond: str, expected_version: int
+) -> Referral:
+    """Answer "What does this child and family need now?" and "How can we respond?" (R15); again until the
+    decision.
+
+    Raises NotPermitted without REFERRAL_TRIAGE; Missing; Stale when somebody saved first; Refused when either
+    answer is blank (`two_questions_blank`) or over 4,000 characters, or the request is decided
+    (`referral_decided`).
+    """
+    require(by, REFERRAL_TRIAGE)
+    need = words_of(need_now, field="need_now", limit=4_000)
+    response = words_of(how_respond, field="how_respond", limit=4_000)
+    both_questions_answered(need, response)
+    referral = _to_change(referral_id)
+    undecided(referral.state)
+    _unchanged(referral, expected_version)
+    referral.need_now, referral.how_respond = need, response
+    referral.screened_at, referral.screened_by_id = now(), by.as_actor().id
+    referral.state = Referral.State.SCREENED
+    referral.version += 1
+    referral.save(
+        update_fields=["need_now", "how_respond", "screened_at", "screened_by_id", "state", "version"]
+    )
+    record(events.SCREENED, by=by, about=referral, circle_ids=[referral.family_id])
+    return referral
+
+
+@transaction.atomic
+def referral_close(
+    *, by: Acts, referral_id: uuid.UUID, decision_words: str, expected_version: int
+) -> Referral:
+    """Decide that a request does not become a case, with words for whoever asked; keeps the promise P-SCREEN
+    (R5, R7).
+
+    Raises NotPermitted without REFERRAL_DECIDE; Missing; Stale; Refused while the two questions are blank
+    (R15), without words, over 4,000 characters, or once decided (`referral_decided`).
+    """
+    require(by, REFERRAL_DECIDE)
+    words = words_of(decision_words, field="decision_words", limit=4_000, required=True)
+    referral = _to_change(referral_id)
+    undecided(referral.state)
+    _unchanged(referral, expected_version)
+    both_questions_answered(referral.need_now, referral.how_respond)
+    referral.decided_at, referral.decided_by_id = now(), by.as_actor().id
+    referral.decision_words, referral.state = words, Referral.State.CLOSED
+    referral.version += 1
+    referral.save(update_fields=["decided_at", "decided_by_id", "decision_words", "state", "version"])
+    clock_stop(kind=events.DECIDE, about_id=referral.id, at=now(), by=by)
+    record(events.CLOSED, by=by, about=referral, circle_ids=[referral.family_id])
+    return referral
+
+
+def _to_change(referral_id: uuid.UUID) -> Referral:
+    referral = Referral.objects.select_for_update().filter(id=referral_id).first()
+    if referral is None:
+        raise Missing
+    return referral
+
+
+def _unchanged(referral: Referral, expected_version: int) -> None:
+    if referral.version != expected_version:
+        raise Stale("Somebody saved this first. Compare, then save again.", current=referral)

@@ -1,0 +1,86 @@
+"""Attachments. What was attached lies encrypted in the storage; here is what is known of it, and its wrapped key."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from alongside.ground.base.declarations import (
+    Audience,
+    Declaration,
+    Retention,
+    RowSecurity,
+    Scrub,
+    Sensitivity,
+    circle,
+)
+from alongside.ground.base.models import FamilyRecord
+
+SCAN_STATES = {
+    "clean": "Checked, and nothing found",
+    "not_scanned": "Not checked: this installation has no virus scanner",
+    "held": "Waiting to be checked",
+    "infected": "Removed: it carries something harmful",
+}
+SERVED = ("clean", "not_scanned")
+# Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them.
+_OPEN_OR_OWN = f"{circle('circle_id')} AND (open_to_family OR received_by_id = (SELECT access_user()))"
+
+
+class Attachment(FamilyRecord):
+    """One file that belongs to a record of a circle. Its facts never change; only its scan and the wrapping of its key do."""
+
+    declares = Declaration(
+        sensitivity=Sensitivity.PROFESSIONAL,
+        retention=Retention.CASE_RECORD,
+        scrub=Scrub.DROP_ROW,
+        audited="verbs",
+        row_security=RowSecurity(
+            worker=circle("circle_id"),
+            wide="true",
+            family=_OPEN_OR_OWN,
+            update={Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""},
+        ),
+    )
+
+    circle_id = models.UUIDField()
+    about_kind = models.CharField(max_length=60)
+    about_id = models.UUIDField()
+    name = models.CharField(max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()  # bytes, before encryption
+    sha256 = models.CharField(max_length=64)  # of the bytes before encryption
+    key_id = models.CharField(max_length=16)
+    wrapped_key = models.BinaryField(max_length=60)
+    storage_name = models.CharField(max_length=200)
+    received_at = models.DateTimeField()
+    received_by_id = models.UUIDField(null=True)
+    open_to_family = models.BooleanField()
+    scan = models.CharField(max_length=12, choices=list(SCAN_STATES.items()))
+    scanned_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_not_empty"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="attachment_has_name"),
+            models.CheckConstraint(condition=models.Q(scan__in=list(SCAN_STATES)), name="attachment_scan_known"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False)
+                | models.Q(scan__in=["not_scanned", "held"], scanned_at__isnull=True),
+                name="attachment_scan_paired",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "circle_id", "received_at"], name="attachment_of_circle"),
+            models.Index(fields=["about_id"], name="attachment_of_record"),
+            models.Index(fields=["received_at"], condition=models.Q(scan="held"), name="attachment_held"),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.ReadOnly(name="facts_stay", exclude=["scan", "scanned_at", "key_id", "wrapped_key"]),
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"attachment {self.id}"

@@ -1,0 +1,266 @@
+"""Reading a plan: every measure with everybody's newest answer in their own words, and the answers before it (R94)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from alongside.family.cases.models import Case
+from alongside.ground.access.registry import allows
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import note_read
+from alongside.ground.base.errors import Missing
+from alongside.ground.clock import today
+from alongside.practice.actions.models import Action
+from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
+from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
+from alongside.practice.plans.rules import MeasureFacts, PlanFacts, Unready, unready
+
+
+@dataclass(frozen=True)
+class AnswerView:
+    """One answer, the words of the measure it was given to, and whether the measure changed since."""
+
+    answer: MeasureAnswer
+    given_to: MeasureVersion | None
+    changed_since: bool
+
+    @property
+    def dissents(self) -> bool:
+        """Whether the person does not simply agree."""
+        return self.answer.answer != MeasureAnswer.Answer.AGREE
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One person's answers to one measure: the newest counts, the earlier ones stay readable, newest first."""
+
+    by_id: uuid.UUID
+    by_name: str
+    by_role: str
+    newest: AnswerView
+    earlier: tuple[AnswerView, ...]
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    """A measure as a page shows it. `owner_name` and `due_on` are the promise's once there is one."""
+
+    measure: Measure
+    promise: Action | None
+    owner_name: str
+    due_on: date | None
+    voices: tuple[Voice, ...]
+    history: tuple[MeasureVersion, ...]  # oldest first; the last is the measure as it stands
+    mine: Voice | None
+    may_change: bool
+    may_answer: bool
+    unready: tuple[Unready, ...]
+
+    @property
+    def changed_since_you_answered(self) -> bool:
+        """Whether the reader answered an earlier version of this measure, and not this one."""
+        return self.mine is not None and self.mine.newest.changed_since
+
+    @property
+    def dissent(self) -> tuple[Voice, ...]:
+        """Whoever does not simply agree, by their newest answer."""
+        return tuple(voice for voice in self.voices if voice.newest.dissents)
+
+    @property
+    def changed_by_another(self) -> bool:
+        """Whether somebody else than the proposer wrote it last: then the page says who (R143)."""
+        return self.measure.changed_by_id not in (None, self.measure.proposer_id)
+
+    @property
+    def promise_differs(self) -> bool:
+        """Whether the measure was rewritten after its promise was made, so that the two say different things."""
+        return self.promise is not None and self.promise.words != self.measure.words
+
+
+@dataclass(frozen=True)
+class SideView:
+    """One side of the plan: its measures, or why it stands empty."""
+
+    key: str
+    label: str
+    measures: tuple[MeasureView, ...]
+    empty_reason: str
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """A whole plan for one reader."""
+
+    plan: Plan
+    case: Case
+    sides: tuple[SideView, ...]
+    withdrawn: tuple[MeasureView, ...]
+    shared: PlanVersion | None  # the newest shared version
+    changed_since_shared: bool
+    unready: tuple[Unready, ...]  # what is to be put right before it can be shared
+
+    @property
+    def measures(self) -> tuple[MeasureView, ...]:
+        """The measures of every side, in the order of the sides."""
+        return tuple(view for side in self.sides for view in side.measures)
+
+    @property
+    def awaits_you(self) -> tuple[MeasureView, ...]:
+        """The measures that the reader has not answered as they now stand; none before the plan is shared."""
+        return tuple(
+            view
+            for view in self.measures
+            if view.may_answer and (view.mine is None or view.changed_since_you_answered)
+        )
+
+
+def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
+    """Return the open plan of a case with every voice in it; None when there is none yet (R94, R96).
+
+    Six queries, however many measures and answers. Raises Missing when the viewer may not know the case.
+    """
+    case = Case.objects.select_related("child").filter(id=case_id).first()
+    if case is None:
+        raise Missing
+    note_read("plans.plan", [case.id, case.family_id])
+    plan = Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
+    return None if plan is None else _page(viewer, case, plan)
+
+
+def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
+    """Return the plan as a parent or the young person reads it: the same words, everyone's voice (R94).
+
+    The promises that are not open to the family are absent; the database withholds them. Raises Missing, also for
+    somebody who is not of a family.
+    """
+    if not viewer.is_family:
+        raise Missing
+    return plan_page(viewer=viewer, case_id=case_id)
+
+
+def plan_versions(*, viewer: User, plan_id: uuid.UUID) -> QuerySet[PlanVersion]:
+    """Return the shared versions of a plan, newest first (by number). Raises Missing."""
+    plan = Plan.objects.filter(id=plan_id).first()
+    if plan is None:
+        raise Missing
+    note_read("plans.plan", [plan.case_id, plan.family_id])
+    return PlanVersion.objects.filter(plan=plan).order_by("-number")
+
+
+def measure_get(*, viewer: User, measure_id: uuid.UUID) -> Measure:
+    """Return one measure with its plan, for the page that changes or answers it. Raises Missing."""
+    measure = Measure.objects.select_related("plan").filter(id=measure_id).first()
+    if measure is None:
+        raise Missing
+    note_read("plans.plan", [measure.case_id, measure.plan.family_id])
+    return measure
+
+
+def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
+    """Return what the rules of sharing need of a plan and its measures that stand."""
+    return PlanFacts(
+        measures=tuple(
+            MeasureFacts(
+                id=m.id, side=m.side, proposer=m.proposer, has_owner=m.owner_id is not None, due_on=m.due_on,
+                tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None,
+            )
+            for m in measures
+        ),
+        inside_empty_reason=plan.inside_empty_reason,
+        outside_empty_reason=plan.outside_empty_reason,
+        no_family_measure_reason=plan.no_family_measure_reason,
+    )  # fmt: skip
+
+
+def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
+    measures = list(Measure.objects.filter(plan=plan).select_related("action").order_by("created_at", "id"))
+    live = [m for m in measures if m.withdrawn_at is None]
+    broken = unready(plan_facts(plan, live), today=today())
+    shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    views = _views(viewer, plan, measures, broken)
+    empty = {"inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason}
+    return PlanPage(
+        plan=plan,
+        case=case,
+        sides=tuple(
+            SideView(key, label, tuple(views[m.id] for m in live if m.side == key), empty.get(key, ""))
+            for key, label in Measure.Side.choices
+        ),
+        withdrawn=tuple(views[m.id] for m in measures if m.withdrawn_at is not None),
+        shared=shared,
+        changed_since_shared=shared is not None and _kept(shared) != {(str(m.id), m.version) for m in live},
+        unready=tuple(broken),
+    )
+
+
+def _kept(shared: PlanVersion) -> set[tuple[str, int]]:
+    return {(measure["id"], measure["version"]) for measure in shared.measures}
+
+
+def _views(
+    viewer: User, plan: Plan, measures: list[Measure], broken: list[Unready]
+) -> dict[uuid.UUID, MeasureView]:
+    ids = [m.id for m in measures]
+    history: dict[uuid.UUID, list[MeasureVersion]] = {i: [] for i in ids}
+    for version in MeasureVersion.objects.filter(measure__in=ids).order_by("version"):
+        history[version.measure_id].append(version)
+    answers: dict[uuid.UUID, list[MeasureAnswer]] = {i: [] for i in ids}
+    for answer in MeasureAnswer.objects.filter(measure__in=ids).order_by("-at", "-id"):
+        answers[answer.measure_id].append(answer)
+    return {
+        m.id: _view(viewer, plan, m, history[m.id], _voices(m, history[m.id], answers[m.id]), broken)
+        for m in measures
+    }
+
+
+def _view(
+    viewer: User,
+    plan: Plan,
+    measure: Measure,
+    history: list[MeasureVersion],
+    voices: tuple[Voice, ...],
+    broken: list[Unready],
+) -> MeasureView:
+    live = measure.withdrawn_at is None
+    promise = measure.action
+    writes = (
+        allows(viewer, MEASURE_PROPOSE)
+        if measure.proposer_id == viewer.id
+        else allows(viewer, MEASURE_REWRITE)
+    )
+    return MeasureView(
+        measure=measure,
+        promise=promise,
+        owner_name=promise.owner_name if promise else measure.owner_name,
+        due_on=promise.due_on if promise else measure.due_on,
+        voices=voices,
+        history=tuple(history),
+        mine=next((voice for voice in voices if voice.by_id == viewer.id), None),
+        may_change=live and writes,
+        may_answer=live and plan.number > 0 and allows(viewer, MEASURE_ANSWER),
+        unready=tuple(problem for problem in broken if measure.id in problem.measure_ids),
+    )
+
+
+def _voices(
+    measure: Measure, history: list[MeasureVersion], answers: list[MeasureAnswer]
+) -> tuple[Voice, ...]:
+    """Return each person's answers, newest first; the people in the order in which they first answered."""
+    words = {version.version: version for version in history}
+    by_person: dict[uuid.UUID, list[AnswerView]] = {}
+    for answer in reversed(answers):
+        given = AnswerView(
+            answer=answer,
+            given_to=words.get(answer.measure_version),
+            changed_since=answer.measure_version != measure.version,
+        )
+        by_person.setdefault(answer.by_id, []).insert(0, given)
+    return tuple(
+        Voice(person, views[0].answer.by_name, views[0].answer.by_role, views[0], tuple(views[1:]))
+        for person, views in by_person.items()
+    )

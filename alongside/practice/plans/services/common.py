@@ -1,0 +1,81 @@
+"""What the verbs of this room ask of everybody before they do anything."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import models
+
+from alongside.family.cases.models import Allocation
+from alongside.ground.access.context import elevated
+from alongside.ground.access.models import Membership
+from alongside.ground.access.registry import Permission, allows, require
+from alongside.ground.accounts.models import User
+from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
+from alongside.practice.plans.models import Plan
+from alongside.practice.plans.rules import fitting
+
+
+def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
+    """Whether the person has a lasting place in the case's circle; an emergency's access is none."""
+    places = Membership.objects.filter(user_id=user_id, circle_id=case_id, until__isnull=True)
+    return places.exclude(capacity="emergency").exists()
+
+
+def leads(by: User, case_id: uuid.UUID) -> bool:
+    """Whether the person is the lead professional of the case now."""
+    return Allocation.objects.filter(case_id=case_id, part="lead", user_id=by.id, until__isnull=True).exists()
+
+
+def require_place(by: User, right: Permission, case_id: uuid.UUID, *, or_lead: bool = False) -> None:
+    """Raise NotPermitted unless `by` holds the right (or leads the case, where that does) and belongs to the case."""
+    if not (or_lead and not allows(by, right) and leads(by, case_id)):
+        require(by, right)
+    if not belongs(by.id, case_id):
+        raise NotPermitted("Only people who work on this plan can do this.", code="not_in_circle")
+
+
+def open_plan(plan_id: uuid.UUID, *, lock: bool = False) -> Plan:
+    """Return a plan that has not ended; Missing when `by` may not know it, Refused when it has ended."""
+    plans = Plan.objects.select_for_update(of=("self",)) if lock else Plan.objects.all()
+    plan = plans.filter(id=plan_id).first()
+    if plan is None:
+        raise Missing
+    if plan.state == Plan.State.CLOSED:
+        raise Refused("This plan has ended. Start a new one.", code="plan_closed")
+    return plan
+
+
+def fresh(found: Any, expected_version: int) -> None:
+    """Raise Stale, carrying the record as it now stands, when somebody saved it since `expected_version`."""
+    if found.version != expected_version:
+        raise Stale(
+            "Somebody changed this while you were writing. Nothing is lost: look at both.", current=found
+        )
+
+
+def fit(model: type[models.Model], name: str, text: str, *, required: str = "") -> str:
+    """Return the text for a field of a model, held to the length that the model allows."""
+    limit = model._meta.get_field(name).max_length
+    assert limit is not None
+    return fitting(text, limit=limit, field=name, required=required)
+
+
+def owner_for(by: User, owner_id: uuid.UUID, case_id: uuid.UUID) -> User:
+    """Return who will do a measure: any active worker of the partnership, or a family member of this case.
+
+    A family member may name a worker or themself; nobody in a family is made another's helper. Else Refused.
+    """
+    owner = User.objects.filter(id=owner_id, partnership_id=by.partnership_id, is_active=True).first()
+    if owner is None or not owner.as_actor().roles:
+        raise Refused("Choose somebody who works with the family.", code="owner_unknown", field="owner_id")
+    if not owner.is_family:
+        return owner
+    with elevated("a place in a circle is seen by its holder and by workers, not by the other parent"):
+        known_here = belongs(owner.id, case_id)
+    if not known_here:  # the same words as for nobody at all: another family's account stays unknown
+        raise Refused("Choose somebody who works with the family.", code="owner_unknown", field="owner_id")
+    if by.is_family and owner.id != by.id:
+        raise Refused("You can choose a worker or yourself.", code="owner_other_family", field="owner_id")
+    return owner

@@ -1,0 +1,154 @@
+"""Starting a plan, saying why part of it is empty, and sharing it (R94, R96)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from alongside.family.cases.models import Case
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record
+from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now, today
+from alongside.ground.clock.due import due_on
+from alongside.practice.actions.services import action_promise
+from alongside.practice.plans import events, rules
+from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
+from alongside.practice.plans.policies import PLAN_SHARE, PLAN_START
+from alongside.practice.plans.selectors import plan_facts
+from alongside.practice.plans.services.common import fit, fresh, open_plan, require_place
+
+REASONS = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason")
+
+
+@transaction.atomic
+def plan_start(*, by: User, case_id: uuid.UUID) -> Plan:
+    """Start the one open plan of a case (R94). Raises Missing, NotPermitted, Refused when one is open already."""
+    case = Case.objects.filter(id=case_id).first()
+    if case is None:
+        raise Missing
+    require_place(by, PLAN_START, case.id, or_lead=True)
+    if case.closed_at is not None:
+        raise Refused("Support for this child has ended.", code="case_closed")
+    plan = Plan(
+        partnership_id=case.partnership_id, created_by_id=by.id, case=case, family_id=case.family_id,
+        started_at=now(), started_by_id=by.id,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            plan.save(force_insert=True)
+    except IntegrityError as error:
+        if "plan_one_open_a_case" not in str(error):
+            raise
+        raise Refused("There is a plan already. You can add to it.", code="plan_already_open") from error
+    record(events.PLAN_STARTED, by=by, about=plan, circle_ids=[case.id, case.family_id])
+    return plan
+
+
+@transaction.atomic
+def plan_reasons_give(
+    *,
+    by: User,
+    plan_id: uuid.UUID,
+    expected_version: int,
+    inside_empty_reason: str | None = None,
+    outside_empty_reason: str | None = None,
+    no_family_measure_reason: str | None = None,
+) -> Plan:
+    """Record why a side is empty or why nothing comes from the family yet (R94, R96). None leaves a reason as it is.
+
+    The family reads these words. Raises Missing, NotPermitted, Refused, Stale.
+    """
+    require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
+    plan = open_plan(plan_id, lock=True)
+    fresh(plan, expected_version)
+    given = dict(
+        zip(REASONS, (inside_empty_reason, outside_empty_reason, no_family_measure_reason), strict=True)
+    )
+    wanted = {name: fit(Plan, name, words) for name, words in given.items() if words is not None}
+    for name, words in wanted.items():
+        setattr(plan, name, words)
+    plan.version += 1
+    plan.save(update_fields=[*wanted, "version"])
+    facts = {"fields": sorted(wanted)}
+    record(events.PLAN_REASONED, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
+    return plan
+
+
+@transaction.atomic
+def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = None) -> PlanVersion:
+    """Share the plan as it stands for everyone's answer; what it said, and every answer until now, is kept (R94, R96).
+
+    Each measure without a promise gets one with the same owner and date (R123). The review falls due by P-REVIEW.
+    Raises Missing, NotPermitted, Stale, and Refused with the first rule of `rules.SHARING` that the plan breaks.
+    """
+    require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
+    plan = open_plan(plan_id, lock=True)
+    if expected_version is not None:
+        fresh(plan, expected_version)
+    measures = list(
+        Measure.objects.select_for_update()
+        .filter(plan=plan, withdrawn_at__isnull=True)
+        .order_by("created_at", "id")
+    )
+    broken = rules.unready(plan_facts(plan, measures), today=today())
+    if broken:
+        raise Refused(broken[0].message, code=broken[0].code, field=broken[0].field)
+    promised = sum(_promise(measure, by=by) for measure in measures)
+    at = now()
+    review = in_force("P-REVIEW", partnership_id=plan.partnership_id, at=at)
+    plan.number, plan.version, plan.state = plan.number + 1, plan.version + 1, Plan.State.SHARED
+    plan.review_on = due_on(at, review)
+    plan.save(update_fields=["number", "version", "state", "review_on"])
+    version = PlanVersion.objects.create(
+        partnership_id=plan.partnership_id, created_by_id=by.id, plan=plan, case_id=plan.case_id, number=plan.number,
+        shared_at=at, shared_by_id=by.id, shared_by_name=by.name, measures=_snapshot(measures),
+        reasons={name: getattr(plan, name) for name in REASONS},
+    )  # fmt: skip
+    facts = {"number": plan.number, "measures": len(measures), "promises": promised}
+    record(events.PLAN_SHARED, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
+    return version
+
+
+def _promise(measure: Measure, *, by: User) -> bool:
+    """Make the promise of a measure that has none; whether one was made."""
+    if measure.action_id is not None:
+        return False
+    assert measure.owner_id is not None  # the rules of sharing looked
+    assert measure.due_on is not None
+    measure.action = action_promise(
+        by=by,
+        case_id=measure.case_id,
+        words=measure.words,
+        benefit=f"{measure.get_aim_display()}: {measure.get_for_whom_display().lower()}",
+        owner_id=measure.owner_id,
+        due_on=measure.due_on,
+        proposer=measure.proposer,
+        proposer_name=measure.proposer_name,
+        co_produced=measure.proposer in rules.FAMILY_PROPOSERS,
+    )
+    measure.save(update_fields=["action"])
+    return True
+
+
+def _snapshot(measures: list[Measure]) -> list[dict[str, Any]]:
+    """Return the measures word for word with everybody's answers until now, as they are kept in a version."""
+    answers: dict[uuid.UUID, list[dict[str, Any]]] = {measure.id: [] for measure in measures}
+    for a in MeasureAnswer.objects.filter(measure__in=measures).order_by("at", "id"):
+        answers[a.measure_id].append(
+            {"by_id": str(a.by_id), "by_name": a.by_name, "by_role": a.by_role, "answer": a.answer, "words": a.words,
+             "measure_version": a.measure_version, "at": a.at.isoformat()}
+        )  # fmt: skip
+    kept = ("proposer", "proposer_id", "proposer_name", "changed_by_name", "action_id", *WRITTEN)
+    return [
+        {"id": str(m.id), "version": m.version, **{name: _plain(getattr(m, name)) for name in kept},
+         "answers": answers[m.id]}
+        for m in measures
+    ]  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, int) else str(value)
