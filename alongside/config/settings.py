@@ -124,6 +124,23 @@ ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 ACCOUNT_EMAIL_NOTIFICATIONS = (
     False  # a note to a shared inbox could tell the wrong person; see safe contact (R327)
 )
+ACCOUNT_SESSION_REMEMBER = False  # a shared device forgets; see also the idle time below
+ACCOUNT_FORMS = {
+    "login": "alongside.ground.accounts.forms.SignInForm",
+    "request_login_code": "alongside.ground.accounts.forms.RequestCodeForm",
+    "confirm_login_code": "alongside.ground.accounts.forms.ConfirmCodeForm",
+    "reset_password": "alongside.ground.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "alongside.ground.accounts.forms.NewPasswordForm",
+    "change_password": "alongside.ground.accounts.forms.ChangePasswordForm",
+    "set_password": "alongside.ground.accounts.forms.SetPasswordForm",
+    "reauthenticate": "alongside.ground.accounts.forms.ConfirmForm",
+}
+MFA_ADAPTER = "alongside.ground.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "alongside.ground.accounts.forms.SecondFactorForm",
+    "reauthenticate": "alongside.ground.accounts.forms.SecondFactorAgainForm",
+    "activate_totp": "alongside.ground.accounts.forms.ActivateAppForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Alongside"

@@ -8,6 +8,7 @@ urlpatterns = [
     path("family/", include("alongside.doors.portal.urls")),
     path("desk/", include("alongside.doors.desk.urls")),
     path("", include("alongside.doors.api.urls")),
+    path("accounts/", include("alongside.ground.accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("alongside.ground.files.urls")),
     path("", include("alongside.ground.govuk.urls")),

@@ -48,7 +48,11 @@ def personas(base_url: str) -> list[dict[str, Any]]:
 
     require_demo()
     people = User.objects.filter(email__iendswith="northmoor.example") | User.objects.filter(
-        email__in=["ngozi.okafor@family.example", "emeka.okafor@family.example", "folake.adeyemi@family.example"]
+        email__in=[
+            "ngozi.okafor@family.example",
+            "emeka.okafor@family.example",
+            "folake.adeyemi@family.example",
+        ]
     )
     return [_persona(user, demo_sign_in_link(user, base_url)) for user in people.order_by("created_at", "id")]
 

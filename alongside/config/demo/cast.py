@@ -69,7 +69,9 @@ def make_partnership() -> Partnership:
         front_door_name="Northmoor Family Front Door",
         front_door_phone="01632 960100",
     )
-    Agency.objects.bulk_create(Agency(partnership=partnership, kind=kind, name=name) for kind, name in AGENCIES)
+    Agency.objects.bulk_create(
+        Agency(partnership=partnership, kind=kind, name=name) for kind, name in AGENCIES
+    )
     return partnership
 
 

@@ -127,7 +127,9 @@ def _accepted(t: Telling) -> None:
     from alongside.family.people.models import FamilyMember
 
     with acting(t.workers["manager"]):
-        members = FamilyMember.objects.filter(family_id=t.case.family_id, relationship__in=FamilyMember.PARENTS)
+        members = FamilyMember.objects.filter(
+            family_id=t.case.family_id, relationship__in=FamilyMember.PARENTS
+        )
         t.parents = [m.person for m in members.select_related("person").order_by("id")]
 
 
@@ -207,9 +209,23 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
         proposer=promise["proposer"], proposer_name=t.parents[0].full_name, co_produced=True,
     )  # fmt: skip
     if promise["outcome"] == "done" and t.story.get("late") != "promise":
-        t.do(7 + number, owner, actions.action_mark_done, action_id=made.id, words="Done.", expected_version=made.version)
+        t.do(
+            7 + number,
+            owner,
+            actions.action_mark_done,
+            action_id=made.id,
+            words="Done.",
+            expected_version=made.version,
+        )
     if promise["outcome"] == "explained":
-        t.do(9, owner, actions.action_explain, action_id=made.id, words=promise["explanation"], expected_version=made.version)
+        t.do(
+            9,
+            owner,
+            actions.action_explain,
+            action_id=made.id,
+            words=promise["explanation"],
+            expected_version=made.version,
+        )
 
 
 def _planning(t: Telling) -> None:

@@ -1,8 +1,26 @@
-"""Addresses of this door."""
+"""Addresses of this door: open to anyone, without an account."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.doors.public.views import asking, following, joining, reading
 
 app_name = "public"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", asking.start, name="start"),
+    path("home/", asking.home, name="home"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/sent/", asking.sent, name="sent"),
+    path("refer/", asking.refer, name="refer"),
+    path("leave/", asking.leave, name="leave"),
+    path("follow/", following.follow, name="follow"),
+    path("follow/status/", following.status, name="status"),
+    path("follow/add/", following.add, name="add"),
+    path("follow/offer/<uuid:offer_id>/", following.offer, name="offer"),
+    path("join/<str:secret>/", joining.join, name="join"),
+    path("words/", reading.words, name="words"),
+    path("rights/", reading.rights, name="rights"),
+    path("privacy/", reading.privacy, name="privacy"),
+    path("accessibility/", reading.accessibility, name="accessibility"),
+]

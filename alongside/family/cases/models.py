@@ -80,6 +80,7 @@ class Case(FamilyRecord):
     state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_YET_KNOWN)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.ENGAGEMENT)
     stages_been = ArrayField(models.CharField(max_length=20, choices=Stage.choices), default=list)  # left behind so far
+    stages_been = ArrayField(models.CharField(max_length=20, choices=Stage.choices), default=list)  # left behind so far
     level = models.CharField(max_length=10, choices=Level.choices)  # of the newest Threshold, kept by its verb
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

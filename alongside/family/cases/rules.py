@@ -1,4 +1,6 @@
-"""Rules of a case, as pure functions: who fits which part, what must be answered, and the family's journey (R81)."""
+"""Rules of a case, as pure functions: who fits which part, what must be answered, and the family's journey
+(R81).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ ROLES_OF_PART: dict[str, frozenset[str]] = {
     Part.OTHER: frozenset(CASE_ROLES | {"carer", "befriender", "dso"}),
 }
 _WHO_FITS = {
-    Part.LEAD: "The lead professional works for an agency, usually social care, and is never the parents' own worker.",
+    Part.LEAD: "The lead works for an agency, usually social care, and is never the parents' own worker.",
     Part.IPSW: "Only a parent support worker can be the parents' own worker.",
     Part.CSW: "Only a child support worker can be the child's own worker.",
     Part.SOCIAL_WORKER: "Only a social worker can have this part.",
@@ -64,7 +66,9 @@ class PetFacts:
 
 
 def check_others(others: Iterable[MemberFacts]) -> None:
-    """Refuse a second child in one case (`one_child_a_case`): each has their own, with their own worker (R31)."""
+    """Refuse a second child in one case (`one_child_a_case`): each has their own, with their own worker
+    (R31).
+    """
     if any(other.relationship == FamilyMember.Relationship.CHILD for other in others):
         raise Refused(
             "Each child has their own case. Add this child as a brother or sister, then open their case.",
@@ -74,9 +78,11 @@ def check_others(others: Iterable[MemberFacts]) -> None:
 
 
 def check_part(part: str, roles: Collection[str]) -> None:
-    """Refuse a part that does not exist (`part_unknown`) or one that no role of the person fits (`part_role`).
+    """Refuse a part that does not exist (`part_unknown`) or one that no role of the person fits
+    (`part_role`).
 
-    A lead never holds an independent role beside another one: the lynchpin is not the parents' advocate (R44, R45).
+    A lead never holds an independent role beside another one: the lynchpin is not the parents' advocate (R44,
+    R45).
     """
     if part not in ROLES_OF_PART:
         raise Refused("Choose what this person will do.", code="part_unknown", field="part")
@@ -100,7 +106,10 @@ def missing_workers(level: str, parts: Collection[str]) -> tuple[str, ...]:
 _STAGES: dict[str, tuple[str, str]] = {
     Stage.REFERRAL: ("You asked for help", "Somebody reads what you told us and decides what happens."),
     Stage.ENGAGEMENT: ("Getting to know each other", "You meet the people who will work with you."),
-    Stage.ASSESSMENT: ("Understanding what is happening", "Together we find out what is being done to your child."),
+    Stage.ASSESSMENT: (
+        "Understanding what is happening",
+        "Together we find out what is being done to your child.",
+    ),
     Stage.PLANNING: ("Planning for safety", "We write a plan with you: at home, outside and online."),
     Stage.INVESTIGATION: ("Police investigation", "The police look for the people who harm your child."),
     Stage.COURT: ("Court", "You are told each date, and helped to get ready."),
@@ -113,7 +122,9 @@ _ORDER = list(_STAGES)
 
 @dataclass(frozen=True)
 class JourneyStage:
-    """One part of the way. `state` is `done`, `now` or `next`; `not_for_everyone`: some families never come here."""
+    """One part of the way. `state` is `done`, `now` or `next`; `not_for_everyone`: some families never come
+    here.
+    """
 
     key: str
     title: str
@@ -168,13 +179,18 @@ class Journey:
 
 
 def journey(
-    *, stage: str, been: Collection[str] = (), workers: Sequence[JourneyWorker], promises: Sequence[JourneyPromise]
+    *,
+    stage: str,
+    been: Collection[str] = (),
+    workers: Sequence[JourneyWorker],
+    promises: Sequence[JourneyPromise],
 ) -> Journey:
-    """Lay out the journey from the stage, the stages left behind, today's workers and the promises that still run.
+    """Lay out the journey from the stage, the stages left behind, today's workers and the promises that still
+    run.
 
-    A journey may go back: what lies ahead of the present stage shows as next, also when the family was there before.
-    What not everyone meets (police, court) shows as done only if it was, so that nobody reads of a trial that never was.
-    Raises ValueError for a stage that does not exist.
+    A journey may go back: what lies ahead of the present stage shows as next, also when the family was there
+    before. What not everyone meets (police, court) shows as done only if it was, so that nobody reads of a
+    trial that never was. Raises ValueError for a stage that does not exist.
     """
     place = _ORDER.index(Stage(stage))
     stages = tuple(_stage(key, at, place) for at, key in enumerate(_ORDER) if _belongs(key, at, place, been))

@@ -4,7 +4,8 @@ from alongside.ground.access.registry import permission
 
 _DUTY = {"duty_worker", "manager"}
 _WORKERS = _DUTY | {
-    "ipsw", "csw", "social_worker", "fsw", "police", "education", "health", "youth_justice", "voluntary", "carer",
+    "ipsw", "csw", "social_worker", "fsw", "police", "education", "health", "youth_justice", "voluntary",
+    "carer",
 }  # fmt: skip
 
 FAMILY_OPEN = permission("FAMILY_OPEN", "Open a family group", roles=_DUTY)

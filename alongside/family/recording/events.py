@@ -1,1 +1,14 @@
 """Event types of this room."""
+
+from alongside.ground.audit.events import event_type
+
+ENTRY_ADDED = event_type(
+    "recording.entry.added",
+    "Something was added to a family's chronology",
+    family="Something was added to your record",
+)
+ENTRY_CORRECTED = event_type(
+    "recording.entry.corrected",
+    "A correction was put beside an entry",
+    family="Something in your record was corrected",
+)

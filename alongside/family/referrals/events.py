@@ -23,6 +23,11 @@ CLOSED = event_type(
     "referrals.referral.closed", "A request was closed without a case", family="We decided about your request"
 )
 DUTY_TOLD = event_type("referrals.duty.told", "The duty team was told of a new request")
+LATE_TOLD = event_type(
+    "referrals.promise.late_told",
+    "Those who answer for a late promise were told",
+    family="Our answer is late, and we told those who answer for it",
+)
 
 ACKNOWLEDGE = register_kind(
     ClockKind(

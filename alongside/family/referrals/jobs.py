@@ -1,4 +1,4 @@
-"""Background work: the duty team hears of each new request."""
+"""Background work: the duty team hears of each new request, and of each late one."""
 
 from __future__ import annotations
 
@@ -11,15 +11,26 @@ from procrastinate.contrib.django import app
 
 from alongside.family.referrals import events
 from alongside.family.referrals.models import Referral
-from alongside.family.referrals.policies import REFERRAL_TRIAGE
+from alongside.family.referrals.policies import REFERRAL_LATE, REFERRAL_TRIAGE
 from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
+from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import reading_once
+from alongside.ground.clock import now, reading_once
+from alongside.ground.clock.selectors import EscalationDue, escalations_due
+from alongside.ground.clock.services import escalation_send
 
+_KINDS = (events.ACKNOWLEDGE, events.DECIDE)
 _SUBJECT = "A new request is waiting"
-_WORDS = "A request for help has come in. Its reference is {reference}.\n\nSign in to read it and to answer in time.\n"
+_LATE_SUBJECT = "A request is late"
+_LATE = (
+    "The request {reference} was promised an answer by {due_on:%d %B %Y}. Sign in to answer it: {address}\n"
+)
+_WORDS = (
+    "A request for help has come in. Its reference is {reference}.\n\n"
+    "Sign in to read it and to answer in time: {address}\n"
+)
 
 
 @app.task(
@@ -35,10 +46,47 @@ def duty_tell(*, referral_id: str) -> int:
         referral = Referral.objects.filter(id=uuid.UUID(referral_id), acknowledged_at__isnull=True).first()
         if referral is None:
             return 0
-        team = who(REFERRAL_TRIAGE, partnership_id=referral.partnership_id).order_by("id")
-        words = _WORDS.format(reference=referral.reference)
-        letters = [EmailMessage(_SUBJECT, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in team]
-        record(events.DUTY_TOLD, by=SYSTEM, about=referral, facts={"told": len(letters)})
-        if letters:
-            get_connection().send_messages(letters)
-        return len(letters)
+        team = list(who(REFERRAL_TRIAGE, partnership_id=referral.partnership_id).order_by("id"))
+        words = _WORDS.format(reference=referral.reference, address=settings.SITE_ADDRESS)
+        record(events.DUTY_TOLD, by=SYSTEM, about=referral, facts={"told": len(team)})
+        _write(team, _SUBJECT, words)
+        return len(team)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="referrals.late_tell")
+@app.task(name="referrals.late_tell", queue="messages", queueing_lock="referrals.late_tell")
+def late_tell(timestamp: int) -> int:
+    """Tell whoever answers for each late promise of a request, once a rung of its ladder; return how many
+    (R4, R5).
+
+    On the first late day the duty team and the managers hear of it, then the managers on every higher rung.
+    `timestamp` is the minute it was due. A promise whose message fails is told on the next run.
+    """
+    told = 0
+    with reading_once(), acting(SYSTEM):
+        for due in list(escalations_due(now=now(), kinds=_KINDS)):
+            told += _tell_late(due)
+    return told
+
+
+def _tell_late(due: EscalationDue) -> int:
+    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM)
+    referral = Referral.objects.filter(id=due.clock.about_id).first()
+    if notice is None or referral is None:
+        return 0
+    right = REFERRAL_TRIAGE if due.step.level == 1 else REFERRAL_LATE
+    people = list(who(right, partnership_id=referral.partnership_id).order_by("id"))
+    record(
+        events.LATE_TOLD, by=SYSTEM, about=referral, circle_ids=[referral.family_id],
+        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
+    )  # fmt: skip
+    words = _LATE.format(reference=referral.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)
+    _write(people, _LATE_SUBJECT, words)
+    return 1
+
+
+def _write(people: list[User], subject: str, words: str) -> None:
+    """Send the same letter to each of them; a failure raises, so that the job is tried again."""
+    letters = [EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
+    if letters:
+        get_connection().send_messages(letters)

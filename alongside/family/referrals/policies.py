@@ -11,3 +11,4 @@ REFERRAL_DECIDE = permission(
     roles={"duty_worker", "manager"},
     statutory=True,
 )
+REFERRAL_LATE = permission("REFERRAL_LATE", "Answer for requests that are late", roles={"manager"})

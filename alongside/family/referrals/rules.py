@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any, TypedDict
 
+from alongside.family.people.rules import OLDEST_CHILD, born_on_of, line_of, past_day, some_of, words_of
 from alongside.ground.base.errors import Refused
 from alongside.ground.clock.lateness import WaitingBand, waiting_band
 from alongside.ground.clock.time_source import local_date
@@ -11,6 +14,51 @@ from alongside.ground.clock.time_source import local_date
 DECIDED = frozenset({"accepted", "closed", "withdrawn"})
 _AFTER_READING = {"received": "acknowledged"}  # read late, a request that is being decided stays so
 BOTH_QUESTIONS = "Answer both questions: what does this child and family need now, and how can we respond?"
+
+
+class Told(TypedDict, total=False):
+    """What somebody may tell with a request beside their own words; every part may be absent (R1, R2)."""
+
+    referrer_name: str
+    referrer_agency: str
+    referrer_contact: str
+    safe_contact_words: str
+    child_name: str
+    child_born_on: date | None
+    child_age_words: str
+    exploitation_types: Iterable[str]
+    first_concern_on: date | None
+
+
+_LINES = {
+    "referrer_name": 120, "referrer_agency": 120, "referrer_contact": 254,
+    "child_name": 120, "child_age_words": 60,
+}  # fmt: skip
+
+
+def told_facts(told: Told, *, kinds: Collection[str], today: date) -> dict[str, Any]:
+    """Return what was told, fit to keep; `kinds` are the known kinds of exploitation, `today` a London date.
+
+    Raises Refused beside the field, as `line_of`, `words_of`, `some_of`, `born_on_of` and `past_day` of
+    people; TypeError for a part that is not in `Told`.
+    """
+    if unknown := set(told) - set(Told.__annotations__):
+        raise TypeError(f"a request does not hold {', '.join(sorted(unknown))}")
+    facts: dict[str, Any] = {
+        field: line_of(told.get(field), field=field, limit=limit)  # type: ignore[arg-type]
+        for field, limit in _LINES.items()
+    }
+    facts["safe_contact_words"] = words_of(
+        told.get("safe_contact_words"), field="safe_contact_words", limit=500
+    )
+    facts["child_born_on"] = born_on_of(
+        told.get("child_born_on"), today=today, oldest=OLDEST_CHILD, field="child_born_on"
+    )
+    facts["first_concern_on"] = past_day(told.get("first_concern_on"), today=today, field="first_concern_on")
+    facts["exploitation_types"] = some_of(
+        told.get("exploitation_types", ()), kinds, field="exploitation_types"
+    )
+    return facts
 
 
 def undecided(state: str) -> None:

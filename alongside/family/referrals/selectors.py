@@ -10,7 +10,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from alongside.family.referrals import events
-from alongside.family.referrals.models import Referral, ReferralAddition
+from alongside.family.referrals.models import Referral, ReferralAddition, Source
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.audit.noted import Noted
@@ -119,6 +119,50 @@ def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
 def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:
     """Return what was added to a request, oldest first; at most 200."""
     return list(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id")[:200])
+
+
+@dataclass(frozen=True)
+class HelpRequest:
+    """One request for help of a family: what was asked and when, what was answered and when (R7)."""
+
+    referral_id: uuid.UUID
+    reference: str
+    asked_at: datetime
+    ask: str
+    read_at: datetime | None
+    answered_at: datetime | None
+    answer: str
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether nobody has read it yet and nothing has been decided."""
+        return self.read_at is None and self.answered_at is None
+
+
+def requests_for_help(*, viewer: Acts, family_id: uuid.UUID) -> list[HelpRequest]:
+    """Return what the family itself asked for, oldest first, at most 200: the log beside any later crisis
+    (R7).
+
+    To those who may see the requests: workers of the family, the duty team, and whoever asked from an
+    account.
+    """
+    own = (Source.PARENT_CARER, Source.YOUNG_PERSON)
+    found = list(
+        Referral.objects.filter(family_id=family_id, source__in=own).order_by("received_at", "id")[:200]
+    )
+    _note_read(found)
+    return [
+        HelpRequest(
+            referral_id=r.id,
+            reference=r.reference,
+            asked_at=r.received_at,
+            ask=r.own_words,
+            read_at=r.acknowledged_at,
+            answered_at=r.decided_at,
+            answer=r.decision_words,
+        )
+        for r in found
+    ]
 
 
 def _note_read(referrals: Iterable[Referral]) -> None:

@@ -5,27 +5,25 @@ case.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Unpack
 
 from django.db import IntegrityError, transaction
 
-from alongside.family.people.rules import (
-    OLDEST_CHILD,
-    born_on_of,
-    line_of,
-    one_of,
-    past_day,
-    some_of,
-    words_of,
-)
+from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.family.referrals import events
 from alongside.family.referrals.jobs import duty_tell
 from alongside.family.referrals.models import ExploitationType, Referral, ReferralAddition, Source
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
-from alongside.family.referrals.rules import both_questions_answered, not_yet_read, state_once_read, undecided
+from alongside.family.referrals.rules import (
+    Told,
+    both_questions_answered,
+    not_yet_read,
+    state_once_read,
+    told_facts,
+    undecided,
+)
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import Partnership, User
@@ -51,50 +49,25 @@ class Received:
 
 
 def referral_receive(
-    *,
-    by: Acts,
-    partnership: Partnership,
-    source: str,
-    own_words: str,
-    referrer_name: str = "",
-    referrer_agency: str = "",
-    referrer_contact: str = "",
-    safe_contact_words: str = "",
-    child_name: str = "",
-    child_born_on: date | None = None,
-    child_age_words: str = "",
-    exploitation_types: Iterable[str] = (),
-    first_concern_on: date | None = None,
+    *, by: Acts, partnership: Partnership, source: str, own_words: str, **told: Unpack[Told]
 ) -> Received:
-    """Keep a request for help from anyone, in one transaction; only their own words are needed (R1, R2, R4,
-    R7).
+    """Keep a request for help from anyone, in one transaction; only their own words are needed (R1, R4, R7).
 
-    Starts the promises to acknowledge (P-ACK) and to decide (P-SCREEN), and has the duty team told. No kind
-    of exploitation chosen is "not yet known". Two requests for one child are two requests: neither is
-    discarded. Raises Refused beside the field for no words at all, words too long, an unknown choice, an
-    unbelievable day; Missing for another partnership than the acting one's.
+    In: `source` of Source; `told`, all optional and kept: see `rules.Told`. No kind of exploitation chosen is
+    "not yet known" (R2). Starts the promises to acknowledge (P-ACK) and to decide (P-SCREEN), and has the
+    duty team told. Two requests for one child are two requests: neither is discarded.
+    Raises Refused beside the field for no words at all, words too long, an unknown choice, an unbelievable
+    day; Missing for another partnership than the acting one's.
     """
     actor = by.as_actor()
     if actor.partnership_id != partnership.id and actor.audience is not Audience.SYSTEM:
         raise Missing
-    one_of(source, Source.values, field="source")
-    facts: dict[str, Any] = {
-        "own_words": words_of(own_words, field="own_words", limit=10_000, required=True),
-        "referrer_name": line_of(referrer_name, field="referrer_name", limit=120),
-        "referrer_agency": line_of(referrer_agency, field="referrer_agency", limit=120),
-        "referrer_contact": line_of(referrer_contact, field="referrer_contact", limit=254),
-        "safe_contact_words": words_of(safe_contact_words, field="safe_contact_words", limit=500),
-        "child_name": line_of(child_name, field="child_name", limit=120),
-        "child_born_on": born_on_of(child_born_on, today=today(), oldest=OLDEST_CHILD, field="child_born_on"),
-        "child_age_words": line_of(child_age_words, field="child_age_words", limit=60),
-        "exploitation_types": some_of(
-            exploitation_types, ExploitationType.values, field="exploitation_types"
-        ),
-        "first_concern_on": past_day(first_concern_on, today=today(), field="first_concern_on"),
-    }
+    facts = told_facts(told, kinds=ExploitationType.values, today=today())
+    facts["source"] = one_of(source, Source.values, field="source")
+    facts["own_words"] = words_of(own_words, field="own_words", limit=10_000, required=True)
     for left in reversed(range(_TRIES)):
         try:
-            return _receive(by, partnership, source, facts)
+            return _receive(by, partnership, facts)
         except IntegrityError as error:
             if "referral_reference_once" not in str(error) or not left:
                 raise
@@ -102,13 +75,12 @@ def referral_receive(
 
 
 @transaction.atomic
-def _receive(by: Acts, partnership: Partnership, source: str, facts: dict[str, Any]) -> Received:
+def _receive(by: Acts, partnership: Partnership, facts: dict[str, Any]) -> Received:
     code, actor = new_code(), by.as_actor()
     referral = Referral(
         partnership_id=partnership.id,
         reference=new_reference("R"),
         receipt_digest=digest_of(code),
-        source=source,
         submitted_by_user_id=actor.id,
         received_at=now(),
         contact_name=partnership.front_door_name,
@@ -132,7 +104,7 @@ def _receive(by: Acts, partnership: Partnership, source: str, facts: dict[str, A
         duty_tell.defer(referral_id=str(referral.id))
     record(
         events.RECEIVED, by=by, about=referral,
-        facts={"source": source, "exploitation_types": referral.exploitation_types},
+        facts={"source": referral.source, "exploitation_types": referral.exploitation_types},
     )  # fmt: skip
     assert acknowledge.due_on is not None  # P-ACK counts days
     return Received(referral, code, acknowledge.due_on, referral.contact_name)

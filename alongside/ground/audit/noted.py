@@ -33,8 +33,8 @@ class Noted(QuerySet[M]):
         return clone
 
     def _fetch_all(self) -> None:
-        fresh = self._result_cache is None  # type: ignore[has-type]
-        super()._fetch_all()  # type: ignore[misc]
+        fresh = self._result_cache is None
+        super()._fetch_all()
         if fresh and self._result_cache:
             note_read(self._kind, [self._circle_of(row) for row in self._result_cache])
 

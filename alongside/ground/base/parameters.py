@@ -87,7 +87,8 @@ def versions_in_force(
         Q(partnership_id=partnership_id) | Q(partnership_id__isnull=True)
     )
     # Later rows win: the defaults first, then the partnership's own, the newest of each last.
-    found = {v.key: v for v in newest_last.order_by(F("partnership_id").asc(nulls_first=True), "in_force_from", "version")}
+    defaults_first = F("partnership_id").asc(nulls_first=True)
+    found = {v.key: v for v in newest_last.order_by(defaults_first, "in_force_from", "version")}
     if missing := keys - set(found):
         raise KeyError(f"no parameter {', '.join(sorted(missing))}")
     return found

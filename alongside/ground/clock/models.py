@@ -69,7 +69,7 @@ class Clock(FamilyRecord):
     circle_id = models.UUIDField(null=True, blank=True)
     owner_id = models.UUIDField(null=True, blank=True)
     owner_label = models.CharField(max_length=120, blank=True)
-    receipt = models.CharField(max_length=64, blank=True)  # the digest by which somebody without an account may see it
+    receipt = models.CharField(max_length=64, blank=True)  # a digest: lets somebody without an account see it
     started_at = models.DateTimeField()
     due_on = models.DateField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)

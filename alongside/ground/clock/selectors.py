@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -103,13 +103,18 @@ def clock_lateness(clock: Clock, *, now: datetime) -> Lateness:
     return lateness(clock.due_on, local_date(now), calendar=calendar, done_on=done_on)
 
 
-def escalations_due(*, now: datetime, partnership_id: uuid.UUID | None = None) -> Iterator[EscalationDue]:
+def escalations_due(
+    *, now: datetime, partnership_id: uuid.UUID | None = None, kinds: Collection[str] | None = None
+) -> Iterator[EscalationDue]:
     """Every rung reached at the aware instant `now` and not yet told, the oldest promise first (R124).
 
     For the background sweep: it walks the late running clocks in chunks. A rung missed while the
-    sweep did not run is still told. Each clock keeps the ladder in force when it started (R339).
+    sweep did not run is still told. `kinds` narrows it to some kinds of clock. Each clock keeps the ladder in force when it started (R339).
     """
-    for clock in _late_with_rungs_left(now, partnership_id).iterator(chunk_size=_SWEEP_CHUNK):
+    late = _late_with_rungs_left(now, partnership_id)
+    if kinds is not None:
+        late = late.filter(kind__in=kinds)
+    for clock in late.iterator(chunk_size=_SWEEP_CHUNK):
         told = {notice.level for notice in clock.notices.all()}
         state = clock_lateness(clock, now=now)
         for step in steps_reached(state, ladder_from(clock.ladder)):

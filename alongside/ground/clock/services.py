@@ -84,7 +84,7 @@ def clocks_start(
     division: str = ENGLAND_AND_WALES,
     receipt: str = "",
 ) -> list[Clock]:
-    """Start several promises about one new thing with one insert, in the order of `kinds`; else as `clock_start`.
+    """Start several promises about one new thing in one insert, in the order of `kinds`; else as `clock_start`.
 
     For the busiest door. A kind already running about this thing raises IntegrityError: the thing is not new.
     """

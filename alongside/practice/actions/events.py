@@ -8,17 +8,23 @@ EXPLAINED = event_type(
     "actions.action.explained", "A promise was explained", family="Someone explained how a promise stands"
 )
 MARKED_DONE = event_type(
-    "actions.action.marked_done", "The owner said that a promise is done", family="Someone says a promise is done"
+    "actions.action.marked_done",
+    "The owner said that a promise is done",
+    family="Someone says a promise is done",
 )
 CONFIRMED_DONE = event_type(
-    "actions.action.confirmed_done", "A promise was confirmed as done", family="A promise was confirmed as done"
+    "actions.action.confirmed_done",
+    "A promise was confirmed as done",
+    family="A promise was confirmed as done",
 )
 MARKED_NOT_DONE = event_type(
     "actions.action.marked_not_done", "A promise was said not to be done and is open again",
     family="A promise is open again",
 )  # fmt: skip
 MOVED = event_type("actions.action.moved", "A promise has a new date", family="A promise has a new date")
-HANDED_OVER = event_type("actions.action.handed_over", "A promise has a new owner", family="A promise has a new owner")
+HANDED_OVER = event_type(
+    "actions.action.handed_over", "A promise has a new owner", family="A promise has a new owner"
+)
 ABANDONED = event_type(
     "actions.action.abandoned", "A promise was given up", family="Something promised to you will not be done"
 )
@@ -28,6 +34,10 @@ CHASED = event_type(
     family="You asked what became of a promise",
 )
 CHALLENGED = event_type(
-    "actions.action.challenged", "The family asked why a promise was given up", family="You asked why a promise was given up"
+    "actions.action.challenged",
+    "The family asked why a promise was given up",
+    family="You asked why a promise was given up",
 )
-RAISED = event_type("actions.action.raised", "A late promise was raised further", family="A late promise was raised")
+RAISED = event_type(
+    "actions.action.raised", "A late promise was raised further", family="A late promise was raised"
+)

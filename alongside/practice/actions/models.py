@@ -16,7 +16,8 @@ from alongside.practice.actions.rules import OPEN_STATES, TRANSITIONS
 
 _MY_CIRCLE = circle("case_id")
 _OWNER = "owner_id = (SELECT access_user())"
-# An agency's manager answers for that agency's promises (R124), and sees no more of the case than its worker does.
+# An agency's manager answers for that agency's promises (R124), and sees no more of the case than its worker
+# does.
 _MY_AGENCY = "owner_agency_id = (SELECT access_agency()) AND (SELECT access_has_scope('promises'))"
 _MADE_BY_ME = "created_by_id = (SELECT access_user())"
 _STEPPED_BY_ME = "by_id = (SELECT access_user())"
@@ -76,20 +77,26 @@ class Action(FamilyRecord):
     owner_agency_id = models.UUIDField(null=True, blank=True)  # empty when a family member owns it
     owner_agency = models.CharField(max_length=120, blank=True)
     due_on = models.DateField()
-    ladder_version_id = models.UUIDField()  # of P-ESC when it was promised: a later ladder leaves it alone (R339)
+    ladder_version_id = (
+        models.UUIDField()
+    )  # of P-ESC when it was promised: a later ladder leaves it alone (R339)
     proposer = models.CharField(max_length=20, choices=Proposer.choices)
     proposer_name = models.CharField(max_length=120)
     co_produced = models.BooleanField()
     open_to_family = models.BooleanField(default=True)
     state = models.CharField(max_length=20, choices=State.choices, default=State.AGREED)
-    explanation = models.CharField(max_length=1_000, blank=True)  # what the owner says of it now; the family reads it
+    explanation = models.CharField(
+        max_length=1_000, blank=True
+    )  # what the owner says of it now; the family reads it
     done_at = models.DateTimeField(null=True, blank=True)
     done_by_id = models.UUIDField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by_id = models.UUIDField(null=True, blank=True)
     abandoned_at = models.DateTimeField(null=True, blank=True)
     abandoned_by_id = models.UUIDField(null=True, blank=True)
-    asked_at = models.DateTimeField(null=True, blank=True)  # the family asked about it, and waits for an answer
+    asked_at = models.DateTimeField(
+        null=True, blank=True
+    )  # the family asked about it, and waits for an answer
     times_reopened = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
 
@@ -121,13 +128,22 @@ class Action(FamilyRecord):
                         abandoned_at__isnull=True,
                     )
                     | models.Q(
-                        state="done", done_at__isnull=False, verified_at__isnull=True, abandoned_at__isnull=True
+                        state="done",
+                        done_at__isnull=False,
+                        verified_at__isnull=True,
+                        abandoned_at__isnull=True,
                     )
                     | models.Q(
-                        state="verified", done_at__isnull=False, verified_at__isnull=False, abandoned_at__isnull=True
+                        state="verified",
+                        done_at__isnull=False,
+                        verified_at__isnull=False,
+                        abandoned_at__isnull=True,
                     )
                     | models.Q(
-                        state="abandoned", done_at__isnull=True, verified_at__isnull=True, abandoned_at__isnull=False
+                        state="abandoned",
+                        done_at__isnull=True,
+                        verified_at__isnull=True,
+                        abandoned_at__isnull=False,
                     )
                 ),
                 name="action_state_fits_facts",
@@ -138,11 +154,13 @@ class Action(FamilyRecord):
                 name="action_done_by_its_owner",
             ),
             models.CheckConstraint(
-                condition=models.Q(verified_by_id__isnull=True) | ~models.Q(verified_by_id=models.F("owner_id")),
+                condition=models.Q(verified_by_id__isnull=True)
+                | ~models.Q(verified_by_id=models.F("owner_id")),
                 name="action_verified_by_another",
             ),
             models.CheckConstraint(
-                condition=models.Q(abandoned_by_id__isnull=True) | ~models.Q(abandoned_by_id=models.F("owner_id")),
+                condition=models.Q(abandoned_by_id__isnull=True)
+                | ~models.Q(abandoned_by_id=models.F("owner_id")),
                 name="action_abandoned_by_another",
             ),
         ]
@@ -231,5 +249,7 @@ class ActionStep(FamilyRecord):
                 name="action_raised_says_how_far",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "action", "at"], name="action_step_in_time")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "action", "at"], name="action_step_in_time")
+        ]
         triggers: ClassVar = append_only()

@@ -45,7 +45,9 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Way:
-    """Where a deed leads from a state, and whose it is. With `not_owner` the owner may not, whatever else they are."""
+    """Where a deed leads from a state, and whose it is. With `not_owner` the owner may not, whatever else
+    they are.
+    """
 
     to: str
     whose: frozenset[Standing]
@@ -62,7 +64,7 @@ def _ways() -> dict[tuple[Deed, str], Way]:
         ways[Deed.EXPLAIN, state] = Way(state, owner)
         ways[Deed.MARK_DONE, state] = Way("done", owner)
         ways[Deed.MOVE, state] = Way(state, authoriser, not_owner=True)
-        ways[Deed.HAND_OVER, state] = Way(state, authoriser, not_owner=True)
+        ways[Deed.HAND_OVER, state] = Way("agreed", authoriser, not_owner=True)
         ways[Deed.ABANDON, state] = Way("abandoned", authoriser, not_owner=True)
         ways[Deed.ASK, state] = Way(state, family, not_owner=True)
     ways[Deed.CONFIRM_DONE, "done"] = Way("verified", witness, not_owner=True)
@@ -74,17 +76,19 @@ def _ways() -> dict[tuple[Deed, str], Way]:
 
 
 MACHINE: Final = _ways()
-TRANSITIONS: Final = tuple(sorted({(state, way.to) for (_, state), way in MACHINE.items() if state != way.to}))
+TRANSITIONS: Final = tuple(
+    sorted({(state, way.to) for (_, state), way in MACHINE.items() if state != way.to})
+)
 
 _WHOSE = {
     Deed.START: "Only the person who made this promise can start it.",
     Deed.EXPLAIN: "Only the person who made this promise can explain it.",
     Deed.MARK_DONE: "Only the person who made this promise can say that it is done.",
-    Deed.CONFIRM_DONE: "Only the family or the lead professional can confirm that it is done, and never its owner.",
-    Deed.MARK_NOT_DONE: "Only the family or the lead professional can say that it is not done, and never its owner.",
-    Deed.MOVE: "Only the lead professional or a manager can change the date, and never its owner.",
-    Deed.HAND_OVER: "Only the lead professional or a manager can change the owner, and never the owner alone.",
-    Deed.ABANDON: "Only the lead professional or a manager can give a promise up, and never its owner.",
+    Deed.CONFIRM_DONE: "Only the family or the lead can confirm that it is done, and never its owner.",
+    Deed.MARK_NOT_DONE: "Only the family or the lead can say that it is not done, and never its owner.",
+    Deed.MOVE: "Only the lead or a manager can change the date, and never its owner.",
+    Deed.HAND_OVER: "Only the lead or a manager can change the owner, and never the owner alone.",
+    Deed.ABANDON: "Only the lead or a manager can give a promise up, and never its owner.",
     Deed.ASK: "Only the family can ask about a promise here.",
 }
 _STATE_WORDS = {
@@ -99,15 +103,17 @@ _STATE_WORDS = {
 def judge(deed: Deed, state: str, standings: frozenset[Standing]) -> str:
     """Return the state that the deed leads to (R126, R127).
 
-    Raises NotPermitted(`action_<deed>_not_yours`) when it is never or not in this state the person's to do, and
-    Refused(`action_state`) when nobody may do it in this state.
+    Raises NotPermitted(`action_<deed>_not_yours`) when it is never or not in this state the person's to do,
+    and Refused(`action_state`) when nobody may do it in this state.
     """
     way = MACHINE.get((deed, state))
     possible = [way] if way else [w for (d, _), w in MACHINE.items() if d is deed]
     if not any(_is_theirs(w, standings) for w in possible):
         raise NotPermitted(_WHOSE[deed], code=f"action_{deed.value}_not_yours")
     if way is None:
-        raise Refused(f"This promise is {_STATE_WORDS[state]}, so this cannot be done now.", code="action_state")
+        raise Refused(
+            f"This promise is {_STATE_WORDS[state]}, so this cannot be done now.", code="action_state"
+        )
     return way.to
 
 
@@ -135,7 +141,9 @@ def check_due(due_on: date | None, today: date) -> date:
     if due_on < today:
         raise Refused("The day must be today or later.", code="action_due_past", field="due_on")
     if due_on > today + timedelta(days=FURTHEST_DAYS):
-        raise Refused("The day is more than two years away. Check the year.", code="action_due_far", field="due_on")
+        raise Refused(
+            "The day is more than two years away. Check the year.", code="action_due_far", field="due_on"
+        )
     return due_on
 
 

@@ -1,4 +1,6 @@
-"""Accepting a referral: a family group, a child's case, its threshold and the promises that begin (R15, R18, R30, R31)."""
+"""Accepting a referral: a family group, a child's case, its threshold and the promises that begin (R15, R18,
+R30, R31).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from alongside.family.cases import events, policies
+from alongside.family.cases import events
 from alongside.family.cases.models import Case, Level, PartnershipStatus, Stage
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts, check_others
 from alongside.family.cases.services.common import mind_two_workers, start
@@ -61,13 +63,14 @@ def referral_accept(
 ) -> Case:
     """Accept a referral and open the child's case; all of it, or nothing.
 
-    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used, the child
-    may be somebody already in it (`child.person_id`), and every parent of the family is a partner in the case except
-    `not_parent_ids`. Each parent starts as a protective partner (R25). Whoever accepts holds the case until it has a
-    lead. The clocks of R18, R19, R42 and R45 start.
+    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used,
+    the child may be somebody already in it (`child.person_id`), and every parent of the family is a partner
+    in the case except `not_parent_ids`. Each parent starts as a protective partner (R25). Whoever accepts
+    holds the case until it has a lead. The clocks of R18, R19, R42 and R45 start.
 
     Raises NotPermitted without REFERRAL_DECIDE; Missing (referral, family or child); Stale; Refused:
-    `two_questions_blank` (R15), `referral_decided`, `child_has_case`, `one_child_a_case`, words missing or too long.
+    `two_questions_blank` (R15), `referral_decided`, `child_has_case`, `one_child_a_case`, words missing or
+    too long.
     """
     require(by, REFERRAL_DECIDE)
     referral = _undecided(referral_id, expected_version)
@@ -109,7 +112,9 @@ def _undecided(referral_id: uuid.UUID, expected_version: int) -> Referral:
 
 
 def _family(by: User, referral: Referral, name: str, family_id: uuid.UUID | None) -> FamilyGroup:
-    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked for help."""
+    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked
+    for help.
+    """
     if family_id is None:
         return family_open(by=by, partnership_id=referral.partnership_id, name=name)
     family = FamilyGroup.objects.filter(id=family_id).first()
@@ -130,7 +135,9 @@ def _child(by: User, family: FamilyGroup, facts: PersonFacts) -> Person:
         person = _person(by, family, facts)
         family_member_add(by=by, family=family, person=person, relationship=Relationship.CHILD)
         return person
-    member = FamilyMember.objects.select_related("person").filter(family=family, person_id=facts.person_id).first()
+    member = (
+        FamilyMember.objects.select_related("person").filter(family=family, person_id=facts.person_id).first()
+    )
     if member is None:
         raise Missing
     if member.relationship not in (Relationship.CHILD, Relationship.SIBLING):
@@ -150,9 +157,7 @@ def _person(by: User, family: FamilyGroup, facts: PersonFacts | MemberFacts) -> 
     )  # fmt: skip
 
 
-def _members(
-    by: User, family: FamilyGroup, others: Sequence[MemberFacts], pets: Sequence[PetFacts]
-) -> None:
+def _members(by: User, family: FamilyGroup, others: Sequence[MemberFacts], pets: Sequence[PetFacts]) -> None:
     for other in others:
         family_member_add(
             by=by, family=family, person=_person(by, family, other), relationship=other.relationship,
@@ -176,14 +181,16 @@ def _open(by: User, referral: Referral, family: FamilyGroup, child: Person, deci
 
 
 def _parents(by: User, case: Case, not_parent_ids: Collection[uuid.UUID]) -> None:
-    """Each parent is a protective partner (R25); one who has an account already joins the circle of the new case."""
+    """Each parent is a protective partner (R25); one who has an account already joins the circle of the new
+    case.
+    """
     parents = FamilyMember.objects.select_related("person").filter(
         family_id=case.family_id, relationship__in=FamilyMember.PARENTS
     )
     for parent in parents.exclude(person_id__in=list(not_parent_ids)):
         PartnershipStatus.objects.create(
-            partnership_id=case.partnership_id, case=case, person=parent.person, since=now(), created_at=now(),
-            created_by_id=by.id,
+            partnership_id=case.partnership_id, case=case, person=parent.person, since=now(),
+            created_at=now(), created_by_id=by.id,
         )  # fmt: skip
         _joins(by, case, parent.person, "parent")
     _joins(by, case, case.child, "young_person")
@@ -192,7 +199,11 @@ def _parents(by: User, case: Case, not_parent_ids: Collection[uuid.UUID]) -> Non
 def _joins(by: User, case: Case, person: Person, capacity: str) -> None:
     if person.user_id is not None:
         circle_join(
-            user_id=person.user_id, circle_id=case.id, partnership_id=case.partnership_id, capacity=capacity, by=by
+            user_id=person.user_id,
+            circle_id=case.id,
+            partnership_id=case.partnership_id,
+            capacity=capacity,
+            by=by,
         )
 
 
@@ -201,12 +212,14 @@ def _decide(by: User, referral: Referral, case: Case, decision: _Decision) -> No
     referral.decided_at, referral.decided_by_id = now(), by.id
     referral.decision_words = decision.words
     referral.version += 1
-    referral.save(update_fields=["state", "family", "decided_at", "decided_by_id", "decision_words", "version"])
+    referral.save(
+        update_fields=["state", "family", "decided_at", "decided_by_id", "decision_words", "version"]
+    )
 
 
 def _promises(by: User, referral: Referral, case: Case) -> None:
     clock_stop(kind=referral_events.DECIDE, about_id=referral.id, at=now(), by=by)
     clock_move_circle(about_id=referral.id, circle_id=case.id, by=by)
-    start(policies.OFFER, case, by=by)
-    start(policies.LEAD, case, by=by)
+    start(events.OFFER, case, by=by)
+    start(events.LEAD, case, by=by)
     mind_two_workers(case, by=by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from alongside.family.cases import policies
+from alongside.family.cases import events
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.rules import missing_workers
 from alongside.ground.access.context import elevated
@@ -23,9 +23,7 @@ def open_case_for_change(case_id: uuid.UUID) -> Case:
     Raises Missing when the acting person may not see it, Refused(`case_closed`) when support has ended.
     """
     # Weaker than FOR UPDATE: whoever writes something *about* the case or family meanwhile need not wait.
-    case = (
-        Case.objects.select_related("family").select_for_update(no_key=True).filter(id=case_id).first()
-    )
+    case = Case.objects.select_related("family").select_for_update(no_key=True).filter(id=case_id).first()
     if case is None:
         raise Missing
     if case.closed_at is not None:
@@ -34,23 +32,27 @@ def open_case_for_change(case_id: uuid.UUID) -> Case:
 
 
 def mind_two_workers(case: Case, *, by: Acts) -> None:
-    """Run or stop the clock of R42: it runs while a medium or high case lacks the parents' or the child's worker."""
+    """Run or stop the clock of R42: it runs while a medium or high case lacks the parents' or the child's
+    worker.
+    """
     held = Allocation.objects.filter(case=case, until__isnull=True).values_list("part", flat=True)
     lacks = missing_workers(case.level, set(held))
-    clock = clock_for(case.id, policies.TWO_WORKERS)
+    clock = clock_for(case.id, events.TWO_WORKERS)
     running = clock is not None and clock.stopped_at is None
     if lacks and not running:
-        start(policies.TWO_WORKERS, case, by=by)
+        start(events.TWO_WORKERS, case, by=by)
     elif running and not lacks:
         clock_stop(
-            kind=policies.TWO_WORKERS, about_id=case.id, at=now(), by=by, reason="both are there, or not needed"
+            kind=events.TWO_WORKERS, about_id=case.id, at=now(), by=by, reason="both are there, or not needed"
         )
 
 
-def start(kind: str, case: Case, *, by: Acts, owner_id: uuid.UUID | None = None, owner: str = MANAGERS) -> None:
+def start(
+    kind: str, case: Case, *, by: Acts, owner_id: uuid.UUID | None = None, owner: str = MANAGERS
+) -> None:
     """Start a clock about a case, in its circle, as the system: whoever starts it need not see it afterwards."""
     with elevated("a promise to the family outlives the sight of whoever made it"):
         clock_start(
-            kind=kind, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(),
-            by=by, owner_id=owner_id, owner_label=owner,
+            kind=kind, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id,
+            started_at=now(), by=by, owner_id=owner_id, owner_label=owner,
         )  # fmt: skip

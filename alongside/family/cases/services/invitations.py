@@ -28,18 +28,20 @@ _CAPACITY = {"parent_carer": "parent", "young_person": "young_person"}
 def invitation_accept(*, secret: str, name: str, password: str) -> User:
     """Make the account of an invited person and let them into their family's circle and their open cases.
 
-    Runs as the public: the secret of the link is the only right. A parent comes into each open case in which they are a
-    partner (one restricted by evidence is for their worker to open, with the reason told), a young person into
-    their own. The invitation can be used once, until the end of its last day.
+    Runs as the public: the secret of the link is the only right. A parent comes into each open case in which
+    they are a partner (one restricted by evidence is for their worker to open, with the reason told), a young
+    person into their own. The invitation can be used once, until the end of its last day.
 
-    Raises Missing for a link that is unknown, used or expired; Refused: `words_missing` (name), `password_weak`,
-    `account_exists` (the person or the address has an account already).
+    Raises Missing for a link that is unknown, used or expired; Refused: `words_missing` (name),
+    `password_weak`, `account_exists` (the person or the address has an account already).
     """
     found = invitation_by_secret(secret)
     if found is None:
         raise Missing
     named = line_of(name, field="name", limit=120, required=True)
-    with elevated("whoever holds the link has no account yet, and joins circles by the right of the invitation"):
+    with elevated(
+        "whoever holds the link has no account yet, and joins circles by the right of the invitation"
+    ):
         invitation = _unused(found.id)
         user = _account(invitation, named, password)
         _link(invitation, user)
@@ -59,7 +61,9 @@ def invitation_accept(*, secret: str, name: str, password: str) -> User:
 def _unused(invitation_id: uuid.UUID) -> Invitation:
     """Return the invitation, locked: of two who press at once, the second finds it used."""
     invitation = (
-        Invitation.objects.select_for_update(no_key=True).filter(id=invitation_id, used_at__isnull=True).first()
+        Invitation.objects.select_for_update(no_key=True)
+        .filter(id=invitation_id, used_at__isnull=True)
+        .first()
     )
     if invitation is None:
         raise Missing
@@ -81,7 +85,9 @@ def _account(invitation: Invitation, name: str, password: str) -> User:
             )
     except IntegrityError as error:  # two invitations to one address at the same second
         raise _exists() from error
-    RoleAssignment.objects.create(user=user, role=invitation.role, since=now(), created_at=now(), created_by_id=user.id)
+    RoleAssignment.objects.create(
+        user=user, role=invitation.role, since=now(), created_at=now(), created_by_id=user.id
+    )
     return user
 
 
@@ -103,5 +109,7 @@ def _cases(invitation: Invitation) -> Iterable[uuid.UUID]:
     if invitation.role == "young_person":
         mine = Case.objects.filter(child_id=invitation.person_id, closed_at__isnull=True)
         return mine.values_list("id", flat=True)
-    partner_in = PartnershipStatus.objects.filter(person_id=invitation.person_id, case__closed_at__isnull=True)
+    partner_in = PartnershipStatus.objects.filter(
+        person_id=invitation.person_id, case__closed_at__isnull=True
+    )
     return partner_in.exclude(status=PartnershipStatus.Status.RESTRICTED).values_list("case_id", flat=True)

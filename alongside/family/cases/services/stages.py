@@ -22,8 +22,9 @@ from alongside.ground.base.errors import NotPermitted, Refused, Stale
 def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: int) -> Case:
     """Say where the family is now: by the lead professional or a manager.
 
-    Any stage but "closed" may follow any other. Raises NotPermitted, Missing, Stale (somebody saved first), Refused for
-    an unknown stage, the present one, `stage_closed` (ending support is a deed of its own) or a closed case.
+    Any stage but "closed" may follow any other. Raises NotPermitted, Missing, Stale (somebody saved first),
+    Refused for an unknown stage, the present one, `stage_closed` (ending support is a deed of its own) or a
+    closed case.
     """
     require(by, CASE_STAGE)
     case = open_case_for_change(case_id)
@@ -52,4 +53,6 @@ def _leads(by: User, case: Case) -> None:
         return
     mine = Allocation.objects.filter(case=case, user_id=by.id, part=Allocation.Part.LEAD, until__isnull=True)
     if not mine.exists():
-        raise NotPermitted("The lead professional or a manager says where the family is now.", code="not_the_lead")
+        raise NotPermitted(
+            "The lead professional or a manager says where the family is now.", code="not_the_lead"
+        )

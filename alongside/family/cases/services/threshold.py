@@ -1,4 +1,6 @@
-"""Setting the threshold: a statutory decision with both questions answered and a day of review (R15, R19, R44)."""
+"""Setting the threshold: a statutory decision with both questions answered and a day of review (R15, R19,
+R44).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import uuid
 
 from django.db import transaction
 
-from alongside.family.cases import events, policies
+from alongside.family.cases import events
 from alongside.family.cases.models import Case, Level, Threshold
 from alongside.family.cases.policies import THRESHOLD_SET
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
@@ -26,10 +28,11 @@ WORDS = 4_000
 def threshold_set(
     *, by: User, case_id: uuid.UUID, level: str, rationale: str, need_now: str, how_respond: str
 ) -> Threshold:
-    """Set the threshold of an open case anew; the earlier ones stay (R19). The review falls due P-REVIEW from today.
+    """Set the threshold of an open case anew; the earlier ones stay (R19). The review falls due P-REVIEW from
+    today.
 
-    Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused for a closed case, an unknown
-    level, a blank reason, or `two_questions_blank` (R15).
+    Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused for a closed case,
+    an unknown level, a blank reason, or `two_questions_blank` (R15).
     """
     require(by, THRESHOLD_SET)
     case = open_case_for_change(case_id)
@@ -55,10 +58,10 @@ def write_threshold(
     need, response = answers(need_now, how_respond)
     at = now()
     with elevated("the clock of the last review may be older than the sight of whoever sets the threshold"):
-        clock_stop(kind=policies.THRESHOLD_REVIEW, about_id=case.id, at=at, by=by)
+        clock_stop(kind=events.THRESHOLD_REVIEW, about_id=case.id, at=at, by=by)
         clock = clock_start(
-            kind=policies.THRESHOLD_REVIEW, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id,
-            started_at=at, by=by, owner_label="the lead professional",
+            kind=events.THRESHOLD_REVIEW, about_id=case.id, circle_id=case.id,
+            partnership_id=case.partnership_id, started_at=at, by=by, owner_label="the lead professional",
         )  # fmt: skip
     assert clock.due_on is not None  # P-REVIEW counts in weeks
     return Threshold.objects.create(

@@ -6,7 +6,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
-from alongside.family.cases import events, policies
+from alongside.family.cases import events
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.rules import ROLES_OF_PART, check_part, kept_apart
@@ -33,9 +33,9 @@ def worker_allocate(
 ) -> Allocation:
     """Let a worker begin with a child and family; they join the circles of the case and of the family.
 
-    A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral: there is one
-    lynchpin (R45). Raises NotPermitted, Missing (case or worker), Refused: `part_unknown`, `part_role` (R44),
-    `allocated_already`, `two_different_workers` (R43), `case_closed`, words too long.
+    A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral:
+    there is one lynchpin (R45). Raises NotPermitted, Missing (case or worker), Refused: `part_unknown`,
+    `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, words too long.
     """
     require(by, CASE_ALLOCATE)
     case = open_case_for_change(case_id)
@@ -49,10 +49,14 @@ def worker_allocate(
         allocation = _write(case, worker, part, cover, by=by)
         for circle_id in (case.id, case.family_id):
             circle_join(
-                user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
+                user_id=worker.id,
+                circle_id=circle_id,
+                partnership_id=case.partnership_id,
+                capacity=part,
+                by=by,
             )
         if part == Part.LEAD:
-            clock_stop(kind=policies.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
+            clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
             _duty_leaves(case, by=by)
         mind_two_workers(case, by=by)
     record(
@@ -64,9 +68,11 @@ def worker_allocate(
 
 @transaction.atomic
 def worker_release(*, by: User, allocation_id: uuid.UUID, reason: str) -> Allocation:
-    """End a worker's spell, with the reason that the family reads; they leave the circles that this part opened.
+    """End a worker's spell, with the reason that the family reads; they leave the circles that this part
+    opened.
 
-    Raises NotPermitted, Missing, Refused: `lead_needs_successor` (R45), `released_already`, a blank or too long reason.
+    Raises NotPermitted, Missing, Refused: `lead_needs_successor` (R45), `released_already`, a blank or too
+    long reason.
     """
     require(by, CASE_ALLOCATE)
     found = Allocation.objects.filter(id=allocation_id).values_list("case_id", flat=True).first()
@@ -78,7 +84,8 @@ def worker_release(*, by: User, allocation_id: uuid.UUID, reason: str) -> Alloca
         raise Refused("This worker has stopped already.", code="released_already")
     if allocation.part == Part.LEAD:
         raise Refused(
-            "Choose the next lead professional instead: a family is never without one.", code="lead_needs_successor"
+            "Choose the next lead professional instead: a family is never without one.",
+            code="lead_needs_successor",
         )
     why = line_of(reason, field="reason", limit=400, required=True)
     with elevated(_EFFECTS):
@@ -108,7 +115,10 @@ def _worker(case: Case, user_id: uuid.UUID) -> User:
 def _check_held(case: Case, worker: User, part: str) -> None:
     held = list(
         Allocation.objects.filter(
-            partnership_id=case.partnership_id, user_id=worker.id, until__isnull=True, family_id=case.family_id
+            partnership_id=case.partnership_id,
+            user_id=worker.id,
+            until__isnull=True,
+            family_id=case.family_id,
         ).values_list("case_id", "part")
     )
     if (case.id, part) in held:
@@ -128,8 +138,8 @@ def _two_different() -> Refused:
 def _write(case: Case, worker: User, part: str, cover: str, *, by: User) -> Allocation:
     allocation = Allocation(
         partnership_id=case.partnership_id, case=case, family_id=case.family_id, part=part, user_id=worker.id,
-        worker_name=worker.name, agency_name=agency_for(worker, part), worker_phone=worker.phone, cover_words=cover,
-        since=now(), created_at=now(), created_by_id=by.id,
+        worker_name=worker.name, agency_name=agency_for(worker, part), worker_phone=worker.phone,
+        cover_words=cover, since=now(), created_at=now(), created_by_id=by.id,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -153,7 +163,11 @@ def _end(case: Case, allocation: Allocation, reason: str, *, by: User) -> None:
     part, user_id = allocation.part, allocation.user_id
     circle_leave(user_id=user_id, circle_id=case.id, by=by, capacity=part)
     elsewhere = Allocation.objects.filter(
-        partnership_id=case.partnership_id, user_id=user_id, until__isnull=True, family_id=case.family_id, part=part
+        partnership_id=case.partnership_id,
+        user_id=user_id,
+        until__isnull=True,
+        family_id=case.family_id,
+        part=part,
     )
     if not elsewhere.exists():
         circle_leave(user_id=user_id, circle_id=case.family_id, by=by, capacity=part)
@@ -164,8 +178,12 @@ def _end(case: Case, allocation: Allocation, reason: str, *, by: User) -> None:
 
 
 def _duty_leaves(case: Case, *, by: User) -> None:
-    """End the places of those who held the case until it had a lead; another case of the family may still need them."""
-    others = list(Case.objects.filter(family_id=case.family_id).exclude(id=case.id).values_list("id", flat=True))
+    """End the places of those who held the case until it had a lead; another case of the family may still
+    need them.
+    """
+    others = list(
+        Case.objects.filter(family_id=case.family_id).exclude(id=case.id).values_list("id", flat=True)
+    )
     places = Membership.objects.filter(partnership_id=case.partnership_id, capacity=DUTY, until__isnull=True)
     for user_id in list(places.filter(circle_id=case.id).values_list("user_id", flat=True)):
         circle_leave(user_id=user_id, circle_id=case.id, by=by, capacity=DUTY)

@@ -99,13 +99,7 @@ def family_member_add(
         parental_responsibility=parental_responsibility,
         **made_by(by),
     )
-    with elevated(_NEW_FAMILY):
-        FamilyGroup.objects.select_for_update().get(
-            id=family.id
-        )  # two at once take turns: the second is told
-        if FamilyMember.objects.filter(family=family, person=person).exists():
-            raise Refused("They are in this family already.", code="member_already", field="person")
-        member.save(force_insert=True)
+    _join_once(member)
     record(
         events.MEMBER_ADDED, by=by, about=member, circle_ids=[family.id], facts={"relationship": relationship}
     )
@@ -128,6 +122,14 @@ def pet_add(*, by: Acts, family: FamilyGroup, name: str, kind: str) -> Pet:
         pet.save(force_insert=True)
     record(events.PET_ADDED, by=by, about=pet, circle_ids=[family.id])
     return pet
+
+
+def _join_once(member: FamilyMember) -> None:
+    with elevated(_NEW_FAMILY):
+        FamilyGroup.objects.select_for_update().get(id=member.family_id)  # two at once take turns
+        if FamilyMember.objects.filter(family_id=member.family_id, person_id=member.person_id).exists():
+            raise Refused("They are in this family already.", code="member_already", field="person")
+        member.save(force_insert=True)
 
 
 def _may_change(by: Acts, family: FamilyGroup) -> None:

@@ -1,4 +1,6 @@
-"""The verbs of promises (R123-R127). Each runs inside `acting(by)`, writes one step and one event, or nothing."""
+"""The verbs of promises (R123-R127). Each runs inside `acting(by)`, writes one step and one event, or
+nothing.
+"""
 
 from alongside.practice.actions.services.changes import action_abandon, action_hand_over, action_move
 from alongside.practice.actions.services.keeping import (

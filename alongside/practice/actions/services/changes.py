@@ -1,4 +1,6 @@
-"""Changing a promise or giving it up: with a reason, by somebody who answers for it, and never in silence (R127)."""
+"""Changing a promise or giving it up: with a reason, by somebody who answers for it, and never in silence
+(R127).
+"""
 
 from __future__ import annotations
 
@@ -23,10 +25,11 @@ from alongside.practice.actions.services.promising import check_hidden, give_to,
 def action_move(
     *, by: User, action_id: uuid.UUID, due_on: date, reason: str, expected_version: int | None = None
 ) -> Action:
-    """Give a promise another day, with the reason that the family reads: the lead or a manager, never its owner (R127).
+    """Give a promise another day, with the reason that the family reads: the lead or a manager, never its
+    owner (R127).
 
-    `due_on` is a London date, from today and within two years. The old day stays in the step.
-    Raises Missing, NotPermitted, Stale, Refused (`words_missing`, `action_due_past`, `action_same_day`, `action_state`).
+    `due_on` is a London date, from today and within two years. The old day stays in the step. Raises Missing,
+    NotPermitted, Stale, Refused (`words_missing`, `action_due_past`, `action_same_day`, `action_state`).
     """
     said = words_of(reason, field="reason", limit=LONGEST_WORDS, required=True)
     action = take(
@@ -52,18 +55,20 @@ def action_hand_over(
     """
     said = words_of(reason, field="reason", limit=LONGEST_WORDS, required=True)
     action = take(
-        by=by, action_id=action_id, deed=Deed.HAND_OVER, right=ACTION_AUTHORISE, expected_version=expected_version
+        by=by,
+        action_id=action_id,
+        deed=Deed.HAND_OVER,
+        right=ACTION_AUTHORISE,
+        expected_version=expected_version,
     )
     before, before_id = action.owner_name, action.owner_id
-    owner = owner_for(
-        by=by, case_id=action.case_id, partnership_id=action.partnership_id, owner_id=owner_id
-    )
+    owner = owner_for(by=by, case_id=action.case_id, partnership_id=action.partnership_id, owner_id=owner_id)
     if owner.id == before_id:
         raise Refused("They have this promise already.", code="action_same_owner", field="owner_id")
     if not action.open_to_family:
         check_hidden(by=by, case_id=action.case_id, owner=owner)
     give_to(action, owner)
-    action.state, action.explanation, action.asked_at = Action.State.AGREED, "", None
+    action.explanation, action.asked_at = "", None
     words = f"{owner.name} does this now, in place of {before}. {said}"
     facts = {"from": str(before_id), "to": str(owner.id)}
     return keep(
@@ -75,14 +80,19 @@ def action_hand_over(
 def action_abandon(
     *, by: User, action_id: uuid.UUID, reason: str, expected_version: int | None = None
 ) -> Action:
-    """Give a promise up, with the reason that the family reads: the lead or a manager, never its owner (R127).
+    """Give a promise up, with the reason that the family reads: the lead or a manager, never its owner
+    (R127).
 
-    Nothing is deleted; the family may ask why (`action_ask`).
-    Raises Missing, NotPermitted, Stale, Refused (`words_missing`, `action_state`).
+    Nothing is deleted; the family may ask why (`action_ask`). Raises Missing, NotPermitted, Stale, Refused
+    (`words_missing`, `action_state`).
     """
     said = words_of(reason, field="reason", limit=LONGEST_WORDS, required=True)
     action = take(
-        by=by, action_id=action_id, deed=Deed.ABANDON, right=ACTION_AUTHORISE, expected_version=expected_version
+        by=by,
+        action_id=action_id,
+        deed=Deed.ABANDON,
+        right=ACTION_AUTHORISE,
+        expected_version=expected_version,
     )
     action.abandoned_at, action.abandoned_by_id, action.asked_at = now(), by.id, None
     action.explanation = said

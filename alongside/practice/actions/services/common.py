@@ -19,7 +19,8 @@ from alongside.practice.actions.selectors import standings_of
 def take(
     *, by: User, action_id: uuid.UUID, deed: Deed, right: Permission, expected_version: int | None = None
 ) -> Action:
-    """Return the promise, locked until the transaction ends, in the state that the deed leads to; nothing is saved yet.
+    """Return the promise, locked until the transaction ends, in the state that the deed leads to; nothing is
+    saved yet.
 
     Raises NotPermitted, Missing, Stale (with the row as it now stands) and Refused(`action_state`).
     """
@@ -34,7 +35,13 @@ def take(
 
 
 def keep(
-    action: Action, *, by: User, kind: ActionStep.Kind, event: EventType, words: str, facts: dict[str, Any] | None = None
+    action: Action,
+    *,
+    by: User,
+    kind: ActionStep.Kind,
+    event: EventType,
+    words: str,
+    facts: dict[str, Any] | None = None,
 ) -> Action:
     """Save the promise as its next version, with the step that the family reads and the event."""
     action.version += 1

@@ -72,18 +72,18 @@ def action_confirm_done(*, by: User, action_id: uuid.UUID) -> Action:
     action.verified_at, action.verified_by_id = now(), by.id
     words = f"{by.name} agrees that this is done."
     facts = {"by_family": by.is_family}
-    return keep(
-        action, by=by, kind=_KINDS.VERIFIED, event=events.CONFIRMED_DONE, words=words, facts=facts
-    )
+    return keep(action, by=by, kind=_KINDS.VERIFIED, event=events.CONFIRMED_DONE, words=words, facts=facts)
 
 
 @transaction.atomic
 def action_mark_not_done(
     *, by: User, action_id: uuid.UUID, words: str, expected_version: int | None = None
 ) -> Action:
-    """Say in one's own words that a promise is not done, which opens it again: whoever may confirm may say so (R126).
+    """Say in one's own words that a promise is not done, which opens it again: whoever may confirm may say so
+    (R126).
 
-    Its day stays, so that it is late if it was. Raises Missing, NotPermitted, Stale, Refused(`words_missing`, `action_state`).
+    Its day stays, so that it is late if it was. Raises Missing, NotPermitted, Stale, Refused(`words_missing`,
+    `action_state`).
     """
     said = words_of(words, field="words", limit=LONGEST_SAYING, required=True)
     action = take(
@@ -96,18 +96,16 @@ def action_mark_not_done(
     action.done_at = action.done_by_id = action.verified_at = action.verified_by_id = None
     action.explanation, action.times_reopened = "", action.times_reopened + 1
     facts = {"by_family": by.is_family, "times_reopened": action.times_reopened}
-    return keep(
-        action, by=by, kind=_KINDS.NOT_DONE, event=events.MARKED_NOT_DONE, words=said, facts=facts
-    )
+    return keep(action, by=by, kind=_KINDS.NOT_DONE, event=events.MARKED_NOT_DONE, words=said, facts=facts)
 
 
 @transaction.atomic
 def action_ask(*, by: User, action_id: uuid.UUID, words: str) -> Action:
     """Ask, as the family, what became of a promise, or why it was given up (R46, R127).
 
-    The service should have told them unasked, so each is logged as its failure; the promise waits for an answer
-    (`asked_at`, the oldest question) until its owner or the lead gives one.
-    Raises Missing, NotPermitted, Refused(`words_missing`, `action_state`).
+    The service should have told them unasked, so each is logged as its failure; the promise waits for an
+    answer (`asked_at`, the oldest question) until its owner or the lead gives one. Raises Missing,
+    NotPermitted, Refused(`words_missing`, `action_state`).
     """
     said = words_of(words, field="words", limit=LONGEST_SAYING, required=True)
     action = take(by=by, action_id=action_id, deed=Deed.ASK, right=ACTION_ASK)

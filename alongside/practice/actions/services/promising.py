@@ -51,12 +51,13 @@ def action_promise(
 ) -> Action:
     """Record a promise in a case with its one owner (person and agency), day, benefit and proposer (R123).
 
-    `due_on` is a London date, from today and within two years. The owner is any active worker of the partnership,
-    who from then on sees this promise and nothing else of the case, or a family member of the case; a family member
-    promises only for themself. The escalation ladder in force now stays with it (R339).
+    `due_on` is a London date, from today and within two years. The owner is any active worker of the
+    partnership, who from then on sees this promise and nothing else of the case, or a family member of the
+    case; a family member promises only for themself. The escalation ladder in force now stays with it (R339).
 
-    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`, `words_missing`,
-    `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`, `action_hidden_unwitnessed` and so on.
+    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`,
+    `words_missing`, `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`,
+    `action_hidden_unwitnessed` and so on.
     """
     require(by, ACTION_PROMISE)
     case = Case.objects.filter(id=case_id).first()
@@ -90,10 +91,16 @@ def action_promise(
     return action
 
 
-def owner_for(*, by: User, case_id: uuid.UUID, partnership_id: uuid.UUID, owner_id: uuid.UUID | None) -> Owner:
-    """Return who will keep a promise (R123). Refused: nobody, somebody unknown, somebody a family member may not bind."""
+def owner_for(
+    *, by: User, case_id: uuid.UUID, partnership_id: uuid.UUID, owner_id: uuid.UUID | None
+) -> Owner:
+    """Return who will keep a promise (R123). Refused: nobody, somebody unknown, somebody a family member may
+    not bind.
+    """
     if owner_id is None:
-        raise Refused("Say who will do it. A promise has one owner.", code="action_ownerless", field="owner_id")
+        raise Refused(
+            "Say who will do it. A promise has one owner.", code="action_ownerless", field="owner_id"
+        )
     found = User.objects.filter(id=owner_id, partnership_id=partnership_id, is_active=True).first()
     actor = found.as_actor() if found else None
     if found is None or actor is None or not actor.roles:
@@ -106,9 +113,13 @@ def owner_for(*, by: User, case_id: uuid.UUID, partnership_id: uuid.UUID, owner_
 
 
 def check_hidden(*, by: User, case_id: uuid.UUID, owner: Owner) -> None:
-    """Refuse a promise that the family may not see when its owner is family, its maker is, or nobody could confirm it."""
+    """Refuse a promise that the family may not see when its owner is family, its maker is, or nobody could
+    confirm it.
+    """
     if by.is_family or owner.agency_id is None:
-        raise Refused("The family sees what the family does.", code="action_hidden_from_owner", field="open_to_family")
+        raise Refused(
+            "The family sees what the family does.", code="action_hidden_from_owner", field="open_to_family"
+        )
     if Allocation.objects.filter(case_id=case_id, part="lead", until__isnull=True, user_id=owner.id).exists():
         raise Refused(
             "The lead cannot confirm their own promise. Choose another owner, or let the family see it.",

@@ -1,0 +1,82 @@
+"""Where a request is, in steps that a tired person can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alongside.family.referrals.selectors import Promise, ReferralStatus
+from alongside.ground.clock.lateness import State
+from alongside.ground.govuk.dates import day_words
+
+CLOSED, ACCEPTED = "closed", "accepted"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it is, how it stands (`tag` and the colour's `meaning`), and words about it."""
+
+    title: str
+    tag: str
+    meaning: str
+    words: str
+    quote: str = ""
+    sorry: str = ""
+
+
+def steps_of(status: ReferralStatus) -> list[Step]:
+    """Return the steps of a request: received, read, decided."""
+    return [
+        Step("We have your request", "Done", "good", f"It came on {day_words(status.received_at)}."),
+        _read(status),
+        _decided(status),
+    ]
+
+
+def _read(status: ReferralStatus) -> Step:
+    title = "A person reads it and answers you"
+    if status.read_at is None:
+        return _waiting(title, status.acknowledge, status)
+    who = status.read_by_name or status.contact_name
+    role = f", {status.read_by_role.lower()}," if status.read_by_role else ""
+    words = f"{who}{role} read it on {day_words(status.read_at)}."
+    return Step(title, "Done", "good", words, sorry=_was_late(status.acknowledge, status.read_at))
+
+
+def _decided(status: ReferralStatus) -> Step:
+    title = "The team decides how to help"
+    if status.decided_at is None:
+        return _waiting(title, status.decide, status)
+    return Step(
+        title,
+        "Done",
+        "good",
+        f"Decided on {day_words(status.decided_at)}.",
+        quote=status.decision_words,
+        sorry=_was_late(status.decide, status.decided_at),
+    )
+
+
+def _waiting(title: str, promise: Promise | None, status: ReferralStatus) -> Step:
+    if promise is None:
+        return Step(title, "Not yet", "neutral", "This has not happened yet.")
+    if promise.lateness.state is State.LATE:
+        return Step(
+            title,
+            "Late",
+            "late",
+            f"Late since {day_words(promise.due_on)}.",
+            sorry=(
+                f"We promised this by {day_words(promise.due_on)} and have not done it. We are sorry. "
+                f"You can ring {status.contact_phone} and say {status.reference}."
+            ),
+        )
+    if promise.lateness.state is State.DUE_TODAY:
+        return Step(title, "Today", "soon", f"Promised by the end of today, {day_words(promise.due_on)}.")
+    return Step(title, "Promised", "waiting", f"Promised by {day_words(promise.due_on)}.")
+
+
+def _was_late(promise: Promise | None, done_at: date | datetime) -> str:
+    if promise is None or promise.lateness.state is not State.DONE_LATE:
+        return ""
+    return f"We had promised it by {day_words(promise.due_on)}. We were late, and we are sorry."

@@ -1,0 +1,91 @@
+"""Following a request with its receipt code."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alongside.doors.common import attempt, open_form
+from alongside.doors.common.limits import too_many
+from alongside.doors.common.offers import OfferForm, answered, open_offer
+from alongside.doors.public.forms import AddWordsForm, ReceiptForm
+from alongside.doors.public.steps import steps_of
+from alongside.family.referrals.selectors import receipt_lookup, referral_by_receipt
+from alongside.family.referrals.services import referral_add
+from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
+from alongside.ground.base.errors import Missing
+from alongside.practice.support.selectors import offers_for_receipt
+from alongside.practice.support.services import support_answer
+
+_TRIES, _IN_SECONDS = 10, 600
+WRONG_CODE = "We cannot find a request with that code. Check each letter and number and try again."
+TOO_MANY = "Too many codes were tried from here. Wait 10 minutes, then try again."
+
+
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """Take a receipt code; a wrong one always gets the same words, ten tries in ten minutes from one address."""
+    form = open_form(request, ReceiptForm, "follow")
+    if request.method == "POST" and form.is_valid():
+        if too_many(request, "receipt", most=_TRIES, seconds=_IN_SECONDS):
+            form.refuse(TOO_MANY, "code")
+        elif found := receipt_lookup(form.cleaned_data["code"]):
+            request.session.cycle_key()
+            request.session[RECEIPT_IN_SESSION] = found[0]
+            request.session[PARTNERSHIP_IN_SESSION] = str(found[1])
+            return redirect("public:status")
+        else:
+            form.refuse(WRONG_CODE, "code")
+    return render(request, "public/follow.html", {"form": form})
+
+
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """Where the request is: received, read by whom, decided, why, what next, and every day that was promised."""
+    found = referral_by_receipt(viewer=acting_for(request))
+    if found is None:
+        return redirect("public:follow")
+    context = {
+        "status": found,
+        "steps": steps_of(found),
+        "offers": offers_for_receipt(viewer=acting_for(request)),
+    }
+    return render(request, "public/status.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add words to the request."""
+    found = referral_by_receipt(viewer=acting_for(request))
+    if found is None:
+        return redirect("public:follow")
+    form = open_form(request, AddWordsForm, f"add-{found.referral_id}")
+
+    def save(answers: dict[str, str]) -> str:
+        referral_add(by=acting_for(request), referral_id=found.referral_id, words=answers["words"])
+        return reverse("public:status") + "#added"
+
+    return attempt(request, form, save) or render(request, "public/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+    """Answer the offer of a parent support worker: yes, not now and no are each fine (R53)."""
+    by = acting_for(request)
+    if not request.session.get(RECEIPT_IN_SESSION):
+        return redirect("public:follow")
+    chosen = open_offer(offers_for_receipt(viewer=by), offer_id)
+    if chosen is None:
+        raise Missing
+    form = open_form(request, OfferForm, f"offer-{offer_id}")
+
+    def save(answers: dict[str, str]) -> str:
+        support_answer(by=by, offer_id=offer_id, **answers)
+        return reverse("public:status") + "#offer"
+
+    page = {"form": form, "offer": chosen, "answered": answered(chosen)}
+    return attempt(request, form, save) or render(request, "public/offer.html", page)

@@ -1,0 +1,1 @@
+"""Benchmarks with their own baselines: `make bench`. Never timed tests."""

@@ -1,0 +1,224 @@
+"""A whole installation, started as an operator starts it, and people with browsers of their own."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psycopg
+import pytest
+from psycopg.conninfo import make_conninfo
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = Path(os.environ.get("ALONGSIDE_PICTURES", ROOT / "var" / "pictures"))
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+WIDTHS = {"phone": (375, 812), "desktop": (1280, 900)}
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+_QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+
+
+@dataclass
+class Installation:
+    """A running installation: its address, and the means an operator has."""
+
+    address: str
+    environment: dict[str, str]
+    owner_url: str
+
+    def alongside(self, *words: str) -> str:
+        """Run the console script as an operator would; return what it printed."""
+        command = [sys.executable, "-m", "alongside", *words]
+        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
+        return done.stdout
+
+    def personas(self) -> dict[str, str]:
+        """Return a fresh single-use sign-in link for each demonstration person."""
+        listed = json.loads(self.alongside("demo", "personas", "--json", "--base-url", self.address))
+        return {person["persona"]: person["sign_in_url"] for person in listed}
+
+    def let_time_pass(self, statement: str, *values: Any) -> None:
+        """Move a date in the facts, as the owner: nobody waits a week for a test."""
+        with psycopg.connect(self.owner_url) as owner:
+            assert owner.execute(statement, values).rowcount == 1
+
+    def newest_letter(self, address: str) -> str:
+        """Return the newest e-mail sent to an address."""
+        outbox = Path(self.environment["ALONGSIDE_VAR"]) / "outbox"
+        for file in sorted(outbox.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True):
+            text = file.read_text(encoding="utf-8")
+            if f"To: {address}" in text:
+                return text
+        raise AssertionError(f"no letter to {address}")
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """Start everything with `alongside up` in a data folder of its own, demonstration included."""
+    environment = {k: v for k, v in os.environ.items() if k != "ALONGSIDE_DB_ROLE"}
+    environment |= {
+        "ALONGSIDE_VAR": str(tmp_path_factory.mktemp("up")),
+        "ALONGSIDE_DEMO": "1",
+        "PORT": str(_free_port()),
+    }
+    dropped = _external_database(environment)
+    address = f"http://localhost:{environment['PORT']}"
+    up = subprocess.Popen(
+        [sys.executable, "-m", "alongside", "up"], env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        _wait_for(address, up)
+        yield Installation(address, environment, _owner_url(environment))
+    finally:
+        up.send_signal(signal.SIGTERM)
+        up.wait(60)
+        dropped()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _external_database(environment: dict[str, str]) -> Any:
+    """On a server that was named, use a database of its own there; return what takes it away again."""
+    named = os.environ.get("DATABASE_URL")
+    if not named:
+        return lambda: None
+    name = f"journey_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(named, autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name}")
+    environment["DATABASE_URL"] = make_conninfo(named, dbname=name)
+
+    def drop() -> None:
+        with psycopg.connect(named, autocommit=True) as owner:
+            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    return drop
+
+
+def _owner_url(environment: dict[str, str]) -> str:
+    command = [sys.executable, "-m", "alongside", "db", "url", "--role", "owner"]
+    return subprocess.run(command, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _wait_for(address: str, up: subprocess.Popen) -> None:
+    until = time.monotonic() + 180
+    while time.monotonic() < until:
+        assert up.poll() is None, "the installation ended before it answered"
+        try:
+            urlopen(address, timeout=5).read()
+        except (URLError, OSError):
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError("the installation did not answer within three minutes")
+
+
+@dataclass
+class Visitor:
+    """One person with a browser of their own. Every page they look at is kept as a picture, twice, and checked by axe."""
+
+    name: str
+    page: Any
+    address: str
+    faults: list[str] = field(default_factory=list)
+    seen: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> int:
+        """Open an address; return the status."""
+        answer = self.page.goto(path if path.startswith("http") else self.address + path)
+        return int(answer.status)
+
+    def look(self, what: str) -> None:
+        """Keep a picture at both widths, note the address, and let axe look at the page."""
+        self.seen.append(re.sub(r"[?#].*", "", self.page.url.removeprefix(self.address)))
+        for width, (across, down) in WIDTHS.items():
+            self.page.set_viewport_size({"width": across, "height": down})
+            PICTURES.mkdir(parents=True, exist_ok=True)
+            self.page.screenshot(path=str(PICTURES / f"{what}--{self.name}--{width}.png"), full_page=True)
+            self.faults += [f"{what} ({self.name}, {width}): {fault}" for fault in self._axe()]
+            sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+            if sideways:
+                self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")
+        headings = self.page.locator("h1").count()
+        if headings != 1 or not self.page.title().strip():
+            self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")
+
+    def _axe(self) -> list[str]:
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+        return [str(fault)[:300] for fault in found]
+
+    def press(self, name: str) -> None:
+        """Press the button or link of that name."""
+        target = self.page.get_by_role("button", name=name, exact=True)
+        (target if target.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+
+    def fill(self, label: str, words: str) -> None:
+        """Write into the field with that label."""
+        self.page.get_by_label(label, exact=True).fill(words)
+
+    def choose(self, label: str) -> None:
+        """Choose the radio button or tick the box with that label."""
+        self.page.get_by_label(label, exact=True).check()
+
+    def reads(self, words: str) -> bool:
+        """Whether the page says so."""
+        return words in self.page.locator("body").inner_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """The system's Chromium, or a skip that says what is missing."""
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitors(browser: Any, installation: Installation) -> Iterator[Any]:
+    """A function that gives a person a browser, signed in as a demonstration persona when one is named."""
+    contexts, links = [], installation.personas()
+
+    def visitor(name: str, persona: str = "") -> Visitor:
+        context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
+        contexts.append(context)
+        context.set_default_timeout(15_000)
+        made = Visitor(name, context.new_page(), installation.address)
+        made.page.on("console", lambda line: line.type == "error" and _keep(made, line.text))
+        if persona:
+            made.go(links[persona])
+        return made
+
+    yield visitor
+    for context in contexts:
+        context.close()
+
+
+def _keep(visitor: Visitor, line: str) -> None:
+    # A refused page is part of the journey; a refused script or style is a fault of ours.
+    if "Content Security Policy" in line or "Uncaught" in line:
+        visitor.faults.append(f"{visitor.page.url}: {line}")
