@@ -42,7 +42,9 @@ def _admin() -> Iterator[psycopg.Connection]:
 
 
 def _schema_fingerprint() -> str:
-    files = sorted((ROOT / "alongside").rglob("migrations/*.py")) + sorted((ROOT / "alongside").rglob("models.py"))
+    files = sorted((ROOT / "alongside").rglob("migrations/*.py")) + sorted(
+        (ROOT / "alongside").rglob("models.py")
+    )
     files += sorted((ROOT / "alongside" / "ground").rglob("*.py"))
     digest = hashlib.sha256()
     for file in files:
@@ -71,7 +73,9 @@ def _ready_template() -> str:
     with _only_one("template"), _admin() as admin:
         if admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return name
-        for (old,) in admin.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'").fetchall():
+        for (old,) in admin.execute(
+            "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
+        ).fetchall():
             _run(admin, "DROP DATABASE IF EXISTS {}", old)
         making = f"making_{uuid.uuid4().hex[:8]}"
         _run(admin, "CREATE DATABASE {}", making)
@@ -118,20 +122,21 @@ def template_database(django_db_blocker: Any) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[None]:
     """Give this process a database of its own, reached as the application's role: row security is on in every test."""
-    with django_db_blocker.unblock():
-        with cloned_database(template_database):
-            yield
+    with django_db_blocker.unblock(), cloned_database(template_database):
+        yield
 
 
 @pytest.fixture
-def committed_database(django_db_setup: None, django_db_blocker: Any, template_database: str) -> Iterator[str]:
+def committed_database(
+    django_db_setup: None, django_db_blocker: Any, template_database: str
+) -> Iterator[str]:
     """A fresh database in which transactions really commit, for concurrency and crash tests."""
     with django_db_blocker.unblock(), cloned_database(template_database) as name:
         yield name
 
 
 @pytest.fixture
-def owner_url() -> Iterator[Any]:
+def owner_url() -> Any:
     """A function giving the owner's address of a test database, to look behind row security."""
     from django.db import connections
     from psycopg.conninfo import make_conninfo
@@ -139,9 +144,11 @@ def owner_url() -> Iterator[Any]:
     from alongside.config.database import database_url
 
     def url(name: str = "") -> str:
-        return make_conninfo(database_url("owner"), dbname=name or connections["default"].settings_dict["NAME"])
+        return make_conninfo(
+            database_url("owner"), dbname=name or connections["default"].settings_dict["NAME"]
+        )
 
-    yield url
+    return url
 
 
 @pytest.fixture
@@ -227,7 +234,9 @@ def _person(partnership: Any, key: str, name: str, role: str, agency_kind: str |
         agency, _ = Agency.objects.get_or_create(
             partnership=partnership, kind=agency_kind, defaults={"name": f"{partnership.area} {agency_kind}"}
         )
-    user = User.objects.create_user(f"{key}@{partnership.area.lower()}.example", name=name, partnership=partnership)
+    user = User.objects.create_user(
+        f"{key}@{partnership.area.lower()}.example", name=name, partnership=partnership
+    )
     RoleAssignment.objects.create(user=user, agency=agency, role=role)
     return user
 

@@ -74,7 +74,7 @@ def _rate_of(bare: psycopg.Connection, recorded: list[list[tuple[str, Any]]]) ->
 
 
 def audit_eight_readers() -> dict[str, Any]:
-    """Case pages a second of eight readers at once, audited, against the same readers with the audit event left out."""
+    """Case pages a second of eight readers at once, against the same readers with the audit event left out."""
     audited = _readings(audited=True)
     plain = _readings(audited=False)
     return figure(
@@ -101,7 +101,7 @@ def _readings(*, audited: bool) -> float:
 
     threads = [threading.Thread(target=read, args=(i, w)) for i, w in enumerate(workers)]
     with mock.patch(
-        "alongside.ground.access.context.flush_reads", _AUDIT if audited else lambda acting: None
+        "alongside.ground.access.context.flush_reads", _audit if audited else lambda acting: None
     ):
         for thread in threads:
             thread.start()
@@ -110,7 +110,7 @@ def _readings(*, audited: bool) -> float:
     return sum(counts) / SECONDS
 
 
-def _AUDIT(acting_now: Any) -> None:  # noqa: N802  (the real one, by a name that the patch can carry)
+def _audit(acting_now: Any) -> None:
     from alongside.ground.audit.services import flush_reads
 
     flush_reads(acting_now)

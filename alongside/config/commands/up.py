@@ -76,7 +76,10 @@ def _make_ready() -> None:
     ready_static()
     if _demo():
         boot()
-        importlib.import_module(DEMO).load_if_empty()
+        demo = importlib.import_module(DEMO)
+        if demo.is_empty():
+            click.echo("Loading the demonstration partnership (about a quarter of a minute, once) …")
+            demo.load()
 
 
 def _serve(children: Children, host: str, port: int, end: threading.Event) -> None:

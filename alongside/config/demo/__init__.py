@@ -8,14 +8,22 @@ from django.conf import settings
 from django.db import transaction
 
 
+_FAMILY = ("ngozi.okafor", "emeka.okafor", "amara.okafor", "folake.adeyemi")
+
+
 def load_if_empty() -> bool:
     """Load the demonstration when there is no partnership yet; return whether it was loaded."""
-    from alongside.ground.accounts.models import Partnership
-
-    if Partnership.objects.exists():
+    if not is_empty():
         return False
     load()
     return True
+
+
+def is_empty() -> bool:
+    """Whether there is no partnership yet."""
+    from alongside.ground.accounts.models import Partnership
+
+    return not Partnership.objects.exists()
 
 
 def load() -> None:
@@ -30,7 +38,11 @@ def load() -> None:
         partnership = make_partnership()
         workers = make_workers(partnership)
         for number, story in enumerate(stories()):
-            tell(Telling(story=story, number=number, partnership=partnership, workers=workers, now=now))
+            told = tell(Telling(story=story, number=number, partnership=partnership, workers=workers, now=now))
+            for account in told.accounts.values():
+                # Their passwords are in this program's text; from here on they sign in by link or by e-mailed code.
+                account.set_unusable_password()
+                account.save(update_fields=["password"])
 
 
 def require_demo() -> None:

@@ -10,13 +10,65 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
 BATCH = 25_000
 CASES_A_WORKER = 300
-CHILDREN = "Alex Bo Casey Devi Eli Faye Gwen Hari Ivy Jude Kit Lena Max Nia Omar Pia Quin Rae Sol Tess Uma Vik Wren Yara Zac".split()
-FAMILIES = "Ashby Birch Cole Dale Elms Firth Grove Heath Ives Judd Knott Lowe Marsh Nash Orme Pike Quill Rudd Shaw Thorne Urwin Vale Wilde Yates".split()
+CHILDREN = [
+    "Alex",
+    "Bo",
+    "Casey",
+    "Devi",
+    "Eli",
+    "Faye",
+    "Gwen",
+    "Hari",
+    "Ivy",
+    "Jude",
+    "Kit",
+    "Lena",
+    "Max",
+    "Nia",
+    "Omar",
+    "Pia",
+    "Quin",
+    "Rae",
+    "Sol",
+    "Tess",
+    "Uma",
+    "Vik",
+    "Wren",
+    "Yara",
+    "Zac",
+]
+FAMILIES = [
+    "Ashby",
+    "Birch",
+    "Cole",
+    "Dale",
+    "Elms",
+    "Firth",
+    "Grove",
+    "Heath",
+    "Ives",
+    "Judd",
+    "Knott",
+    "Lowe",
+    "Marsh",
+    "Nash",
+    "Orme",
+    "Pike",
+    "Quill",
+    "Rudd",
+    "Shaw",
+    "Thorne",
+    "Urwin",
+    "Vale",
+    "Wilde",
+    "Yates",
+]
 PROMISES = (
     "Ring the family every Friday",
     "Ask the school for a safe way home",
@@ -104,7 +156,7 @@ class _triggers_off:
                 cursor.execute(f"ALTER TABLE {table} {how} TRIGGER USER")
 
 
-def _run(statement: str, facts: dict[str, object]) -> None:
+def _run(statement: str, facts: dict[str, Any]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, facts)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.family.cases import services as cases
+from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.people import services as people
 from alongside.family.recording.services import chronology_add
 from alongside.family.referrals import services as referrals
@@ -20,6 +21,7 @@ from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Acts, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.practice.actions import services as actions
+from alongside.practice.meetings import services as meetings
 from alongside.practice.plans import services as plans
 from alongside.practice.support import services as support
 
@@ -112,16 +114,16 @@ def _accepted(t: Telling) -> None:
         0.9, t.workers["duty"], cases.referral_accept, referral_id=t.referral.id, level=story["level"],
         rationale="What the family told us, and that it goes on.", decision_words=story["told"],
         family_name=f"The {story['family']} family",
-        child=cases.PersonFacts(full_name=story["child"], born_on=_birthday(t, story["age"])),
+        child=PersonFacts(full_name=story["child"], born_on=_birthday(t, story["age"])),
         others=[
-            cases.MemberFacts(
+            MemberFacts(
                 full_name=name,
                 relationship={"grandmother": "grandparent"}.get(kind, kind),
                 lives_with_child=not (kind == "father" and story.get("apart")),
             )
             for name, kind in others
-        ] + [cases.MemberFacts(full_name=n, relationship="sibling") for n in story.get("siblings", [])],
-        pets=[cases.PetFacts(name=name, kind=kind) for name, kind in story.get("pets", [])],
+        ] + [MemberFacts(full_name=n, relationship="sibling") for n in story.get("siblings", [])],
+        pets=[PetFacts(name=name, kind=kind) for name, kind in story.get("pets", [])],
         exploitation_types=story["types"], expected_version=_version(t),
     )  # fmt: skip
     from alongside.family.people.models import FamilyMember
@@ -159,20 +161,24 @@ def _offered(t: Telling) -> None:
         _answer_offer(t, t.parents[0], "not_now", "Thank you. I would rather have a call now and then.")
 
 
-def _account(t: Telling, person: Any) -> User:
-    """Make the parent's account from a true invitation."""
-    name = person.full_name.lower().replace(" ", ".")
-    address = f"{name}@family.example"
+def _account(t: Telling, person: Any, role: str = "parent_carer") -> User:
+    """Make a family member's account from a true invitation, and state how to reach them safely."""
+    address = f"{person.full_name.lower().replace(' ', '.')}@family.example"
     ipsw = t.worker("ipsw")
     t.do(2.7, ipsw, people.contact_point_add, person_id=person.id, channel="email", value=address)
     _, secret = t.do(
         2.8, ipsw, people.invitation_send,
-        family_id=t.case.family_id, person_id=person.id, role="parent_carer", email=address,
+        family_id=t.case.family_id, person_id=person.id, role=role, email=address,
     )  # fmt: skip
     with clock.frozen(t.at(3)), acting(Nobody(Audience.PUBLIC, t.partnership.id)):
-        return cases.invitation_accept(
+        made = cases.invitation_accept(
             secret=secret, name=person.full_name, password=_PASSWORD_WORDS.format(t.number)
         )
+    t.do(
+        3.1, made, people.safe_contact_state, person_id=person.id, channels=["text", "email"], shared_device=True,
+        no_voicemail=True, times="Weekdays before 3 o'clock", code_word="lighthouse",
+    )  # fmt: skip
+    return made
 
 
 def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
@@ -196,6 +202,20 @@ def _working(t: Telling) -> None:
     )  # fmt: skip
     for number, promise in enumerate(PROMISES):
         _promise(t, number, promise)
+    t.do(
+        6, t.worker("ipsw"), support.support_note_write, family_id=t.case.family_id, person_id=t.parents[0].id,
+        contact_kind="call", words="We talked for half an hour about the week. Sleep is the hardest part just now.",
+    )  # fmt: skip
+    _meeting(t)
+
+
+def _meeting(t: Telling) -> None:
+    next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
+    planned = t.do(
+        7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
+        where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam",
+    )  # fmt: skip
+    t.do(7, t.worker("lead"), meetings.meeting_invite_parents, meeting_id=planned.id, status="invited")
 
 
 def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
@@ -242,6 +262,8 @@ def _planning(t: Telling) -> None:
 
 
 def _shared(t: Telling) -> None:
+    if t.number == 0:
+        _account(t, t.case.child, "young_person")
     from alongside.practice.plans.models import Measure, Plan
 
     ipsw = t.worker("ipsw")

@@ -29,6 +29,7 @@ class FlowForm(GovukForm):
     """A form that `open_form` opened. `kept_at` is when the words in it were kept, if they were."""
 
     keeps: ClassVar[bool] = True  # False where a secret is typed
+    compares: ClassVar[bool] = True  # False when the questions are not the fields of the thing they are about
 
     form_key: str = ""
     writer: Writer = Writer("")
@@ -47,7 +48,7 @@ class FlowForm(GovukForm):
     def show_change(self, stale: Stale) -> None:
         """Show what somebody else saved meanwhile beside what was written here, and accept the next press."""
         self.stale = stale
-        self.changed = tuple(self._changes(stale.current))
+        self.changed = tuple(self._changes(stale.current)) if self.compares else ()
         if hasattr(stale.current, "version"):
             data = self.data.copy()
             data["version"] = str(stale.current.version)

@@ -34,6 +34,14 @@ class OfferForm(FlowForm):
     )
 
 
+def newest_offers(offers: Iterable[SupportOffer]) -> list[SupportOffer]:
+    """Return the newest offer of each case, from offers listed newest first: an answer changed is a new row."""
+    newest: dict[uuid.UUID, SupportOffer] = {}
+    for offer in offers:
+        newest.setdefault(offer.case_id, offer)
+    return list(newest.values())
+
+
 def open_offer(offers: Iterable[SupportOffer], offer_id: uuid.UUID) -> SupportOffer | None:
     """Return the offer with that id among those the reader may see, or None."""
     return next((offer for offer in offers if offer.id == offer_id), None)

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -6,3 +8,7 @@ class DeskConfig(AppConfig):
 
     name = "alongside.doors.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        """Say where a professional can go."""
+        import_module("alongside.doors.desk.navigation")

@@ -2,7 +2,77 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from alongside.doors.desk.views import (
+    cases,
+    home,
+    meetings,
+    oversight,
+    people,
+    plans,
+    promises,
+    recording,
+    requests,
+    workers,
+)
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("requests/", requests.requests, name="requests"),
+    path("requests/<uuid:referral_id>/", requests.request_page, name="request"),
+    path("requests/<uuid:referral_id>/read/", requests.read, name="request_read"),
+    path("requests/<uuid:referral_id>/add/", requests.add, name="request_add"),
+    path("requests/<uuid:referral_id>/questions/", requests.questions, name="request_questions"),
+    path("requests/<uuid:referral_id>/accept/", requests.accept, name="request_accept"),
+    path("requests/<uuid:referral_id>/close/", requests.close, name="request_close"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<uuid:case_id>/", cases.case, name="case"),
+    path("cases/<uuid:case_id>/threshold/", cases.threshold, name="threshold"),
+    path("cases/<uuid:case_id>/stage/", cases.stage, name="stage"),
+    path("cases/<uuid:case_id>/opened/", cases.opened, name="opened"),
+    path("cases/<uuid:case_id>/workers/", workers.workers, name="workers"),
+    path("cases/<uuid:case_id>/workers/<slug:part>/", workers.worker_choose, name="worker_choose"),
+    path(
+        "cases/<uuid:case_id>/workers/<uuid:allocation_id>/release/",
+        workers.worker_release_page,
+        name="worker_release",
+    ),
+    path("cases/<uuid:case_id>/chronology/", recording.chronology_page, name="chronology"),
+    path("cases/<uuid:case_id>/chronology/add/", recording.entry_add, name="entry_add"),
+    path("cases/<uuid:case_id>/plan/", plans.plan, name="plan"),
+    path("cases/<uuid:case_id>/plan/start/", plans.plan_begin, name="plan_start"),
+    path("cases/<uuid:case_id>/plan/propose/", plans.measure_new, name="measure_new"),
+    path("cases/<uuid:case_id>/plan/share/", plans.share, name="plan_share"),
+    path("cases/<uuid:case_id>/plan/reasons/", plans.reasons, name="plan_reasons"),
+    path("measures/<uuid:measure_id>/change/", plans.measure_rewrite, name="measure_change"),
+    path("measures/<uuid:measure_id>/withdraw/", plans.measure_take_back, name="measure_withdraw"),
+    path("measures/<uuid:measure_id>/answer/", plans.measure_reply, name="measure_answer"),
+    path("cases/<uuid:case_id>/promises/new/", promises.promise_new, name="promise_new"),
+    path("promises/", promises.promises, name="promises"),
+    path("promises/<uuid:action_id>/", promises.promise, name="promise"),
+    path("promises/<uuid:action_id>/<slug:deed>/", promises.promise_deed, name="promise_deed"),
+    path("cases/<uuid:case_id>/safe-contact/", people.safe_contact, name="safe_contact"),
+    path(
+        "cases/<uuid:case_id>/safe-contact/<uuid:person_id>/",
+        people.safe_contact_change,
+        name="safe_contact_change",
+    ),
+    path("cases/<uuid:case_id>/safe-contact/<uuid:person_id>/add/", people.contact_add, name="contact_add"),
+    path("cases/<uuid:case_id>/safe-contact/end/<uuid:point_id>/", people.contact_end, name="contact_end"),
+    path("cases/<uuid:case_id>/invite/", people.invite, name="invite"),
+    path("cases/<uuid:case_id>/offer/", people.offer, name="offer"),
+    path("cases/<uuid:case_id>/notes/", people.notes, name="notes"),
+    path("cases/<uuid:case_id>/notes/add/", people.note_add, name="note_add"),
+    path("cases/<uuid:case_id>/meetings/", meetings.meetings, name="meetings"),
+    path("cases/<uuid:case_id>/meetings/new/", meetings.meeting_new, name="meeting_new"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/parents/", meetings.meeting_parents, name="meeting_parents"),
+    path("meetings/<uuid:meeting_id>/held/", meetings.meeting_held, name="meeting_held"),
+    path("clocks/", oversight.clocks, name="clocks"),
+    path("emergency/", oversight.emergency, name="emergency"),
+    path("emergency/review/", oversight.reviews, name="emergency_review"),
+    path("emergency/review/<uuid:access_id>/", oversight.review, name="emergency_review_one"),
+    path("roles/", oversight.roles, name="roles"),
+]

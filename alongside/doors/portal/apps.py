@@ -6,3 +6,6 @@ class PortalConfig(AppConfig):
 
     name = "alongside.doors.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from alongside.doors.portal import navigation  # noqa: F401  (registers itself)

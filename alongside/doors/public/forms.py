@@ -54,7 +54,9 @@ class _AreaForm(FlowForm):
             self.fields["area"] = SelectField(
                 choices=[(key, p.area) for key, p in self.partnerships.items()],
                 label="Which area does the child live in?",
-                error_messages={"required": "Choose the area the child lives in, so the right team gets this"},
+                error_messages={
+                    "required": "Choose the area the child lives in, so the right team gets this"
+                },
             )
 
     def partnership(self) -> Partnership:
@@ -74,9 +76,7 @@ class AskForm(_AreaForm):
         error_messages={"required": "Write a few words about what is worrying you"},
     )
     source = RadiosField(choices=_WHO, required=False, label="Who are you?")
-    referrer_name = TextField(
-        max_length=120, required=False, autocomplete="name", label="What is your name?"
-    )
+    referrer_name = TextField(max_length=120, required=False, autocomplete="name", label="What is your name?")
     referrer_contact = TextField(
         max_length=254,
         required=False,
@@ -90,7 +90,9 @@ class AskForm(_AreaForm):
         label="Is there anything we must know to reach you safely?",
         help_text="For example: text only, never after 4pm, someone else sees this phone.",
     )
-    child_name = TextField(max_length=120, required=False, label="What is the child’s or young person’s name?")
+    child_name = TextField(
+        max_length=120, required=False, label="What is the child’s or young person’s name?"
+    )
     child_age_words = TextField(max_length=60, required=False, label="How old are they?")
     exploitation_types = CheckboxesField(
         choices=_KINDS,
@@ -189,7 +191,7 @@ class JoinForm(FlowForm):
     keeps = False
 
     name = TextField(max_length=120, label="Your name", autocomplete="name")
-    password1 = TextField(
+    password = TextField(
         max_length=200,
         label="Choose a password",
         help_text="At least 12 characters. Three words that only you would put together work well.",
@@ -206,7 +208,7 @@ class JoinForm(FlowForm):
     def clean(self) -> dict[str, Any]:
         """The two passwords are the same and not easily guessed."""
         cleaned = super().clean()
-        first, second = cleaned.get("password1"), cleaned.get("password2")
+        first, second = cleaned.get("password"), cleaned.get("password2")
         if first and second and first != second:
             self.add_error("password2", "The two passwords are not the same. Type them again.")
         return cleaned

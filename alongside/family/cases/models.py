@@ -75,13 +75,20 @@ class Case(FamilyRecord):
     reference = models.CharField(max_length=20)
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="cases")
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="cases")
-    referral = models.ForeignKey(Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="cases")
-    exploitation_types = ArrayField(models.CharField(max_length=20, choices=ExploitationType.choices), default=list)
+    referral = models.ForeignKey(
+        Referral, null=True, blank=True, on_delete=models.PROTECT, related_name="cases"
+    )
+    exploitation_types = ArrayField(
+        models.CharField(max_length=20, choices=ExploitationType.choices), default=list
+    )
     state = models.CharField(max_length=20, choices=State.choices, default=State.NOT_YET_KNOWN)
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.ENGAGEMENT)
-    stages_been = ArrayField(models.CharField(max_length=20, choices=Stage.choices), default=list)  # left behind so far
-    stages_been = ArrayField(models.CharField(max_length=20, choices=Stage.choices), default=list)  # left behind so far
-    level = models.CharField(max_length=10, choices=Level.choices)  # of the newest Threshold, kept by its verb
+    stages_been = ArrayField(
+        models.CharField(max_length=20, choices=Stage.choices), default=list
+    )  # left behind so far
+    level = models.CharField(
+        max_length=10, choices=Level.choices
+    )  # of the newest Threshold, kept by its verb
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_id = models.UUIDField(null=True, blank=True)
@@ -91,7 +98,9 @@ class Case(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "reference"], name="case_reference_once"),
             models.UniqueConstraint(
-                fields=["partnership_id", "child"], condition=models.Q(closed_at__isnull=True), name="case_one_open_a_child"
+                fields=["partnership_id", "child"],
+                condition=models.Q(closed_at__isnull=True),
+                name="case_one_open_a_child",
             ),
             models.CheckConstraint(
                 condition=models.Q(closed_at__isnull=True, closed_by_id__isnull=True)
@@ -128,7 +137,9 @@ class Threshold(FamilyRecord):
                 name="threshold_answers_both_questions",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "case", "-decided_at"], name="threshold_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "case", "-decided_at"], name="threshold_newest")
+        ]
         triggers: ClassVar = [*append_only(), refuse_independent_decider("decided_by_id")]
 
 
@@ -177,7 +188,9 @@ class Allocation(FamilyRecord):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["partnership_id", "user_id"], condition=models.Q(until__isnull=True), name="allocation_of_worker"
+                fields=["partnership_id", "user_id"],
+                condition=models.Q(until__isnull=True),
+                name="allocation_of_worker",
             ),
             models.Index(fields=["partnership_id", "case"], name="allocation_of_case"),
         ]
@@ -222,5 +235,7 @@ class PartnershipStatus(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["partnership_id", "case", "person"], name="partnership_status_once")
+            models.UniqueConstraint(
+                fields=["partnership_id", "case", "person"], name="partnership_status_once"
+            )
         ]

@@ -1,6 +1,4 @@
-"""Rules of a case, as pure functions: who fits which part, what must be answered, and the family's journey
-(R81).
-"""
+"""Rules of a case, as pure functions: who fits which part, what must be answered, and the family's journey (R81)."""
 
 from __future__ import annotations
 
@@ -66,9 +64,7 @@ class PetFacts:
 
 
 def check_others(others: Iterable[MemberFacts]) -> None:
-    """Refuse a second child in one case (`one_child_a_case`): each has their own, with their own worker
-    (R31).
-    """
+    """Refuse a second child in one case (`one_child_a_case`): each has their own, with their own worker (R31)."""
     if any(other.relationship == FamilyMember.Relationship.CHILD for other in others):
         raise Refused(
             "Each child has their own case. Add this child as a brother or sister, then open their case.",
@@ -78,8 +74,7 @@ def check_others(others: Iterable[MemberFacts]) -> None:
 
 
 def check_part(part: str, roles: Collection[str]) -> None:
-    """Refuse a part that does not exist (`part_unknown`) or one that no role of the person fits
-    (`part_role`).
+    """Refuse a part that does not exist (`part_unknown`) or one that no role of the person fits (`part_role`).
 
     A lead never holds an independent role beside another one: the lynchpin is not the parents' advocate (R44,
     R45).
@@ -122,9 +117,7 @@ _ORDER = list(_STAGES)
 
 @dataclass(frozen=True)
 class JourneyStage:
-    """One part of the way. `state` is `done`, `now` or `next`; `not_for_everyone`: some families never come
-    here.
-    """
+    """One part of the way. `state` is `done`, `now` or `next`; `not_for_everyone`: some families never come here."""
 
     key: str
     title: str
@@ -185,8 +178,7 @@ def journey(
     workers: Sequence[JourneyWorker],
     promises: Sequence[JourneyPromise],
 ) -> Journey:
-    """Lay out the journey from the stage, the stages left behind, today's workers and the promises that still
-    run.
+    """Lay out the journey from the stage, the stages left behind, today's workers and the promises that still run.
 
     A journey may go back: what lies ahead of the present stage shows as next, also when the family was there
     before. What not everyone meets (police, court) shows as done only if it was, so that nobody reads of a

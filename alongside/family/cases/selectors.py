@@ -81,8 +81,7 @@ class CasePage:
 
 
 def cases_newest(*, viewer: Acts, open_only: bool = False) -> QuerySet[Case]:
-    """Return the cases that the viewer may see, the newest first: ordered by (-opened_at, -id) on the index
-    `case_newest`.
+    """Return the cases that the viewer may see, the newest first: ordered by (-opened_at, -id) on the index `case_newest`.
 
     Each row carries its child and family. Rows fetched are noted as read.
     """
@@ -91,9 +90,7 @@ def cases_newest(*, viewer: Acts, open_only: bool = False) -> QuerySet[Case]:
 
 
 def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
-    """Return a case with its child and family. Raises Missing, also for a case that the viewer may not know
-    of.
-    """
+    """Return a case with its child and family. Raises Missing, also for a case that the viewer may not know of."""
     case = Case.objects.select_related("child", "family").filter(id=case_id).first()
     if case is None:
         raise Missing
@@ -136,8 +133,7 @@ def workers_of(case_id: uuid.UUID, *, partnership_id: uuid.UUID | None = None) -
 
 
 def workers_for_part(*, viewer: Acts, part: str) -> QuerySet[User]:
-    """Return the active workers of the viewer's partnership whose role fits a part, by name; for a lead
-    social care first.
+    """Return the active workers of the viewer's partnership whose role fits a part, by name; for a lead social care first.
 
     Raises KeyError for a part that does not exist. Nobody independent is offered as lead (R44, R45).
     """
@@ -154,8 +150,7 @@ def workers_for_part(*, viewer: Acts, part: str) -> QuerySet[User]:
 
 
 def single_sided(*, viewer: Acts) -> QuerySet[Case]:
-    """Return the open medium and high cases that lack a worker, the oldest first: ordered by (opened_at, id)
-    (R42).
+    """Return the open medium and high cases that lack a worker, the oldest first: ordered by (opened_at, id) (R42).
 
     Each carries `lacks_ipsw`, `lacks_csw` and `two_workers_due_on`; past that day it is "single-sided
     support".
@@ -181,10 +176,30 @@ def single_sided(*, viewer: Acts) -> QuerySet[Case]:
     )
 
 
-def cases_of_family_for_family(*, viewer: User) -> list[Case]:
-    """Return the cases of which the family member is a part, open ones first, the newest first; none for
-    anyone else.
+def without_lead(*, viewer: Acts) -> QuerySet[Case]:
+    """Return the open cases that nobody leads, the oldest first: ordered by (opened_at, id) (R45).
+
+    Each carries its child and family, and `lead_due_on`; past that day it is an alarm to managers.
     """
+    leading = Allocation.objects.filter(
+        partnership_id=OuterRef("partnership_id"),
+        case=OuterRef("pk"),
+        until__isnull=True,
+        part=Allocation.Part.LEAD,
+    )
+    due = Clock.objects.filter(
+        partnership_id=OuterRef("partnership_id"),
+        about_id=OuterRef("pk"),
+        kind=events.LEAD,
+        stopped_at__isnull=True,
+    )
+    found = _visible(viewer).filter(~Exists(leading), closed_at__isnull=True)
+    found = found.annotate(lead_due_on=Subquery(due.values("due_on")[:1]))
+    return found.select_related("child", "family").order_by("opened_at", "id")
+
+
+def cases_of_family_for_family(*, viewer: User) -> list[Case]:
+    """Return the cases of which the family member is a part, open ones first, the newest first; none for anyone else."""
     if not viewer.is_family:
         return []
     found = _visible(viewer).select_related("child", "family")
@@ -200,8 +215,7 @@ def partnership_status_for_family(*, viewer: User, case_id: uuid.UUID) -> Partne
 
 
 def journey_for_family(*, viewer: Acts, case_id: uuid.UUID) -> Journey:
-    """Return where the child and family are, who is responsible, what happens next and by when, and what is
-    late (R81).
+    """Return where the child and family are, who is responsible, what happens next and by when, and what is late (R81).
 
     Four queries. Raises Missing as `case_get`.
     """

@@ -82,12 +82,16 @@ class Person(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership_id", "user_id"], condition=models.Q(user_id__isnull=False), name="person_one_account"
+                fields=["partnership_id", "user_id"],
+                condition=models.Q(user_id__isnull=False),
+                name="person_one_account",
             )
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "name_key"], name="person_by_name"),
-            models.Index(fields=["user_id"], condition=models.Q(user_id__isnull=False), name="person_by_account"),
+            models.Index(
+                fields=["user_id"], condition=models.Q(user_id__isnull=False), name="person_by_account"
+            ),
         ]
 
     @property
@@ -101,7 +105,11 @@ class FamilyGroup(FamilyRecord):
 
     declares = declare(
         RowSecurity(
-            worker=circle("id"), wide="true", family=circle("id"), update={Audience.FAMILY: ""}, insert={Audience.FAMILY: ""}
+            worker=circle("id"),
+            wide="true",
+            family=circle("id"),
+            update={Audience.FAMILY: ""},
+            insert={Audience.FAMILY: ""},
         ),
         Sensitivity.OPEN_TO_FAMILY,
     )
@@ -154,7 +162,14 @@ class FamilyMember(FamilyRecord):
             models.CheckConstraint(
                 condition=models.Q(
                     relationship__in=[
-                        "child", "sibling", "mother", "father", "step_parent", "grandparent", "carer", "other",
+                        "child",
+                        "sibling",
+                        "mother",
+                        "father",
+                        "step_parent",
+                        "grandparent",
+                        "carer",
+                        "other",
                     ]
                 ),
                 name="family_relationship_known",
@@ -213,7 +228,9 @@ class SafeContact(FamilyRecord):
     stated_by_id = models.UUIDField(null=True)
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "person", "stated_at"], name="safe_contact_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "person", "stated_at"], name="safe_contact_newest")
+        ]
         triggers: ClassVar = append_only()
 
 
@@ -241,9 +258,12 @@ class IdentityAnswer(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["partnership_id", "person", "question"], name="identity_answer_once"),
+            models.UniqueConstraint(
+                fields=["partnership_id", "person", "question"], name="identity_answer_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(did_not_answer=True, answer="") | (models.Q(did_not_answer=False) & ~models.Q(answer="")),
+                condition=models.Q(did_not_answer=True, answer="")
+                | (models.Q(did_not_answer=False) & ~models.Q(answer="")),
                 name="identity_answered_or_not",
             ),
         ]
@@ -264,7 +284,9 @@ class Invitation(FamilyRecord):
 
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="invitations")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="invitations")
-    role = models.CharField(max_length=30, choices=[("parent_carer", "Parent or carer"), ("young_person", "Young person")])
+    role = models.CharField(
+        max_length=30, choices=[("parent_carer", "Parent or carer"), ("young_person", "Young person")]
+    )
     email = models.EmailField(max_length=254)
     secret_digest = models.CharField(max_length=64)
     invited_at = models.DateTimeField()

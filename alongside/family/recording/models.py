@@ -33,7 +33,9 @@ class ChronologyEntry(FamilyRecord):
         RowSecurity(
             worker=circle("family_id"),
             wide="true",
-            family=f"{circle('family_id')} AND (readers = 'family' OR author_id = (SELECT access_user()))",
+            # What belongs to one child's case is not a sister's to read, nor a parent's who is not hers.
+            family=f"{circle('family_id')} AND (author_id = (SELECT access_user())"
+            f" OR (readers = 'family' AND (case_id IS NULL OR {circle('case_id')})))",
         ),
         Sensitivity.OPEN_TO_FAMILY,
         append=True,
@@ -46,23 +48,26 @@ class ChronologyEntry(FamilyRecord):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     told_by = models.CharField(max_length=200, blank=True)
     readers = models.CharField(max_length=20, choices=Readers.choices)
-    withheld_reason = models.CharField(max_length=400, blank=True)  # why the family does not read it, reviewed
+    withheld_reason = models.CharField(
+        max_length=400, blank=True
+    )  # why the family does not read it, reviewed
     author_id = models.UUIDField(null=True)
     author_name = models.CharField(max_length=120)
     author_role = models.CharField(max_length=60)
     author_agency = models.CharField(max_length=120, blank=True)
     written_at = models.DateTimeField()
-    corrects = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections")
+    corrects = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~models.Q(kind="reported") | ~models.Q(told_by=""), name="chronology_reported_names_source"
+                condition=~models.Q(kind="reported") | ~models.Q(told_by=""),
+                name="chronology_reported_names_source",
             ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "family", "-happened_on", "-id"], name="chronology_newest")
         ]
         triggers: ClassVar = append_only()
-
-

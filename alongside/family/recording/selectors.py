@@ -18,8 +18,7 @@ READ = "recording.chronology"
 
 
 def chronology(*, viewer: Acts, family_id: uuid.UUID) -> QuerySet[ChronologyEntry]:
-    """Return a family's chronology, the newest happening first: ordered by (-happened_on, -id), on an index
-    (R38).
+    """Return a family's chronology, the newest happening first: ordered by (-happened_on, -id), on an index (R38).
 
     A correction is an entry of its own; `corrects_id` names what it stands beside. Rows fetched are noted as
     read. Raises Missing for a family that the viewer may not know of.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from alongside.ground.clock import now, reading_once
 from alongside.ground.clock.selectors import EscalationDue, escalations_due
 from alongside.ground.clock.services import escalation_send
 
+_log = logging.getLogger(__name__)
 _KINDS = (events.ACKNOWLEDGE, events.DECIDE)
 _SUBJECT = "A new request is waiting"
 _LATE_SUBJECT = "A request is late"
@@ -56,16 +58,21 @@ def duty_tell(*, referral_id: str) -> int:
 @app.periodic(cron="*/10 * * * *", periodic_id="referrals.late_tell")
 @app.task(name="referrals.late_tell", queue="messages", queueing_lock="referrals.late_tell")
 def late_tell(timestamp: int) -> int:
-    """Tell whoever answers for each late promise of a request, once a rung of its ladder; return how many
-    (R4, R5).
+    """Tell whoever answers for each late promise of a request, once a rung of its ladder; return how many (R4, R5).
 
-    On the first late day the duty team and the managers hear of it, then the managers on every higher rung.
-    `timestamp` is the minute it was due. A promise whose message fails is told on the next run.
+    On the first late day the duty team and the managers hear of it; on every higher rung the managers do.
+    `timestamp` is the minute it was due. One message that fails keeps none of the others back: it goes again next time.
     """
     told = 0
-    with reading_once(), acting(SYSTEM):
-        for due in list(escalations_due(now=now(), kinds=_KINDS)):
-            told += _tell_late(due)
+    with reading_once():
+        with acting(SYSTEM):
+            late = list(escalations_due(now=now(), kinds=_KINDS))
+        for due in late:
+            try:
+                with acting(SYSTEM):
+                    told += _tell_late(due)
+            except OSError:  # every fault of the post is one
+                _log.warning("a notice of a late promise could not be sent; it is tried again")
     return told
 
 

@@ -80,7 +80,9 @@ class Referral(FamilyRecord):
     child_name = models.CharField(max_length=120, blank=True)
     child_born_on = models.DateField(null=True, blank=True)
     child_age_words = models.CharField(max_length=60, blank=True)
-    exploitation_types = ArrayField(models.CharField(max_length=20, choices=ExploitationType.choices), default=list)
+    exploitation_types = ArrayField(
+        models.CharField(max_length=20, choices=ExploitationType.choices), default=list
+    )
     first_concern_on = models.DateField(null=True, blank=True)
     submitted_by_user_id = models.UUIDField(null=True, blank=True)
     received_at = models.DateTimeField()
@@ -88,20 +90,25 @@ class Referral(FamilyRecord):
     contact_name = models.CharField(max_length=120)  # the named person or team who answers (R4)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by_id = models.UUIDField(null=True, blank=True)
-    need_now = models.TextField(max_length=4_000, blank=True)  # "What does this child and family need now?" (R15)
-    how_respond = models.TextField(max_length=4_000, blank=True)  # "How can we respond?" (R15)
+    # "What does this child and family need now?" and "How can we respond?" (R15)
+    need_now = models.TextField(max_length=4_000, blank=True)
+    how_respond = models.TextField(max_length=4_000, blank=True)
     screened_at = models.DateTimeField(null=True, blank=True)
     screened_by_id = models.UUIDField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.UUIDField(null=True, blank=True)
     decision_words = models.TextField(max_length=4_000, blank=True)  # what the family is told, and why
-    family = models.ForeignKey(FamilyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals")
+    family = models.ForeignKey(
+        FamilyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
+    )
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "reference"], name="referral_reference_once"),
-            models.UniqueConstraint(fields=["partnership_id", "receipt_digest"], name="referral_receipt_once"),
+            models.UniqueConstraint(
+                fields=["partnership_id", "receipt_digest"], name="referral_receipt_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(acknowledged_at__isnull=True, acknowledged_by_id__isnull=True)
                 | models.Q(acknowledged_at__isnull=False, acknowledged_by_id__isnull=False),
@@ -119,11 +126,16 @@ class Referral(FamilyRecord):
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="accepted")
-                | (models.Q(family__isnull=False, decided_at__isnull=False) & ~models.Q(need_now="") & ~models.Q(how_respond="")),
+                | (
+                    models.Q(family__isnull=False, decided_at__isnull=False)
+                    & ~models.Q(need_now="")
+                    & ~models.Q(how_respond="")
+                ),
                 name="referral_accepted_answers_both_questions",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="closed") | (models.Q(decided_at__isnull=False) & ~models.Q(decision_words="")),
+                condition=~models.Q(state="closed")
+                | (models.Q(decided_at__isnull=False) & ~models.Q(decision_words="")),
                 name="referral_closed_with_reason",
             ),
         ]

@@ -5,7 +5,11 @@ from alongside.ground.audit.events import event_type
 JOINED = event_type("access.circle.joined", "A person joined a circle of need-to-know")
 LEFT = event_type("access.circle.left", "A person left a circle of need-to-know")
 EMERGENCY_OPENED = event_type(
-    "access.emergency.opened", "A record was opened in an emergency", family="Your record was opened in an emergency"
+    "access.emergency.opened",
+    "A record was opened in an emergency",
+    family="Your record was opened in an emergency",
 )
 EMERGENCY_REVIEWED = event_type("access.emergency.reviewed", "An emergency access was reviewed")
-PARAMETER_SET = event_type("access.parameter.set", "A new version of a limit was set by whoever runs the installation")
+PARAMETER_SET = event_type(
+    "access.parameter.set", "A new version of a limit was set by whoever runs the installation"
+)

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from alongside.ground.access.context import acting
+from alongside.ground.accounts.middleware import SIGN_IN_FAULTS, sign_in_answer
 from alongside.ground.audit.services import record_refusal
 from alongside.ground.base.actors import PUBLIC, SYSTEM, Acts, Nobody
 from alongside.ground.base.declarations import Audience
@@ -61,6 +62,8 @@ class ActingMiddleware:
                 if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
                     response = response.render()
                 return response
+        except SIGN_IN_FAULTS as fault:
+            return sign_in_answer(request, fault)
         except Missing as error:
             raise Http404(error.message) from error
         except NotPermitted as error:

@@ -11,7 +11,15 @@ import pgtrigger
 from django.db import models
 from django.utils import timezone
 
-from alongside.ground.base.declarations import Audience, Declaration, Retention, RowSecurity, Scrub, Sensitivity, circle
+from alongside.ground.base.declarations import (
+    Audience,
+    Declaration,
+    Retention,
+    RowSecurity,
+    Scrub,
+    Sensitivity,
+    circle,
+)
 from alongside.ground.base.models import FamilyRecord
 
 _OWN_OR_CIRCLE = f"user_id = (SELECT access_user()) OR {circle('circle_id')}"
@@ -50,7 +58,8 @@ class Membership(FamilyRecord):
                 name="membership_held_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True, ended_by_id__isnull=True) | models.Q(until__isnull=False),
+                condition=models.Q(until__isnull=True, ended_by_id__isnull=True)
+                | models.Q(until__isnull=False),
                 name="membership_end_paired",
             ),
         ]
@@ -100,7 +109,8 @@ class EmergencyAccess(FamilyRecord):
                 name="emergency_review_paired",
             ),
             models.CheckConstraint(
-                condition=~models.Q(reviewed_by_id=models.F("opened_by_id")), name="emergency_reviewed_by_another"
+                condition=~models.Q(reviewed_by_id=models.F("opened_by_id")),
+                name="emergency_reviewed_by_another",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="emergency_has_reason"),
         ]

@@ -7,4 +7,6 @@ EMERGENCY_OPEN = permission(
     "Open a record in an emergency, with a reason",
     roles={"social_worker", "duty_worker", "manager", "police", "health"},
 )
-EMERGENCY_REVIEW = permission("EMERGENCY_REVIEW", "Review an emergency access", roles={"manager"}, statutory=True)
+EMERGENCY_REVIEW = permission(
+    "EMERGENCY_REVIEW", "Review an emergency access", roles={"manager"}, statutory=True
+)

@@ -18,10 +18,14 @@ APP_ROLE = "alongside_app"
 AUDIENCE_ROLES = {audience: f"alongside_{audience.value}" for audience in Audience}
 ALL_ROLES = (APP_ROLE, *AUDIENCE_ROLES.values())
 
-_SETTING = "CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE sql STABLE PARALLEL SAFE AS $$ {body} $$"
+_SETTING = (
+    "CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE sql STABLE PARALLEL SAFE AS $$ {body} $$"
+)
 FUNCTIONS = (
     _SETTING.format(
-        name="access_user", type="uuid", body="SELECT nullif(current_setting('alongside.user', true), '')::uuid"
+        name="access_user",
+        type="uuid",
+        body="SELECT nullif(current_setting('alongside.user', true), '')::uuid",
     ),
     _SETTING.format(
         name="access_partnership",
@@ -29,22 +33,26 @@ FUNCTIONS = (
         body="SELECT nullif(current_setting('alongside.partnership', true), '')::uuid",
     ),
     _SETTING.format(
-        name="access_agency", type="uuid", body="SELECT nullif(current_setting('alongside.agency', true), '')::uuid"
+        name="access_agency",
+        type="uuid",
+        body="SELECT nullif(current_setting('alongside.agency', true), '')::uuid",
     ),
     _SETTING.format(
-        name="access_receipt", type="text", body="SELECT nullif(current_setting('alongside.receipt', true), '')"
+        name="access_receipt",
+        type="text",
+        body="SELECT nullif(current_setting('alongside.receipt', true), '')",
     ),
     _SETTING.format(
         name="access_now",
         type="timestamptz",
         body="SELECT coalesce(nullif(current_setting('alongside.now', true), '')::timestamptz, now())",
     ),
-    "CREATE OR REPLACE FUNCTION access_has_scope(scope text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$"
-    " SELECT scope = ANY(string_to_array(coalesce(current_setting('alongside.scopes', true), ''), ',')) $$",
-    "CREATE OR REPLACE FUNCTION access_circles() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
-    " SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM access_membership"
-    " WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL"
-    " AND (expires_at IS NULL OR expires_at > access_now()) $$",
+    """CREATE OR REPLACE FUNCTION access_has_scope(scope text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT scope = ANY(string_to_array(coalesce(current_setting('alongside.scopes', true), ''), ',')) $$""",
+    """CREATE OR REPLACE FUNCTION access_circles() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
+    SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM access_membership
+    WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL
+    AND (expires_at IS NULL OR expires_at > access_now()) $$""",
 )
 
 _room_sql: list[str] = []
@@ -96,7 +104,9 @@ def policies(table: str, declares: Declaration) -> Iterator[str]:
         yield from _audience_policies(table, audience, rules, deletable=declares.deletable)
 
 
-def _audience_policies(table: str, audience: Audience, rules: RowSecurity, *, deletable: bool) -> Iterator[str]:
+def _audience_policies(
+    table: str, audience: Audience, rules: RowSecurity, *, deletable: bool
+) -> Iterator[str]:
     reading = rules.reading(audience)
     inserting = reading if audience is Audience.SYSTEM else rules.insert.get(audience, reading)
     updating = reading if audience is Audience.SYSTEM else rules.update.get(audience, reading)

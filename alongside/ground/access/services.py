@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
@@ -36,7 +37,9 @@ def circle_join(
             defaults={"created_by_id": by.as_actor().id, "since": now()},
         )
         if made:
-            record(events.JOINED, by=by, about=membership, circle_ids=[circle_id], facts={"capacity": capacity})
+            record(
+                events.JOINED, by=by, about=membership, circle_ids=[circle_id], facts={"capacity": capacity}
+            )
     return membership
 
 
@@ -54,26 +57,33 @@ def circle_leave(*, user_id: uuid.UUID, circle_id: uuid.UUID, by: Acts, capacity
 
 
 @transaction.atomic
-def emergency_open(*, by: User, circle_id: uuid.UUID, reason: str) -> EmergencyAccess:
+def emergency_open(
+    *, by: User, circle_id: uuid.UUID, reason: str, with_circle_ids: Iterable[uuid.UUID] = ()
+) -> EmergencyAccess:
     """Open a circle at once, for P-BREAK-GLASS minutes, with a reason; a second person reviews it.
 
+    `with_circle_ids` open together with it and are reviewed as one (a case without its family names nobody).
     Refused without a reason of at least ten characters. Never refused for want of an approval: safety is not delayed.
     """
     require(by, EMERGENCY_OPEN)
     if len(reason.strip()) < 10:
-        raise Refused("Say in a sentence why you need this record now.", code="emergency_reason", field="reason")
+        raise Refused(
+            "Say in a sentence why you need this record now.", code="emergency_reason", field="reason"
+        )
     actor, at = by.as_actor(), now()
-    assert actor.partnership_id is not None and actor.id is not None
+    assert actor.partnership_id is not None
+    assert actor.id is not None
     minutes = in_force("P-BREAK-GLASS", partnership_id=actor.partnership_id, at=at).value
     ends_at = at + timedelta(minutes=minutes)
     access = EmergencyAccess.objects.create(
         partnership_id=actor.partnership_id, circle_id=circle_id, opened_by_id=actor.id, opened_at=at,
         reason=reason.strip(), ends_at=ends_at, created_by_id=actor.id,
     )  # fmt: skip
+    circles = [circle_id, *with_circle_ids]
     with elevated("nobody may write their own membership; the emergency verb does it for them"):
-        Membership.objects.filter(user_id=actor.id, circle_id=circle_id, capacity="emergency", until=None).update(
-            until=at, ended_by_id=actor.id
-        )
+        Membership.objects.filter(
+            user_id=actor.id, circle_id=circle_id, capacity="emergency", until=None
+        ).update(until=at, ended_by_id=actor.id)
         Membership.objects.create(
             user_id=actor.id, circle_id=circle_id, partnership_id=actor.partnership_id, capacity="emergency",
             since=at, expires_at=ends_at, created_by_id=actor.id,
@@ -100,5 +110,11 @@ def emergency_review(*, by: User, access_id: uuid.UUID, finding: str, note: str)
     access.reviewed_at, access.reviewed_by_id = now(), by.id
     access.finding, access.review_note = finding, note.strip()
     access.save(update_fields=["reviewed_at", "reviewed_by_id", "finding", "review_note"])
-    record(events.EMERGENCY_REVIEWED, by=by, about=access, circle_ids=[access.circle_id], facts={"finding": finding})
+    record(
+        events.EMERGENCY_REVIEWED,
+        by=by,
+        about=access,
+        circle_ids=[access.circle_id],
+        facts={"finding": finding},
+    )
     return access

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,17 @@ from django.utils import timezone
 _OPEN_TO_ALL = ("/static/", "/healthz", "/accounts/", "/components/")
 _RENEW_SECONDS = 60
 SECOND_FACTOR_SEEN = "second_factor_seen"  # set by the demonstration's single-use sign-in link
+
+SIGN_IN_FAULTS = (ImmediateHttpResponse, ReauthenticationRequired)
+_allauth = AccountMiddleware(lambda request: HttpResponse())
+
+
+def sign_in_answer(request: HttpRequest, fault: Exception) -> HttpResponseBase:
+    """Return allauth's answer to one of SIGN_IN_FAULTS, such as the page that asks for the password again.
+
+    Django asks a middleware for it only when the view runs after all of them; ours runs inside `access`'s.
+    """
+    return _allauth.process_exception(request, fault)
 
 
 class SecondFactorMiddleware:

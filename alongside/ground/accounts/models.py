@@ -20,7 +20,14 @@ from alongside.ground.accounts.roles import (
     STATUTORY_ROLES,
 )
 from alongside.ground.base.actors import Actor
-from alongside.ground.base.declarations import REFERENCE_DATA, Audience, Declaration, Retention, Scrub, Sensitivity
+from alongside.ground.base.declarations import (
+    REFERENCE_DATA,
+    Audience,
+    Declaration,
+    Retention,
+    Scrub,
+    Sensitivity,
+)
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.models import Record
 
@@ -31,6 +38,10 @@ ACCOUNT = Declaration(
     audited="verbs",
     open_because="signing in must find the account before anyone acts; selectors never list families' accounts",
 )
+
+
+def _places() -> list[str]:
+    return [f"{role.key}@{kind}" for role in ROLES.values() for kind in role.agency_kinds]
 
 
 def sql_list(values: Any) -> str:
@@ -125,7 +136,9 @@ class User(AbstractBaseUser):
     @cached_property
     def assignments(self) -> list[RoleAssignment]:
         """The roles held now, one query an instance."""
-        return list(self.role_assignments.filter(until__isnull=True).select_related("agency").order_by("since", "id"))
+        return list(
+            self.role_assignments.filter(until__isnull=True).select_related("agency").order_by("since", "id")
+        )
 
     @cached_property
     def _actor(self) -> Actor:
@@ -176,7 +189,9 @@ class RoleAssignment(Record):
     declares = ACCOUNT
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_assignments")
-    agency = models.ForeignKey(Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="role_assignments")
+    agency = models.ForeignKey(
+        Agency, null=True, blank=True, on_delete=models.PROTECT, related_name="role_assignments"
+    )
     role = models.CharField(max_length=30, choices=[(r.key, r.title) for r in ROLES.values()])
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
@@ -197,6 +212,22 @@ class RoleAssignment(Record):
             ),
         ]
         triggers = [
+            pgtrigger.Trigger(
+                name="fits_agency",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__agency_id__isnull=False),
+                # How far somebody sees depends on the role, so a role is held only where it belongs (R41).
+                func=f"""
+                    IF NEW.role IN ({sql_list(r.key for r in ROLES.values() if r.agency_kinds)}) AND NOT EXISTS (
+                        SELECT 1 FROM accounts_agency a WHERE a.id = NEW.agency_id
+                        AND NEW.role || '@' || a.kind IN ({sql_list(_places())})) THEN
+                        RAISE EXCEPTION 'R41: this role is not held in an agency of that kind'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
             pgtrigger.Trigger(
                 name="keeps_independence",
                 operation=pgtrigger.Insert | pgtrigger.Update,
@@ -227,14 +258,16 @@ class RoleAssignment(Record):
                     END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.role} until {self.until or 'now'}"
 
 
-def refuse_independent_decider(column: str, *, name: str = "decided_by_statutory_worker") -> pgtrigger.Trigger:
+def refuse_independent_decider(
+    column: str, *, name: str = "decided_by_statutory_worker"
+) -> pgtrigger.Trigger:
     """Return the trigger by which a statutory decision refuses an independent worker as its decider (R44)."""
     return pgtrigger.Trigger(
         name=name,

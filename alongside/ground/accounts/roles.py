@@ -52,8 +52,18 @@ def _independent_kinds() -> frozenset[str]:
 
 
 _ROLES = (
-    Role("parent_carer", "Parent or carer", "Keeps their child safe, and is a partner in every decision about it.", Audience.FAMILY),
-    Role("young_person", "Young person", "Has their own account, their own words and their own worker.", Audience.FAMILY),
+    Role(
+        "parent_carer",
+        "Parent or carer",
+        "Keeps their child safe, and is a partner in every decision about it.",
+        Audience.FAMILY,
+    ),
+    Role(
+        "young_person",
+        "Young person",
+        "Has their own account, their own words and their own worker.",
+        Audience.FAMILY,
+    ),
     Role(
         "ipsw",
         "Parent support worker",
@@ -77,14 +87,56 @@ _ROLES = (
         statutory=True,
         scopes=frozenset({"duty"}),
     ),
-    Role("fsw", "Family support worker", "Gives the family practical help at home.", agency_kinds=frozenset({"social_care", "voluntary", "charity"})),
-    Role("police", "Police officer", "Disrupts exploiters, takes what families notice and tells them what came of it.", agency_kinds=frozenset({"police"}), statutory=True),
-    Role("education", "Education worker", "Protects the child at school or college.", agency_kinds=frozenset({"education"})),
-    Role("health", "Health worker", "Looks after the health of the child and of the family.", agency_kinds=frozenset({"health"})),
-    Role("youth_justice", "Youth justice worker", "Works with a child who came into contact with the law.", agency_kinds=frozenset({"youth_justice"}), statutory=True),
-    Role("voluntary", "Voluntary sector worker", "Brings a charity's support to the family.", agency_kinds=frozenset({"voluntary", "charity"})),
-    Role("carer", "Foster or residential carer", "Cares for the child day by day and notices what others cannot.", agency_kinds=frozenset({"foster_agency", "social_care"})),
-    Role("befriender", "Befriender", "Is a trained volunteer who keeps a parent company.", agency_kinds=frozenset({"voluntary", "charity"})),
+    Role(
+        "fsw",
+        "Family support worker",
+        "Gives the family practical help at home.",
+        agency_kinds=frozenset({"social_care", "voluntary", "charity"}),
+    ),
+    Role(
+        "police",
+        "Police officer",
+        "Disrupts exploiters, takes what families notice and tells them what came of it.",
+        agency_kinds=frozenset({"police"}),
+        statutory=True,
+    ),
+    Role(
+        "education",
+        "Education worker",
+        "Protects the child at school or college.",
+        agency_kinds=frozenset({"education"}),
+    ),
+    Role(
+        "health",
+        "Health worker",
+        "Looks after the health of the child and of the family.",
+        agency_kinds=frozenset({"health"}),
+    ),
+    Role(
+        "youth_justice",
+        "Youth justice worker",
+        "Works with a child who came into contact with the law.",
+        agency_kinds=frozenset({"youth_justice"}),
+        statutory=True,
+    ),
+    Role(
+        "voluntary",
+        "Voluntary sector worker",
+        "Brings a charity's support to the family.",
+        agency_kinds=frozenset({"voluntary", "charity"}),
+    ),
+    Role(
+        "carer",
+        "Foster or residential carer",
+        "Cares for the child day by day and notices what others cannot.",
+        agency_kinds=frozenset({"foster_agency", "social_care"}),
+    ),
+    Role(
+        "befriender",
+        "Befriender",
+        "Is a trained volunteer who keeps a parent company.",
+        agency_kinds=frozenset({"voluntary", "charity"}),
+    ),
     Role(
         "manager",
         "Manager",
@@ -101,11 +153,27 @@ _ROLES = (
         agency_kinds=frozenset(AGENCY_KINDS) - _CARE,
         scopes=frozenset({"promises"}),
     ),
-    Role("board", "Partnership board member", "Holds the agencies to account with measures, never with a family's record."),
-    Role("auditor", "Independent auditor", "Reads sampled files for a limited time, read-only.", agency_kinds=frozenset({"audit_body"})),
-    Role("complaints_officer", "Complaints officer", "Handles complaints independently of those complained of."),
+    Role(
+        "board",
+        "Partnership board member",
+        "Holds the agencies to account with measures, never with a family's record.",
+    ),
+    Role(
+        "auditor",
+        "Independent auditor",
+        "Reads sampled files for a limited time, read-only.",
+        agency_kinds=frozenset({"audit_body"}),
+    ),
+    Role(
+        "complaints_officer", "Complaints officer", "Handles complaints independently of those complained of."
+    ),
     Role("dso", "Designated Safeguarding Officer", "Takes every safeguarding alarm that comes up elsewhere."),
-    Role("researcher", "Researcher", "Studies what helps, with identities held apart.", agency_kinds=frozenset({"research", "charity"})),
+    Role(
+        "researcher",
+        "Researcher",
+        "Studies what helps, with identities held apart.",
+        agency_kinds=frozenset({"research", "charity"}),
+    ),
     Role("trainer", "Trainer", "Teaches, often together with parents; sees no family's record."),
 )
 

@@ -14,11 +14,18 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
-from alongside.ground.base.declarations import Audience, Declaration, Retention, RowSecurity, Scrub, Sensitivity
+from alongside.ground.base.declarations import (
+    Audience,
+    Declaration,
+    Retention,
+    RowSecurity,
+    Scrub,
+    Sensitivity,
+)
 from alongside.ground.base.ids import new_id
 
-_ANYONE = {audience: "true" for audience in Audience}
-_NOBODY = {audience: "" for audience in Audience}
+_ANYONE = dict.fromkeys(Audience, "true")
+_NOBODY = dict.fromkeys(Audience, "")
 
 
 def append_only() -> list[pgtrigger.Trigger]:
@@ -65,7 +72,9 @@ class AuditEvent(models.Model):
     about_kind = models.CharField(max_length=60, blank=True)
     about_id = models.UUIDField(null=True)
     facts = models.JSONField(default=dict)
-    protected = models.BooleanField(default=False)  # a protected police reading: not in the family's view (R325)
+    protected = models.BooleanField(
+        default=False
+    )  # a protected police reading: not in the family's view (R325)
     request_id = models.UUIDField(null=True)
     digest = models.BinaryField(max_length=32)
 

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection, transaction
+from django.db.models import Count
+from django.db.models.functions import TruncDate
 
 from alongside.ground.audit.models import AuditEvent, AuditPending, AuditSeal
 from alongside.ground.audit.rules import GENESIS, event_digest, seal_digest
-
+from alongside.ground.clock.time_source import LONDON
 
 _AT_ONCE = 5_000
 
@@ -70,12 +72,16 @@ def _walk(progress: Callable[[int], None], anchor: Anchor | None) -> Verdict:
         if seal.number != expected:
             return _broken(expected - 1, sealed, f"seal {expected}", "it is missing")
         if bytes(seal.previous) != previous:
-            return _broken(expected - 1, sealed, f"seal {seal.number}", "it does not follow the seal before it")
+            return _broken(
+                expected - 1, sealed, f"seal {seal.number}", "it does not follow the seal before it"
+            )
         digests, fault = _digests_of(seal.event_ids)
         if fault:
             return _broken(expected - 1, sealed, *fault)
         if seal_digest(seal.number, previous, digests) != bytes(seal.digest):
-            return _broken(expected - 1, sealed, f"seal {seal.number}", "its events changed or changed places")
+            return _broken(
+                expected - 1, sealed, f"seal {seal.number}", "its events changed or changed places"
+            )
         if anchor and anchor.number == seal.number and anchor.digest != bytes(seal.digest).hex():
             return _broken(expected - 1, sealed, f"seal {seal.number}", "it is not the seal that was noted")
         previous, sealed, expected = bytes(seal.digest), sealed + len(digests), expected + 1
@@ -135,6 +141,19 @@ def openings_for_family(*, circle_id: uuid.UUID, limit: int = 200) -> list[Openi
             [circle_id, limit],
         )
         return [Opening(*row) for row in cursor.fetchall()]
+
+
+def openings_for_workers(*, circle_ids: list[uuid.UUID], limit: int = 200) -> list[Opening]:
+    """Return who opened the records of these circles, newest day first, as the family reads it (R325).
+
+    One line a day, agency and role. Row security shows a worker their own circles, a manager the partnership's.
+    """
+    read = AuditEvent.objects.filter(
+        circle_ids__overlap=circle_ids, is_read=True, protected=False, agency_id__isnull=False
+    )
+    by_day = read.annotate(on_day=TruncDate("at", tzinfo=LONDON)).values("on_day", "agency_name", "role_title")
+    counted = by_day.annotate(times=Count("id")).order_by("-on_day", "agency_name", "role_title")[:limit]
+    return [Opening(row["on_day"], row["agency_name"], row["role_title"], row["times"]) for row in counted]
 
 
 FAMILY_LOG_VIEW = """

@@ -72,7 +72,9 @@ def flush_reads(acting: Acting) -> None:
     """Write the readings noted so far as one event."""
     circles = set().union(*acting.reads.values()) if acting.reads else set()
     if circles:
-        _write(READ, actor=acting.actor, circle_ids=circles, facts={"what": sorted(acting.reads)}, is_read=True)
+        _write(
+            READ, actor=acting.actor, circle_ids=circles, facts={"what": sorted(acting.reads)}, is_read=True
+        )
     acting.reads.clear()
 
 

@@ -79,8 +79,12 @@ class Declaration:
     sensitivity: Sensitivity
     retention: Retention
     scrub: Scrub
-    audited: str  # how: "verbs" (each write is a verb with an event), "itself" (an event or log), "not: <reason>"
-    row_security: RowSecurity | None = None  # None only where sensitivity is NO_FAMILY_DATA or `open_because` says why
+    audited: (
+        str  # how: "verbs" (each write is a verb with an event), "itself" (an event or log), "not: <reason>"
+    )
+    row_security: RowSecurity | None = (
+        None  # None only where sensitivity is NO_FAMILY_DATA or `open_because` says why
+    )
     open_because: str = ""
     append_only: bool = False
     deletable: bool = False

@@ -25,14 +25,21 @@ def _sourced(key: str, sentence: str, default: Any, unit: str, source: str, edit
     register(Parameter(key, sentence, default, unit, "published", source, edition))
 
 
-_assumed("P-ACK", "Acknowledge a referral to the referrer and the parent, with a named contact", 1, "working_days")
+_assumed(
+    "P-ACK", "Acknowledge a referral to the referrer and the parent, with a named contact", 1, "working_days"
+)
 _assumed("P-SCREEN", "Decide what happens to a referral", 1, "working_days")
 _assumed("P-OFFER", "Offer the parents an independent worker after a referral is accepted", 2, "working_days")
 _assumed("P-LEAD", "Name one lead professional after a referral is accepted (R45)", 1, "working_days")
 _assumed("P-HELP", "Answer a parent's request for help", 2, "working_days")
 _assumed("P-ASSESS", "Complete the assessment", 20, "working_days")
 _sourced("P-ASSESS-ALARMS", "Hard alarms while an assessment waits", [1, 3], "months", _PARENTS_2019, "2019")
-_assumed("P-SPECIALIST", "First meeting of the child with their own specialist worker; both workers in place", 10, "working_days")
+_assumed(
+    "P-SPECIALIST",
+    "First meeting of the child with their own specialist worker; both workers in place",
+    10,
+    "working_days",
+)
 _assumed("P-HANDOVER", "Introduce the new worker to the family", 5, "working_days")
 _assumed("P-TURNOVER", "Change of social worker that triggers a manager's review", 3, "count")
 _assumed("P-INVITE", "Notice of a meeting to the family", 5, "working_days")
@@ -52,15 +59,43 @@ _assumed("P-INTERIM", "Write an emergency plan again together with the family", 
 _assumed("P-HEALTH", "Wait for a health service before it is escalated", 4, "weeks")
 _assumed("P-COURT", "Court preparation complete before a hearing", 14, "calendar_days")
 _assumed("P-DEBRIEF", "Debrief with the family after a court outcome", 3, "working_days")
-_sourced("P-POSTTRIAL", "Check-ins after the trial", [1, 3, 6, 9, 12], "months", _MODEL_2014, "9 months from 2014; the rest assumed")
-_sourced("P-TRANS", "Ages of the review, the plan and the follow-up towards adulthood", [16, 17, 18], "years", _ROUND_TABLE, "2018")
+_sourced(
+    "P-POSTTRIAL",
+    "Check-ins after the trial",
+    [1, 3, 6, 9, 12],
+    "months",
+    _MODEL_2014,
+    "9 months from 2014; the rest assumed",
+)
+_sourced(
+    "P-TRANS",
+    "Ages of the review, the plan and the follow-up towards adulthood",
+    [16, 17, 18],
+    "years",
+    _ROUND_TABLE,
+    "2018",
+)
 _assumed("P-COMPLAINT-ACK", "Acknowledge a complaint", 3, "working_days")
 _assumed("P-COMPLAINT", "Reply to a complaint", 20, "working_days")
 _assumed("P-RETAL", "Watch over adverse steps after a complaint closes", 90, "calendar_days")
 _assumed("P-SMALLCELL", "Counts below this are suppressed in published tables", 5, "count")
 _sourced("P-SAMPLE-K", "Systematic sample: every k-th", 3, "count", _PARENTS_2019, "2019")
-_sourced("P-SAMPLE-SESSIONS", "Support sessions before a parent is approached for research", 3, "count", _PARENTS_2019, "2019")
-_sourced("P-WITHDRAW", "Withdrawal from research after an interview, the last day included", 28, "calendar_days", _PARENTS_2019, "2019")
+_sourced(
+    "P-SAMPLE-SESSIONS",
+    "Support sessions before a parent is approached for research",
+    3,
+    "count",
+    _PARENTS_2019,
+    "2019",
+)
+_sourced(
+    "P-WITHDRAW",
+    "Withdrawal from research after an interview, the last day included",
+    28,
+    "calendar_days",
+    _PARENTS_2019,
+    "2019",
+)
 _sourced("P-INTERVIEWS", "Interviews a researcher may hold in a day", 2, "count", _PARENTS_2019, "2019")
 _sourced("P-DESTROY", "Destruction of research data after publication", 1, "years", _PARENTS_2019, "2019")
 _sourced("P-OVERSIGHT", "Meetings of the parents' oversight group", 3, "months", _ROUND_TABLE, "2018")

@@ -25,7 +25,9 @@ class Refused(DomainError):
 class NotPermitted(Refused):
     """The person may see this but may not do that: 403."""
 
-    def __init__(self, message: str = "Your role does not allow this.", *, code: str = "not_permitted") -> None:
+    def __init__(
+        self, message: str = "Your role does not allow this.", *, code: str = "not_permitted"
+    ) -> None:
         super().__init__(message, code=code)
 
 

@@ -10,6 +10,7 @@ import uuid6
 
 # Crockford's alphabet without letters that are misread over the telephone.
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKES = str.maketrans("O0I1LU", "QQJJJV")
 
 
 def new_id() -> uuid.UUID:
@@ -32,7 +33,7 @@ def new_code() -> str:
 
 def tidy_code(typed: str) -> str:
     """Return a typed code in its stored spelling: upper case, groups of four, look-alikes mended."""
-    kept = typed.upper().translate(str.maketrans({"O": "Q", "0": "Q", "I": "J", "1": "J", "L": "J", "U": "V"}))
+    kept = typed.upper().translate(_LOOK_ALIKES)
     letters = "".join(c for c in kept if c in _CODE_ALPHABET)
     return "-".join(letters[i : i + 4] for i in range(0, len(letters), 4))
 

@@ -60,7 +60,9 @@ class ParameterVersion(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["partnership_id", "key", "version"], name="parameter_version_once", nulls_distinct=False
+                fields=["partnership_id", "key", "version"],
+                name="parameter_version_once",
+                nulls_distinct=False,
             ),
         ]
 
@@ -94,9 +96,7 @@ def snapshot(version: ParameterVersion) -> dict[str, Any]:
     return {"id": str(version.id), "value": version.value, "unit": version.unit}
 
 
-def version_in_force(
-    key: str, *, partnership_id: uuid.UUID | None, at: datetime
-) -> ParameterVersion | None:
+def version_in_force(key: str, *, partnership_id: uuid.UUID | None, at: datetime) -> ParameterVersion | None:
     """Return the partnership's own version in force at `at`, else the default's, else None."""
     own_first = models.F("partnership_id").asc(nulls_last=True)
     return (

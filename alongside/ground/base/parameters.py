@@ -18,7 +18,18 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.base.models import ParameterVersion, version_in_force
 
 UNITS = frozenset(
-    {"working_days", "calendar_days", "weeks", "months", "years", "hours", "minutes", "percent", "count", "ladder"}
+    {
+        "working_days",
+        "calendar_days",
+        "weeks",
+        "months",
+        "years",
+        "hours",
+        "minutes",
+        "percent",
+        "count",
+        "ladder",
+    }
 )
 THE_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -95,7 +106,13 @@ def versions_in_force(
 
 
 def set_value(
-    key: str, value: Any, *, partnership_id: uuid.UUID | None, in_force_from: datetime, reason: str, by_id: uuid.UUID | None
+    key: str,
+    value: Any,
+    *,
+    partnership_id: uuid.UUID | None,
+    in_force_from: datetime,
+    reason: str,
+    by_id: uuid.UUID | None,
 ) -> ParameterVersion:
     """Add a version of a parameter from the aware instant `in_force_from`, with its reason.
 
@@ -107,7 +124,9 @@ def set_value(
     if not reason.strip():
         raise Refused("Say why the value changes.", code="parameter_reason_missing", field="reason")
     if not _same_shape(parameter.default, value):
-        raise Refused(f"{key} takes a value like {parameter.default!r}.", code="parameter_shape", field="value")
+        raise Refused(
+            f"{key} takes a value like {parameter.default!r}.", code="parameter_shape", field="value"
+        )
     with transaction.atomic():
         # Two people setting one parameter at once collide on the unique version: the second is told, not merged.
         mine = ParameterVersion.objects.filter(key=key, partnership_id=partnership_id)

@@ -109,7 +109,8 @@ def escalations_due(
     """Every rung reached at the aware instant `now` and not yet told, the oldest promise first (R124).
 
     For the background sweep: it walks the late running clocks in chunks. A rung missed while the
-    sweep did not run is still told. `kinds` narrows it to some kinds of clock. Each clock keeps the ladder in force when it started (R339).
+    sweep did not run is still told. Each clock keeps the ladder in force when it started (R339).
+    `kinds` narrows it to some kinds of clock.
     """
     late = _late_with_rungs_left(now, partnership_id)
     if kinds is not None:

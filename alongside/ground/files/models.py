@@ -74,7 +74,7 @@ class Attachment(FamilyRecord):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "circle_id", "received_at"], name="attachment_of_circle"),
-            models.Index(fields=["about_id"], name="attachment_of_record"),
+            models.Index(fields=["partnership_id", "about_id"], name="attachment_of_record"),
             models.Index(fields=["received_at"], condition=models.Q(scan="held"), name="attachment_held"),
         ]
         triggers: ClassVar = [

@@ -61,6 +61,11 @@ def actions_overdue(*, viewer: User) -> Noted[Action]:
     return _actions().filter(state__in=OPEN_STATES, due_on__lt=today()).order_by("due_on", "id")
 
 
+def actions_open(*, viewer: User) -> Noted[Action]:
+    """Return every open promise that the viewer may see, late or not: ordered by (due_on, id)."""
+    return _actions().filter(state__in=OPEN_STATES).order_by("due_on", "id")
+
+
 def actions_of_case(*, viewer: User, case_id: uuid.UUID) -> Noted[Action]:
     """Return every promise of a case that the viewer may see, in any state: ordered by (due_on, id)."""
     return _actions().filter(case_id=case_id).order_by("due_on", "id")

@@ -2,31 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from alongside.ground.base.errors import Refused
+from alongside.practice.plans.rules import fitting
 
 LEFT_OUT = "left_out"
 NOT_YET = "not_yet"
 FURTHEST = timedelta(days=731)  # later than two years is a slip of the keyboard
-
-
-def fitting(text: str, *, limit: int, field: str, required: str = "") -> str:
-    """Return the text without blanks around it; refused when longer than `limit`, or empty while `required` says why."""
-    tidy = text.replace("\x00", "").strip()
-    if not tidy and required:
-        raise Refused(required, code=f"{field}_missing", field=field)
-    if len(tidy) > limit:
-        raise Refused(f"Please use {limit} characters or fewer.", code=f"{field}_too_long", field=field)
-    return tidy
-
-
-def known(value: str, choices: Collection[str], *, field: str) -> str:
-    """Return the value when it is one of the choices; else refused."""
-    if value not in choices:
-        raise Refused("Choose one of the answers on the page.", code=f"{field}_unknown", field=field)
-    return value
 
 
 def sensible_time(at: datetime, *, now: datetime) -> datetime:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
 
 from alongside.family.cases.models import Case
+from alongside.family.people.rules import one_of
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
@@ -16,6 +17,8 @@ from alongside.ground.clock import now
 from alongside.practice.meetings import events, rules
 from alongside.practice.meetings.models import InvitationStep, Meeting
 from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
+from alongside.practice.plans.rules import fitting
+from alongside.practice.plans.services.common import limit_of
 
 
 @transaction.atomic
@@ -36,13 +39,16 @@ def meeting_plan(
         partnership_id=case.partnership_id,
         created_by_id=by.id,
         case=case,
-        kind=rules.known(kind, Meeting.Kind.values, field="kind"),
+        kind=one_of(kind, Meeting.Kind.values, field="kind"),
         at=rules.sensible_time(at, now=now()),
-        where=rules.fitting(
-            where, limit=_limit("where"), field="where", required="Say where the meeting is."
+        where=fitting(
+            where, limit=limit_of(Meeting, "where"), field="where", required="Say where the meeting is."
         ),
-        chair_name=rules.fitting(
-            chair_name, limit=_limit("chair_name"), field="chair_name", required="Say who leads the meeting."
+        chair_name=fitting(
+            chair_name,
+            limit=limit_of(Meeting, "chair_name"),
+            field="chair_name",
+            required="Say who leads the meeting.",
         ),
     )
     record(
@@ -64,12 +70,12 @@ def meeting_invite_parents(
     meeting = _locked(meeting_id)
     if expected_version is not None and meeting.version != expected_version:
         raise Stale("Somebody changed this meeting while you were writing.", current=meeting)
-    rules.known(status, set(Meeting.Invitation.values) - {rules.NOT_YET}, field="status")
+    one_of(status, set(Meeting.Invitation.values) - {rules.NOT_YET}, field="status")
     if rules.LEFT_OUT in (status, meeting.parent_invitation):
         require(by, MEETING_LEAVE_OUT)
     if meeting.held_at is not None:
         raise Refused("This meeting was held: its invitation cannot change.", code="meeting_already_held")
-    reason = rules.invitation_reason(status, reason, limit=_limit("left_out_reason"))
+    reason = rules.invitation_reason(status, reason, limit=limit_of(Meeting, "left_out_reason"))
     InvitationStep.objects.create(
         partnership_id=meeting.partnership_id, created_by_id=by.id, meeting=meeting, case_id=meeting.case_id,
         status=status, reason=reason, at=now(), by_id=by.id, by_name=by.name,
@@ -98,13 +104,6 @@ def meeting_mark_held(*, by: User, meeting_id: uuid.UUID) -> Meeting:
     facts = {"invitation": meeting.parent_invitation}
     record(events.MEETING_HELD, by=by, about=meeting, circle_ids=_circles(meeting.case), facts=facts)
     return meeting
-
-
-def _limit(name: str) -> int:
-    field = Meeting._meta.get_field(name)
-    assert isinstance(field, models.CharField)
-    assert field.max_length is not None
-    return field.max_length
 
 
 def _locked(meeting_id: uuid.UUID) -> Meeting:

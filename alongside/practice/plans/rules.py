@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.family.people.rules import words_of
 from alongside.ground.base.errors import Refused
+from alongside.practice.actions.rules import FURTHEST_DAYS
 
 FAMILY_PROPOSERS = frozenset({"child", "parent"})
 NEEDS_WORDS = frozenset({"in_part", "disagree"})
@@ -148,29 +150,24 @@ def proposer_of(roles: Collection[str]) -> str:
 
 
 def fitting(text: str, *, limit: int, field: str, required: str = "") -> str:
-    """Return the text without blanks around it.
+    """Return what somebody typed, fit to keep (`words_of`).
 
     Refused: longer than `limit` characters; empty when `required` gives the message for that.
     """
-    tidy = text.replace("\x00", "").strip()
-    if not tidy and required:
+    kept = words_of(text, field=field, limit=limit)
+    if not kept and required:
         raise Refused(required, code=f"{field}_missing", field=field)
-    if len(tidy) > limit:
-        raise Refused(f"Please use {limit} characters or fewer.", code=f"{field}_too_long", field=field)
-    return tidy
+    return kept
 
 
-def known(value: str, choices: Collection[str], *, field: str) -> str:
-    """Return the value when it is one of the choices; else refused."""
-    if value not in choices:
-        raise Refused("Choose one of the answers on the page.", code=f"{field}_unknown", field=field)
-    return value
-
-
-def not_past(day: date | None, *, today: date) -> date | None:
-    """Return the local date, or None; a day before `today` is refused."""
+def day_to_come(day: date | None, *, today: date) -> date | None:
+    """Return the local date, or None; a day before `today`, or further off than a promise may be, is refused."""
     if day is not None and day < today:
         raise Refused("Choose today or a later day.", code="due_on_passed", field="due_on")
+    if day is not None and (day - today).days > FURTHEST_DAYS:
+        raise Refused(
+            "Check the year. Choose a day within two years.", code="due_on_far_away", field="due_on"
+        )
     return day
 
 

@@ -10,7 +10,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import allows
+from alongside.ground.access.models import Membership
+from alongside.ground.access.registry import Permission, allows
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
@@ -119,10 +120,31 @@ class PlanPage:
         )
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a plan, and what they may do with a measure of it."""
+
+    viewer: User
+    takes_part: bool
+    plan: Plan
+
+    def may_change(self, measure: Measure) -> bool:
+        """Whether the reader may rewrite the measure or take it back."""
+        right = MEASURE_PROPOSE if measure.proposer_id == self.viewer.id else MEASURE_REWRITE
+        return self._may(right, measure)
+
+    def may_answer(self, measure: Measure) -> bool:
+        """Whether the reader may answer the measure; nobody does before the plan is shared."""
+        return self.plan.number > 0 and self._may(MEASURE_ANSWER, measure)
+
+    def _may(self, right: Permission, measure: Measure) -> bool:
+        return self.takes_part and measure.withdrawn_at is None and allows(self.viewer, right)
+
+
 def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     """Return the open plan of a case with every voice in it; None when there is none yet (R94, R96).
 
-    Six queries, however many measures and answers. Raises Missing when the viewer may not know the case.
+    Seven queries, however many measures and answers. Raises Missing when the viewer may not know the case.
     """
     case = Case.objects.select_related("child").filter(id=case_id).first()
     if case is None:
@@ -161,6 +183,12 @@ def measure_get(*, viewer: User, measure_id: uuid.UUID) -> Measure:
     return measure
 
 
+def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
+    """Whether the person has a lasting place in the case's circle; an emergency's access is none."""
+    places = Membership.objects.filter(user_id=user_id, circle_id=case_id, until__isnull=True)
+    return places.exclude(capacity="emergency").exists()
+
+
 def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
     """Return what the rules of sharing need of a plan and its measures that stand."""
     return PlanFacts(
@@ -182,7 +210,8 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
     live = [m for m in measures if m.withdrawn_at is None]
     broken = unready(plan_facts(plan, live), today=today())
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    views = _views(viewer, plan, measures, broken)
+    reader = Reader(viewer, takes_part=belongs(viewer.id, case.id), plan=plan)
+    views = _views(reader, measures, broken)
     empty = {"inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason}
     return PlanPage(
         plan=plan,
@@ -202,37 +231,26 @@ def _kept(shared: PlanVersion) -> set[tuple[str, int]]:
     return {(measure["id"], measure["version"]) for measure in shared.measures}
 
 
-def _views(
-    viewer: User, plan: Plan, measures: list[Measure], broken: list[Unready]
-) -> dict[uuid.UUID, MeasureView]:
+def _views(reader: Reader, measures: list[Measure], broken: list[Unready]) -> dict[uuid.UUID, MeasureView]:
     ids = [m.id for m in measures]
     history: dict[uuid.UUID, list[MeasureVersion]] = {i: [] for i in ids}
     for version in MeasureVersion.objects.filter(measure__in=ids).order_by("version"):
         history[version.measure_id].append(version)
     answers: dict[uuid.UUID, list[MeasureAnswer]] = {i: [] for i in ids}
-    for answer in MeasureAnswer.objects.filter(measure__in=ids).order_by("-at", "-id"):
+    for answer in MeasureAnswer.objects.filter(measure__in=ids).order_by("at", "id"):
         answers[answer.measure_id].append(answer)
-    return {
-        m.id: _view(viewer, plan, m, history[m.id], _voices(m, history[m.id], answers[m.id]), broken)
-        for m in measures
-    }
+    return {m.id: _view(reader, m, history[m.id], answers[m.id], broken) for m in measures}
 
 
 def _view(
-    viewer: User,
-    plan: Plan,
+    reader: Reader,
     measure: Measure,
     history: list[MeasureVersion],
-    voices: tuple[Voice, ...],
+    answers: list[MeasureAnswer],
     broken: list[Unready],
 ) -> MeasureView:
-    live = measure.withdrawn_at is None
     promise = measure.action
-    writes = (
-        allows(viewer, MEASURE_PROPOSE)
-        if measure.proposer_id == viewer.id
-        else allows(viewer, MEASURE_REWRITE)
-    )
+    voices = _voices(measure, history, answers)
     return MeasureView(
         measure=measure,
         promise=promise,
@@ -240,9 +258,9 @@ def _view(
         due_on=promise.due_on if promise else measure.due_on,
         voices=voices,
         history=tuple(history),
-        mine=next((voice for voice in voices if voice.by_id == viewer.id), None),
-        may_change=live and writes,
-        may_answer=live and plan.number > 0 and allows(viewer, MEASURE_ANSWER),
+        mine=next((voice for voice in voices if voice.by_id == reader.viewer.id), None),
+        may_change=reader.may_change(measure),
+        may_answer=reader.may_answer(measure),
         unready=tuple(problem for problem in broken if measure.id in problem.measure_ids),
     )
 
@@ -250,10 +268,13 @@ def _view(
 def _voices(
     measure: Measure, history: list[MeasureVersion], answers: list[MeasureAnswer]
 ) -> tuple[Voice, ...]:
-    """Return each person's answers, newest first; the people in the order in which they first answered."""
+    """Return each person's answers, newest first; the people in the order in which they first answered.
+
+    `answers` come oldest first.
+    """
     words = {version.version: version for version in history}
     by_person: dict[uuid.UUID, list[AnswerView]] = {}
-    for answer in reversed(answers):
+    for answer in answers:
         given = AnswerView(
             answer=answer,
             given_to=words.get(answer.measure_version),

@@ -1,4 +1,6 @@
-"""The independent worker beside the parents: the offer, its answer, and a space walled off from statutory agencies."""
+"""The independent worker beside the parents: the offer, its answer, and a space walled off from statutory
+agencies.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,9 @@ from alongside.ground.base.models import FamilyRecord
 
 
 class SupportOffer(FamilyRecord):
-    """The offer of an independent worker to one parent (R18). Voluntary: every answer is stored neutrally (R53)."""
+    """The offer of an independent worker to one parent (R18). Voluntary: every answer is stored neutrally
+    (R53).
+    """
 
     class Answer(models.TextChoices):
         ACCEPTED = "accepted", "Yes please"
@@ -37,11 +41,15 @@ class SupportOffer(FamilyRecord):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="support_offers")
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="support_offers")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="support_offers")
-    stage = models.CharField(max_length=20, choices=Stage.choices)  # of the journey, for the share offered early (R18)
+    stage = models.CharField(
+        max_length=20, choices=Stage.choices
+    )  # of the journey, for the share offered early (R18)
     worker_id = models.UUIDField()
     worker_name = models.CharField(max_length=120)
     agency_name = models.CharField(max_length=120)
-    answer_digest = models.CharField(max_length=64, blank=True)  # of the receipt by which the parent asked for help
+    answer_digest = models.CharField(
+        max_length=64, blank=True
+    )  # of the receipt by which the parent asked for help
     offered_at = models.DateTimeField()
     answer = models.CharField(max_length=20, choices=Answer.choices, blank=True)
     answer_words = models.TextField(max_length=2_000, blank=True)
@@ -55,7 +63,9 @@ class SupportOffer(FamilyRecord):
                 name="offer_answer_paired",
             ),
             models.UniqueConstraint(
-                fields=["partnership_id", "case", "person"], condition=models.Q(answer=""), name="offer_one_open"
+                fields=["partnership_id", "case", "person"],
+                condition=models.Q(answer=""),
+                name="offer_one_open",
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "case"], name="offer_of_case")]
@@ -64,7 +74,9 @@ class SupportOffer(FamilyRecord):
             # An answer that changes is another row: what was said before is kept as it was said.
             pgtrigger.ReadOnly(name="offer_stays", exclude=["answer", "answer_words", "answered_at"]),
             pgtrigger.Protect(
-                name="answer_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__answered_at__isnull=False)
+                name="answer_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__answered_at__isnull=False),
             ),
         ]
 
@@ -72,7 +84,8 @@ class SupportOffer(FamilyRecord):
 class SupportNote(FamilyRecord):
     """What an independent worker and a parent talked about. It belongs to the independent service.
 
-    Statutory agencies read it only when the parent shares it: the wall is a policy of the database, not a page's.
+    Statutory agencies read it only when the parent shares it: the wall is a policy of the database, not a
+    page's.
     """
 
     declares = declare(
@@ -80,7 +93,11 @@ class SupportNote(FamilyRecord):
             worker=f"{circle('family_id')} AND (agency_id = (SELECT access_agency()) OR shared_at IS NOT NULL)",
             wide="shared_at IS NOT NULL",
             family="person_id = (SELECT people_me())",
-            insert={Audience.WIDE: "", Audience.FAMILY: "", Audience.WORKER: f"{circle('family_id')} AND agency_id = (SELECT access_agency())"},
+            insert={
+                Audience.WIDE: "",
+                Audience.FAMILY: "",
+                Audience.WORKER: f"{circle('family_id')} AND agency_id = (SELECT access_agency())",
+            },
             update={Audience.WIDE: "", Audience.WORKER: ""},
         ),
         Sensitivity.PRIVATE_SPACE,
@@ -93,7 +110,12 @@ class SupportNote(FamilyRecord):
     author_name = models.CharField(max_length=120)
     contact_kind = models.CharField(
         max_length=20,
-        choices=[("call", "Phone call"), ("visit", "Visit"), ("message", "Message"), ("meeting", "Met elsewhere")],
+        choices=[
+            ("call", "Phone call"),
+            ("visit", "Visit"),
+            ("message", "Message"),
+            ("meeting", "Met elsewhere"),
+        ],
     )
     words = models.TextField(max_length=10_000)
     written_at = models.DateTimeField()
@@ -108,7 +130,9 @@ class SupportNote(FamilyRecord):
                 name="support_note_shared_paired",
             )
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "family", "-written_at"], name="support_note_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "family", "-written_at"], name="support_note_newest")
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             # The parent may open the wall and do nothing else to the note; what was shared has been read.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, open_form
 from alongside.doors.common.limits import too_many
-from alongside.doors.common.offers import OfferForm, answered, open_offer
+from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
 from alongside.doors.public.steps import steps_of
 from alongside.family.referrals.selectors import receipt_lookup, referral_by_receipt
@@ -52,7 +52,7 @@ def status(request: HttpRequest) -> HttpResponse:
     context = {
         "status": found,
         "steps": steps_of(found),
-        "offers": offers_for_receipt(viewer=acting_for(request)),
+        "offers": newest_offers(offers_for_receipt(viewer=acting_for(request))),
     }
     return render(request, "public/status.html", context)
 

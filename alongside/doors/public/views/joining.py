@@ -33,7 +33,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     form = open_form(request, JoinForm, "join", initial={"name": invitation.person.full_name})
 
     def save(answers: dict[str, Any]) -> str:
-        user = invitation_accept(secret=secret, name=answers["name"], password=answers["password1"])
+        user = invitation_accept(secret=secret, name=answers["name"], password=answers["password"])
         login(request, user, backend=_BACKEND)
         return reverse("public:home")
 

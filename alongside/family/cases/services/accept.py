@@ -1,6 +1,4 @@
-"""Accepting a referral: a family group, a child's case, its threshold and the promises that begin (R15, R18,
-R30, R31).
-"""
+"""Accepting a referral: a family group, a child's case, its threshold and the promises that begin (R15, R18, R30, R31)."""
 
 from __future__ import annotations
 
@@ -44,6 +42,14 @@ class _Decision:
     types: list[str]
 
 
+@dataclass(frozen=True)
+class _Household:
+    child: PersonFacts
+    others: Sequence[MemberFacts]
+    pets: Sequence[PetFacts]
+    not_parent_ids: Collection[uuid.UUID]
+
+
 @transaction.atomic
 def referral_accept(
     *,
@@ -63,40 +69,45 @@ def referral_accept(
 ) -> Case:
     """Accept a referral and open the child's case; all of it, or nothing.
 
-    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used,
-    the child may be somebody already in it (`child.person_id`), and every parent of the family is a partner
-    in the case except `not_parent_ids`. Each parent starts as a protective partner (R25). Whoever accepts
-    holds the case until it has a lead. The clocks of R18, R19, R42 and R45 start.
+    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used, the child may
+    be in it already (`child.person_id`), and each parent in it but `not_parent_ids` is a partner in the case (R25).
+    Whoever accepts holds the case until it has a lead. The clocks of R18, R19, R42 and R45 start.
 
-    Raises NotPermitted without REFERRAL_DECIDE; Missing (referral, family or child); Stale; Refused:
-    `two_questions_blank` (R15), `referral_decided`, `child_has_case`, `one_child_a_case`, words missing or
-    too long.
+    Raises NotPermitted without REFERRAL_DECIDE; Missing (referral, family or child); Stale; Refused: `two_questions_blank`
+    (R15), `referral_decided`, `child_has_case`, `not_a_child`, `one_child_a_case`, words missing or too long.
     """
     require(by, REFERRAL_DECIDE)
     referral = _undecided(referral_id, expected_version)
-    decision = _Decision(
-        one_of(level, Level.values, field="level"),
-        words_of(rationale, field="rationale", limit=WORDS, required=True),
-        words_of(decision_words, field="decision_words", limit=WORDS, required=True),
-        some_of(exploitation_types, ExploitationType.values, field="exploitation_types"),
-    )
+    decision = _decision(level, rationale, decision_words, exploitation_types)
     check_others(others)
     family = _family(by, referral, family_name, family_id)
+    case = _make(by, referral, family, decision, _Household(child, others, pets, not_parent_ids))
+    facts = {"level": level, "referral": str(referral.id), "types": decision.types}
+    record(events.CASE_OPENED, by=by, about=case, circle_ids=[case.id, family.id], facts=facts)
+    return case
+
+
+def _decision(level: str, rationale: str, words: str, types: Collection[str]) -> _Decision:
+    return _Decision(
+        one_of(level, Level.values, field="level"),
+        words_of(rationale, field="rationale", limit=WORDS, required=True),
+        words_of(words, field="decision_words", limit=WORDS, required=True),
+        some_of(types, ExploitationType.values, field="exploitation_types"),
+    )
+
+
+def _make(by: User, referral: Referral, family: FamilyGroup, decision: _Decision, house: _Household) -> Case:
     with elevated("nobody, whoever accepts included, is in the circles of a case that does not exist yet"):
-        person = _child(by, family, child)
-        _members(by, family, others, pets)
+        person = _child(by, family, house.child)
+        _members(by, family, house.others, house.pets)
         case = _open(by, referral, family, person, decision)
-        _parents(by, case, not_parent_ids)
+        _parents(by, case, house.not_parent_ids)
         _decide(by, referral, case, decision)
         _promises(by, referral, case)
         for circle_id in (case.id, family.id):
             circle_join(
                 user_id=by.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=DUTY, by=by
             )
-    record(
-        events.CASE_OPENED, by=by, about=case, circle_ids=[case.id, family.id],
-        facts={"level": level, "referral": str(referral.id), "types": decision.types},
-    )  # fmt: skip
     return case
 
 
@@ -112,9 +123,7 @@ def _undecided(referral_id: uuid.UUID, expected_version: int) -> Referral:
 
 
 def _family(by: User, referral: Referral, name: str, family_id: uuid.UUID | None) -> FamilyGroup:
-    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked
-    for help.
-    """
+    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked for help."""
     if family_id is None:
         return family_open(by=by, partnership_id=referral.partnership_id, name=name)
     family = FamilyGroup.objects.filter(id=family_id).first()
@@ -181,9 +190,7 @@ def _open(by: User, referral: Referral, family: FamilyGroup, child: Person, deci
 
 
 def _parents(by: User, case: Case, not_parent_ids: Collection[uuid.UUID]) -> None:
-    """Each parent is a protective partner (R25); one who has an account already joins the circle of the new
-    case.
-    """
+    """Each parent is a protective partner (R25); one who has an account already joins the circle of the new case."""
     parents = FamilyMember.objects.select_related("person").filter(
         family_id=case.family_id, relationship__in=FamilyMember.PARENTS
     )

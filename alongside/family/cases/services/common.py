@@ -32,9 +32,7 @@ def open_case_for_change(case_id: uuid.UUID) -> Case:
 
 
 def mind_two_workers(case: Case, *, by: Acts) -> None:
-    """Run or stop the clock of R42: it runs while a medium or high case lacks the parents' or the child's
-    worker.
-    """
+    """Run or stop the clock of R42: it runs while a medium or high case lacks the parents' or the child's worker."""
     held = Allocation.objects.filter(case=case, until__isnull=True).values_list("part", flat=True)
     lacks = missing_workers(case.level, set(held))
     clock = clock_for(case.id, events.TWO_WORKERS)

@@ -1,6 +1,4 @@
-"""Setting the threshold: a statutory decision with both questions answered and a day of review (R15, R19,
-R44).
-"""
+"""Setting the threshold: a statutory decision with both questions answered and a day of review (R15, R19, R44)."""
 
 from __future__ import annotations
 
@@ -28,8 +26,7 @@ WORDS = 4_000
 def threshold_set(
     *, by: User, case_id: uuid.UUID, level: str, rationale: str, need_now: str, how_respond: str
 ) -> Threshold:
-    """Set the threshold of an open case anew; the earlier ones stay (R19). The review falls due P-REVIEW from
-    today.
+    """Set the threshold of an open case anew; the earlier ones stay (R19). The review falls due P-REVIEW from today.
 
     Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused for a closed case,
     an unknown level, a blank reason, or `two_questions_blank` (R15).

@@ -68,8 +68,7 @@ def worker_allocate(
 
 @transaction.atomic
 def worker_release(*, by: User, allocation_id: uuid.UUID, reason: str) -> Allocation:
-    """End a worker's spell, with the reason that the family reads; they leave the circles that this part
-    opened.
+    """End a worker's spell, with the reason that the family reads; they leave the circles that this part opened.
 
     Raises NotPermitted, Missing, Refused: `lead_needs_successor` (R45), `released_already`, a blank or too
     long reason.
@@ -178,9 +177,7 @@ def _end(case: Case, allocation: Allocation, reason: str, *, by: User) -> None:
 
 
 def _duty_leaves(case: Case, *, by: User) -> None:
-    """End the places of those who held the case until it had a lead; another case of the family may still
-    need them.
-    """
+    """End the places of those who held the case until it had a lead; another case of the family may still need them."""
     others = list(
         Case.objects.filter(family_id=case.family_id).exclude(id=case.id).values_list("id", flat=True)
     )

@@ -13,6 +13,7 @@ from alongside.family.people.models import FamilyGroup, FamilyMember, Pet
 from alongside.family.referrals.models import Referral
 from alongside.ground import clock
 from alongside.ground.access.context import acting
+from alongside.ground.accounts.models import RoleAssignment
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock.models import Clock
@@ -142,8 +143,6 @@ def test_only_duty_and_managers_accept(cast, who):
 
 def test_a_stranger_finds_no_referral(cast):
     elsewhere = a_referral(cast)
-    from alongside.ground.accounts.models import RoleAssignment
-
     with acting(SYSTEM):
         agency = cast.stranger.assignments[0].agency
         RoleAssignment.objects.create(user=cast.stranger, agency=agency, role="duty_worker")

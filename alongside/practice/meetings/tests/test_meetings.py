@@ -77,7 +77,11 @@ def test_a_meeting_is_not_held_while_nobody_says_whether_parents_were_invited(ca
 
 def test_the_database_refuses_it_too(cast: Any, story: Any) -> None:
     meeting = planned(cast, story)
-    with acting(cast.manager), pytest.raises(IntegrityError, match="meeting_held_knows_invitation"), transaction.atomic():
+    with (
+        acting(cast.manager),
+        pytest.raises(IntegrityError, match="meeting_held_knows_invitation"),
+        transaction.atomic(),
+    ):
         Meeting.objects.filter(id=meeting.id).update(held_at=NOON, held_by_id=cast.manager.id)
 
 
@@ -117,7 +121,11 @@ def test_leaving_parents_out_needs_a_reason(cast: Any, story: Any, reason: str) 
 
 def test_the_database_needs_the_reason_too(cast: Any, story: Any) -> None:
     meeting = planned(cast, story)
-    with acting(cast.social_worker), pytest.raises(IntegrityError, match="meeting_left_out_has_reason"), transaction.atomic():
+    with (
+        acting(cast.social_worker),
+        pytest.raises(IntegrityError, match="meeting_left_out_has_reason"),
+        transaction.atomic(),
+    ):
         Meeting.objects.filter(id=meeting.id).update(parent_invitation="left_out")
 
 
@@ -171,10 +179,12 @@ def test_a_parent_invited_later_never_reads_why_they_were_left_out(cast: Any, st
 
 def test_the_database_keeps_an_old_reason_off_an_invited_meeting(cast: Any, story: Any) -> None:
     meeting = planned(cast, story)
-    with acting(cast.social_worker), pytest.raises(IntegrityError, match="meeting_left_out_has_reason"), transaction.atomic():
-        Meeting.objects.filter(id=meeting.id).update(
-            left_out_reason="A risk", parent_invitation="invited"
-        )
+    with (
+        acting(cast.social_worker),
+        pytest.raises(IntegrityError, match="meeting_left_out_has_reason"),
+        transaction.atomic(),
+    ):
+        Meeting.objects.filter(id=meeting.id).update(left_out_reason="A risk", parent_invitation="invited")
 
 
 def test_what_was_recorded_of_an_invitation_is_never_rewritten(cast: Any, story: Any) -> None:
@@ -197,7 +207,7 @@ def test_only_a_known_status_is_recorded(cast: Any, story: Any, status: str) -> 
     meeting = planned(cast, story)
     with pytest.raises(Refused) as refusal:
         invited(cast, meeting, status)
-    assert refusal.value.code == "status_unknown"
+    assert refusal.value.code == "choice_unknown"
 
 
 def test_a_stale_page_does_not_overwrite_an_invitation(cast: Any, story: Any) -> None:
@@ -211,14 +221,14 @@ def test_a_stale_page_does_not_overwrite_an_invitation(cast: Any, story: Any) ->
 @pytest.mark.parametrize(
     ("facts", "code"),
     [
-        ({"kind": "tea_party"}, "kind_unknown"),
+        ({"kind": "tea_party"}, "choice_unknown"),
         ({"at": datetime(2026, 11, 23, 12)}, "at_without_zone"),
         ({"at": NOON.replace(year=2062)}, "at_far_away"),
         ({"at": NOON.replace(year=2006)}, "at_far_away"),
         ({"where": " "}, "where_missing"),
-        ({"where": "x" * 201}, "where_too_long"),
+        ({"where": "x" * 201}, "words_too_long"),
         ({"chair_name": ""}, "chair_name_missing"),
-        ({"chair_name": "x" * 121}, "chair_name_too_long"),
+        ({"chair_name": "x" * 121}, "words_too_long"),
     ],
 )
 def test_a_meeting_needs_sensible_facts(cast: Any, story: Any, facts: dict[str, Any], code: str) -> None:

@@ -9,18 +9,12 @@ from django.db import models
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import elevated
-from alongside.ground.access.models import Membership
 from alongside.ground.access.registry import Permission, allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.rules import fitting
-
-
-def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
-    """Whether the person has a lasting place in the case's circle; an emergency's access is none."""
-    places = Membership.objects.filter(user_id=user_id, circle_id=case_id, until__isnull=True)
-    return places.exclude(capacity="emergency").exists()
+from alongside.practice.plans.selectors import belongs
 
 
 def leads(by: User, case_id: uuid.UUID) -> bool:
@@ -55,11 +49,16 @@ def fresh(found: Any, expected_version: int) -> None:
         )
 
 
+def limit_of(model: type[models.Model], name: str) -> int:
+    """Return how many characters a field of a model holds."""
+    limit = getattr(model._meta.get_field(name), "max_length", None)
+    assert isinstance(limit, int)
+    return limit
+
+
 def fit(model: type[models.Model], name: str, text: str, *, required: str = "") -> str:
     """Return the text for a field of a model, held to the length that the model allows."""
-    limit = model._meta.get_field(name).max_length
-    assert limit is not None
-    return fitting(text, limit=limit, field=name, required=required)
+    return fitting(text, limit=limit_of(model, name), field=name, required=required)
 
 
 def owner_for(by: User, owner_id: uuid.UUID, case_id: uuid.UUID) -> User:
@@ -67,7 +66,7 @@ def owner_for(by: User, owner_id: uuid.UUID, case_id: uuid.UUID) -> User:
 
     A family member may name a worker or themself; nobody in a family is made another's helper. Else Refused.
     """
-    owner = User.objects.filter(id=owner_id, partnership_id=by.partnership_id, is_active=True).first()
+    owner = User.objects.filter(id=owner_id, partnership=by.partnership, is_active=True).first()
     if owner is None or not owner.as_actor().roles:
         raise Refused("Choose somebody who works with the family.", code="owner_unknown", field="owner_id")
     if not owner.is_family:

@@ -8,6 +8,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
+from alongside.family.people.rules import one_of
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
@@ -16,7 +17,7 @@ from alongside.ground.clock import now, today
 from alongside.practice.plans import events, rules
 from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, MeasureVersion, Plan
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
-from alongside.practice.plans.services.common import fit, fresh, open_plan, owner_for, require_place
+from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, owner_for, require_place
 
 _CHOICES = {"side": Measure.Side, "for_whom": Measure.ForWhom, "aim": Measure.Aim}
 _WORDS = {"words": "Say what will be done.", "tonight": "", "trigger": ""}
@@ -156,8 +157,8 @@ def measure_answer(
         )
     if expected_version is not None:
         fresh(measure, expected_version)
-    rules.known(answer, MeasureAnswer.Answer.values, field="answer")
-    limit = MeasureAnswer._meta.get_field("words").max_length
+    one_of(answer, MeasureAnswer.Answer.values, field="answer")
+    limit = limit_of(MeasureAnswer, "words")
     given = MeasureAnswer.objects.create(
         partnership_id=plan.partnership_id,
         created_by_id=by.id,
@@ -169,7 +170,7 @@ def measure_answer(
         by_name=by.name,
         by_role=by.as_actor().role_title,
         answer=answer,
-        words=rules.answer_words(answer, words, limit=limit or 0),
+        words=rules.answer_words(answer, words, limit=limit),
         at=now(),
     )
     facts = {"answer": answer, "version": measure.version}
@@ -214,11 +215,11 @@ def _checked(
     checked: dict[str, Any] = {}
     for name, value in wanted.items():
         if name in _CHOICES:
-            checked[name] = rules.known(str(value), _CHOICES[name].values, field=name)
+            checked[name] = one_of(str(value), _CHOICES[name].values, field=name)
         elif name in _WORDS:
             checked[name] = fit(Measure, name, str(value), required=_WORDS[name])
     if "due_on" in wanted and (before is None or wanted["due_on"] != before.due_on):
-        checked["due_on"] = rules.not_past(wanted["due_on"], today=today())
+        checked["due_on"] = rules.day_to_come(wanted["due_on"], today=today())
     if "owner_id" in wanted and (before is None or wanted["owner_id"] != before.owner_id):
         owner_id = wanted["owner_id"]
         checked["owner_id"] = owner_id

@@ -1,0 +1,123 @@
+"""Forms about a case: who works with it, its threshold, where it is, its chronology, an emergency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alongside.doors.common import FlowForm
+from alongside.doors.desk.forms.parts import WORDS, Choice
+from alongside.family.cases.models import Level, Stage
+from alongside.family.recording.models import ChronologyEntry
+from alongside.ground.clock import today
+from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
+
+_FEW = 8
+
+
+class AllocateForm(FlowForm):
+    """Choose one of those who fit."""
+
+    cover_words = TextField(
+        label="Who covers when they are away",
+        help_text="The family sees this. For example: Lee covers on Fridays.",
+        max_length=200,
+        required=False,
+    )
+    field_order = ("user_id", "cover_words")
+
+    def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = RadiosField if len(people) <= _FEW else SelectField
+        self.fields["user_id"] = kind(label="Who", choices=people, error_messages={"required": "Choose one person"})
+        self.order_fields(self.field_order)
+
+
+class ReasonForm(FlowForm):
+    """Why, in words that the family reads."""
+
+    reason = LongTextField(label="Why", help_text="The family reads this.", max_length=400, rows=3)
+
+
+class ThresholdForm(FlowForm):
+    """How worried we are, looked at again (R15, R19)."""
+
+    need_now = LongTextField(label="What does this child and family need now?", max_length=WORDS)
+    how_respond = LongTextField(label="How can we respond?", max_length=WORDS)
+    level = RadiosField(
+        label="How worried are we about what is done to this child?",
+        choices=Level.choices,
+        error_messages={"required": "Choose how worried we are"},
+    )
+    rationale = LongTextField(
+        label="Why",
+        help_text="What you know and how you know it. The family reads this.",
+        max_length=WORDS,
+        error_messages={"required": "Say why you chose this level"},
+    )
+
+
+class StageForm(FlowForm):
+    """Where the family is on its journey."""
+
+    versioned = True
+    stage = RadiosField(
+        label="Where is the family now?", choices=[c for c in Stage.choices if c[0] != Stage.CLOSED]
+    )
+
+
+class EntryForm(FlowForm):
+    """One thing that happened (R38)."""
+
+    happened_on = DateField(label="When did it happen?", thing="The day", latest=today)
+    words = LongTextField(
+        label="What happened?",
+        help_text="Say what was done to the child, and by whom if you know. The family reads this.",
+        max_length=10_000,
+    )
+    kind = RadiosField(
+        label="How do you know?",
+        choices=ChronologyEntry.Kind.choices,
+        reveals={"reported": ("told_by",)},
+        error_messages={"required": "Choose how you know"},
+    )
+    told_by = TextField(label="Who told you?", help_text="A role is enough.", max_length=200, required=False)
+    readers = RadiosField(
+        label="Who reads this?",
+        choices=[("family", "The family and their workers"), ("workers", "The workers only")],
+        reveals={"workers": ("withheld_reason",)},
+        initial="family",
+    )
+    withheld_reason = TextField(
+        label="Why should the family not read it?",
+        help_text="Somebody will look at this reason again.",
+        max_length=400,
+        required=False,
+    )
+
+
+class EmergencyForm(FlowForm):
+    """Opening a record at once, for a child's safety."""
+
+    case = TextField(
+        label="Case reference",
+        help_text="For example, C-7K2P-49XD. Ask whoever called you for it.",
+        max_length=40,
+    )
+    reason = LongTextField(
+        label="Why do you need this record now?",
+        help_text="One or two sentences. A manager and the family will read them.",
+        max_length=1_000,
+        rows=4,
+    )
+
+
+class ReviewForm(FlowForm):
+    """Looking again at an emergency access."""
+
+    finding = RadiosField(
+        label="Was it right to open the record?",
+        choices=[("justified", "Yes, it was needed"), ("not_justified", "No, it was not needed")],
+        error_messages={"required": "Say whether it was needed"},
+    )
+    note = LongTextField(label="What did you look at?", max_length=1_000, rows=4)

@@ -1,0 +1,61 @@
+"""Choices and shapes that several forms of the desk share."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from alongside.doors.common import FlowForm
+from alongside.family.cases.models import Allocation
+from alongside.family.people.models import FamilyMember, Person
+from alongside.ground.accounts.models import User
+
+Choice = tuple[str, str]
+YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
+WORDS = 4_000
+Members = Iterable[tuple[FamilyMember, Person]]
+
+
+class JustSendForm(FlowForm):
+    """Nothing to fill in: one deed, confirmed on a page of its own."""
+
+    keeps = False
+
+
+class JustSendVersionedForm(JustSendForm):
+    """As above, about something that others change too."""
+
+    versioned = True
+
+
+def member_choices(members: Members) -> list[Choice]:
+    """Return the people of a family, each with their place in it."""
+    return [(str(p.id), f"{p.full_name} ({m.get_relationship_display().lower()})") for m, p in members]
+
+
+def owner_choices(workers: Iterable[Allocation], members: Members, others: Iterable[User]) -> list[Choice]:
+    """Return who could do something: this family's workers first, its members with an account, then everyone else."""
+    found: dict[str, str] = {}
+    for one in workers:
+        found.setdefault(str(one.user_id), _joined(one.worker_name, one.agency_name))
+    for _member, person in members:
+        if person.user_id:
+            found.setdefault(str(person.user_id), f"{person.full_name} (of the family)")
+    for user in others:
+        found.setdefault(str(user.id), user.name)
+    return list(found.items())
+
+
+def an_id(value: str) -> uuid.UUID | None:
+    """Return the id that was chosen, or None."""
+    return uuid.UUID(value) if value else None
+
+
+def is_yes(value: Any) -> bool:
+    """Return whether the answer was yes."""
+    return value == "yes"
+
+
+def _joined(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

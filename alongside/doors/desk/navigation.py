@@ -1,0 +1,39 @@
+"""Where a professional can go, by what their roles allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from alongside.family.referrals.policies import REFERRAL_TRIAGE
+from alongside.ground.access.policies import EMERGENCY_OPEN
+from alongside.ground.access.registry import allows
+from alongside.ground.accounts.models import User
+from alongside.ground.base.declarations import Audience
+from alongside.ground.govuk.chrome import NavigationItem, register_navigation
+
+
+@register_navigation
+def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
+    """The desk's menu; None for anybody who does not work at the desk."""
+    user = request.user
+    if not isinstance(user, User) or user.as_actor().audience not in (Audience.WORKER, Audience.WIDE):
+        return None
+    places = [("Your work", "desk:home")]
+    if allows(user, REFERRAL_TRIAGE):
+        places.append(("Requests", "desk:requests"))
+    places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
+    if user.as_actor().audience is Audience.WIDE:
+        places.append(("Clocks", "desk:clocks"))
+    if allows(user, EMERGENCY_OPEN):
+        places.append(("Emergency", "desk:emergency"))
+    places.append(("Roles", "desk:roles"))
+    home = reverse("desk:home")
+    items = []
+    for text, name in places:
+        href = reverse(name)
+        active = request.path == href or (href != home and request.path.startswith(href))
+        items.append(NavigationItem(text, href, active))
+    return items

@@ -1,0 +1,1 @@
+"""The pages of the desk: parse, ask the room, draw."""

@@ -1,0 +1,228 @@
+"""Families and their cases: the list, the page of one case, its threshold, its stage, who opened it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from alongside.doors.common import open_form
+from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
+from alongside.doors.desk.views.home import case_name, lead_rows, sided_rows
+from alongside.doors.desk.views.shared import (
+    Row,
+    born_words,
+    case_for,
+    clock_row,
+    desk,
+    form_page,
+    of_case,
+    page,
+    promise_row,
+    to_case,
+    worker_of,
+)
+from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
+from alongside.family.cases.rules import journey
+from alongside.family.cases.selectors import (
+    CasePage,
+    case_page,
+    cases_newest,
+    single_sided,
+    thresholds_of,
+    without_lead,
+)
+from alongside.family.cases.services import stage_move, threshold_set
+from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
+from alongside.family.recording.policies import CHRONOLOGY_ADD
+from alongside.family.recording.selectors import chronology
+from alongside.ground.access.registry import allows
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.selectors import openings_for_workers
+from alongside.ground.clock import today
+from alongside.ground.govuk.dates import ago_words, day_words
+from alongside.ground.govuk.pagination import keyset_page
+from alongside.practice.actions.models import Action
+from alongside.practice.actions.policies import ACTION_PROMISE
+from alongside.practice.actions.selectors import actions_of_case
+from alongside.practice.meetings.selectors import meetings_of_case
+from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
+from alongside.practice.support.selectors import offers_of_case
+
+SIZE = 25
+_SHOWN = 10
+_MISSING = {"ipsw": "the parents’ own worker", "csw": "the child’s own worker"}
+
+
+@desk
+def cases(request: HttpRequest) -> HttpResponse:
+    """The families that the viewer may know of, newest first; for managers also those without lead or one-sided."""
+    user, show, after = worker_of(request), request.GET.get("show"), request.GET.get("after")
+    oldest = ("opened_at", "id")
+    if show == "lead":
+        found = keyset_page(without_lead(viewer=user), key=oldest, after=after, size=SIZE)
+        rows, title = lead_rows(found.items), "Families that nobody leads"
+    elif show == "sided":
+        found = keyset_page(single_sided(viewer=user), key=oldest, after=after, size=SIZE)
+        rows, title = sided_rows(found.items), "Families with only one side supported"
+    else:
+        found = keyset_page(cases_newest(viewer=user), key=("-opened_at", "-id"), after=after, size=SIZE)
+        rows, title = [_row(case) for case in found.items], "Families"
+    return page(
+        request, "list", title=title, rows=rows, pages=found,
+        empty="No family here. You see the families that you work with, and no others.",
+    )  # fmt: skip
+
+
+def _row(case: Case) -> Row:
+    closed = case.closed_at is not None
+    stage = "Support has ended" if closed else case.get_stage_display()
+    hint = f"{stage}; opened {ago_words(case.opened_at)}"
+    return {
+        "text": case_name(case),
+        "href": to_case(case),
+        "hint": hint,
+        "status": "Closed" if closed else case.get_level_display(),
+        "meaning": "neutral" if closed else "",
+    }
+
+
+@desk
+def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """One case: who they are, who works with them, what is promised, what happened."""
+    user = worker_of(request)
+    view = case_page(viewer=user, case_id=case_id)
+    promises = list(actions_of_case(viewer=user, case_id=case_id)[:200])
+    todo = [a for a in promises if a.state in Action.OPEN]
+    return page(
+        request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
+        case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
+        missing=[_MISSING[part] for part in view.missing_workers],
+        clocks=[clock_row(running.clock) for running in view.clocks],
+        journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
+        todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN),
+        over=[promise_row(a) for a in promises if a.state not in Action.OPEN][-_SHOWN:],
+        entries=_entries(user, view.case), meetings=list(meetings_of_case(viewer=user, case_id=case_id)[:5]),
+        offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
+        may=_may(user), here=_emergency_words(user, view),
+    )  # fmt: skip
+
+
+def _may(user: User) -> dict[str, bool]:
+    rights = {
+        "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
+        "reach": REACH_RECORD, "write": CHRONOLOGY_ADD, "promise": ACTION_PROMISE, "offer": SUPPORT_OFFER,
+        "note": SUPPORT_NOTE,
+    }  # fmt: skip
+    return {name: allows(user, right) for name, right in rights.items()}
+
+
+def _emergency_words(user: User, view: CasePage) -> bool:
+    """Whether the viewer works with this family by allocation; if not, the page says why they see it."""
+    return any(worker.user_id == user.id for worker in view.workers)
+
+
+def _people(view: CasePage) -> list[dict[str, str]]:
+    standing = {p.person_id: p.get_status_display() for p in view.partners}
+    lives = {True: "lives with the child", False: "lives somewhere else"}
+    found = []
+    for member, person in view.family.members:
+        known_as = f"known as {person.known_as}" if person.known_as else ""
+        parts = (
+            person.full_name, known_as, born_words(person.born_on), lives.get(member.lives_with_child, ""),  # type: ignore[call-overload]
+            standing.get(person.id, "").lower(),
+        )  # fmt: skip
+        found.append({"key": member.get_relationship_display(), "value": "; ".join(p for p in parts if p)})
+    found += [{"key": "Pet", "value": f"{pet.name}, {pet.kind}"} for pet in view.family.pets]
+    return found
+
+
+def _workers(view: CasePage) -> list[dict[str, Any]]:
+    return [card_of(worker) for worker in view.workers]
+
+
+def card_of(worker: Allocation) -> dict[str, Any]:
+    """Return a worker's contact card."""
+    phone = worker.worker_phone
+    return {
+        "name": worker.worker_name,
+        "role": worker.get_part_display(),
+        "agency": worker.agency_name,
+        "reach": [{"text": phone, "href": f"tel:{phone.replace(' ', '')}"}] if phone else [],
+        "note": worker.cover_words or f"Since {day_words(worker.since)}",
+    }
+
+
+def _entries(user: User, of: Case) -> list[Row]:
+    return [entry_item(entry) for entry in chronology(viewer=user, family_id=of.family_id)[:5]]
+
+
+def entry_item(entry: Any) -> Row:
+    """Return one entry of a chronology as an item of a timeline."""
+    source = entry.get_kind_display() + (f": {entry.told_by}" if entry.told_by else "")
+    who = ", ".join(part for part in (entry.author_name, entry.author_role, entry.author_agency) if part)
+    item = {"title": source, "by": who, "at": entry.happened_on, "text": entry.words}
+    if entry.corrects_id:
+        item |= {"tag": "Correction", "meaning": "contested"}
+    elif entry.readers == "workers":
+        item |= {"tag": "Not read by the family" if entry.withheld_reason else "For the workers", "meaning": "neutral"}
+    return item
+
+
+@desk
+def threshold(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Look again at how worried we are (R19); what was thought before stays below."""
+    user = worker_of(request)
+    about = case_for(request, case_id, THRESHOLD_SET)
+    form = open_form(request, ThresholdForm, f"threshold-{about.id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        threshold_set(by=user, case_id=about.id, **answers)
+        messages.success(request, "Saved. The family can read it.")
+        return to_case(about)
+
+    before = [
+        {
+            "title": f"{one.get_level_display()}: {one.rationale}" if len(one.rationale) < 60 else one.get_level_display(),
+            "by": one.decided_by_name, "at": one.decided_at,
+            "text": f"{one.rationale}\n\nWhat was needed: {one.need_now}\n\nHow we could respond: {one.how_respond}",
+        }
+        for one in thresholds_of(viewer=user, case_id=about.id)
+    ]  # fmt: skip
+    return form_page(
+        request, form, verb, template="threshold", title="How worried are we?", submit="Save", before=before,
+        **of_case(about),
+    )  # fmt: skip
+
+
+@desk
+def stage(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Say where the family is on its journey (R81)."""
+    about = case_for(request, case_id, CASE_STAGE)
+    initial = {"version": about.version, "stage": about.stage}
+    form = open_form(request, StageForm, f"stage-{about.id}", initial=initial)
+
+    def verb(answers: dict[str, Any]) -> str:
+        stage_move(by=worker_of(request), case_id=about.id, **answers)
+        return to_case(about)
+
+    lead = "It may go back, pause and branch. The family sees it at once."
+    return form_page(
+        request, form, verb, title="Where is the family now?", lead=lead, submit="Save", **of_case(about)
+    )
+
+
+@desk
+def opened(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Who opened this record, as the family reads it (R325)."""
+    about = case_for(request, case_id)
+    found = openings_for_workers(circle_ids=[about.id, about.family_id])
+    rows = [[day_words(one.on), one.agency_name, one.role_title, str(one.times)] for one in found]
+    return page(
+        request, "opened", title="Who opened this record", rows=rows, today=today(),
+        head=["Day", "Agency", "Role", "Times"], **of_case(about),
+    )  # fmt: skip

@@ -1,0 +1,296 @@
+"""The first page: what must I do now? (R46)"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from alongside.doors.desk.views.shared import (
+    Row,
+    clock_row,
+    desk,
+    page,
+    promise_row,
+    soonest,
+    to_case,
+    worker_of,
+)
+from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import cases_newest, single_sided, without_lead
+from alongside.family.referrals.models import Referral
+from alongside.family.referrals.selectors import referrals_undecided
+from alongside.ground.access.registry import permissions_of
+from alongside.ground.access.selectors import emergencies_to_review, with_openers
+from alongside.ground.accounts.models import User
+from alongside.ground.accounts.roles import ROLES
+from alongside.ground.clock import today
+from alongside.ground.clock.models import Clock
+from alongside.ground.clock.selectors import clocks_for, clocks_running
+from alongside.ground.govuk.dates import ago_words, promise_words
+from alongside.practice.actions.models import Action
+from alongside.practice.actions.selectors import actions_of_owner, actions_open, actions_overdue, actions_to_chase
+from alongside.practice.support.selectors import offers_waiting, parents_to_offer
+
+LONG, SHORT = 25, 10
+_SOON = timedelta(days=7)
+_REASONS = {"answer_owed": "the family asked and waits for an answer", "to_confirm": "said to be done: look and confirm"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """One list of the first page. `more` is the address of the whole list."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+    empty: str = "Nothing here. Nothing waits for you."
+    more: str = ""
+    more_text: str = ""
+    hint: str = ""
+
+
+def request_rows(referrals: list[Referral]) -> list[Row]:
+    """Return undecided requests as rows, each with the clock that runs out first."""
+    clocks = clocks_for([one.id for one in referrals])
+    return [_request_row(one, soonest(clocks[one.id])) for one in referrals]
+
+
+def _request_row(referral: Referral, clock: Clock | None) -> Row:
+    href = reverse("desk:request", args=[referral.id])
+    about = f"{referral.reference}, asked {ago_words(referral.received_at)}, {referral.get_state_display().lower()}"
+    row = clock_row(clock, about=about) if clock is not None else {"hint": about, "status": "Waiting", "meaning": ""}
+    return row | {"text": f"{referral.get_source_display()} asks for help", "href": href}
+
+
+def case_name(case: Case) -> str:
+    """Return what a list calls a case."""
+    return f"{case.child.full_name}, {case.reference}"
+
+
+def _duty(user: User) -> list[Section]:
+    waiting = list(referrals_undecided(viewer=user)[:LONG])
+    more = reverse("desk:requests") if len(waiting) == LONG else ""
+    return [
+        Section(
+            "Requests for help that wait for a decision", request_rows(waiting), "No request waits for a decision.",
+            more, "All requests",
+        )
+    ]  # fmt: skip
+
+
+def _manager(user: User) -> list[Section]:
+    clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
+    alone = list(without_lead(viewer=user)[:SHORT])
+    sided = list(single_sided(viewer=user)[:SHORT])
+    late = list(actions_overdue(viewer=user)[:SHORT])
+    opened = list(emergencies_to_review(viewer=user)[:SHORT])
+    return [
+        Section(
+            "Clocks broken or about to break", clock_rows(user, clocks), "No clock runs.",
+            reverse("desk:clocks"), "All clocks",
+        ),
+        Section("Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"),
+        Section(
+            "Families with only one side supported", sided_rows(sided), "Parents and children all have their worker.",
+            _cases("sided"), "All of them",
+        ),
+        Section("Late promises", promise_rows(user, late), "No promise is late.", reverse("desk:promises"), "All late promises"),
+        Section(
+            "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
+            reverse("desk:emergency_review"), "Review them",
+        ),
+    ]  # fmt: skip
+
+
+def _families(user: User) -> list[Section]:
+    soon = list(actions_open(viewer=user).filter(due_on__lte=today() + _SOON)[:LONG])
+    offers = list(offers_waiting(viewer=user)[:SHORT])
+    cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
+    sections = [
+        Section("Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."),
+        Section(
+            "Offers that wait for an answer",
+            [
+                {
+                    "text": f"{one.person.full_name}: a worker of their own",
+                    "href": to_case(one.case_id),
+                    "hint": f"offered {ago_words(one.offered_at)}. Any answer is fine, and may take its time.",
+                    "status": "Offered",
+                    "meaning": "waiting",
+                }
+                for one in offers
+            ],
+            "No offer waits for an answer.",
+        ),
+    ]
+    if "ipsw" in user.as_actor().roles:
+        sections.append(Section("Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."))
+    mine = [_case_row(case) for case in cases]
+    sections.append(Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families"))
+    return sections
+
+
+def _to_offer(user: User) -> list[Row]:
+    return [
+        {
+            "text": one.person.full_name,
+            "href": reverse("desk:offer", args=[one.case.id]),
+            "hint": f"{one.case.reference}, open since {ago_words(one.case.opened_at)}",
+            "status": "Not offered yet" if one.never_offered else "Offer again",
+            "meaning": "soon",
+        }
+        for one in parents_to_offer(viewer=user)[:SHORT]
+    ]
+
+
+def _chasing(user: User) -> list[Section]:
+    """Everything owed to the families of a lead, from any agency, with its clock (R46)."""
+    chased = actions_to_chase(viewer=user)
+    known = {chase.action.id for chase in chased}
+    others = [a for a in actions_overdue(viewer=user)[:LONG] if a.id not in known]
+    names = _names(user, [c.action for c in chased] + others)
+    rows = [
+        promise_row(c.action, about=names.get(c.action.case_id, ""), now_words=_REASONS.get(c.reason, ""))
+        | ({"status": "Answer owed", "meaning": "late"} if c.reason == "answer_owed" else {})
+        for c in chased[:LONG]
+    ]
+    rows += [promise_row(a, about=names.get(a.case_id, "")) for a in others]
+    clocks = clocks_running(partnership_id=user.partnership_id, size=LONG)
+    to_come = list(actions_open(viewer=user).filter(due_on__gte=today())[:SHORT])
+    return [
+        Section("To chase", rows[:LONG], "Nothing to chase: no promise is late.", reverse("desk:promises"), "All late promises"),
+        Section("Clocks of your families", clock_rows(user, clocks), "No clock runs for your families."),
+        Section("Promised, still in time", promise_rows(user, to_come), "Nothing else is promised."),
+    ]
+
+
+def _own(user: User) -> list[Section]:
+    mine = list(actions_of_owner(viewer=user)[:LONG])
+    return [Section("What you promised", [promise_row(a) for a in mine], "You have no promise to keep.")]
+
+
+def _team(user: User) -> list[Section]:
+    late = list(actions_overdue(viewer=user)[:LONG])
+    return [Section("Late promises of your agency", [promise_row(a) for a in late], "Your agency is in time.")]
+
+
+def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
+    """Return clocks as rows that say whom they are about; of a request before it has a case, its reference."""
+    circles = {clock.circle_id for clock in clocks if clock.circle_id}
+    cases = {case.id: case for case in cases_newest(viewer=user).filter(id__in=circles)} if circles else {}
+    asked = {clock.about_id for clock in clocks if clock.circle_id is None}
+    requests = {r.id: r for r in referrals_undecided(viewer=user).filter(id__in=asked)} if asked else {}
+    rows = []
+    for clock in clocks:
+        case, request = cases.get(clock.circle_id), requests.get(clock.about_id)  # type: ignore[arg-type]
+        if case is not None:
+            rows.append(clock_row(clock, href=to_case(case), about=case_name(case)))
+        elif request is not None:
+            rows.append(clock_row(clock, href=reverse("desk:request", args=[request.id]), about=request.reference))
+        else:
+            rows.append(clock_row(clock))
+    return rows
+
+
+def promise_rows(user: User, actions: list[Action]) -> list[Row]:
+    """Return promises as rows that say which child they are about, where the reader may know."""
+    names = _names(user, actions)
+    return [promise_row(action, about=names.get(action.case_id, "")) for action in actions]
+
+
+def _names(user: User, actions: list[Action]) -> dict:
+    ids = {action.case_id for action in actions}
+    if not ids:
+        return {}
+    return {case.id: case.child.full_name for case in cases_newest(viewer=user).filter(id__in=ids)}
+
+
+def lead_rows(cases: list[Case]) -> list[Row]:
+    """Return the cases that nobody leads, each with the day by which somebody should."""
+    return [_due_row(case, case.lead_due_on, "workers", "nobody leads") for case in cases]  # type: ignore[attr-defined]
+
+
+def sided_rows(cases: list[Case]) -> list[Row]:
+    """Return the cases that lack a worker: whose, and by which day."""
+    rows = []
+    for case in cases:
+        lacks = [words for words, lacking in (("parents", case.lacks_ipsw), ("child", case.lacks_csw)) if lacking]  # type: ignore[attr-defined]
+        words = f"no worker for the {' and the '.join(lacks)}"
+        rows.append(_due_row(case, case.two_workers_due_on, "workers", words))  # type: ignore[attr-defined]
+    return rows
+
+
+def _due_row(case: Case, due_on: object, where: str, words: str) -> Row:
+    row: Row = {"text": case_name(case), "href": reverse(f"desk:{where}", args=[case.id]), "hint": words}
+    if due_on is None:
+        return row | {"status": "Missing", "meaning": "soon"}
+    standing = promise_words(due_on=due_on)  # type: ignore[arg-type]
+    return row | {"hint": f"{words}; {standing.words}", "status": standing.tag, "meaning": standing.meaning}
+
+
+def emergency_rows(user: User, accesses: list) -> list[Row]:
+    """Return emergency accesses to review: who, when, and by when somebody else looks."""
+    found = with_openers(accesses)
+    names = {c.id: case_name(c) for c in cases_newest(viewer=user).filter(id__in=[o.access.circle_id for o in found])}
+    return [
+        {
+            "text": f"{one.opened_by}, {one.agency}",
+            "href": reverse("desk:emergency_review_one", args=[one.access.id]),
+            "hint": f"{names.get(one.access.circle_id, '')}, opened {ago_words(one.access.opened_at)}; "
+            f"{promise_words(due_on=one.due_on).words}",
+            "status": promise_words(due_on=one.due_on).tag,
+            "meaning": promise_words(due_on=one.due_on).meaning,
+        }
+        for one in found
+    ]
+
+
+def _case_row(case: Case) -> Row:
+    return {
+        "text": case_name(case),
+        "href": to_case(case),
+        "hint": f"{case.get_stage_display()}, since {ago_words(case.opened_at)}",
+        "status": case.get_level_display(),
+        "meaning": "",
+    }
+
+
+def _cases(show: str) -> str:
+    return f"{reverse('desk:cases')}?show={show}"
+
+
+_PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
+_QUIET = ("board", "auditor", "complaints_officer", "dso", "researcher", "trainer")
+_OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
+    "manager": (_manager, _duty),
+    "duty_worker": (_duty, _own),
+    "social_worker": (_chasing, _own),
+    "ipsw": (_families, _own),
+    "csw": (_families, _own),
+    "agency_manager": (_own, _team),
+    **dict.fromkeys(_PARTNERS, (_own,)),
+}
+
+
+def sections_for(user: User) -> list[Section]:
+    """Return the lists of the first page for all roles of a person, each list once, the busiest role's first."""
+    held = user.as_actor().roles
+    makers = dict.fromkeys(maker for role, makers in _OF_ROLE.items() if role in held for maker in makers)
+    return [section for maker in makers for section in maker(user)]
+
+
+@desk
+def home(request: HttpRequest) -> HttpResponse:
+    """What must I do now, by role."""
+    user = worker_of(request)
+    roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
+    sections = sections_for(user)
+    if not sections:
+        mine = list(actions_of_owner(viewer=user)[:LONG])
+        sections = [Section("What you promised", [promise_row(a) for a in mine])] if mine else []
+        rights = [(role, permissions_of(role.key)) for role in roles]
+        return page(request, "quiet", title="Your work", roles=rights, sections=sections)
+    return page(request, "home", title="Your work", roles=roles, sections=sections)

@@ -1,0 +1,195 @@
+"""Requests for help: read, answer, decide (R4, R15, R19, R30)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from alongside.doors.common import open_form
+from alongside.doors.desk.forms.requests import AcceptForm, AddForm, CloseForm, QuestionsForm, ReadForm
+from alongside.doors.desk.views.home import request_rows
+from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, to_case, worker_of
+from alongside.family.cases.services import referral_accept
+from alongside.family.referrals.models import ExploitationType, Referral
+from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
+from alongside.family.referrals.rules import DECIDED
+from alongside.family.referrals.selectors import additions_of, referral_get, referrals_undecided
+from alongside.family.referrals.services import (
+    referral_acknowledge,
+    referral_add,
+    referral_close,
+    referral_screen,
+)
+from alongside.ground.access.registry import Permission, allows, require
+from alongside.ground.clock.selectors import clocks_for
+from alongside.ground.govuk.dates import day_words
+from alongside.ground.govuk.pagination import keyset_page
+
+SIZE = 25
+
+
+@desk
+def requests(request: HttpRequest) -> HttpResponse:
+    """The requests that wait for a decision, the longest wait first."""
+    user = worker_of(request)
+    require(user, REFERRAL_TRIAGE)
+    after = request.GET.get("after")
+    found = keyset_page(referrals_undecided(viewer=user), key=("received_at", "id"), after=after, size=SIZE)
+    return page(
+        request, "list", title="Requests for help", rows=request_rows(found.items), pages=found,
+        empty="No request waits for a decision.",
+    )  # fmt: skip
+
+
+def _referral(request: HttpRequest, referral_id: uuid.UUID, right: Permission) -> Referral:
+    user = worker_of(request)
+    referral = referral_get(viewer=user, referral_id=referral_id)
+    require(user, right)
+    return referral
+
+
+def _about(referral: Referral) -> dict[str, Any]:
+    return {
+        "referral": referral,
+        "caption": f"Request {referral.reference}",
+        "back": {"href": _url("request", referral), "text": "Back to the request"},
+    }
+
+
+def _url(name: str, referral: Referral) -> str:
+    return reverse(f"desk:{name}", args=[referral.id])
+
+
+def _read_form(request: HttpRequest, referral: Referral) -> ReadForm:
+    initial = {"contact_name": worker_of(request).name}
+    return open_form(request, ReadForm, f"request-read-{referral.id}", initial=initial)
+
+
+@desk
+def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """One request: the person's own words first, then what to do."""
+    user = worker_of(request)
+    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    clocks = [c for c in clocks_for([referral.id])[referral.id] if c.stopped_at is None]
+    decided = referral.state in DECIDED
+    return page(
+        request, "request", title=f"Request {referral.reference}", heading="A request for help", referral=referral,
+        additions=additions_of(viewer=user, referral_id=referral.id), clocks=[clock_row(c) for c in clocks],
+        facts=_facts(referral), decided=decided, may_decide=allows(user, REFERRAL_DECIDE),
+        form=_read_form(request, referral) if referral.acknowledged_at is None and not decided else None,
+        answered=bool(referral.need_now and referral.how_respond),
+    )  # fmt: skip
+
+
+def _facts(referral: Referral) -> list[dict[str, str]]:
+    kinds = ", ".join(ExploitationType(kind).label for kind in referral.exploitation_types)
+    child = " ".join(p for p in (referral.child_name, born_words(referral.child_born_on), referral.child_age_words) if p)
+    who = ", ".join(p for p in (referral.referrer_name, referral.referrer_agency) if p)
+    told = {
+        "Who asks": f"{referral.get_source_display()}{': ' + who if who else ''}",
+        "The child": child,
+        "What they think it is": kinds or "Not yet known",
+        "First worried on": day_words(referral.first_concern_on),
+        "How to reach them": referral.referrer_contact,
+        "How to reach them safely": referral.safe_contact_words,
+        "They hear from": referral.contact_name,
+    }
+    return [{"key": key, "value": value} for key, value in told.items() if value]
+
+
+@desk
+def read(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """I have read this."""
+    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+
+    def verb(answers: dict[str, Any]) -> str:
+        referral_acknowledge(by=worker_of(request), referral_id=referral.id, **answers)
+        messages.success(request, "They can see that you have read it.")
+        return _url("request", referral)
+
+    title = "Say that you have read it"
+    return form_page(request, _read_form(request, referral), verb, title=title, submit="I have read this", **_about(referral))
+
+
+@desk
+def questions(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """The two questions, on one page (R15)."""
+    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    initial = {"need_now": referral.need_now, "how_respond": referral.how_respond, "version": referral.version}
+    form = open_form(request, QuestionsForm, f"request-questions-{referral.id}", initial=initial)
+
+    def verb(answers: dict[str, Any]) -> str:
+        referral_screen(by=worker_of(request), referral_id=referral.id, **answers)
+        return _url("request", referral)
+
+    return form_page(
+        request, form, verb, title="Two questions", submit="Save both answers", own_words=referral.own_words,
+        **_about(referral),
+    )  # fmt: skip
+
+
+@desk
+def accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Open a case: how worried we are, what the family is told, who is in the family."""
+    referral = _referral(request, referral_id, REFERRAL_DECIDE)
+    form = open_form(request, AcceptForm, f"request-accept-{referral.id}", initial=_guess(referral))
+
+    def verb(answers: dict[str, Any]) -> str:
+        case = referral_accept(by=worker_of(request), referral_id=referral.id, **form.decision())
+        messages.success(request, f"The case is open: {case.reference}. Now choose who works with the family.")
+        return to_case(case)
+
+    return form_page(
+        request, form, verb, template="accept", title="Open a case", submit="Open the case",
+        unanswered=not (referral.need_now and referral.how_respond), own_words=referral.own_words, **_about(referral),
+    )  # fmt: skip
+
+
+def _guess(referral: Referral) -> dict[str, Any]:
+    """Return what the request says already: nobody types it again."""
+    surname = referral.child_name.split(" ")[-1] if " " in referral.child_name else ""
+    guess = {
+        "version": referral.version,
+        "exploitation_types": referral.exploitation_types,
+        "child_name": referral.child_name,
+        "child_born_on": referral.child_born_on,
+        "family_name": f"The {surname} family" if surname else "",
+    }
+    if referral.source == "parent_carer":
+        guess["other_1_name"] = referral.referrer_name
+    return guess
+
+
+@desk
+def close(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Decide that no case is opened, with words for whoever asked."""
+    referral = _referral(request, referral_id, REFERRAL_DECIDE)
+    initial = {"version": referral.version}
+    form = open_form(request, CloseForm, f"request-close-{referral.id}", initial=initial)
+
+    def verb(answers: dict[str, Any]) -> str:
+        referral_close(by=worker_of(request), referral_id=referral.id, **answers)
+        messages.success(request, "They can read your decision now.")
+        return reverse("desk:requests")
+
+    return form_page(
+        request, form, verb, title="Do not open a case", submit="Save the decision", own_words=referral.own_words,
+        **_about(referral),
+    )  # fmt: skip
+
+
+@desk
+def add(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Write down something more that was said."""
+    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    form = open_form(request, AddForm, f"request-add-{referral.id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        referral_add(by=worker_of(request), referral_id=referral.id, **answers)
+        return _url("request", referral)
+
+    return form_page(request, form, verb, title="Add to the request", submit="Add", **_about(referral))

@@ -1,0 +1,51 @@
+"""Reading emergency accesses: who opened what, why, and by when somebody else looks at it again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from alongside.ground.access.models import EmergencyAccess
+from alongside.ground.accounts.models import User
+from alongside.ground.base.actors import Acts
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now
+from alongside.ground.clock.due import due_on
+
+
+@dataclass(frozen=True)
+class ToReview:
+    """One emergency access that nobody has reviewed, who opened it, and the London date by which it is reviewed."""
+
+    access: EmergencyAccess
+    opened_by: str
+    agency: str
+    due_on: date
+
+
+def emergencies_to_review(*, viewer: Acts) -> QuerySet[EmergencyAccess]:
+    """Return the emergency accesses not yet reviewed that others opened, ordered by (opened_at, id)."""
+    waiting = EmergencyAccess.objects.filter(
+        partnership_id=viewer.as_actor().partnership_id, reviewed_at__isnull=True
+    )
+    return waiting.exclude(opened_by_id=viewer.as_actor().id).order_by("opened_at", "id")
+
+
+def with_openers(accesses: list[EmergencyAccess]) -> list[ToReview]:
+    """Return who opened each of a page of emergency accesses and when its review is due, in their order."""
+    if not accesses:
+        return []
+    ids: set[uuid.UUID] = {access.opened_by_id for access in accesses}
+    people = User.objects.prefetch_related("role_assignments__agency").in_bulk(ids)
+    limit = in_force("P-BREAK-GLASS-REVIEW", partnership_id=accesses[0].partnership_id, at=now())
+    return [_to_review(access, people[access.opened_by_id], due_on(access.opened_at, limit)) for access in accesses]
+
+
+def _to_review(access: EmergencyAccess, opener: User, due: date) -> ToReview:
+    held = (one for one in opener.role_assignments.all() if one.until is None and one.agency is not None)
+    first = next(held, None)
+    agency = first.agency.name if first is not None and first.agency is not None else ""
+    return ToReview(access, opener.name, agency, due)
