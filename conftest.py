@@ -291,3 +291,11 @@ def _story(cast: Cast) -> Story:
                 **pid, user_id=member.id, circle_id=circle, capacity=capacity.rstrip("_")
             )
     return Story(case=case, family=family, child=child, mother=mother, father=father, sibling=sibling)
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any, tmp_path: Path) -> None:
+    """Pages can be drawn before the browser's files are built."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.STATIC_ROOT = str(tmp_path)

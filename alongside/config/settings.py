@@ -134,6 +134,7 @@ ACCOUNT_FORMS = {
     "change_password": "alongside.ground.accounts.forms.ChangePasswordForm",
     "set_password": "alongside.ground.accounts.forms.SetPasswordForm",
     "reauthenticate": "alongside.ground.accounts.forms.ConfirmForm",
+    "add_email": "alongside.ground.accounts.forms.AddAddressForm",
 }
 MFA_ADAPTER = "alongside.ground.accounts.adapter.SecondFactorAdapter"
 MFA_FORMS = {

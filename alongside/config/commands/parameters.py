@@ -11,7 +11,10 @@ from alongside.config.boot import boot
 from alongside.config.commands._say import json_option, say
 
 _partnership_option = click.option(
-    "--partnership", "partnership_id", type=click.UUID, help="Of one partnership (its id); else the default of all."
+    "--partnership",
+    "partnership_id",
+    type=click.UUID,
+    help="Of one partnership (its id); else the default of all.",
 )
 
 
@@ -52,7 +55,12 @@ def list_parameters(partnership_id: UUID | None, as_json: bool) -> None:
 @_partnership_option
 @json_option
 def set_parameter(
-    key: str, value: str, reason: str, in_force_from: datetime | None, partnership_id: UUID | None, as_json: bool
+    key: str,
+    value: str,
+    reason: str,
+    in_force_from: datetime | None,
+    partnership_id: UUID | None,
+    as_json: bool,
 ) -> None:
     """Add a version of KEY with VALUE (JSON: 3, or [1, 3]); exit 2 where the rules refuse it."""
     boot()
@@ -115,4 +123,6 @@ def _facts(version: Any, sentence: str) -> dict[str, Any]:
 
 def _line(fact: dict[str, Any]) -> str:
     value = json.dumps(fact["value"])
-    return f"{fact['key']:<22} {value} {fact['unit']}  v{fact['version']}  {fact['sentence']} ({fact['basis']})"
+    return (
+        f"{fact['key']:<22} {value} {fact['unit']}  v{fact['version']}  {fact['sentence']} ({fact['basis']})"
+    )

@@ -242,12 +242,13 @@ CROSS JOIN (VALUES ('case'), ('family')) c(circle)""",
     f"""
 INSERT INTO actions_action (id, created_at, partnership_id, case_id, family_id, words, benefit, owner_id, owner_name,
   owner_agency, due_on, proposer, proposer_name, co_produced, open_to_family, state, explanation, done_at, done_by_id,
-  times_reopened, version)
+  times_reopened, version, ladder_version_id)
 SELECT pg_temp.rid(%(seed)s, 'action' || m, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'case', n),
        pg_temp.rid(%(seed)s, 'family', n), (%(promises)s::text[])[m], 'The family is not left waiting.', who.id, 'Worker',
        'Agency', ({_CREATED})::date + (7 * m) + pg_temp.draw(%(seed)s, 'due' || m, n, 60), 'parent', 'A parent', true, true,
        CASE WHEN m <= 2 THEN 'done' ELSE 'agreed' END, '', CASE WHEN m <= 2 THEN {_CREATED} + interval '9 days' END,
-       CASE WHEN m <= 2 THEN who.id END, 0, 1
+       CASE WHEN m <= 2 THEN who.id END, 0, 1,
+       (SELECT id FROM base_parameterversion WHERE key = 'P-ESC' AND partnership_id IS NULL AND version = 1)
 FROM {_SPAN} CROSS JOIN generate_series(1, 5) m
 CROSS JOIN LATERAL (SELECT pg_temp.rid(%(seed)s, 'worker', 1 + (n * 7 + m %% 3) %% %(workers)s) AS id) who""",
     f"""

@@ -263,7 +263,7 @@ def _planning(t: Telling) -> None:
 
 def _shared(t: Telling) -> None:
     if t.number == 0:
-        _account(t, t.case.child, "young_person")
+        t.accounts["child"] = _account(t, t.case.child, "young_person")
     from alongside.practice.plans.models import Measure, Plan
 
     ipsw = t.worker("ipsw")

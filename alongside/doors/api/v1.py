@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ninja import NinjaAPI
+from ninja.openapi.schema import OpenAPISchema
 
 from alongside import __version__
 
@@ -37,12 +38,21 @@ _PATHS = {
     }
 }
 
-api = NinjaAPI(
+
+class _Interface(NinjaAPI):
+    """Also describes what answers outside `/api/v1/`: a liveness probe must work when nothing else does."""
+
+    def get_openapi_schema(self, **kwargs: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**kwargs)
+        schema["paths"].update(_PATHS)
+        return schema
+
+
+api = _Interface(
     title="Alongside",
     version=__version__,
     description="For partner agencies' systems. Errors are RFC 9457 problem documents.",
-    urls_namespace="api-v1",
+    urls_namespace="api:v1",
     docs_url=None,
     openapi_url="/openapi.json",
-    openapi_extra={"paths": _PATHS},
 )

@@ -81,14 +81,15 @@ def emergency_open(
     )  # fmt: skip
     circles = [circle_id, *with_circle_ids]
     with elevated("nobody may write their own membership; the emergency verb does it for them"):
-        Membership.objects.filter(
-            user_id=actor.id, circle_id=circle_id, capacity="emergency", until=None
-        ).update(until=at, ended_by_id=actor.id)
-        Membership.objects.create(
-            user_id=actor.id, circle_id=circle_id, partnership_id=actor.partnership_id, capacity="emergency",
-            since=at, expires_at=ends_at, created_by_id=actor.id,
-        )  # fmt: skip
-    record(events.EMERGENCY_OPENED, by=by, about=access, circle_ids=[circle_id])
+        for opened in circles:
+            Membership.objects.filter(
+                user_id=actor.id, circle_id=opened, capacity="emergency", until=None
+            ).update(until=at, ended_by_id=actor.id)
+            Membership.objects.create(
+                user_id=actor.id, circle_id=opened, partnership_id=actor.partnership_id, capacity="emergency",
+                since=at, expires_at=ends_at, created_by_id=actor.id,
+            )  # fmt: skip
+    record(events.EMERGENCY_OPENED, by=by, about=access, circle_ids=circles)
     return access
 
 

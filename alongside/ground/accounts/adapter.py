@@ -47,5 +47,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 
 def _cipher() -> Fernet:
-    key = HKDF(SHA256(), length=32, salt=None, info=b"alongside second factors").derive(settings.SECRET_KEY.encode())
+    key = HKDF(SHA256(), length=32, salt=None, info=b"alongside second factors").derive(
+        settings.SECRET_KEY.encode()
+    )
     return Fernet(base64.urlsafe_b64encode(key))

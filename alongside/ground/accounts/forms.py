@@ -69,6 +69,10 @@ class ConfirmForm(_Plain, account.ReauthenticateForm):
     """The password again, before a change to the account."""
 
 
+class AddAddressForm(_Plain, account.AddEmailForm):
+    """Another e-mail address."""
+
+
 class SecondFactorForm(_Plain, mfa.AuthenticateForm):
     """A code of the authenticator app, or a recovery code."""
 

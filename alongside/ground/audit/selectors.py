@@ -151,7 +151,9 @@ def openings_for_workers(*, circle_ids: list[uuid.UUID], limit: int = 200) -> li
     read = AuditEvent.objects.filter(
         circle_ids__overlap=circle_ids, is_read=True, protected=False, agency_id__isnull=False
     )
-    by_day = read.annotate(on_day=TruncDate("at", tzinfo=LONDON)).values("on_day", "agency_name", "role_title")
+    by_day = read.annotate(on_day=TruncDate("at", tzinfo=LONDON)).values(
+        "on_day", "agency_name", "role_title"
+    )
     counted = by_day.annotate(times=Count("id")).order_by("-on_day", "agency_name", "role_title")[:limit]
     return [Opening(row["on_day"], row["agency_name"], row["role_title"], row["times"]) for row in counted]
 

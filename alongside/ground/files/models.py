@@ -65,7 +65,9 @@ class Attachment(FamilyRecord):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(size__gt=0), name="attachment_not_empty"),
             models.CheckConstraint(condition=~models.Q(name=""), name="attachment_has_name"),
-            models.CheckConstraint(condition=models.Q(scan__in=list(SCAN_STATES)), name="attachment_scan_known"),
+            models.CheckConstraint(
+                condition=models.Q(scan__in=list(SCAN_STATES)), name="attachment_scan_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False)
                 | models.Q(scan__in=["not_scanned", "held"], scanned_at__isnull=True),

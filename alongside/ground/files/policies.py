@@ -4,4 +4,6 @@ from alongside.ground.access.registry import permission
 from alongside.ground.accounts.roles import ROLES
 
 _ONLY_READ = {"board", "auditor", "researcher", "trainer"}
-ATTACHMENT_RECEIVE = permission("ATTACHMENT_RECEIVE", "Attach a file to a record", roles=set(ROLES) - _ONLY_READ)
+ATTACHMENT_RECEIVE = permission(
+    "ATTACHMENT_RECEIVE", "Attach a file to a record", roles=set(ROLES) - _ONLY_READ
+)

@@ -42,9 +42,16 @@ PURPOSES: dict[str, dict[str, tuple[str, ...]]] = {
     "document": _IMAGES | _DOCUMENTS,
     "evidence": _IMAGES | _DOCUMENTS | _RECORDINGS,
 }
-_ALIASES = {"audio/m4a": "audio/mp4", "video/x-m4v": "video/mp4", "audio/wav": "audio/x-wav", "image/heif": "image/heic"}
+_ALIASES = {
+    "audio/m4a": "audio/mp4",
+    "video/x-m4v": "video/mp4",
+    "audio/wav": "audio/x-wav",
+    "image/heif": "image/heic",
+}
 # Controls, direction overrides and invisible characters disguise a name; the rest is special to some system.
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"|?*;%`$&]')
+_FORBIDDEN = re.compile(
+    r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"|?*;%`$&]'
+)
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -78,7 +85,11 @@ def accept(name: str, head: bytes, purpose: str) -> tuple[str, str]:
     media_type = sniff(head)
     if media_type not in allowed:
         endings = ", ".join(sorted({usual[0] for usual in allowed.values()}))
-        raise Refused(f"We cannot take this kind of file. We can take: {endings}.", code="attachment_type", field="upload")
+        raise Refused(
+            f"We cannot take this kind of file. We can take: {endings}.",
+            code="attachment_type",
+            field="upload",
+        )
     shown, endings_of_type = safe_name(name), allowed[media_type]
     _, dot, ending = shown.rpartition(".")
     if not dot:

@@ -50,7 +50,9 @@ def unwrap(used_key_id: str, wrapped: bytes, owner: uuid.UUID) -> bytes:
     for secret in (settings.FILES_KEY, *settings.FILES_OLD_KEYS):
         if key_id(secret) == used_key_id:
             try:
-                return AESGCM(_derive(secret)).decrypt(wrapped[:_NONCE], wrapped[_NONCE:], _DOMAIN + owner.bytes)
+                return AESGCM(_derive(secret)).decrypt(
+                    wrapped[:_NONCE], wrapped[_NONCE:], _DOMAIN + owner.bytes
+                )
             except InvalidTag:
                 raise Damaged from None
     raise Damaged

@@ -6,7 +6,7 @@ import hashlib
 import io
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -33,7 +33,13 @@ _EVERYWHERE = frozenset({Audience.WIDE, Audience.SYSTEM})
 
 @transaction.atomic
 def attachment_receive(
-    *, by: Acts, circle_id: uuid.UUID, about: models.Model, upload: File[Any], open_to_family: bool, purpose: str = "document"
+    *,
+    by: Acts,
+    circle_id: uuid.UUID,
+    about: models.Model,
+    upload: File[Any],
+    open_to_family: bool,
+    purpose: str = "document",
 ) -> Attachment:
     """Keep an uploaded file with the record `about` of a circle, encrypted.
 
@@ -48,7 +54,7 @@ def attachment_receive(
     _refuse_one_too_many(about)
     stream = _Incoming(upload, purpose)
     attachment = Attachment(
-        id=new_id(), partnership_id=actor.partnership_id or getattr(about, "partnership_id", None), circle_id=circle_id,
+        id=new_id(), partnership_id=actor.partnership_id or about.partnership_id, circle_id=circle_id,
         about_kind=about._meta.label_lower, about_id=about.pk, open_to_family=open_to_family, received_at=now(),
         received_by_id=actor.id, created_by_id=actor.id, name=stream.name, media_type=stream.media_type,
     )  # fmt: skip
@@ -77,7 +83,9 @@ def attachment_open(*, viewer: Acts, attachment_id: uuid.UUID) -> tuple[Attachme
     if attachment is None:
         raise Missing
     if attachment.scan == "held":
-        raise Refused("This file is waiting to be checked. Try again in a few minutes.", code="attachment_held")
+        raise Refused(
+            "This file is waiting to be checked. Try again in a few minutes.", code="attachment_held"
+        )
     if attachment.scan not in SERVED:
         raise Refused("This file was removed. It could have harmed your device.", code="attachment_removed")
     plaintext = Plaintext(attachment)
@@ -159,7 +167,9 @@ class _Incoming:
             self.size += len(piece)
             if self.size > settings.ATTACHMENT_MAX_BYTES:
                 limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-                raise Refused(f"This file is larger than {limit} MB.", code="attachment_large", field="upload")
+                raise Refused(
+                    f"This file is larger than {limit} MB.", code="attachment_large", field="upload"
+                )
             self.hash.update(piece)
             scanner.feed(piece)
             yield piece
@@ -199,7 +209,7 @@ class _SealedFile(File):  # type: ignore[type-arg]  # File takes no parameter wh
     """The same for Django, which would seek and measure."""
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        while piece := self.file.read(chunk_size or CHUNK):  # type: ignore[union-attr]
+        while piece := self.file.read(chunk_size or CHUNK):
             yield piece
 
 
@@ -211,10 +221,14 @@ def _store(attachment: Attachment, stream: _Incoming) -> None:
     try:
         with Scanner() as scanner:
             sealed = _Sealed(seal(stream.pieces(scanner), key, attachment.id))
-            attachment.storage_name = default_storage.save(name, _SealedFile(sealed, name=name))
+            attachment.storage_name = default_storage.save(name, _SealedFile(cast(IO[bytes], sealed), name=name))
             attachment.scan = scanner.verdict()
         if attachment.scan == "infected":
-            raise Refused("This file could harm a device, so we did not keep it.", code="attachment_virus", field="upload")
+            raise Refused(
+                "This file could harm a device, so we did not keep it.",
+                code="attachment_virus",
+                field="upload",
+            )
     except Exception:
         default_storage.delete(attachment.storage_name)
         raise
@@ -232,10 +246,17 @@ def _in_reach(audience: Audience, circle_id: uuid.UUID) -> bool:
 
 
 def _refuse_one_too_many(about: models.Model) -> None:
-    with elevated("a family member counts the files that only the workers see, too"), connection.cursor() as cursor:
+    with (
+        elevated("a family member counts the files that only the workers see, too"),
+        connection.cursor() as cursor,
+    ):
         # Two uploads at the same second take turns, so that the limit holds.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"attachments of {about.pk}"])
         kept = Attachment.objects.filter(about_id=about.pk).exclude(scan="infected").count()
     if kept >= settings.ATTACHMENT_MAX_COUNT:
         limit = settings.ATTACHMENT_MAX_COUNT
-        raise Refused(f"There are {limit} files here already. That is the most.", code="attachment_count", field="upload")
+        raise Refused(
+            f"There are {limit} files here already. That is the most.",
+            code="attachment_count",
+            field="upload",
+        )

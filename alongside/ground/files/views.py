@@ -25,7 +25,7 @@ def download(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponseBase
         status = 409 if isinstance(error, Refused) else 500
         return render(request, "files/not_now.html", {"message": error.message}, status=status)
     return StreamingHttpResponse(
-        plaintext,  # type: ignore[arg-type]  # an iterator of bytes, closed by the response
+        plaintext,  # closed by the response
         content_type=attachment.media_type,
         headers={
             "Content-Length": str(attachment.size),

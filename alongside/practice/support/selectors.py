@@ -68,7 +68,7 @@ def offers_of_case(*, viewer: User, case_id: uuid.UUID) -> Noted[SupportOffer]:
 def offers_waiting(*, viewer: User) -> Noted[SupportOffer]:
     """Return the offers in sight that wait for the parent's answer: ordered by (offered_at, id). Nobody owes one."""
     waiting = _offers().filter(answer="").select_related("person")
-    return waiting.order_by("offered_at", "id")  # type: ignore[return-value]
+    return waiting.order_by("offered_at", "id")
 
 
 def support_notes(*, viewer: User, family_id: uuid.UUID) -> Noted[SupportNote]:

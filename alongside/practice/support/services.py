@@ -56,19 +56,7 @@ def support_offer(
         newest_answer=newest.answer if newest else None,
         same_worker=newest is not None and newest.worker_id == worker.id,
     )
-    offer = SupportOffer.objects.create(
-        partnership_id=case.partnership_id,
-        created_by_id=by.id,
-        case=case,
-        family_id=case.family_id,
-        person=person,
-        stage=case.stage,
-        worker_id=worker.id,
-        worker_name=worker.name,
-        agency_name=worker.as_actor().agency_name,
-        answer_digest=_receipt(case, person),
-        offered_at=now(),
-    )
+    offer = _make_offer(by, case, person, worker)
     with elevated("the promise to offer is the case's, whoever of its workers keeps it"):
         clock_stop(kind=OFFER, about_id=case.id, at=offer.offered_at, by=by)
     record(
@@ -162,6 +150,22 @@ def support_note_share(*, by: User, note_id: uuid.UUID) -> SupportNote:
         note.save(update_fields=["shared_at", "shared_by_id"])
         record(events.NOTE_SHARED, by=by, about=note, circle_ids=[note.family_id])
     return note
+
+
+def _make_offer(by: User, case: Case, person: Person, worker: User) -> SupportOffer:
+    return SupportOffer.objects.create(
+        partnership_id=case.partnership_id,
+        created_by_id=by.id,
+        case=case,
+        family_id=case.family_id,
+        person=person,
+        stage=case.stage,
+        worker_id=worker.id,
+        worker_name=worker.name,
+        agency_name=worker.as_actor().agency_name,
+        answer_digest=_receipt(case, person),
+        offered_at=now(),
+    )
 
 
 def _require_own_family(by: User, family_id: uuid.UUID) -> None:

@@ -38,9 +38,11 @@ def test_a_database_that_does_not_answer_is_503_and_not_an_error(client, db, mon
     def gone(self):
         raise OperationalError("gone")
 
-    monkeypatch.setattr(type(connection._connections["default"]), "ensure_connection", gone)
-    monkeypatch.setattr(type(connection._connections["default"]), "close", lambda self: None)
-    answer = client.get("/healthz")
+    wrapper = type(connection._connections["default"])
+    with monkeypatch.context() as broken:
+        broken.setattr(wrapper, "ensure_connection", gone)
+        broken.setattr(wrapper, "close", lambda self: None)
+        answer = client.get("/healthz")
     assert answer.status_code == 503
     assert answer.json()["database"] == "failing"
 

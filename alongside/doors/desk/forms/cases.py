@@ -29,7 +29,9 @@ class AllocateForm(FlowForm):
     def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kind = RadiosField if len(people) <= _FEW else SelectField
-        self.fields["user_id"] = kind(label="Who", choices=people, error_messages={"required": "Choose one person"})
+        self.fields["user_id"] = kind(
+            label="Who", choices=people, error_messages={"required": "Choose one person"}
+        )
         self.order_fields(self.field_order)
 
 

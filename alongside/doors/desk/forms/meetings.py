@@ -60,7 +60,9 @@ class ParentsForm(FlowForm):
     status = RadiosField(
         label="Are the parents invited?",
         choices=[c for c in Meeting.Invitation.choices if c[0] != Meeting.Invitation.NOT_YET],
-        hints={"left_out": "Parents are invited unless there is a strong reason. Only a statutory worker decides this."},
+        hints={
+            "left_out": "Parents are invited unless there is a strong reason. Only a statutory worker decides this."
+        },
         reveals={"left_out": ("reason",)},
     )
     reason = LongTextField(label="Why are they left out?", max_length=400, rows=3, required=False)

@@ -30,7 +30,9 @@ class SafeContactForm(FlowForm):
         choices=ContactPoint.Channel.choices,
         required=False,
     )
-    times = TextField(label="When", help_text="For example: weekdays, 10am to 2pm.", max_length=200, required=False)
+    times = TextField(
+        label="When", help_text="For example: weekdays, 10am to 2pm.", max_length=200, required=False
+    )
     shared_device = RadiosField(
         label="Does anybody else see their phone or computer?",
         choices=YES_NO,
@@ -80,10 +82,14 @@ class InviteForm(FlowForm):
 class OfferForm(FlowForm):
     """Offering a parent a worker of their own (R18)."""
 
-    def __init__(self, *args: Any, people: Sequence[Choice], workers: Sequence[Choice], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Sequence[Choice], workers: Sequence[Choice], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person_id"] = RadiosField(
-            label="Which parent or carer?", choices=people, error_messages={"required": "Choose a parent or carer"}
+            label="Which parent or carer?",
+            choices=people,
+            error_messages={"required": "Choose a parent or carer"},
         )
         self.fields["worker_id"] = SelectField(
             label="Which parent support worker?",

@@ -101,8 +101,12 @@ class ReasonsForm(FlowForm):
     """Why a side of the plan is empty, or why nothing comes from the family yet."""
 
     versioned = True
-    inside_empty_reason = TextField(label="Why is there nothing inside the home?", max_length=500, required=False)
-    outside_empty_reason = TextField(label="Why is there nothing outside the home?", max_length=500, required=False)
+    inside_empty_reason = TextField(
+        label="Why is there nothing inside the home?", max_length=500, required=False
+    )
+    outside_empty_reason = TextField(
+        label="Why is there nothing outside the home?", max_length=500, required=False
+    )
     no_family_measure_reason = TextField(
         label="Why is there nothing from the family yet?", max_length=500, required=False
     )

@@ -15,7 +15,10 @@ class PromiseForm(FlowForm):
     """A promise has one owner, one day and one benefit."""
 
     words = LongTextField(
-        label="What will be done?", max_length=500, rows=3, error_messages={"required": "Say what will be done"}
+        label="What will be done?",
+        max_length=500,
+        rows=3,
+        error_messages={"required": "Say what will be done"},
     )
     benefit = LongTextField(
         label="What good will it do the child or family?",
@@ -24,7 +27,10 @@ class PromiseForm(FlowForm):
         error_messages={"required": "Say what good it will do"},
     )
     due_on = DateField(
-        label="By which day?", thing="The day", earliest=today, error_messages={"required": "Say by which day"}
+        label="By which day?",
+        thing="The day",
+        earliest=today,
+        error_messages={"required": "Say by which day"},
     )
     co_produced = RadiosField(
         label="Was it worked out together with the family?",
@@ -41,7 +47,9 @@ class PromiseForm(FlowForm):
     def __init__(self, *args: Any, owners: Sequence[Choice], ideas: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_id"] = SelectField(
-            label="Who will do it?", choices=owners, error_messages={"required": "Choose one person who will do it"}
+            label="Who will do it?",
+            choices=owners,
+            error_messages={"required": "Choose one person who will do it"},
         )
         self.fields["idea_of"] = SelectField(
             label="Whose idea was it?", choices=ideas, error_messages={"required": "Say whose idea it was"}
@@ -65,7 +73,9 @@ class ExplainForm(FlowForm):
     """How it stands."""
 
     versioned = True
-    words = LongTextField(label="How does it stand?", help_text="The family reads this.", max_length=1_000, rows=4)
+    words = LongTextField(
+        label="How does it stand?", help_text="The family reads this.", max_length=1_000, rows=4
+    )
 
 
 class DoneForm(FlowForm):
@@ -99,7 +109,10 @@ class AbandonForm(FlowForm):
 
     versioned = True
     reason = LongTextField(
-        label="Why will it not be done?", help_text="The family reads this and can ask.", max_length=500, rows=3
+        label="Why will it not be done?",
+        help_text="The family reads this and can ask.",
+        max_length=500,
+        rows=3,
     )
 
 
@@ -113,6 +126,8 @@ class HandOverForm(FlowForm):
     def __init__(self, *args: Any, owners: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["owner_id"] = SelectField(
-            label="Who will do it now?", choices=owners, error_messages={"required": "Choose who will do it now"}
+            label="Who will do it now?",
+            choices=owners,
+            error_messages={"required": "Choose who will do it now"},
         )
         self.order_fields(self.field_order)

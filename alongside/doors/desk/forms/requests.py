@@ -44,9 +44,7 @@ class QuestionsForm(FlowForm):
     """The two questions that every request and every review begin with (R15)."""
 
     versioned = True
-    need_now = LongTextField(
-        label="What does this child and family need now?", max_length=WORDS, rows=6
-    )
+    need_now = LongTextField(label="What does this child and family need now?", max_length=WORDS, rows=6)
     how_respond = LongTextField(label="How can we respond?", max_length=WORDS, rows=6)
 
 
@@ -92,7 +90,9 @@ class AcceptForm(FlowForm):
         label="What may be happening", choices=ExploitationType.choices, required=False,
         help_text="Leave empty if it is not yet known.",
     )  # fmt: skip
-    family_name = TextField(label="Name of the family", max_length=120, help_text="For example, the Ash family.")
+    family_name = TextField(
+        label="Name of the family", max_length=120, help_text="For example, the Ash family."
+    )
     child_name = TextField(label="The child’s full name", max_length=120)
     child_known_as = TextField(label="Name they like to be called", max_length=60, required=False)
     child_born_on = DateField(
@@ -112,7 +112,9 @@ class AcceptForm(FlowForm):
             )
         for n in range(1, PET_ROWS + 1):
             self.fields[f"pet_{n}_name"] = TextField(label="Pet’s name", max_length=60, required=False)
-            self.fields[f"pet_{n}_kind"] = TextField(label="What kind of animal", max_length=60, required=False)
+            self.fields[f"pet_{n}_kind"] = TextField(
+                label="What kind of animal", max_length=60, required=False
+            )
 
     def clean(self) -> dict[str, Any]:
         """A person has a name and a place; a pet a name and a kind. Empty rows are nothing."""
@@ -140,7 +142,10 @@ class AcceptForm(FlowForm):
 
     def other_rows(self) -> list[list[forms.BoundField]]:
         """A row for each other person of the family."""
-        return [[self[f"other_{n}_{part}"] for part in ("name", "relationship", "lives")] for n in range(1, ROWS + 1)]
+        return [
+            [self[f"other_{n}_{part}"] for part in ("name", "relationship", "lives")]
+            for n in range(1, ROWS + 1)
+        ]
 
     def pet_rows(self) -> list[list[forms.BoundField]]:
         """A row for each pet."""
@@ -149,7 +154,14 @@ class AcceptForm(FlowForm):
     def decision(self) -> dict[str, Any]:
         """What `referral_accept` needs, besides the request and who accepts."""
         said = self.answers()
-        plain = ("level", "rationale", "decision_words", "exploitation_types", "family_name", "expected_version")
+        plain = (
+            "level",
+            "rationale",
+            "decision_words",
+            "exploitation_types",
+            "family_name",
+            "expected_version",
+        )
         return {
             **{name: said[name] for name in plain},
             "child": PersonFacts(said["child_name"], said["child_known_as"], said["child_born_on"]),

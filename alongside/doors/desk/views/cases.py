@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
@@ -169,7 +168,10 @@ def entry_item(entry: Any) -> Row:
     if entry.corrects_id:
         item |= {"tag": "Correction", "meaning": "contested"}
     elif entry.readers == "workers":
-        item |= {"tag": "Not read by the family" if entry.withheld_reason else "For the workers", "meaning": "neutral"}
+        item |= {
+            "tag": "Not read by the family" if entry.withheld_reason else "For the workers",
+            "meaning": "neutral",
+        }
     return item
 
 

@@ -32,12 +32,20 @@ from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clocks_for, clocks_running
 from alongside.ground.govuk.dates import ago_words, promise_words
 from alongside.practice.actions.models import Action
-from alongside.practice.actions.selectors import actions_of_owner, actions_open, actions_overdue, actions_to_chase
+from alongside.practice.actions.selectors import (
+    actions_of_owner,
+    actions_open,
+    actions_overdue,
+    actions_to_chase,
+)
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
 
 LONG, SHORT = 25, 10
 _SOON = timedelta(days=7)
-_REASONS = {"answer_owed": "the family asked and waits for an answer", "to_confirm": "said to be done: look and confirm"}
+_REASONS = {
+    "answer_owed": "the family asked and waits for an answer",
+    "to_confirm": "said to be done: look and confirm",
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,11 @@ def request_rows(referrals: list[Referral]) -> list[Row]:
 def _request_row(referral: Referral, clock: Clock | None) -> Row:
     href = reverse("desk:request", args=[referral.id])
     about = f"{referral.reference}, asked {ago_words(referral.received_at)}, {referral.get_state_display().lower()}"
-    row = clock_row(clock, about=about) if clock is not None else {"hint": about, "status": "Waiting", "meaning": ""}
+    row = (
+        clock_row(clock, about=about)
+        if clock is not None
+        else {"hint": about, "status": "Waiting", "meaning": ""}
+    )
     return row | {"text": f"{referral.get_source_display()} asks for help", "href": href}
 
 
@@ -110,7 +122,9 @@ def _families(user: User) -> list[Section]:
     offers = list(offers_waiting(viewer=user)[:SHORT])
     cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
     sections = [
-        Section("Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."),
+        Section(
+            "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
+        ),
         Section(
             "Offers that wait for an answer",
             [
@@ -127,9 +141,15 @@ def _families(user: User) -> list[Section]:
         ),
     ]
     if "ipsw" in user.as_actor().roles:
-        sections.append(Section("Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."))
+        sections.append(
+            Section(
+                "Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."
+            )
+        )
     mine = [_case_row(case) for case in cases]
-    sections.append(Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families"))
+    sections.append(
+        Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families")
+    )
     return sections
 
 
@@ -161,7 +181,13 @@ def _chasing(user: User) -> list[Section]:
     clocks = clocks_running(partnership_id=user.partnership_id, size=LONG)
     to_come = list(actions_open(viewer=user).filter(due_on__gte=today())[:SHORT])
     return [
-        Section("To chase", rows[:LONG], "Nothing to chase: no promise is late.", reverse("desk:promises"), "All late promises"),
+        Section(
+            "To chase",
+            rows[:LONG],
+            "Nothing to chase: no promise is late.",
+            reverse("desk:promises"),
+            "All late promises",
+        ),
         Section("Clocks of your families", clock_rows(user, clocks), "No clock runs for your families."),
         Section("Promised, still in time", promise_rows(user, to_come), "Nothing else is promised."),
     ]
@@ -174,7 +200,9 @@ def _own(user: User) -> list[Section]:
 
 def _team(user: User) -> list[Section]:
     late = list(actions_overdue(viewer=user)[:LONG])
-    return [Section("Late promises of your agency", [promise_row(a) for a in late], "Your agency is in time.")]
+    return [
+        Section("Late promises of your agency", [promise_row(a) for a in late], "Your agency is in time.")
+    ]
 
 
 def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
@@ -189,7 +217,9 @@ def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
         if case is not None:
             rows.append(clock_row(clock, href=to_case(case), about=case_name(case)))
         elif request is not None:
-            rows.append(clock_row(clock, href=reverse("desk:request", args=[request.id]), about=request.reference))
+            rows.append(
+                clock_row(clock, href=reverse("desk:request", args=[request.id]), about=request.reference)
+            )
         else:
             rows.append(clock_row(clock))
     return rows
@@ -217,7 +247,9 @@ def sided_rows(cases: list[Case]) -> list[Row]:
     """Return the cases that lack a worker: whose, and by which day."""
     rows = []
     for case in cases:
-        lacks = [words for words, lacking in (("parents", case.lacks_ipsw), ("child", case.lacks_csw)) if lacking]  # type: ignore[attr-defined]
+        lacks = [
+            words for words, lacking in (("parents", case.lacks_ipsw), ("child", case.lacks_csw)) if lacking
+        ]  # type: ignore[attr-defined]
         words = f"no worker for the {' and the '.join(lacks)}"
         rows.append(_due_row(case, case.two_workers_due_on, "workers", words))  # type: ignore[attr-defined]
     return rows
@@ -234,7 +266,10 @@ def _due_row(case: Case, due_on: object, where: str, words: str) -> Row:
 def emergency_rows(user: User, accesses: list) -> list[Row]:
     """Return emergency accesses to review: who, when, and by when somebody else looks."""
     found = with_openers(accesses)
-    names = {c.id: case_name(c) for c in cases_newest(viewer=user).filter(id__in=[o.access.circle_id for o in found])}
+    names = {
+        c.id: case_name(c)
+        for c in cases_newest(viewer=user).filter(id__in=[o.access.circle_id for o in found])
+    }
     return [
         {
             "text": f"{one.opened_by}, {one.agency}",

@@ -24,7 +24,13 @@ from alongside.practice.meetings.selectors import invitation_steps, meeting_get,
 from alongside.practice.meetings.services import meeting_invite_parents, meeting_mark_held, meeting_plan
 
 SIZE = 25
-_MEANS = {"not_yet": "soon", "invited": "waiting", "accepted": "good", "declined": "neutral", "left_out": "contested"}
+_MEANS = {
+    "not_yet": "soon",
+    "invited": "waiting",
+    "accepted": "good",
+    "declined": "neutral",
+    "left_out": "contested",
+}
 
 
 @desk
@@ -33,7 +39,10 @@ def meetings(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     about = case_for(request, case_id)
     found = keyset_page(
-        meetings_of_case(viewer=user, case_id=about.id), key=("-at", "-id"), after=request.GET.get("after"), size=SIZE
+        meetings_of_case(viewer=user, case_id=about.id),
+        key=("-at", "-id"),
+        after=request.GET.get("after"),
+        size=SIZE,
     )
     return page(
         request, "meetings", title="Meetings", rows=[_row(one) for one in found.items], pages=found,
@@ -107,7 +116,9 @@ def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse
         meeting_invite_parents(by=worker_of(request), meeting_id=found.id, **answers)
         return reverse("desk:meeting", args=[found.id])
 
-    return form_page(request, form, verb, title="The parents’ invitation", submit="Save", **_of_meeting(found, about))
+    return form_page(
+        request, form, verb, title="The parents’ invitation", submit="Save", **_of_meeting(found, about)
+    )
 
 
 @desk
@@ -123,5 +134,11 @@ def meeting_held(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
     lead = f"{found.get_kind_display()}, {moment_words(found.at)}. What is recorded of the parents’ invitation then stays."
     return form_page(
-        request, form, verb, title="This meeting was held", lead=lead, submit="It was held", **_of_meeting(found, about)
+        request,
+        form,
+        verb,
+        title="This meeting was held",
+        lead=lead,
+        submit="It was held",
+        **_of_meeting(found, about),
     )

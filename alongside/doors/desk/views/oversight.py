@@ -23,6 +23,8 @@ from alongside.ground.access.services import emergency_review
 from alongside.ground.accounts.roles import AGENCY_KINDS, ROLES
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import Cursor, clocks_running, cursor_of
 from alongside.ground.govuk.pagination import Page, Position, keyset_page, read_token, write_token
@@ -41,7 +43,9 @@ def clocks(request: HttpRequest) -> HttpResponse:
     shown = found[:SIZE]
     following = write_token(Position(cursor_of(shown[-1]))) if len(found) > SIZE else None
     pages: Page[Clock] = Page(shown, following, None)
-    return page(request, "list", title="Clocks", rows=clock_rows(user, shown), pages=pages, empty="No clock runs.")
+    return page(
+        request, "list", title="Clocks", rows=clock_rows(user, shown), pages=pages, empty="No clock runs."
+    )
 
 
 def _cursor(token: str | None) -> Cursor | None:
@@ -61,16 +65,18 @@ def emergency(request: HttpRequest) -> HttpResponse:
     """Open a record at once, with a reason; reviewed by somebody else, and seen by the family (R325)."""
     user = worker_of(request)
     require(user, EMERGENCY_OPEN)
+    minutes = in_force("P-BREAK-GLASS", partnership_id=user.partnership_id, at=now()).value
     form = open_form(request, EmergencyForm, "emergency")
 
     def verb(answers: dict[str, Any]) -> str:
         case_id = case_open_in_emergency(by=user, **answers)
-        messages.success(request, "The record is open to you for 60 minutes.")
+        messages.success(request, f"The record is open to you for {minutes} minutes.")
         return to_case(case_id)
 
     return form_page(
-        request, form, verb, template="emergency", title="Open a record in an emergency", submit="Open the record"
-    )
+        request, form, verb, template="emergency", title="Open a record in an emergency", submit="Open the record",
+        minutes=minutes,
+    )  # fmt: skip
 
 
 @desk

@@ -67,7 +67,8 @@ def safe_contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     members = _members(request, about)
     reach = reach_of_people(viewer=worker_of(request), person_ids=[p.id for _m, p in members])
     people = [
-        {"person": p, "member": m, "facts": _facts(reach[p.id]), "points": reach[p.id].points} for m, p in members
+        {"person": p, "member": m, "facts": _facts(reach[p.id]), "points": reach[p.id].points}
+        for m, p in members
     ]
     return page(
         request, "safe_contact", title="How to reach them", people=people,
@@ -136,7 +137,9 @@ def contact_add(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) 
         return _safe(about)
 
     heading = f"Another way to reach {person.short_name}"
-    return form_page(request, form, verb, title="Another way", heading=heading, submit="Add", **_back_to_safe(about))
+    return form_page(
+        request, form, verb, title="Another way", heading=heading, submit="Add", **_back_to_safe(about)
+    )
 
 
 @desk
@@ -156,7 +159,13 @@ def contact_end(request: HttpRequest, case_id: uuid.UUID, point_id: uuid.UUID) -
 
     lead = f"{point.get_channel_display()}: {point.value}. It is kept, and nobody uses it any more."
     return form_page(
-        request, form, verb, title="Stop using this", lead=lead, submit="Stop using it", **_back_to_safe(about)
+        request,
+        form,
+        verb,
+        title="Stop using this",
+        lead=lead,
+        submit="Stop using it",
+        **_back_to_safe(about),
     )
 
 
@@ -165,7 +174,9 @@ def invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Send a family member the invitation to make an account, where they said that e-mail is safe (R327)."""
     user = worker_of(request)
     about = case_for(request, case_id, INVITATION_SEND)
-    members = [(m, p) for m, p in _members(request, about) if p.user_id is None and m.relationship != "sibling"]
+    members = [
+        (m, p) for m, p in _members(request, about) if p.user_id is None and m.relationship != "sibling"
+    ]
     members = [(m, p) for m, p in members if p.id == about.child_id or m.relationship != "child"]
     form = open_form(request, InviteForm, f"invite-{about.id}", people=member_choices(members))
 

@@ -11,7 +11,13 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.parts import JustSendForm, JustSendVersionedForm
-from alongside.doors.desk.forms.plans import AnswerForm, MeasureChangeForm, MeasureForm, ReasonsForm, WithdrawForm
+from alongside.doors.desk.forms.plans import (
+    AnswerForm,
+    MeasureChangeForm,
+    MeasureForm,
+    ReasonsForm,
+    WithdrawForm,
+)
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
@@ -86,7 +92,9 @@ def plan_begin(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         return _to_plan(about.id)
 
     lead = "The family and every worker can then propose what should be in it. Nothing is in force until it is shared."
-    return form_page(request, form, verb, title="Start a safety plan", lead=lead, submit="Start", **_of_plan(about))
+    return form_page(
+        request, form, verb, title="Start a safety plan", lead=lead, submit="Start", **_of_plan(about)
+    )
 
 
 @desk
@@ -159,7 +167,9 @@ def measure_take_back(request: HttpRequest, measure_id: uuid.UUID) -> HttpRespon
 def measure_reply(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
     """Agree, agree in part or disagree, in one's own account."""
     measure, about = _measure(request, measure_id, MEASURE_ANSWER)
-    form = open_form(request, AnswerForm, f"measure-answer-{measure.id}", initial={"version": measure.version})
+    form = open_form(
+        request, AnswerForm, f"measure-answer-{measure.id}", initial={"version": measure.version}
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         measure_answer(by=worker_of(request), measure_id=measure.id, **answers)
@@ -183,7 +193,9 @@ def _to_share(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, PlanPage]
 def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Share the plan for everyone's answer; what is still missing is said first."""
     about, found = _to_share(request, case_id)
-    form = open_form(request, JustSendVersionedForm, f"plan-share-{found.plan.id}", initial={"version": found.plan.version})
+    form = open_form(
+        request, JustSendVersionedForm, f"plan-share-{found.plan.id}", initial={"version": found.plan.version}
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         shared = plan_share(by=worker_of(request), plan_id=found.plan.id, **answers)
@@ -218,6 +230,11 @@ def reasons(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     lead = "Answer only where something is missing. The family reads these words."
     return form_page(
-        request, form, verb, title="Why part of the plan is empty", lead=lead, submit="Save", **_of_plan(about)
+        request,
+        form,
+        verb,
+        title="Why part of the plan is empty",
+        lead=lead,
+        submit="Save",
+        **_of_plan(about),
     )
-

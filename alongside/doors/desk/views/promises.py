@@ -92,7 +92,9 @@ DEEDS = {
 def promises(request: HttpRequest) -> HttpResponse:
     """The promises whose day has passed, the longest late first."""
     user = worker_of(request)
-    found = keyset_page(actions_overdue(viewer=user), key=("due_on", "id"), after=request.GET.get("after"), size=SIZE)
+    found = keyset_page(
+        actions_overdue(viewer=user), key=("due_on", "id"), after=request.GET.get("after"), size=SIZE
+    )
     return page(
         request, "list", title="Late promises", rows=promise_rows(user, found.items), pages=found,
         empty="No promise that you may see is late.",
@@ -106,7 +108,11 @@ def _case_of(user: User, promise: Promise) -> Case | None:
 
 def _about(user: User, promise: Promise) -> dict[str, Any]:
     about = _case_of(user, promise)
-    return of_case(about) if about is not None else {"back": {"href": reverse("desk:home"), "text": "Back to your work"}}
+    return (
+        of_case(about)
+        if about is not None
+        else {"back": {"href": reverse("desk:home"), "text": "Back to your work"}}
+    )
 
 
 @desk
@@ -140,7 +146,9 @@ def promise_deed(request: HttpRequest, action_id: uuid.UUID, deed: str) -> HttpR
     if what is None:
         raise Missing
     if what.deed not in found.may and request.method != "POST":
-        raise NotPermitted("This is not yours to do with this promise now.", code=f"action_{what.deed.value}_not_yours")
+        raise NotPermitted(
+            "This is not yours to do with this promise now.", code=f"action_{what.deed.value}_not_yours"
+        )
     extra: dict[str, Any] = {}
     if what.deed is Deed.HAND_OVER:
         extra["owners"] = owners_for(user, _case_of(user, found))
@@ -151,10 +159,14 @@ def promise_deed(request: HttpRequest, action_id: uuid.UUID, deed: str) -> HttpR
         if "owner_id" in answers:
             answers["owner_id"] = an_id(answers["owner_id"])
         what.verb(by=user, action_id=action_id, **answers)
-        messages.success(request, "Saved. The family can see it." if found.action.open_to_family else "Saved.")
+        messages.success(
+            request, "Saved. The family can see it." if found.action.open_to_family else "Saved."
+        )
         return promise_url(found.action)
 
-    context = _about(user, found) | {"back": {"href": promise_url(found.action), "text": "Back to the promise"}}
+    context = _about(user, found) | {
+        "back": {"href": promise_url(found.action), "text": "Back to the promise"}
+    }
     return form_page(
         request, form, verb, title=what.title, lead=what.lead, submit=what.button, own_words=found.action.words,
         own_words_title="The promise", **context,
@@ -187,12 +199,17 @@ def promise_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"{words} The family can see it." if made.open_to_family else words)
         return to_case(about)
 
-    return form_page(request, form, verb, title="Record a promise", submit="Record the promise", **of_case(about))
+    return form_page(
+        request, form, verb, title="Record a promise", submit="Record the promise", **of_case(about)
+    )
 
 
 def _proposer(chosen: str, user: User, members: Any) -> dict[str, str]:
     for member, person in members:
         if str(person.id) == chosen:
-            young = member.relationship in (FamilyMember.Relationship.CHILD, FamilyMember.Relationship.SIBLING)
+            young = member.relationship in (
+                FamilyMember.Relationship.CHILD,
+                FamilyMember.Relationship.SIBLING,
+            )
             return {"proposer": "child" if young else "parent", "proposer_name": person.full_name}
     return {"proposer": "professional", "proposer_name": user.name if chosen == "me" else "Another worker"}

@@ -87,7 +87,9 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 def _facts(referral: Referral) -> list[dict[str, str]]:
     kinds = ", ".join(ExploitationType(kind).label for kind in referral.exploitation_types)
-    child = " ".join(p for p in (referral.child_name, born_words(referral.child_born_on), referral.child_age_words) if p)
+    child = " ".join(
+        p for p in (referral.child_name, born_words(referral.child_born_on), referral.child_age_words) if p
+    )
     who = ", ".join(p for p in (referral.referrer_name, referral.referrer_agency) if p)
     told = {
         "Who asks": f"{referral.get_source_display()}{': ' + who if who else ''}",
@@ -112,14 +114,25 @@ def read(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         return _url("request", referral)
 
     title = "Say that you have read it"
-    return form_page(request, _read_form(request, referral), verb, title=title, submit="I have read this", **_about(referral))
+    return form_page(
+        request,
+        _read_form(request, referral),
+        verb,
+        title=title,
+        submit="I have read this",
+        **_about(referral),
+    )
 
 
 @desk
 def questions(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """The two questions, on one page (R15)."""
     referral = _referral(request, referral_id, REFERRAL_TRIAGE)
-    initial = {"need_now": referral.need_now, "how_respond": referral.how_respond, "version": referral.version}
+    initial = {
+        "need_now": referral.need_now,
+        "how_respond": referral.how_respond,
+        "version": referral.version,
+    }
     form = open_form(request, QuestionsForm, f"request-questions-{referral.id}", initial=initial)
 
     def verb(answers: dict[str, Any]) -> str:
@@ -140,7 +153,9 @@ def accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
     def verb(answers: dict[str, Any]) -> str:
         case = referral_accept(by=worker_of(request), referral_id=referral.id, **form.decision())
-        messages.success(request, f"The case is open: {case.reference}. Now choose who works with the family.")
+        messages.success(
+            request, f"The case is open: {case.reference}. Now choose who works with the family."
+        )
         return to_case(case)
 
     return form_page(

@@ -93,7 +93,9 @@ def clock_row(clock: Clock, *, href: str = "", about: str = "") -> Row:
     """Return one running clock as a row: what is promised, to whom, and how it stands."""
     state = clock_lateness(clock, now=now())
     standing = promise_words(due_on=clock.due_on or local_date(clock.in_time_until))
-    hint = _joined(about, standing.words, late_words(state), clock.owner_label and f"owed by {clock.owner_label}")
+    hint = _joined(
+        about, standing.words, late_words(state), clock.owner_label and f"owed by {clock.owner_label}"
+    )
     return _row(kind_of(clock.kind).sentence, href, hint, standing)
 
 

@@ -11,7 +11,16 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import AllocateForm, ReasonForm
-from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, to_case, worker_of
+from alongside.doors.desk.views.shared import (
+    Row,
+    case_for,
+    desk,
+    form_page,
+    of_case,
+    page,
+    to_case,
+    worker_of,
+)
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.rules import kept_apart, missing_workers
@@ -40,7 +49,12 @@ def workers(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     lacking = set(missing_workers(about.level, held)) | ({"lead"} - held)
     parts = [_part_row(about, part, label, part in lacking) for part, label in Allocation.Part.choices]
     return page(
-        request, "workers", title="Who works with this family", workers=now_working, parts=parts, **of_case(about)
+        request,
+        "workers",
+        title="Who works with this family",
+        workers=now_working,
+        parts=parts,
+        **of_case(about),
     )
 
 
@@ -86,7 +100,9 @@ def _fitting(user: User, about: Case, part: str) -> list[tuple[str, str]]:
     for worker in workers_of(about.id):
         held.setdefault(worker.user_id, []).append(worker.part)
     people = workers_for_part(viewer=user, part=part).prefetch_related("role_assignments__agency")[:_MOST]
-    fitting = [p for p in people if part not in held.get(p.id, []) and not kept_apart(part, held.get(p.id, []))]
+    fitting = [
+        p for p in people if part not in held.get(p.id, []) and not kept_apart(part, held.get(p.id, []))
+    ]
     return [(str(person.id), _with_agency(person)) for person in fitting]
 
 

@@ -25,6 +25,7 @@ def case_open_in_emergency(*, by: User, case: str, reason: str) -> uuid.UUID:
     reference that names no case of the own partnership (`case_unknown`) or too short a reason.
     """
     require(by, EMERGENCY_OPEN)
+    assert by.partnership_id is not None  # whoever holds the right works in a partnership
     with elevated("whoever needs a record in an emergency is not in its circle"):
         found = (
             Case.objects.filter(_named(case), partnership_id=by.partnership_id)

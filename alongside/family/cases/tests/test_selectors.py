@@ -104,7 +104,7 @@ def test_the_page_of_a_case_costs_the_same_few_queries_however_much_is_in_it(cas
     assert first <= 9
 
 
-def test_the_list_costs_one_query_and_notes_what_was_fetched(cast):
+def test_the_list_costs_three_queries_and_notes_what_was_fetched(cast):
     many_cases(cast, 30)
     with acting(cast.social_worker), CaptureQueriesContext(connection) as queries:
         rows = list(cases_newest(viewer=cast.social_worker)[:25])
@@ -112,7 +112,7 @@ def test_the_list_costs_one_query_and_notes_what_was_fetched(cast):
             ("Child 0", "Family 0"),
             ("Child 1", "Family 1"),
         ]
-    assert len([q for q in queries if "cases_case" in q["sql"]]) == 1
+        assert len(queries) == 3
     [event] = reads_of(cast.social_worker)
     assert (len(event.circle_ids), event.facts) == (25, {"what": ["cases.case"]})
 

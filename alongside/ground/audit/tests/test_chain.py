@@ -112,12 +112,16 @@ def test_an_event_missing_before_it_was_sealed_is_named(owner, as_owner):
 
 
 def test_an_event_forgotten_with_its_announcement_taken_away_is_noticed(owner, as_owner):
-    owner.execute("DELETE FROM audit_auditpending WHERE event_id = (SELECT event_id FROM audit_auditpending LIMIT 1)")
+    owner.execute(
+        "DELETE FROM audit_auditpending WHERE event_id = (SELECT event_id FROM audit_auditpending LIMIT 1)"
+    )
     assert "never announced" in verify().reason
 
 
 def test_an_event_written_past_the_trigger_that_announces_it_is_noticed(owner, as_owner):
-    copied = "id, at, kind, is_read, role_title, agency_name, circle_ids, about_kind, facts, protected, digest"
+    copied = (
+        "id, at, kind, is_read, role_title, agency_name, circle_ids, about_kind, facts, protected, digest"
+    )
     owner.execute(
         f"INSERT INTO audit_auditevent ({copied}) SELECT gen_random_uuid(), at, kind, is_read, role_title,"
         " agency_name, circle_ids, about_kind, facts, protected, digest FROM audit_auditevent LIMIT 1"
@@ -148,14 +152,20 @@ def test_a_cut_off_end_is_noticed_by_whoever_noted_the_last_seal(owner, as_owner
     owner.execute("DELETE FROM audit_auditseal WHERE number = 3")
     owner.execute("DELETE FROM audit_auditevent WHERE id = ANY(%s)", [last])
     assert verify().ok  # nothing inside the database can tell
-    assert (verify(anchor=noted).broken, verify(anchor=noted).reason) == ("seal 3", "it was noted and is missing")
+    assert (verify(anchor=noted).broken, verify(anchor=noted).reason) == (
+        "seal 3",
+        "it was noted and is missing",
+    )
     assert verify(anchor=Anchor(1, "0" * 64)).reason == "it is not the seal that was noted"
 
 
 @pytest.mark.parametrize("table", ["audit_auditevent", "audit_auditseal"])
 @pytest.mark.parametrize("deed", ["UPDATE {} SET digest = ''", "DELETE FROM {}", "TRUNCATE {}"])
 def test_even_the_owner_is_refused_while_the_triggers_stand(chain, owner_url, table, deed):
-    with psycopg.connect(owner_url(chain)) as owner, pytest.raises(psycopg.errors.RaiseException, match="pgtrigger"):
+    with (
+        psycopg.connect(owner_url(chain)) as owner,
+        pytest.raises(psycopg.errors.RaiseException, match="pgtrigger"),
+    ):
         owner.execute(deed.format(table))
 
 
@@ -235,7 +245,9 @@ def test_verifying_while_others_write_and_seal_does_not_cry_wolf(committed_datab
     done = threading.Event()
 
     def write():
-        columns = "id, at, kind, is_read, role_title, agency_name, circle_ids, about_kind, facts, protected, digest"
+        columns = (
+            "id, at, kind, is_read, role_title, agency_name, circle_ids, about_kind, facts, protected, digest"
+        )
         with psycopg.connect(owner_url(committed_database), autocommit=True) as writer:
             while not done.is_set():
                 event = AuditEvent(at=clock.now(), kind="audit.deed.refused")

@@ -16,7 +16,8 @@ from alongside.ground.audit.rules import GENESIS, check_facts, event_digest, sea
 TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=20)
 PLAIN = st.none() | st.booleans() | st.integers(-(2**70), 2**70) | TEXT
 FACTS = st.dictionaries(
-    TEXT, st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3))
+    TEXT,
+    st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXT, inner, max_size=3)),
 )
 DIGESTS = st.lists(st.binary(min_size=32, max_size=32), min_size=2, max_size=6, unique=True)
 CHANGES = {
@@ -81,10 +82,15 @@ def test_a_seal_holds_its_number_the_seal_before_and_every_event(digests):
 
 def test_a_chain_can_be_checked_with_sha256_alone():
     first = hashlib.sha256(b"one").digest()
-    assert seal_digest(1, GENESIS, [first]) == hashlib.sha256((1).to_bytes(8, "big") + bytes(32) + first).digest()
+    assert (
+        seal_digest(1, GENESIS, [first])
+        == hashlib.sha256((1).to_bytes(8, "big") + bytes(32) + first).digest()
+    )
 
 
-@pytest.mark.parametrize("facts", [{"share": 0.5}, {1: "one"}, {"when": datetime(2026, 1, 1, tzinfo=UTC)}, {"a": [1e16]}])
+@pytest.mark.parametrize(
+    "facts", [{"share": 0.5}, {1: "one"}, {"when": datetime(2026, 1, 1, tzinfo=UTC)}, {"a": [1e16]}]
+)
 def test_a_fact_that_would_come_back_in_another_spelling_is_refused(facts):
     with pytest.raises(TypeError):
         check_facts(facts)

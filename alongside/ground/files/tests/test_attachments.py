@@ -36,7 +36,9 @@ def stored(folder):
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def receive(by, story, content=WORDS, name="letter.txt", open_to_family=True, circle_id=None, purpose="document"):
+def receive(
+    by, story, content=WORDS, name="letter.txt", open_to_family=True, circle_id=None, purpose="document"
+):
     with acting(by):
         return attachment_receive(
             by=by, circle_id=circle_id or story.case.id, about=story.case, purpose=purpose,
@@ -74,7 +76,9 @@ def test_two_files_alike_are_stored_differently(cast, story, own_storage):
     assert first.read_bytes() != second.read_bytes()
 
 
-@pytest.mark.parametrize("who", ["mother", "father", "young_person", "ipsw", "csw", "social_worker", "manager"])
+@pytest.mark.parametrize(
+    "who", ["mother", "father", "young_person", "ipsw", "csw", "social_worker", "manager"]
+)
 def test_the_circle_opens_what_is_open_to_the_family(cast, story, who):
     assert read(getattr(cast, who), receive(cast.ipsw, story)) == WORDS
 
@@ -115,7 +119,11 @@ def test_the_public_attaches_nothing_and_opens_nothing(cast, story):
 def test_a_list_holds_what_the_viewer_may_see(cast, story):
     receive(cast.ipsw, story, name="open.txt")
     receive(cast.ipsw, story, name="kept.txt", open_to_family=False)
-    for who, seen in ((cast.ipsw, ["open.txt", "kept.txt"]), (cast.mother, ["open.txt"]), (cast.stranger, [])):
+    for who, seen in (
+        (cast.ipsw, ["open.txt", "kept.txt"]),
+        (cast.mother, ["open.txt"]),
+        (cast.stranger, []),
+    ):
         with acting(who):
             assert [a.name for a in attachments_of(viewer=who, about_ids=[story.case.id])] == seen
 
@@ -129,7 +137,11 @@ def test_receiving_and_opening_are_audited(cast, story):
             ("files.attachment.received", cast.mother.id), ("files.attachment.opened", cast.ipsw.id),
         ]  # fmt: skip
         seen = AuditEvent.objects.get(is_read=True)
-    assert (seen.actor_id, seen.circle_ids, seen.facts) == (cast.ipsw.id, [story.case.id], {"what": ["files.attachment"]})
+    assert (seen.actor_id, seen.circle_ids, seen.facts) == (
+        cast.ipsw.id,
+        [story.case.id],
+        {"what": ["files.attachment"]},
+    )
 
 
 @pytest.mark.parametrize(
@@ -141,7 +153,9 @@ def test_receiving_and_opening_are_audited(cast, story):
         (JPEG, "letter.pdf", "attachment_name"),
     ],
 )
-def test_a_file_that_cannot_be_taken_is_refused_and_nothing_stays(cast, story, settings, own_storage, content, name, code):
+def test_a_file_that_cannot_be_taken_is_refused_and_nothing_stays(
+    cast, story, settings, own_storage, content, name, code
+):
     settings.ATTACHMENT_MAX_BYTES = 2048
     with pytest.raises(Refused) as refused:
         receive(cast.mother, story, content, name)
@@ -204,7 +218,9 @@ def test_with_another_key_of_the_installation_nothing_opens(cast, story, setting
         read(cast.mother, kept)
 
 
-@pytest.mark.parametrize("change", [{"name": "other.txt"}, {"sha256": "0" * 64}, {"open_to_family": False}, {"size": 1}])
+@pytest.mark.parametrize(
+    "change", [{"name": "other.txt"}, {"sha256": "0" * 64}, {"open_to_family": False}, {"size": 1}]
+)
 def test_not_even_the_system_changes_the_facts_of_a_file(cast, story, change):
     kept = receive(cast.mother, story)
     with acting(SYSTEM), pytest.raises(DatabaseError), transaction.atomic():
@@ -233,7 +249,11 @@ def test_a_large_file_is_never_held_whole(cast, story):
     with acting(cast.mother):
         tracemalloc.start()
         kept = attachment_receive(
-            by=cast.mother, circle_id=story.case.id, about=story.case, upload=Endless(320), open_to_family=True
+            by=cast.mother,
+            circle_id=story.case.id,
+            about=story.case,
+            upload=Endless(320),
+            open_to_family=True,
         )
         _, plaintext = attachment_open(viewer=cast.mother, attachment_id=kept.id)
         with plaintext:
@@ -245,7 +265,9 @@ def test_a_large_file_is_never_held_whole(cast, story):
 
 
 def test_the_storage_of_the_settings_is_used(cast, story, settings):
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}}
+    settings.STORAGES = settings.STORAGES | {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    }
     kept = receive(cast.mother, story, b"w" * 200_000)
     assert default_storage.exists(kept.storage_name)
     assert read(cast.mother, kept) == b"w" * 200_000

@@ -56,7 +56,12 @@ def test_the_type_is_told_by_the_content(head, kind):
 
 @pytest.mark.parametrize(
     ("name", "head", "purpose"),
-    [("photo.jpg", EXE, "evidence"), ("photo.png", ZIP, "document"), ("letter.pdf", PDF, "photo"), ("x", bytes(9), "evidence")],
+    [
+        ("photo.jpg", EXE, "evidence"),
+        ("photo.png", ZIP, "document"),
+        ("letter.pdf", PDF, "photo"),
+        ("x", bytes(9), "evidence"),
+    ],
 )
 def test_a_type_that_the_purpose_does_not_take_is_refused(name, head, purpose):
     with pytest.raises(Refused) as refused:
@@ -66,7 +71,13 @@ def test_a_type_that_the_purpose_does_not_take_is_refused(name, head, purpose):
 
 @pytest.mark.parametrize(
     ("name", "head"),
-    [("photo.jpg", PNG), ("letter.pdf", b"words"), ("page.html", HTML), ("picture.svg", b"<svg/>"), ("letter.pdf.exe", PDF)],
+    [
+        ("photo.jpg", PNG),
+        ("letter.pdf", b"words"),
+        ("page.html", HTML),
+        ("picture.svg", b"<svg/>"),
+        ("letter.pdf.exe", PDF),
+    ],
 )
 def test_a_name_that_lies_about_the_content_is_refused(name, head):
     with pytest.raises(Refused) as refused:

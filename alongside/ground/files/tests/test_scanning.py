@@ -49,7 +49,7 @@ def serving(server):
 @pytest.fixture
 def clamd(settings):
     with serving(socketserver.TCPServer(("127.0.0.1", 0), _Clamd)) as server:
-        settings.CLAMAV = "127.0.0.1:{}".format(server.server_address[1])
+        settings.CLAMAV = f"127.0.0.1:{server.server_address[1]}"
         yield server
 
 
@@ -107,7 +107,9 @@ def test_while_the_scanner_is_away_a_file_is_held_and_not_served(client, cast, s
     assert "waiting to be checked" in answer.content.decode()
 
 
-@pytest.mark.parametrize("answer", [b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"stream: OK but not quite\0"])
+@pytest.mark.parametrize(
+    "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"stream: OK but not quite\0"]
+)
 def test_an_answer_that_is_no_verdict_holds_the_file(cast, story, clamd, answer):
     clamd.answer = answer
     assert receive(cast, story).scan == "held"

@@ -60,33 +60,50 @@ def action_promise(
     `action_hidden_unwitnessed` and so on.
     """
     require(by, ACTION_PROMISE)
+    case = _open_case(case_id)
+    owner = owner_for(by=by, case_id=case.id, partnership_id=case.partnership_id, owner_id=owner_id)
+    if not open_to_family:
+        check_hidden(by=by, case_id=case.id, owner=owner)
+    action = Action(
+        case=case,
+        due_on=check_due(due_on, today()),
+        co_produced=co_produced,
+        open_to_family=open_to_family,
+        **_said(words=words, benefit=benefit, proposer=proposer, proposer_name=proposer_name),
+    )
+    give_to(action, owner)
+    return _write(action, case, by)
+
+
+def _open_case(case_id: uuid.UUID) -> Case:
     case = Case.objects.filter(id=case_id).first()
     if case is None:
         raise Missing
     if case.closed_at is not None:
         raise Refused("Support for this child has ended.", code="case_closed")
-    owner = owner_for(by=by, case_id=case.id, partnership_id=case.partnership_id, owner_id=owner_id)
-    if not open_to_family:
-        check_hidden(by=by, case_id=case.id, owner=owner)
-    action = Action(
-        partnership_id=case.partnership_id,
-        created_by_id=by.id,
-        case=case,
-        family_id=case.family_id,
-        words=words_of(words, field="words", limit=LONGEST_WORDS, required=True),
-        benefit=words_of(benefit, field="benefit", limit=LONGEST_WORDS, required=True),
-        due_on=check_due(due_on, today()),
-        ladder_version_id=in_force("P-ESC", partnership_id=case.partnership_id, at=now()).id,
-        proposer=one_of(proposer, Action.Proposer.values, field="proposer"),
-        proposer_name=line_of(proposer_name, field="proposer_name", limit=120, required=True),
-        co_produced=co_produced,
-        open_to_family=open_to_family,
-    )
-    give_to(action, owner)
+    return case
+
+
+def _said(*, words: str, benefit: str, proposer: str, proposer_name: str) -> dict[str, str]:
+    return {
+        "words": words_of(words, field="words", limit=LONGEST_WORDS, required=True),
+        "benefit": words_of(benefit, field="benefit", limit=LONGEST_WORDS, required=True),
+        "proposer": one_of(proposer, Action.Proposer.values, field="proposer"),
+        "proposer_name": line_of(proposer_name, field="proposer_name", limit=120, required=True),
+    }
+
+
+def _write(action: Action, case: Case, by: User) -> Action:
+    action.partnership_id, action.family_id, action.created_by_id = case.partnership_id, case.family_id, by.id
+    action.ladder_version_id = in_force("P-ESC", partnership_id=case.partnership_id, at=now()).id
     action.save(force_insert=True)
-    promised = f"{owner.name} will do this by {day_words(action.due_on)}."
+    promised = f"{action.owner_name} will do this by {day_words(action.due_on)}."
     add_step(action, by=by, kind=ActionStep.Kind.AGREED, words=promised)
-    facts = {"proposer": action.proposer, "co_produced": co_produced, "open_to_family": open_to_family}
+    facts = {
+        "proposer": action.proposer,
+        "co_produced": action.co_produced,
+        "open_to_family": action.open_to_family,
+    }
     record(events.PROMISED, by=by, about=action, circle_ids=[case.id, case.family_id], facts=facts)
     return action
 

@@ -1,0 +1,150 @@
+"""A family in the middle of it: a shared plan, promises, an offer, private notes, secrets of each parent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from alongside.family.people.services import contact_point_add, identity_answer, safe_contact_state
+from alongside.family.recording.services import chronology_add
+from alongside.ground.access.context import acting
+from alongside.ground.clock import now, today
+from alongside.practice.actions.services import action_mark_done, action_promise
+from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.plans.services import measure_propose, plan_share, plan_start
+from alongside.practice.support.services import support_note_write, support_offer
+
+FATHERS_SECRETS = (
+    "07700 900111", "SECRETWORDFATHER", "father-note-words", "father-entry-words", "fathers-safe-note", "Faith of father",
+)  # fmt: skip
+
+
+@dataclass
+class Home:
+    """Everything a test may point at."""
+
+    case: Any
+    plan: Any
+    measure: Any
+    done: Any
+    open: Any
+    mine: Any
+    offer: Any
+    note: Any
+    fathers_note: Any
+
+
+@pytest.fixture
+def lived(cast, story) -> Home:
+    case, pid = story.case.id, story.family.id
+    soon = today() + timedelta(days=7)
+    with acting(cast.father):
+        contact_point_add(by=cast.father, person_id=story.father.id, channel="phone", value="07700 900111")
+        safe_contact_state(
+            by=cast.father, person_id=story.father.id, channels=["phone"], shared_device=False, no_voicemail=True,
+            code_word="SECRETWORDFATHER", note="fathers-safe-note",
+        )  # fmt: skip
+        identity_answer(by=cast.father, person_id=story.father.id, question="faith", answer="Faith of father")
+        chronology_add(
+            by=cast.father, family_id=pid, happened_on=today(), words="father-entry-words", kind="opinion"
+        )
+    with acting(cast.ipsw):
+        note = support_note_write(
+            by=cast.ipsw,
+            family_id=pid,
+            person_id=story.mother.id,
+            contact_kind="call",
+            words="mother-note-words",
+        )
+        fathers = support_note_write(
+            by=cast.ipsw,
+            family_id=pid,
+            person_id=story.father.id,
+            contact_kind="call",
+            words="father-note-words",
+        )
+        plan = plan_start(by=cast.ipsw, case_id=case)
+    common = {
+        "plan_id": plan.id,
+        "for_whom": "child",
+        "aim": "protection",
+        "tonight": "Ring Ines",
+        "trigger": "Late",
+    }
+    with acting(cast.mother):
+        measure = measure_propose(
+            by=cast.mother,
+            side="inside",
+            words="We eat together 🙂",
+            owner_id=cast.mother.id,
+            due_on=soon,
+            **common,
+        )
+    with acting(cast.social_worker):
+        measure_propose(
+            by=cast.social_worker, side="outside", words="School gate watched", owner_id=cast.social_worker.id,
+            due_on=soon, **common,
+        )  # fmt: skip
+        plan_share(by=cast.social_worker, plan_id=plan.id)
+        said = {"case_id": case, "benefit": "Safe", "due_on": soon, "proposer": "professional",
+                "proposer_name": "Sofia Worth", "co_produced": True}  # fmt: skip
+        done, still = (
+            action_promise(by=cast.social_worker, words=words, owner_id=cast.social_worker.id, **said)
+            for words in ("Ring the school", "Ask about the bus")
+        )
+        mine = action_promise(by=cast.social_worker, words="Keep the list", owner_id=cast.mother.id, **said)
+        action_mark_done(by=cast.social_worker, action_id=done.id, words="I rang", expected_version=1)
+        meeting_plan(
+            by=cast.social_worker, case_id=case, kind="child_in_need", at=now() + timedelta(days=3),
+            where="Room 2", chair_name="Mo Hall",
+        )  # fmt: skip
+    with acting(cast.manager):
+        offer = support_offer(
+            by=cast.manager, case_id=case, person_id=story.mother.id, worker_id=cast.ipsw.id
+        )
+    return Home(story.case, plan, measure, done, still, mine, offer, note, fathers)
+
+
+def browser(user: Any) -> Client:
+    made = Client()
+    made.force_login(user)
+    session = made.session
+    session["second_factor_seen"] = True
+    session.save()
+    return made
+
+
+@pytest.fixture
+def mother(cast) -> Client:
+    return browser(cast.mother)
+
+
+def filled(client: Client, address: str, **answers: Any) -> dict[str, Any]:
+    """What a browser sends: the page's own answers and hidden ones, with `answers` on top."""
+    page = client.get(address)
+    assert page.status_code == 200, page
+    form = page.context["form"]
+    data: dict[str, Any] = {}
+    for bound in form:
+        value = bound.value()
+        if hasattr(bound.field.widget, "part_names"):
+            parts = (
+                (value.day, value.month, value.year)
+                if value and not isinstance(value, tuple)
+                else value or ("",) * 3
+            )
+            data |= {
+                f"{bound.html_name}_{part}": str(v)
+                for part, v in zip(("day", "month", "year"), parts, strict=True)
+            }
+        elif value not in (None, False):
+            data[bound.html_name] = value
+    return {**data, **answers}
+
+
+def a_day(name: str, day: Any) -> dict[str, str]:
+    return {f"{name}_day": str(day.day), f"{name}_month": str(day.month), f"{name}_year": str(day.year)}

@@ -1,0 +1,66 @@
+"""House law: a page that is not in the table fails, and a page that answers otherwise than the table says fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import get_resolver
+
+from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
+from tests.house.permission_table import LIBRARIES, TABLE, WHO
+
+
+def addresses(resolver: Any = None, before: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name and the pattern of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        pattern = before + str(entry.pattern)
+        if hasattr(entry, "url_patterns"):
+            yield from addresses(entry, pattern, entry.namespace or namespace)
+        elif not pattern.startswith(LIBRARIES) and "^" not in pattern:
+            yield (f"{namespace}:" if namespace else "") + (entry.name or pattern), pattern
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    assert {name for name, _ in addresses()} == set(TABLE)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_address_answers_as_the_table_says(
+    who: str, cast: Any, one_of_everything: dict[str, Any]
+) -> None:
+    client = Client()
+    if who != "anyone":
+        client.force_login(getattr(cast, who))
+        session = client.session
+        session[SECOND_FACTOR_SEEN] = True
+        session.save()
+    wrong = {}
+    for name, pattern in addresses():
+        path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(one_of_everything[found[1]]), pattern)
+        answered, wanted = client.get(path).status_code, int(TABLE[name].split()[WHO.index(who)])
+        if answered != wanted:
+            wrong[name] = f"answered {answered}, the table says {wanted}"
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("who", ["mother", "teacher", "stranger"])
+def test_guessed_ids_are_not_found(who: str, cast: Any, one_of_everything: dict[str, Any]) -> None:
+    """An id that does not exist answers as one that may not be known: the two cannot be told apart."""
+    client = Client()
+    client.force_login(getattr(cast, who))
+    session = client.session
+    session[SECOND_FACTOR_SEEN] = True
+    session.save()
+    for name, pattern in addresses():
+        if "<uuid:" not in pattern:
+            continue
+        path = "/" + re.sub(r"<(\w+):(\w+)>", lambda found: _guess(found, one_of_everything), pattern)
+        assert client.get(path).status_code in {302, 403, 404, 405}, name
+
+
+def _guess(found: re.Match[str], everything: dict[str, Any]) -> str:
+    return "01900000-0000-7000-8000-000000000000" if found[1] == "uuid" else str(everything[found[2]])
