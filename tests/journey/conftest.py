@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -172,17 +173,51 @@ class Visitor:
         target = self.page.get_by_role("button", name=name, exact=True)
         (target if target.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
 
-    def fill(self, label: str, words: str) -> None:
-        """Write into the field with that label."""
-        self.page.get_by_label(label, exact=True).fill(words)
-
-    def choose(self, label: str) -> None:
-        """Choose the radio button or tick the box with that label."""
-        self.page.get_by_label(label, exact=True).check()
+    def send(self, **answers: Any) -> None:
+        """Fill in the form that asks for these answers, and send it. A `Named` answer is chosen by the words beside it."""
+        form = (
+            self.page.locator("main form")
+            .filter(has=self.page.locator(f'[name^="{next(iter(answers))}"]'))
+            .last
+        )
+        for name, answer in answers.items():
+            _fill(form, name, answer)
+        before = self.page.url
+        form.locator("button").last.click()
+        self.page.wait_for_load_state()
+        wrong = self.page.locator(".govuk-error-summary")
+        assert not wrong.count(), f"{before} refused: {wrong.inner_text()}"
 
     def reads(self, words: str) -> bool:
         """Whether the page says so."""
         return words in self.page.locator("body").inner_text()
+
+
+@dataclass(frozen=True)
+class Named:
+    """An answer that a person finds by its words."""
+
+    words: str
+
+
+def _fill(form: Any, name: str, answer: Any) -> None:
+    if isinstance(answer, date):
+        for part in ("day", "month", "year"):
+            form.locator(f'[name="{name}_{part}"]').fill(str(getattr(answer, part)))
+        return
+    field = form.locator(f'[name="{name}"]')
+    if isinstance(answer, Named):
+        if field.first.evaluate("e => e.tagName") == "SELECT":
+            field.select_option(label=field.locator("option", has_text=answer.words).first.inner_text())
+        else:
+            form.get_by_label(re.compile(re.escape(answer.words))).first.check()
+    elif field.first.evaluate("e => e.tagName") == "SELECT":
+        field.select_option(value=answer)
+    elif field.first.get_attribute("type") in ("radio", "checkbox"):
+        for value in [answer] if isinstance(answer, str) else answer:
+            form.locator(f'[name="{name}"][value="{value}"]').check()
+    else:
+        field.fill(answer)
 
 
 @pytest.fixture(scope="session")

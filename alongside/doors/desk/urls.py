@@ -20,6 +20,7 @@ from alongside.doors.desk.views import (
 app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("chase/", home.chase, name="chase"),
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:referral_id>/", requests.request_page, name="request"),
     path("requests/<uuid:referral_id>/read/", requests.read, name="request_read"),

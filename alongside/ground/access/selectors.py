@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.accounts.models import User
-from alongside.ground.base.actors import Acts
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.due import due_on
@@ -26,12 +25,12 @@ class ToReview:
     due_on: date
 
 
-def emergencies_to_review(*, viewer: Acts) -> QuerySet[EmergencyAccess]:
+def emergencies_to_review(*, viewer: User) -> QuerySet[EmergencyAccess]:
     """Return the emergency accesses not yet reviewed that others opened, ordered by (opened_at, id)."""
     waiting = EmergencyAccess.objects.filter(
-        partnership_id=viewer.as_actor().partnership_id, reviewed_at__isnull=True
+        partnership_id=viewer.partnership_id, reviewed_at__isnull=True
     )
-    return waiting.exclude(opened_by_id=viewer.as_actor().id).order_by("opened_at", "id")
+    return waiting.exclude(opened_by_id=viewer.id).order_by("opened_at", "id")
 
 
 def with_openers(accesses: list[EmergencyAccess]) -> list[ToReview]:

@@ -6,3 +6,10 @@ class AccountsConfig(AppConfig):
 
     name = "alongside.ground.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        from allauth.mfa.signals import authenticator_removed
+
+        from alongside.ground.accounts.middleware import forget_second_factor
+
+        authenticator_removed.connect(forget_second_factor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
@@ -50,6 +51,11 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
         request.session[SECOND_FACTOR_SEEN] = True
         return False
     return True
+
+
+def forget_second_factor(request: HttpRequest, **_: Any) -> None:
+    """Look again at the next request, because a second factor was taken away; called by allauth's signal."""
+    request.session.pop(SECOND_FACTOR_SEEN, None)
 
 
 def _renew(request: HttpRequest) -> None:

@@ -20,6 +20,7 @@ from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.ids import new_id
+from alongside.ground.base.models import FamilyRecord
 from alongside.ground.clock import now
 from alongside.ground.files import events
 from alongside.ground.files.models import SERVED, Attachment
@@ -36,7 +37,7 @@ def attachment_receive(
     *,
     by: Acts,
     circle_id: uuid.UUID,
-    about: models.Model,
+    about: FamilyRecord,
     upload: File[Any],
     open_to_family: bool,
     purpose: str = "document",
@@ -205,10 +206,11 @@ class _Sealed(io.RawIOBase):
         return len(taken)
 
 
-class _SealedFile(File):  # type: ignore[type-arg]  # File takes no parameter when the program runs
+class _SealedFile(File):
     """The same for Django, which would seek and measure."""
 
     def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
+        assert self.file is not None
         while piece := self.file.read(chunk_size or CHUNK):
             yield piece
 
@@ -221,7 +223,9 @@ def _store(attachment: Attachment, stream: _Incoming) -> None:
     try:
         with Scanner() as scanner:
             sealed = _Sealed(seal(stream.pieces(scanner), key, attachment.id))
-            attachment.storage_name = default_storage.save(name, _SealedFile(cast(IO[bytes], sealed), name=name))
+            attachment.storage_name = default_storage.save(
+                name, _SealedFile(cast(IO[bytes], sealed), name=name)
+            )
             attachment.scan = scanner.verdict()
         if attachment.scan == "infected":
             raise Refused(

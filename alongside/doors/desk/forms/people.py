@@ -18,7 +18,7 @@ from alongside.ground.govuk.forms import (
 )
 from alongside.practice.support.models import SupportNote
 
-_KINDS = SupportNote._meta.get_field("contact_kind").choices or []
+_KINDS: list[Any] = list(SupportNote._meta.get_field("contact_kind").choices or [])
 
 
 class SafeContactForm(FlowForm):
@@ -101,7 +101,7 @@ class OfferForm(FlowForm):
 class NoteForm(FlowForm):
     """What an independent worker and a parent talked about."""
 
-    contact_kind = RadiosField(label="How were you in touch?", choices=list(_KINDS))
+    contact_kind = RadiosField(label="How were you in touch?", choices=_KINDS)
     words = LongTextField(
         label="What did you talk about?",
         help_text="The parent can read this. Other agencies cannot, unless the parent shares it.",

@@ -24,9 +24,16 @@ from alongside.ground.govuk.forms import (
 
 ROWS = 6
 PET_ROWS = 3
+_SHOWN = 2
 _OTHERS = [c for c in FamilyMember.Relationship.choices if c[0] != "child"]
 _LIVES = [("yes", "Lives with the child"), ("no", "Lives somewhere else")]
 _LIVES_MEANING = {"yes": True, "no": False}
+
+
+class _RowField(TextField):
+    """A short answer in a row of many; its limit is said only when somebody meets it."""
+
+    limit_words = ""  # type: ignore[assignment]
 
 
 class ReadForm(FlowForm):
@@ -69,6 +76,7 @@ class AcceptForm(FlowForm):
     """Accepting a request: how worried we are and why, what the family is told, who is in the family."""
 
     versioned = True
+    states_optional = False  # the page says once that rows may stay empty
     level = RadiosField(
         label="How worried are we about what is done to this child?",
         choices=Level.choices,
@@ -87,23 +95,23 @@ class AcceptForm(FlowForm):
         error_messages={"required": "Write what the family is told"},
     )
     exploitation_types = CheckboxesField(
-        label="What may be happening", choices=ExploitationType.choices, required=False,
+        label="What may be happening (optional)", choices=ExploitationType.choices, required=False,
         help_text="Leave empty if it is not yet known.",
     )  # fmt: skip
     family_name = TextField(
         label="Name of the family", max_length=120, help_text="For example, the Ash family."
     )
     child_name = TextField(label="The child’s full name", max_length=120)
-    child_known_as = TextField(label="Name they like to be called", max_length=60, required=False)
+    child_known_as = TextField(label="Name they like to be called (optional)", max_length=60, required=False)
     child_born_on = DateField(
-        label="The child’s date of birth", thing="The date of birth", latest=today, required=False,
+        label="The child’s date of birth (optional)", thing="The date of birth", latest=today, required=False,
         help_text="For example, 27 3 2011. Leave empty if you do not know it.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for n in range(1, ROWS + 1):
-            self.fields[f"other_{n}_name"] = TextField(label="Full name", max_length=120, required=False)
+            self.fields[f"other_{n}_name"] = _RowField(label="Full name", max_length=120, required=False)
             self.fields[f"other_{n}_relationship"] = SelectField(
                 label="Who they are to the child", choices=_OTHERS, required=False
             )
@@ -111,8 +119,8 @@ class AcceptForm(FlowForm):
                 label="Where they live", choices=_LIVES, nothing="Not known", required=False
             )
         for n in range(1, PET_ROWS + 1):
-            self.fields[f"pet_{n}_name"] = TextField(label="Pet’s name", max_length=60, required=False)
-            self.fields[f"pet_{n}_kind"] = TextField(
+            self.fields[f"pet_{n}_name"] = _RowField(label="Pet’s name", max_length=60, required=False)
+            self.fields[f"pet_{n}_kind"] = _RowField(
                 label="What kind of animal", max_length=60, required=False
             )
 
@@ -141,7 +149,18 @@ class AcceptForm(FlowForm):
         return [self[n] for n in ("child_name", "child_known_as", "child_born_on", "family_name")]
 
     def other_rows(self) -> list[list[forms.BoundField]]:
-        """A row for each other person of the family."""
+        """The first two other people of the family."""
+        return self._rows()[:_SHOWN]
+
+    def more_rows(self) -> list[list[forms.BoundField]]:
+        """The rows for more people, folded away until they are needed."""
+        return self._rows()[_SHOWN:]
+
+    def more_used(self) -> bool:
+        """Whether somebody stands in the folded rows, or something is wrong there."""
+        return any(bound.value() or bound.errors for row in self.more_rows() for bound in row)
+
+    def _rows(self) -> list[list[forms.BoundField]]:
         return [
             [self[f"other_{n}_{part}"] for part in ("name", "relationship", "lives")]
             for n in range(1, ROWS + 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,7 +14,7 @@ from alongside.family.referrals.services import referral_receive
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import Nobody
 from alongside.ground.base.declarations import Audience
-from alongside.ground.clock import today
+from alongside.ground.clock import now, today
 from alongside.practice.actions.services import action_promise
 from alongside.practice.meetings.services import meeting_plan
 from alongside.practice.plans.services import measure_propose, plan_start
@@ -56,26 +56,24 @@ def promised(by: Any, case: Any, owner: Any, words: str = "Ring the school", day
 
 
 @pytest.fixture
-def things(cast, story, clock_start):
+def things(cast, story):
     """The case of the story with a promise, a plan with one measure, and a meeting."""
     sw = cast.social_worker
     promise = promised(sw, story.case, cast.teacher)
     with acting(sw):
         plan = plan_start(by=sw, case_id=story.case.id)
         measure = measure_propose(
-            by=sw, plan_id=plan.id, side="inside", for_whom="child", aim="protection", words="New locks at the back"
+            by=sw,
+            plan_id=plan.id,
+            side="inside",
+            for_whom="child",
+            aim="protection",
+            words="New locks at the back",
         )
-        from alongside.ground.clock import now
-
         meeting = meeting_plan(
             by=sw, case_id=story.case.id, kind="review", at=now(), where="Town hall", chair_name="Mo Hall"
         )
     return SimpleNamespace(promise=promise, plan=plan, measure=measure, meeting=meeting)
-
-
-@pytest.fixture
-def clock_start():
-    """Clocks need their parameters, which every migrated database has."""
 
 
 def post(browser: Client, address: str, **answers: Any) -> Any:
@@ -87,8 +85,9 @@ def post(browser: Client, address: str, **answers: Any) -> Any:
     for bound in form:
         value = bound.value()
         if bound.field.__class__.__name__ == "DateField":
-            for part in ("day", "month", "year"):
-                data[f"{bound.name}_{part}"] = str(getattr(value, part)) if value else ""
+            parts = (value.day, value.month, value.year) if isinstance(value, date) else value or ("", "", "")
+            for part, typed in zip(("day", "month", "year"), parts, strict=True):
+                data[f"{bound.name}_{part}"] = str(typed)
         elif value is not None:
             data[bound.name] = value
     return browser.post(address, {**data, **answers})

@@ -15,7 +15,7 @@ from alongside.ground.clock import now
 
 WORKERS = ("duty", "manager", "social_worker", "ipsw", "csw", "teacher", "police", "stranger")
 YES, NO, NONE = 200, 403, 404
-# For each page: duty, manager, social worker (lead), ipsw, csw, teacher, police, stranger. Teacher and police are not in the circle;
+# For each page, the workers in that order. The social worker leads; teacher and police are not in the circle, and
 # the teacher owns the promise.
 INSIDE = (NONE, YES, YES, YES, YES, NONE, NONE, NONE)
 TABLE = {
@@ -23,7 +23,8 @@ TABLE = {
     "roles": (YES,) * 8,
     "cases": (YES,) * 8,
     "promises": (YES,) * 8,
-    "clocks": (NO, YES, NO, NO, NO, NO, NO, NO),
+    "clocks": (YES,) * 8,
+    "chase": (YES,) * 8,
     "emergency": (YES, YES, YES, NO, NO, NO, YES, YES),
     "emergency_review": (NO, YES, NO, NO, NO, NO, NO, NO),
     "emergency_review_one": (NO, YES, NO, NO, NO, NO, NO, NO),
@@ -59,7 +60,9 @@ def addresses(cast, story, asked, things):
     from alongside.family.people.services import contact_point_add
 
     with acting(cast.social_worker):
-        point = contact_point_add(by=cast.social_worker, person_id=story.mother.id, channel="phone", value="01632 960007")
+        point = contact_point_add(
+            by=cast.social_worker, person_id=story.mother.id, channel="phone", value="01632 960007"
+        )
         csw = next(w for w in workers_of(story.case.id) if w.part == "csw")
     with acting(SYSTEM):
         opened = EmergencyAccess.objects.create(

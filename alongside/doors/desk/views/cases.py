@@ -127,12 +127,12 @@ def _emergency_words(user: User, view: CasePage) -> bool:
 
 def _people(view: CasePage) -> list[dict[str, str]]:
     standing = {p.person_id: p.get_status_display() for p in view.partners}
-    lives = {True: "lives with the child", False: "lives somewhere else"}
+    lives: dict[bool | None, str] = {True: "lives with the child", False: "lives somewhere else"}
     found = []
     for member, person in view.family.members:
         known_as = f"known as {person.known_as}" if person.known_as else ""
         parts = (
-            person.full_name, known_as, born_words(person.born_on), lives.get(member.lives_with_child, ""),  # type: ignore[call-overload]
+            person.full_name, known_as, born_words(person.born_on), lives.get(member.lives_with_child, ""),
             standing.get(person.id, "").lower(),
         )  # fmt: skip
         found.append({"key": member.get_relationship_display(), "value": "; ".join(p for p in parts if p)})

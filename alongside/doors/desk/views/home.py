@@ -33,6 +33,7 @@ from alongside.ground.clock.selectors import clocks_for, clocks_running
 from alongside.ground.govuk.dates import ago_words, promise_words
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.selectors import (
+    LONGEST_LIST,
     actions_of_owner,
     actions_open,
     actions_overdue,
@@ -44,20 +45,21 @@ LONG, SHORT = 25, 10
 _SOON = timedelta(days=7)
 _REASONS = {
     "answer_owed": "the family asked and waits for an answer",
+    "late": "",
     "to_confirm": "said to be done: look and confirm",
 }
+_ANSWER_OWED = {"status": "Answer owed", "meaning": "late"}
 
 
 @dataclass(frozen=True)
 class Section:
-    """One list of the first page. `more` is the address of the whole list."""
+    """One list of the first page: at most ten or so rows. `more` is the address of the whole list."""
 
     title: str
     rows: list[Row] = field(default_factory=list)
     empty: str = "Nothing here. Nothing waits for you."
     more: str = ""
     more_text: str = ""
-    hint: str = ""
 
 
 def request_rows(referrals: list[Referral]) -> list[Row]:
@@ -83,8 +85,8 @@ def case_name(case: Case) -> str:
 
 
 def _duty(user: User) -> list[Section]:
-    waiting = list(referrals_undecided(viewer=user)[:LONG])
-    more = reverse("desk:requests") if len(waiting) == LONG else ""
+    waiting = list(referrals_undecided(viewer=user)[:SHORT])
+    more = reverse("desk:requests")
     return [
         Section(
             "Requests for help that wait for a decision", request_rows(waiting), "No request waits for a decision.",
@@ -101,18 +103,23 @@ def _manager(user: User) -> list[Section]:
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
     return [
         Section(
+            "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
+            reverse("desk:emergency_review"), "Review them",
+        ),
+        Section(
             "Clocks broken or about to break", clock_rows(user, clocks), "No clock runs.",
             reverse("desk:clocks"), "All clocks",
         ),
-        Section("Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"),
+        Section(
+            "Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"
+        ),
         Section(
             "Families with only one side supported", sided_rows(sided), "Parents and children all have their worker.",
             _cases("sided"), "All of them",
         ),
-        Section("Late promises", promise_rows(user, late), "No promise is late.", reverse("desk:promises"), "All late promises"),
         Section(
-            "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
-            reverse("desk:emergency_review"), "Review them",
+            "Late promises", promise_rows(user, late), "No promise is late.", reverse("desk:promises"),
+            "All late promises",
         ),
     ]  # fmt: skip
 
@@ -166,36 +173,46 @@ def _to_offer(user: User) -> list[Row]:
     ]
 
 
-def _chasing(user: User) -> list[Section]:
-    """Everything owed to the families of a lead, from any agency, with its clock (R46)."""
+def chase_rows(user: User, size: int) -> list[Row]:
+    """Return what to chase: first what the family waits to hear, then the longest late, then what to confirm (R46)."""
     chased = actions_to_chase(viewer=user)
     known = {chase.action.id for chase in chased}
     others = [a for a in actions_overdue(viewer=user)[:LONG] if a.id not in known]
     names = _names(user, [c.action for c in chased] + others)
-    rows = [
-        promise_row(c.action, about=names.get(c.action.case_id, ""), now_words=_REASONS.get(c.reason, ""))
-        | ({"status": "Answer owed", "meaning": "late"} if c.reason == "answer_owed" else {})
-        for c in chased[:LONG]
-    ]
-    rows += [promise_row(a, about=names.get(a.case_id, "")) for a in others]
-    clocks = clocks_running(partnership_id=user.partnership_id, size=LONG)
+    rows: dict[str, list[Row]] = {reason: [] for reason in _REASONS}
+    for chase in chased:
+        row = promise_row(
+            chase.action, about=names.get(chase.action.case_id, ""), now_words=_REASONS[chase.reason]
+        )
+        rows[chase.reason].append(row | _ANSWER_OWED if chase.reason == "answer_owed" else row)
+    rows["late"] += [promise_row(a, about=names.get(a.case_id, "")) for a in others]
+    return [row for listed in rows.values() for row in listed][:size]
+
+
+def _chasing(user: User) -> list[Section]:
+    """Everything owed to the families of a lead, from any agency, with its clock (R46)."""
+    clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
     to_come = list(actions_open(viewer=user).filter(due_on__gte=today())[:SHORT])
     return [
         Section(
-            "To chase",
-            rows[:LONG],
-            "Nothing to chase: no promise is late.",
-            reverse("desk:promises"),
-            "All late promises",
+            "To chase", chase_rows(user, SHORT), "Nothing to chase: no promise is late.", reverse("desk:chase"),
+            "The whole chasing list",
         ),
-        Section("Clocks of your families", clock_rows(user, clocks), "No clock runs for your families."),
+        Section(
+            "Clocks of your families", clock_rows(user, clocks), "No clock runs for your families.",
+            reverse("desk:clocks"), "All clocks",
+        ),
         Section("Promised, still in time", promise_rows(user, to_come), "Nothing else is promised."),
-    ]
+    ]  # fmt: skip
 
 
 def _own(user: User) -> list[Section]:
     mine = list(actions_of_owner(viewer=user)[:LONG])
-    return [Section("What you promised", [promise_row(a) for a in mine], "You have no promise to keep.")]
+    return [
+        Section(
+            "What you promised", [promise_row(a, mine=True) for a in mine], "You have no promise to keep."
+        )
+    ]
 
 
 def _team(user: User) -> list[Section]:
@@ -215,10 +232,10 @@ def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
     for clock in clocks:
         case, request = cases.get(clock.circle_id), requests.get(clock.about_id)  # type: ignore[arg-type]
         if case is not None:
-            rows.append(clock_row(clock, href=to_case(case), about=case_name(case)))
+            rows.append(clock_row(clock, href=to_case(case), whom=case.child.full_name, about=case.reference))
         elif request is not None:
             rows.append(
-                clock_row(clock, href=reverse("desk:request", args=[request.id]), about=request.reference)
+                clock_row(clock, href=reverse("desk:request", args=[request.id]), whom=request.reference)
             )
         else:
             rows.append(clock_row(clock))
@@ -325,7 +342,15 @@ def home(request: HttpRequest) -> HttpResponse:
     sections = sections_for(user)
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
-        sections = [Section("What you promised", [promise_row(a) for a in mine])] if mine else []
+        sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []
         rights = [(role, permissions_of(role.key)) for role in roles]
         return page(request, "quiet", title="Your work", roles=rights, sections=sections)
-    return page(request, "home", title="Your work", roles=roles, sections=sections)
+    quiet = [section.empty for section in sections if not section.rows]
+    return page(request, "home", title="Your work", sections=[s for s in sections if s.rows], quiet=quiet)
+
+
+@desk
+def chase(request: HttpRequest) -> HttpResponse:
+    """The whole chasing list of a lead: 200 lines at most (R46)."""
+    rows = chase_rows(worker_of(request), LONGEST_LIST)
+    return page(request, "list", title="To chase", rows=rows, empty="Nothing to chase: no promise is late.")

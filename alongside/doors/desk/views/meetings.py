@@ -107,7 +107,7 @@ def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse
     """Record where the parents' invitation stands."""
     found, about = _meeting(request, meeting_id)
     case_for(request, about.id, MEETING_PLAN)
-    initial = {"version": found.version}
+    initial: dict[str, Any] = {"version": found.version}
     if found.parent_invitation != Meeting.Invitation.NOT_YET:
         initial["status"] = found.parent_invitation
     form = open_form(request, ParentsForm, f"meeting-parents-{found.id}", initial=initial)

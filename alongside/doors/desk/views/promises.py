@@ -125,8 +125,8 @@ def promise(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
         for key, one in DEEDS.items()
         if one.deed in found.may
     ]
-    if deeds:
-        deeds[0]["kind"] = "primary"
+    for one in deeds:  # what keeps the promise stands out; what changes or ends it does not
+        one["kind"] = "primary" if one["href"].endswith(("/done/", "/confirm/")) else "secondary"
     return page(
         request, "promise", title="A promise", heading=found.action.words, promise=found, action=found.action,
         deeds=deeds, late=late_words(found.lateness), steps=[_step(step) for step in reversed(found.steps)],
@@ -145,15 +145,16 @@ def promise_deed(request: HttpRequest, action_id: uuid.UUID, deed: str) -> HttpR
     found = action_get(viewer=user, action_id=action_id)
     if what is None:
         raise Missing
-    if what.deed not in found.may and request.method != "POST":
-        raise NotPermitted(
-            "This is not yours to do with this promise now.", code=f"action_{what.deed.value}_not_yours"
-        )
     extra: dict[str, Any] = {}
     if what.deed is Deed.HAND_OVER:
         extra["owners"] = owners_for(user, _case_of(user, found))
     initial = {"version": found.action.version}
     form = open_form(request, what.form, f"promise-{deed}-{action_id}", initial=initial, **extra)
+    # A second press comes when the first has changed the state: it gets the first one's answer.
+    if what.deed not in found.may and not form.is_valid():
+        raise NotPermitted(
+            "This is not yours to do with this promise now.", code=f"action_{what.deed.value}_not_yours"
+        )
 
     def verb(answers: dict[str, Any]) -> str:
         if "owner_id" in answers:
@@ -204,7 +205,7 @@ def promise_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _proposer(chosen: str, user: User, members: Any) -> dict[str, str]:
+def _proposer(chosen: str, user: User, members: Any) -> dict[str, Any]:
     for member, person in members:
         if str(person.id) == chosen:
             young = member.relationship in (

@@ -89,21 +89,23 @@ def late_words(state: Lateness | None) -> str:
     return f"{days} working day{'' if days == 1 else 's'} late"
 
 
-def clock_row(clock: Clock, *, href: str = "", about: str = "") -> Row:
-    """Return one running clock as a row: what is promised, to whom, and how it stands."""
+def clock_row(clock: Clock, *, href: str = "", whom: str = "", about: str = "") -> Row:
+    """Return one running clock as a row: to whom, what is promised, and how it stands."""
     state = clock_lateness(clock, now=now())
     standing = promise_words(due_on=clock.due_on or local_date(clock.in_time_until))
     hint = _joined(
         about, standing.words, late_words(state), clock.owner_label and f"owed by {clock.owner_label}"
     )
-    return _row(kind_of(clock.kind).sentence, href, hint, standing)
+    sentence = kind_of(clock.kind).sentence
+    text = f"{whom}: {sentence[0].lower()}{sentence[1:]}" if whom else sentence
+    return _row(text, href, hint, standing)
 
 
-def promise_row(action: Action, *, about: str = "", now_words: str = "") -> Row:
-    """Return one promise as a row: the words, who owes it, and how it stands."""
+def promise_row(action: Action, *, about: str = "", now_words: str = "", mine: bool = False) -> Row:
+    """Return one promise as a row: the words, who owes it (or what good it does, when it is mine), how it stands."""
     done_on = action.done_at
     standing = promise_words(due_on=action.due_on, done_on=done_on)
-    owner = _joined(action.owner_name, action.owner_agency)
+    owner = action.benefit if mine else ", ".join(p for p in (action.owner_name, action.owner_agency) if p)
     row = _row(action.words, promise_url(action), _joined(about, owner, standing.words, now_words), standing)
     if action.state in (Action.State.DONE, Action.State.ABANDONED):
         row |= {"status": action.get_state_display(), "meaning": "waiting" if done_on else "neutral"}

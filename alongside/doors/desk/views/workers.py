@@ -60,7 +60,7 @@ def workers(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 def _part_row(about: Case, part: str, label: str, lacking: bool) -> Row:
     return {
-        "text": f"Choose: {label.lower()}",
+        "text": _choose(part, label),
         "href": reverse("desk:worker_choose", args=[about.id, part]),
         "hint": _MEANS[part],
         "status": "Missing" if lacking else "",
@@ -89,9 +89,13 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     label = Allocation.Part(part).label
     back = {"href": reverse("desk:workers", args=[about.id]), "text": "Back to who works with this family"}
     return form_page(
-        request, form, verb, title=f"Choose: {label.lower()}", lead=_MEANS[part], submit="Choose this person",
+        request, form, verb, title=_choose(part, label), lead=_MEANS[part], submit="Choose this person",
         **{**of_case(about), "back": back},
     )  # fmt: skip
+
+
+def _choose(part: str, label: str) -> str:
+    return "Choose somebody else who needs to know" if part == "other" else f"Choose a {label.lower()}"
 
 
 def _fitting(user: User, about: Case, part: str) -> list[tuple[str, str]]:

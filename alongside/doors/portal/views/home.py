@@ -21,7 +21,7 @@ from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
-from alongside.practice.plans.selectors import MeasureView, PlanPage, plan_for_family
+from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
 from alongside.practice.support.selectors import offers_for_family
 
 _SHOWN = 5
@@ -35,16 +35,16 @@ class ChildPage:
 
     case: Case
     journey: Journey
-    plan: PlanPage | None
+    plan: PlanNews | None
     meetings: tuple[Meeting, ...]
     promises: tuple[Card, ...]
     counts: dict[str, int]
     told: tuple[ActionStep, ...]
 
     @property
-    def awaits(self) -> tuple[MeasureView, ...]:
-        """The measures that wait for the reader's answer."""
-        return self.plan.awaits_you if self.plan else ()
+    def awaits(self) -> int:
+        """How many measures wait for the reader's answer."""
+        return self.plan.awaits_you if self.plan else 0
 
 
 @only_for("family")
@@ -54,7 +54,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     groups = cards(actions_for_family(viewer=user), user)
     cases = cases_of_family_for_family(viewer=user)
-    children = [_child(user, case, [c for g in groups for c in g.cards]) for case in cases]
+    plans = plans_news_for_family(viewer=user, case_ids=[case.id for case in cases])
+    every = [card for group in groups for card in group.cards]
+    children = [_child(user, case, every, plans.get(case.id)) for case in cases]
     offers = [offer for offer in newest_offers(offers_for_family(viewer=user)) if not offer.answer]
     to_confirm = [card for group in groups if group.key == "confirm" for card in group.cards]
     needs = bool(offers or to_confirm or any(child.awaits for child in children))
@@ -89,14 +91,14 @@ def wrong(request: HttpRequest) -> HttpResponseBase:
     return page(request, "wrong", here=here)
 
 
-def _child(user: User, case: Case, all_cards: list[Card]) -> ChildPage:
+def _child(user: User, case: Case, all_cards: list[Card], plan: PlanNews | None) -> ChildPage:
     mine = [card for card in all_cards if card.promise.action.case_id == case.id]
     steps = [s for card in mine for s in card.promise.steps if s.kind in _TOLD and s.by_id != user.id]
     waiting = [card for card in mine if card.promise.action.state in ("agreed", "in_progress")]
     return ChildPage(
         case=case,
         journey=journey_for_family(viewer=user, case_id=case.id),
-        plan=plan_for_family(viewer=user, case_id=case.id),
+        plan=plan,
         meetings=tuple(m for m in meetings_for_family(viewer=user, case_id=case.id)[:20] if m.at >= now())[
             ::-1
         ],

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.public.glossary import TERMS
 from alongside.family.people.models import Person
-from alongside.family.people.services import invitation_send
+from alongside.family.people.services import contact_point_add, invitation_send
 from alongside.family.referrals.models import Referral, ReferralAddition
 from alongside.family.referrals.services import referral_acknowledge
 from alongside.ground.access.context import acting
@@ -234,6 +234,9 @@ def link(cast, story):
     with acting(SYSTEM):
         Person.objects.filter(id=story.mother.id).update(user_id=None)
     with acting(cast.social_worker):
+        contact_point_add(
+            by=cast.social_worker, person_id=story.mother.id, channel="email", value="new@example.org"
+        )
         _, secret = invitation_send(
             by=cast.social_worker,
             family_id=story.family.id,

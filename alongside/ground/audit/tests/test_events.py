@@ -45,9 +45,14 @@ def test_an_event_type_that_nobody_registered_is_refused(cast, acting):
 
 def test_an_event_that_cannot_be_written_undoes_the_deed(cast, story, acting):
     before = story.case.level
-    with pytest.raises(TypeError), acting(cast.manager), transaction.atomic():
-        type(story.case).objects.filter(id=story.case.id).update(level="high")
-        record(DONE, by=cast.manager, about=story.case, facts={"share": 0.5})
+
+    def deed():
+        with acting(cast.manager), transaction.atomic():
+            type(story.case).objects.filter(id=story.case.id).update(level="high")
+            record(DONE, by=cast.manager, about=story.case, facts={"share": 0.5})
+
+    with pytest.raises(TypeError):
+        deed()
     with acting(cast.manager):
         story.case.refresh_from_db()
     assert story.case.level == before
@@ -86,7 +91,11 @@ def test_the_application_can_neither_change_nor_remove_what_is_written(cast, act
         "delete": f"DELETE FROM {table}",
         "truncate": f"TRUNCATE {table}",
     }
-    with acting(SYSTEM), pytest.raises((ProgrammingError, InternalError), match="permission denied"), transaction.atomic():
+    with (
+        acting(SYSTEM),
+        pytest.raises((ProgrammingError, InternalError), match="permission denied"),
+        transaction.atomic(),
+    ):
         connection.cursor().execute(statements[deed])
 
 
