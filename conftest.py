@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import os
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,11 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-ROOT = Path(__file__).resolve().parent
-TEST_VAR = Path(os.environ.get("ALONGSIDE_TEST_VAR", ROOT / "var" / "test")).resolve()
-os.environ["ALONGSIDE_VAR"] = str(TEST_VAR)
-os.environ["ALONGSIDE_DEMO"] = "1"
-os.environ["ALONGSIDE_STATIC_FINDERS"] = "1"
+from alongside.config.testing import ROOT, TEST_VAR
 
 
 def _address(role: str, name: str) -> dict[str, Any]:

@@ -21,40 +21,56 @@ def one_of_everything(cast: Any, story: Any) -> dict[str, Any]:
 
 def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
-    from alongside.family.people.models import ContactPoint
+
+    made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
+    return made | {
+        "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
+        "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
+        "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
+    }  # fmt: skip
+
+
+def _asked_and_promised(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.referrals.models import Referral
     from alongside.ground.access.models import EmergencyAccess
     from alongside.ground.base.parameters import in_force
     from alongside.ground.clock import now, today
     from alongside.practice.actions.models import Action
-    from alongside.practice.meetings.models import Meeting
-    from alongside.practice.plans.models import Measure, Plan
-    from alongside.practice.support.models import SupportNote, SupportOffer
 
-    pid: dict[str, Any] = {"partnership_id": cast.partnership.id}
-    at, day = now(), today()
-    who = {"case": story.case, "family": story.family}
+    pid, at = {"partnership_id": cast.partnership.id}, now()
     referral = Referral.objects.create(
         **pid, reference="R-TEST-0001", receipt_digest="0" * 64, source="parent_carer", own_words="We are worried.",
         received_at=at, contact_name="Front door",
     )  # fmt: skip
     action = Action.objects.create(
-        **pid, **who, words="Ring on Friday", benefit="No chasing", owner_id=cast.social_worker.id,
-        owner_name=cast.social_worker.name, due_on=day, ladder_version_id=in_force("P-ESC", at=at).id, proposer="parent", proposer_name="Maria Ash", co_produced=True,
+        **pid, case=story.case, family=story.family, words="Ring on Friday", benefit="No chasing",
+        owner_id=cast.social_worker.id, owner_name=cast.social_worker.name, due_on=today(),
+        ladder_version_id=in_force("P-ESC", at=at).id, proposer="parent", proposer_name="Maria Ash", co_produced=True,
     )  # fmt: skip
-    plan = Plan.objects.create(**pid, **who, started_at=at, started_by_id=cast.ipsw.id)
+    access = EmergencyAccess.objects.create(
+        **pid,
+        circle_id=story.case.id,
+        opened_by_id=cast.duty.id,
+        opened_at=at,
+        reason="A call from a station",
+        ends_at=at,
+    )
+    return {"referral_id": referral.id, "action_id": action.id, "access_id": access.id}
+
+
+def _planned(cast: Any, story: Any) -> dict[str, Any]:
+    from alongside.ground.clock import now, today
+    from alongside.practice.meetings.models import Meeting
+    from alongside.practice.plans.models import Measure, Plan
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    plan = Plan.objects.create(
+        **pid, case=story.case, family=story.family, started_at=at, started_by_id=cast.ipsw.id
+    )
     measure = Measure.objects.create(
         **pid, plan=plan, case_id=story.case.id, side="inside", for_whom="child", aim="protection", words="A code word",
         tonight="Choose it", trigger="The word arrives", proposer="parent", proposer_id=cast.mother.id,
-        proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=day + timedelta(days=7),
-    )  # fmt: skip
-    offer = SupportOffer.objects.create(
-        **pid, **who, person=story.mother, stage="engagement", worker_id=cast.ipsw.id, worker_name=cast.ipsw.name,
-        agency_name="Charity", offered_at=at,
-    )  # fmt: skip
-    note = SupportNote.objects.create(
-        **pid, family=story.family, person=story.mother, agency_id=cast.ipsw.as_actor().agency_id,
-        author_id=cast.ipsw.id, author_name=cast.ipsw.name, contact_kind="call", words="We talked.", written_at=at,
+        proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=today() + timedelta(days=7),
     )  # fmt: skip
     meeting = Meeting.objects.create(
         **pid,
@@ -65,20 +81,22 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         chair_name="Mo Hall",
         parent_invitation="invited",
     )
+    return {"measure_id": measure.id, "meeting_id": meeting.id}
+
+
+def _beside_the_parents(cast: Any, story: Any) -> dict[str, Any]:
+    from alongside.family.people.models import ContactPoint
+    from alongside.ground.clock import now
+    from alongside.practice.support.models import SupportNote, SupportOffer
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    offer = SupportOffer.objects.create(
+        **pid, case=story.case, family=story.family, person=story.mother, stage="engagement", worker_id=cast.ipsw.id,
+        worker_name=cast.ipsw.name, agency_name="Charity", offered_at=at,
+    )  # fmt: skip
+    note = SupportNote.objects.create(
+        **pid, family=story.family, person=story.mother, agency_id=cast.ipsw.as_actor().agency_id,
+        author_id=cast.ipsw.id, author_name=cast.ipsw.name, contact_kind="call", words="We talked.", written_at=at,
+    )  # fmt: skip
     point = ContactPoint.objects.create(**pid, person=story.mother, channel="phone", value="01632 960999")
-    access = EmergencyAccess.objects.create(
-        **pid,
-        circle_id=story.case.id,
-        opened_by_id=cast.duty.id,
-        opened_at=at,
-        reason="A call from a station",
-        ends_at=at,
-    )
-    allocation = Allocation.objects.get(case=story.case, part="ipsw")
-    return {
-        "case_id": story.case.id, "referral_id": referral.id, "action_id": action.id, "measure_id": measure.id,
-        "offer_id": offer.id, "note_id": note.id, "meeting_id": meeting.id, "point_id": point.id,
-        "access_id": access.id, "allocation_id": allocation.id, "person_id": story.mother.id,
-        "attachment_id": uuid.uuid4(), "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA",
-        "form_key": "ask", "question": "faith",
-    }  # fmt: skip
+    return {"offer_id": offer.id, "note_id": note.id, "point_id": point.id}

@@ -206,6 +206,8 @@ def _fill(form: Any, name: str, answer: Any) -> None:
             form.locator(f'[name="{name}_{part}"]').fill(str(getattr(answer, part)))
         return
     field = form.locator(f'[name="{name}"]')
+    if not field.first.is_visible():
+        form.locator("details:not([open]) > summary").filter(visible=True).last.click()
     if isinstance(answer, Named):
         if field.first.evaluate("e => e.tagName") == "SELECT":
             field.select_option(label=field.locator("option", has_text=answer.words).first.inner_text())

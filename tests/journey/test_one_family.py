@@ -335,8 +335,12 @@ def others_see_nothing_by_any_address(j: Journey) -> None:
     strangers = j.be("another-parent")
     for address in sorted({a for a in j.be("mother").seen if re.search(r"/0[0-9a-f]{7}-", a)}):
         assert strangers.go(address) == 404, f"another family's parent opened {address}"
+    _the_father_and_a_stranger(j, case_pages | mothers_own)
+
+
+def _the_father_and_a_stranger(j: Journey, pages: set[str]) -> None:
     stranger = j.be("stranger")
-    for address in sorted(case_pages | mothers_own):
+    for address in sorted(pages):
         stranger.go(address)
         assert "/accounts/login" in stranger.page.url, f"a stranger was let in at {address}"
     stranger.look("44-sign-in")

@@ -55,10 +55,8 @@ def status(as_json: bool) -> None:
 @json_option
 def url(role: str, as_json: bool) -> None:
     """Print the address to connect to. For a server of your own it holds a password."""
-    if external_url() is None:
-        address = embedded.url(var_dir(), role)
-    else:
-        address = database_url("owner" if role == "owner" else "app")
+    inside = external_url() is None
+    address = embedded.url(var_dir(), role) if inside else database_url("owner" if role == "owner" else "app")
     say({"role": role, "url": address}, as_json=as_json, text=address)
 
 

@@ -83,13 +83,13 @@ def _make_ready() -> None:
 
 
 def _serve(children: Children, host: str, port: int, end: threading.Event) -> None:
-    environment = os.environ | {
-        "ALONGSIDE_DB_ROLE": "app",
-        "DJANGO_SETTINGS_MODULE": "alongside.config.settings",
-    }
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104
+    environment = {
+        "ALONGSIDE_ADDRESS": address
+    } | os.environ  # links in letters lead here, unless told otherwise
+    environment |= {"ALONGSIDE_DB_ROLE": "app", "DJANGO_SETTINGS_MODULE": "alongside.config.settings"}
     children.start("web server", web_command(host, port), environment)
     children.start("worker", worker_command(), environment)
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104
     until = time.monotonic() + START_PATIENCE
     while not end.is_set() and not _answers(host, port):
         children.look()

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-
 _FAMILY = ("ngozi.okafor", "emeka.okafor", "amara.okafor", "folake.adeyemi")
 
 
@@ -38,7 +37,9 @@ def load() -> None:
         partnership = make_partnership()
         workers = make_workers(partnership)
         for number, story in enumerate(stories()):
-            told = tell(Telling(story=story, number=number, partnership=partnership, workers=workers, now=now))
+            told = tell(
+                Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
+            )
             for account in told.accounts.values():
                 # Their passwords are in this program's text; from here on they sign in by link or by e-mailed code.
                 account.set_unusable_password()

@@ -211,7 +211,8 @@ INSERT INTO cases_case (id, created_at, partnership_id, reference, family_id, ch
 SELECT pg_temp.rid(%(seed)s, 'case', n), {_CREATED}, %(p)s, 'C-' || %(seed)s || '-' || n,
        pg_temp.rid(%(seed)s, 'family', n), pg_temp.rid(%(seed)s, 'child', n), pg_temp.rid(%(seed)s, 'referral', n),
        ARRAY['cce']::varchar[], 'at_risk', (ARRAY['engagement', 'assessment', 'planning'])[1 + n %% 3],
-       ARRAY['engagement']::varchar[], (ARRAY['low', 'medium', 'high'])[1 + pg_temp.draw(%(seed)s, 'level', n, 3)], {_CREATED} + interval '1 day', 1
+       ARRAY['engagement']::varchar[], (ARRAY['low', 'medium', 'high'])[1 + pg_temp.draw(%(seed)s, 'level', n, 3)],
+       {_CREATED} + interval '1 day', 1
 FROM {_SPAN}""",
     f"""
 INSERT INTO cases_threshold (id, created_at, partnership_id, case_id, level, rationale, need_now, how_respond, decided_at,

@@ -10,7 +10,7 @@ from django import forms
 
 from alongside.ground.base.errors import Stale
 from alongside.ground.govuk.dates import day_words
-from alongside.ground.govuk.forms import GovukForm
+from alongside.ground.govuk.forms import GovukForm, tidy_data
 from alongside.ground.govuk.services import Writer
 
 _UNSEEN = ("form_token", "kept_for", "version")
@@ -50,7 +50,7 @@ class FlowForm(GovukForm):
         self.stale = stale
         self.changed = tuple(self._changes(stale.current)) if self.compares else ()
         if hasattr(stale.current, "version"):
-            data = self.data.copy()
+            data = tidy_data(self.data)
             data["version"] = str(stale.current.version)
             self.data = data
 
@@ -73,6 +73,7 @@ def _words_of(field: forms.Field, value: Any) -> str:
         return day_words(value)
     if isinstance(field, forms.ChoiceField):
         chosen = value if isinstance(value, list | tuple) else [value]
-        words = {str(key): str(label) for key, label in field.choices}  # type: ignore[misc]
+        choices: Any = field.choices  # pairs, in every form of ours
+        words = {str(key): str(label) for key, label in choices}
         return ", ".join(words.get(str(key), str(key)) for key in chosen)
     return str(value)

@@ -63,7 +63,7 @@ def _waiting(title: str, promise: Promise | None, status: ReferralStatus) -> Ste
     if promise.lateness.state is State.LATE:
         return Step(
             title,
-            "Late",
+            "Not done",
             "late",
             f"Late since {day_words(promise.due_on)}.",
             sorry=(
@@ -72,8 +72,8 @@ def _waiting(title: str, promise: Promise | None, status: ReferralStatus) -> Ste
             ),
         )
     if promise.lateness.state is State.DUE_TODAY:
-        return Step(title, "Today", "soon", f"Promised by the end of today, {day_words(promise.due_on)}.")
-    return Step(title, "Promised", "waiting", f"Promised by {day_words(promise.due_on)}.")
+        return Step(title, "Not yet", "soon", f"Promised by the end of today, {day_words(promise.due_on)}.")
+    return Step(title, "Not yet", "waiting", f"Promised by {day_words(promise.due_on)}.")
 
 
 def _was_late(promise: Promise | None, done_at: date | datetime) -> str:

@@ -76,6 +76,6 @@ def acting_for(request: HttpRequest) -> Acts:
     """Return who acts in a request: the signed-in user, else the public in the partnership of their receipt."""
     user = request.user
     if user.is_authenticated:
-        return user  # type: ignore[return-value]
+        return user
     partnership = request.session.get(PARTNERSHIP_IN_SESSION)
     return Nobody(Audience.PUBLIC, UUID(partnership)) if partnership else PUBLIC

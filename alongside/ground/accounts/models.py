@@ -84,7 +84,7 @@ class Agency(Record):
                 name="keeps_independence",
                 operation=pgtrigger.Update,
                 when=pgtrigger.Before,
-                condition=pgtrigger.Q(new__kind__in=list(NOT_INDEPENDENT)),
+                condition=pgtrigger.Q(new__kind__in=sorted(NOT_INDEPENDENT)),
                 func=f"""
                     IF EXISTS (SELECT 1 FROM accounts_roleassignment r WHERE r.agency_id = NEW.id
                                AND r.until IS NULL AND r.role IN ({sql_list(INDEPENDENT_ROLES)})) THEN

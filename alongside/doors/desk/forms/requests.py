@@ -33,7 +33,7 @@ _LIVES_MEANING = {"yes": True, "no": False}
 class _RowField(TextField):
     """A short answer in a row of many; its limit is said only when somebody meets it."""
 
-    limit_words = ""  # type: ignore[assignment]
+    limit_words = ""
 
 
 class ReadForm(FlowForm):

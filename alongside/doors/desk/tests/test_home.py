@@ -144,7 +144,10 @@ def test_an_emergency_opens_the_record_at_once_for_an_hour_and_is_reviewed(cast,
     answers = {"case": "c-test-0001", "reason": "She is missing and in danger tonight"}
     answer = post(police, "/desk/emergency/", **answers)
     assert answer.url == f"/desk/cases/{story.case.id}/"
-    assert "Cleo Ash" in police.get(answer.url).content.decode()
+    text = police.get(answer.url).content.decode()
+    assert "Cleo Ash" in text
+    assert "It closes by itself at" in text
+    assert "in an emergency" not in text_of(cast.social_worker, answer.url)
     with frozen(now() + timedelta(minutes=61)):
         assert police.get(answer.url).status_code == 404
     manager = browse_as(cast.manager)

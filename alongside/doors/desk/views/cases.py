@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
-from alongside.doors.desk.views.home import case_name, lead_rows, sided_rows
+from alongside.doors.desk.views.rows import case_name, lead_rows, sided_rows
 from alongside.doors.desk.views.shared import (
     Row,
     born_words,
@@ -39,9 +39,12 @@ from alongside.family.cases.services import stage_move, threshold_set
 from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.selectors import chronology
+from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.access.registry import allows
+from alongside.ground.access.selectors import emergency_now
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.selectors import openings_for_workers
+from alongside.ground.base.declarations import Audience
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import ago_words, day_words
 from alongside.ground.govuk.pagination import keyset_page
@@ -107,7 +110,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         over=[promise_row(a) for a in promises if a.state not in Action.OPEN][-_SHOWN:],
         entries=_entries(user, view.case), meetings=list(meetings_of_case(viewer=user, case_id=case_id)[:5]),
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
-        may=_may(user), here=_emergency_words(user, view),
+        may=_may(user), emergency=_emergency(user, view),
     )  # fmt: skip
 
 
@@ -120,9 +123,11 @@ def _may(user: User) -> dict[str, bool]:
     return {name: allows(user, right) for name, right in rights.items()}
 
 
-def _emergency_words(user: User, view: CasePage) -> bool:
-    """Whether the viewer works with this family by allocation; if not, the page says why they see it."""
-    return any(worker.user_id == user.id for worker in view.workers)
+def _emergency(user: User, view: CasePage) -> EmergencyAccess | None:
+    """Return the emergency access by which the viewer sees this; whoever works with the family needs none."""
+    if any(worker.user_id == user.id for worker in view.workers) or user.as_actor().audience is Audience.WIDE:
+        return None
+    return emergency_now(viewer=user, circle_id=view.case.id)
 
 
 def _people(view: CasePage) -> list[dict[str, str]]:

@@ -9,29 +9,33 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.views.rows import (
+    case_row,
+    clock_rows,
+    emergency_rows,
+    lead_rows,
+    names_of,
+    promise_rows,
+    request_rows,
+    sided_rows,
+)
 from alongside.doors.desk.views.shared import (
     Row,
-    clock_row,
     desk,
     page,
     promise_row,
-    soonest,
     to_case,
     worker_of,
 )
-from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, single_sided, without_lead
-from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_undecided
 from alongside.ground.access.registry import permissions_of
-from alongside.ground.access.selectors import emergencies_to_review, with_openers
+from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.clock import today
-from alongside.ground.clock.models import Clock
-from alongside.ground.clock.selectors import clocks_for, clocks_running
-from alongside.ground.govuk.dates import ago_words, promise_words
-from alongside.practice.actions.models import Action
+from alongside.ground.clock.selectors import clocks_running
+from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.selectors import (
     LONGEST_LIST,
     actions_of_owner,
@@ -60,28 +64,6 @@ class Section:
     empty: str = "Nothing here. Nothing waits for you."
     more: str = ""
     more_text: str = ""
-
-
-def request_rows(referrals: list[Referral]) -> list[Row]:
-    """Return undecided requests as rows, each with the clock that runs out first."""
-    clocks = clocks_for([one.id for one in referrals])
-    return [_request_row(one, soonest(clocks[one.id])) for one in referrals]
-
-
-def _request_row(referral: Referral, clock: Clock | None) -> Row:
-    href = reverse("desk:request", args=[referral.id])
-    about = f"{referral.reference}, asked {ago_words(referral.received_at)}, {referral.get_state_display().lower()}"
-    row = (
-        clock_row(clock, about=about)
-        if clock is not None
-        else {"hint": about, "status": "Waiting", "meaning": ""}
-    )
-    return row | {"text": f"{referral.get_source_display()} asks for help", "href": href}
-
-
-def case_name(case: Case) -> str:
-    """Return what a list calls a case."""
-    return f"{case.child.full_name}, {case.reference}"
 
 
 def _duty(user: User) -> list[Section]:
@@ -125,7 +107,7 @@ def _manager(user: User) -> list[Section]:
 
 
 def _families(user: User) -> list[Section]:
-    soon = list(actions_open(viewer=user).filter(due_on__lte=today() + _SOON)[:LONG])
+    soon = list(actions_open(viewer=user).filter(due_on__lte=today() + _SOON)[:SHORT])
     offers = list(offers_waiting(viewer=user)[:SHORT])
     cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
     sections = [
@@ -153,7 +135,7 @@ def _families(user: User) -> list[Section]:
                 "Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."
             )
         )
-    mine = [_case_row(case) for case in cases]
+    mine = [case_row(case) for case in cases]
     sections.append(
         Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families")
     )
@@ -178,7 +160,7 @@ def chase_rows(user: User, size: int) -> list[Row]:
     chased = actions_to_chase(viewer=user)
     known = {chase.action.id for chase in chased}
     others = [a for a in actions_overdue(viewer=user)[:LONG] if a.id not in known]
-    names = _names(user, [c.action for c in chased] + others)
+    names = names_of(user, [c.action for c in chased] + others)
     rows: dict[str, list[Row]] = {reason: [] for reason in _REASONS}
     for chase in chased:
         row = promise_row(
@@ -220,94 +202,6 @@ def _team(user: User) -> list[Section]:
     return [
         Section("Late promises of your agency", [promise_row(a) for a in late], "Your agency is in time.")
     ]
-
-
-def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
-    """Return clocks as rows that say whom they are about; of a request before it has a case, its reference."""
-    circles = {clock.circle_id for clock in clocks if clock.circle_id}
-    cases = {case.id: case for case in cases_newest(viewer=user).filter(id__in=circles)} if circles else {}
-    asked = {clock.about_id for clock in clocks if clock.circle_id is None}
-    requests = {r.id: r for r in referrals_undecided(viewer=user).filter(id__in=asked)} if asked else {}
-    rows = []
-    for clock in clocks:
-        case, request = cases.get(clock.circle_id), requests.get(clock.about_id)  # type: ignore[arg-type]
-        if case is not None:
-            rows.append(clock_row(clock, href=to_case(case), whom=case.child.full_name, about=case.reference))
-        elif request is not None:
-            rows.append(
-                clock_row(clock, href=reverse("desk:request", args=[request.id]), whom=request.reference)
-            )
-        else:
-            rows.append(clock_row(clock))
-    return rows
-
-
-def promise_rows(user: User, actions: list[Action]) -> list[Row]:
-    """Return promises as rows that say which child they are about, where the reader may know."""
-    names = _names(user, actions)
-    return [promise_row(action, about=names.get(action.case_id, "")) for action in actions]
-
-
-def _names(user: User, actions: list[Action]) -> dict:
-    ids = {action.case_id for action in actions}
-    if not ids:
-        return {}
-    return {case.id: case.child.full_name for case in cases_newest(viewer=user).filter(id__in=ids)}
-
-
-def lead_rows(cases: list[Case]) -> list[Row]:
-    """Return the cases that nobody leads, each with the day by which somebody should."""
-    return [_due_row(case, case.lead_due_on, "workers", "nobody leads") for case in cases]  # type: ignore[attr-defined]
-
-
-def sided_rows(cases: list[Case]) -> list[Row]:
-    """Return the cases that lack a worker: whose, and by which day."""
-    rows = []
-    for case in cases:
-        lacks = [
-            words for words, lacking in (("parents", case.lacks_ipsw), ("child", case.lacks_csw)) if lacking
-        ]  # type: ignore[attr-defined]
-        words = f"no worker for the {' and the '.join(lacks)}"
-        rows.append(_due_row(case, case.two_workers_due_on, "workers", words))  # type: ignore[attr-defined]
-    return rows
-
-
-def _due_row(case: Case, due_on: object, where: str, words: str) -> Row:
-    row: Row = {"text": case_name(case), "href": reverse(f"desk:{where}", args=[case.id]), "hint": words}
-    if due_on is None:
-        return row | {"status": "Missing", "meaning": "soon"}
-    standing = promise_words(due_on=due_on)  # type: ignore[arg-type]
-    return row | {"hint": f"{words}; {standing.words}", "status": standing.tag, "meaning": standing.meaning}
-
-
-def emergency_rows(user: User, accesses: list) -> list[Row]:
-    """Return emergency accesses to review: who, when, and by when somebody else looks."""
-    found = with_openers(accesses)
-    names = {
-        c.id: case_name(c)
-        for c in cases_newest(viewer=user).filter(id__in=[o.access.circle_id for o in found])
-    }
-    return [
-        {
-            "text": f"{one.opened_by}, {one.agency}",
-            "href": reverse("desk:emergency_review_one", args=[one.access.id]),
-            "hint": f"{names.get(one.access.circle_id, '')}, opened {ago_words(one.access.opened_at)}; "
-            f"{promise_words(due_on=one.due_on).words}",
-            "status": promise_words(due_on=one.due_on).tag,
-            "meaning": promise_words(due_on=one.due_on).meaning,
-        }
-        for one in found
-    ]
-
-
-def _case_row(case: Case) -> Row:
-    return {
-        "text": case_name(case),
-        "href": to_case(case),
-        "hint": f"{case.get_stage_display()}, since {ago_words(case.opened_at)}",
-        "status": case.get_level_display(),
-        "meaning": "",
-    }
 
 
 def _cases(show: str) -> str:

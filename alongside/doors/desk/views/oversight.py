@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import EmergencyForm, ReviewForm
-from alongside.doors.desk.views.home import clock_rows, emergency_rows
+from alongside.doors.desk.views.rows import clock_rows, emergency_rows
 from alongside.doors.desk.views.shared import desk, form_page, page, to_case, worker_of
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.cases.services import case_open_in_emergency

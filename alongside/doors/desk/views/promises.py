@@ -14,7 +14,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import promises as forms
 from alongside.doors.desk.forms.parts import JustSendForm, an_id, member_choices, owner_choices
-from alongside.doors.desk.views.home import promise_rows
+from alongside.doors.desk.views.rows import promise_rows
 from alongside.doors.desk.views.shared import (
     case_for,
     desk,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.requests import AcceptForm, AddForm, CloseForm, QuestionsForm, ReadForm
-from alongside.doors.desk.views.home import request_rows
+from alongside.doors.desk.views.rows import request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, to_case, worker_of
 from alongside.family.cases.services import referral_accept
 from alongside.family.referrals.models import ExploitationType, Referral

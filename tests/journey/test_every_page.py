@@ -1,0 +1,230 @@
+"""Every page that a link leads to, as each kind of person, on a phone and on a desk: fit to be used, and safe to be seen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import psycopg
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.journey.conftest import AXE, PICTURES, WIDTHS, Installation
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+MOST_PAGES = 40
+FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
+# Where a person begins, besides their own first page, because no link leads there.
+ALSO = {
+    "anyone": ["/ask/", "/follow/status/", "/components/", "/join/not-a-real-link/", "/no-such-page/"],
+    "education": ["/desk/cases/00000000-0000-7000-8000-000000000000/", "/desk/clocks/", "/accounts/2fa/"],
+}
+REFUSED = {"public:join": 404, "/no-such-page/": 404, "desk:case?": 404, "desk:clocks?": 403}
+PEOPLE = (
+    "anyone", "ngozi.okafor", "amara.okafor", "duty", "manager", "social_worker", "ipsw", "csw", "education", "police", "board",
+)  # fmt: skip
+
+
+class Markup(HTMLParser):
+    """What the page was before any script touched it: its main headings, and what a strict policy forbids."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings = 0
+        self.faults: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name for name, _ in attrs}
+        self.headings += tag == "h1"
+        if tag == "style" or "style" in names:
+            self.faults.append(f"inline style on <{tag}>")
+        if tag == "script" and "src" not in names:
+            self.faults.append("inline script")
+        self.faults += [f"{name} on <{tag}>" for name in names if name.startswith("on")]
+
+
+@dataclass
+class Walk:
+    """One person's walk along every link; what was wrong is kept in `faults`."""
+
+    who: str
+    page: Any
+    address: str
+    names: frozenset[str]
+    by_axe: set[str]
+    faults: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda line: line.type == "error" and self.said.append(line.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def from_(self, *paths: str) -> None:
+        """Follow every link there is from these pages, one page a kind."""
+        to_do = list(paths)
+        while to_do and len(self.seen) < MOST_PAGES:
+            path = to_do.pop(0)
+            kind = kind_of(path)
+            if kind not in self.seen:
+                self.seen.add(kind)
+                to_do += self._open(path, kind)
+
+    def _open(self, path: str, kind: str) -> list[str]:
+        self.said.clear()
+        self._across("phone")
+        answer = self.page.goto(self.address + path)
+        self._answer(kind, answer)
+        # A page that refuses says so on the console too.
+        said = [line for line in self.said if answer.ok or "Failed to load resource" not in line]
+        self._wrong(kind, *(f"console: {line}" for line in said))
+        if not answer.ok and not self.page.locator("main").count():
+            return []
+        self.look(kind)
+        return links_on(self.page, self.address)
+
+    def _answer(self, kind: str, answer: Any) -> None:
+        """Look at what was sent, before any script."""
+        expected = REFUSED.get(f"{kind}?" if self.who == "education" else kind, 200)
+        if answer.status != expected:
+            self._wrong(kind, f"status {answer.status} at {answer.url}")
+        policy = answer.headers.get("content-security-policy", "")
+        if not policy or "unsafe" in policy:
+            self._wrong(kind, f"content security policy {policy!r}")
+        if "no-store" not in answer.headers.get("cache-control", ""):
+            self._wrong(kind, f"cache-control {answer.headers.get('cache-control')!r}")
+        markup = Markup(answer.text())
+        self._wrong(kind, *markup.faults)
+        if markup.headings != 1:
+            self._wrong(kind, f"{markup.headings} main headings")
+
+    def look(self, kind: str) -> None:
+        """Look at the page that is open as it is drawn, at both widths."""
+        title = self.page.title().removesuffix("– Alongside").strip()
+        if not title or self.names & set(re.findall(r"\w+", title)):
+            self._wrong(kind, f"title {title!r}")
+        if self.who in FAMILY and not self.page.locator(".govuk-exit-this-page a").is_visible():
+            self._wrong(kind, "no way to exit this page")
+        for width in WIDTHS:
+            self._across(width)
+            self._wrong(kind, *(f"{width}: {fault}" for fault in self._drawn(kind, width)))
+
+    def _drawn(self, kind: str, width: str) -> Iterator[str]:
+        file = re.sub(r"[^a-z0-9-]+", "-", f"every-{self.who}-{kind}-{width}".lower())
+        self.page.screenshot(path=str(PICTURES / f"{file}.png"), full_page=True)
+        if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            yield "the page scrolls sideways"
+        if f"{kind} {width}" not in self.by_axe:
+            self.by_axe.add(f"{kind} {width}")
+            yield from axe(self.page)
+
+    def _across(self, width: str) -> None:
+        across, down = WIDTHS[width]
+        self.page.set_viewport_size({"width": across, "height": down})
+
+    def _wrong(self, kind: str, *faults: str) -> None:
+        self.faults += [f"{self.who}, {kind}: {fault}" for fault in faults]
+
+
+def axe(page: Any) -> list[str]:
+    """Return what axe finds wrong with the page as it is drawn now."""
+    page.evaluate("source => window.axe || (0, eval)(source)", AXE.read_text(encoding="utf-8"))
+    found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
+    return [str(fault)[:300] for fault in found]
+
+
+def kind_of(path: str) -> str:
+    """Return which page an address is, whatever the record: the view's name and what is asked of it."""
+    there = urlsplit(path)
+    try:
+        name = resolve(there.path).view_name or there.path
+    except Resolver404:
+        name = there.path
+    asked = "&".join(sorted({key for key, _ in parse_qsl(there.query)}))
+    return f"{name}&{asked}" if asked else name
+
+
+def links_on(page: Any, address: str) -> list[str]:
+    """Return the addresses of this service that the page links to, in the order of the page."""
+    found = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
+    here = [link.split("#")[0] for link in found if link.startswith(f"{address}/")]
+    return list(dict.fromkeys(link.removeprefix(address) for link in here))
+
+
+@pytest.fixture(scope="module")
+def links(installation: Installation) -> dict[str, str]:
+    return installation.personas()
+
+
+@pytest.fixture(scope="module")
+def names(installation: Installation) -> frozenset[str]:
+    """Every name of a person or a family of the demonstration, word by word."""
+    query = "SELECT full_name FROM people_person UNION SELECT name FROM people_familygroup"
+    with psycopg.connect(installation.owner_url) as owner:
+        return frozenset(word for (name,) in owner.execute(query) for word in name.split()) - {
+            "The", "family", "and", "Family",
+        }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def by_axe() -> set[str]:
+    """What axe has looked at already: one page of each kind is enough."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return set()
+
+
+@pytest.fixture
+def walk(browser: Any, installation: Installation, names: frozenset[str], by_axe: set[str]) -> Iterator[Any]:
+    contexts = []
+
+    def begin(who: str) -> Walk:
+        contexts.append(browser.new_context(locale="en-GB", timezone_id="Europe/London"))
+        contexts[-1].set_default_timeout(15_000)
+        return Walk(who, contexts[-1].new_page(), installation.address, names, by_axe)
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_that_a_link_leads_to_is_fit_and_safe(walk: Any, links: dict[str, str], who: str) -> None:
+    walker = walk(who)
+    first = "/"
+    if who != "anyone":
+        walker.page.goto(links[who])
+        first = walker.page.url.removeprefix(walker.address)
+        assert first.startswith("/family/" if who in FAMILY else "/desk/")
+    walker.from_(first, *ALSO.get(who, ()))
+    assert len(walker.seen) > 5, "the links were followed"
+    assert not walker.faults, "\n".join(walker.faults)
+
+
+def test_the_pages_that_only_a_form_leads_to_are_fit_and_safe(walk: Any) -> None:
+    walker = walk("anyone")
+    page = walker.page
+    page.goto(f"{walker.address}/ask/")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_selector(".govuk-error-summary")
+    walker.look("public:ask-with-an-error")
+    assert page.title().startswith("Error:"), "the title says first that something is to be mended"
+    page.fill('[name="own_words"]', "She comes home late and will not say where she was.")
+    page.get_by_role("button", name="Send", exact=True).click()
+    page.wait_for_url("**/ask/sent/")
+    walker.from_("/ask/sent/")
+    page.goto(f"{walker.address}/ask/sent/")
+    page.get_by_role("button", name="See where my request is").click()
+    page.wait_for_url("**/follow/status/")
+    walker.from_("/follow/status/", "/follow/add/")
+    page.goto(f"{walker.address}/follow/")
+    page.fill('[name="code"]', "AAAA-AAAA-AAAA-AAAA")
+    page.get_by_role("button", name="See my request").click()
+    page.wait_for_selector(".govuk-error-summary")
+    walker.look("public:follow-with-an-error")
+    assert not walker.faults, "\n".join(walker.faults)
