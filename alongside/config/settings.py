@@ -7,6 +7,7 @@ from pathlib import Path
 
 from alongside import __version__
 from alongside.config.database import app_password, database_settings
+from alongside.config.logs import logging_settings
 from alongside.config.secrets import secret
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -189,12 +190,5 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("ALONGSIDE_LOG_LEVEL", "WARNING")},
-    # The reporter's tracebacks would print local variables, and those hold families' words.
-    "loggers": {"django.security": {"level": "ERROR"}},
-}
+# No exception's words, no secret of an address, no 403 or 404: see `logs`.
+LOGGING = logging_settings(os.environ.get("ALONGSIDE_LOG_LEVEL", "WARNING"))

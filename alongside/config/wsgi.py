@@ -4,5 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from alongside.config.logs import quiet_gunicorn
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alongside.config.settings")
 application = get_wsgi_application()
+quiet_gunicorn()

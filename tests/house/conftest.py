@@ -43,7 +43,7 @@ def _asked_and_promised(cast: Any, story: Any) -> dict[str, Any]:
         received_at=at, contact_name="Front door",
     )  # fmt: skip
     action = Action.objects.create(
-        **pid, case=story.case, family=story.family, words="Ring on Friday", benefit="No chasing",
+        **pid, case=story.case, family=story.family, child_name="Cleo", words="Ring on Friday", benefit="No chasing",
         owner_id=cast.social_worker.id, owner_name=cast.social_worker.name, due_on=today(),
         ladder_version_id=in_force("P-ESC", at=at).id, proposer="parent", proposer_name="Maria Ash", co_produced=True,
     )  # fmt: skip

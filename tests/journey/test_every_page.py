@@ -22,9 +22,13 @@ FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
 # Where a person begins, besides their own first page, because no link leads there.
 ALSO = {
     "anyone": ["/ask/", "/follow/status/", "/components/", "/join/not-a-real-link/", "/no-such-page/"],
-    "education": ["/desk/cases/00000000-0000-7000-8000-000000000000/", "/desk/clocks/", "/accounts/2fa/"],
+    "education": [
+        "/desk/cases/00000000-0000-7000-8000-000000000000/",
+        "/desk/emergency/review/",
+        "/accounts/2fa/",
+    ],
 }
-REFUSED = {"public:join": 404, "/no-such-page/": 404, "desk:case?": 404, "desk:clocks?": 403}
+REFUSED = {"public:join": 404, "/no-such-page/": 404, "desk:case?": 404, "desk:emergency_review?": 403}
 PEOPLE = (
     "anyone", "ngozi.okafor", "amara.okafor", "duty", "manager", "social_worker", "ipsw", "csw", "education", "police", "board",
 )  # fmt: skip

@@ -171,7 +171,7 @@ def both_parents_make_accounts_and_say_how_to_reach_them(j: Journey) -> None:
         parent = j.be(who)
         parent.go(link[0])
         parent.look("21-join")
-        parent.send(name=name, password=PASSWORD, password_again=PASSWORD)
+        parent.send(name=name, password=PASSWORD, password2=PASSWORD)
         parent.go("/family/")
         parent.look("22-family-home-new")
         parent.go("/family/safe-contact/")
@@ -260,7 +260,7 @@ def a_promise_falls_late_and_everybody_sees_it(j: Journey) -> None:
     lead.look("33-new-promise")
     lead.send(
         words="Meet Robin for the first time, where he chooses", benefit="Robin has somebody of his own",
-        owner_id=Named("Chris Adair"), due_on=TODAY, idea=Named("Alma Reed"), co_produced="yes", readers="family",
+        owner_id=Named("Chris Adair"), due_on=TODAY, idea_of=Named("Alma Reed"), co_produced="yes", readers="family",
     )  # fmt: skip
     j.installation.let_time_pass(
         "UPDATE actions_action SET due_on = due_on - 10 WHERE words = %s",

@@ -30,20 +30,24 @@ def load() -> None:
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.ground import clock
+    from alongside.ground.access.context import acting
+    from alongside.ground.base.actors import SYSTEM
 
     require_demo()
     now = clock.now()
     with transaction.atomic():
-        partnership = make_partnership()
-        workers = make_workers(partnership)
+        with acting(SYSTEM):
+            partnership = make_partnership()
+            workers = make_workers(partnership)
         for number, story in enumerate(stories()):
             told = tell(
                 Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
             )
-            for account in told.accounts.values():
-                # Their passwords are in this program's text; from here on they sign in by link or by e-mailed code.
-                account.set_unusable_password()
-                account.save(update_fields=["password"])
+            with acting(SYSTEM):
+                for account in told.accounts.values():
+                    # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
+                    account.set_unusable_password()
+                    account.save(update_fields=["password"])
 
 
 def require_demo() -> None:

@@ -241,11 +241,12 @@ SELECT pg_temp.rid(%(seed)s, 'seat' || part || circle, n), {_CREATED}, %(p)s,
 FROM {_SPAN} CROSS JOIN (VALUES ('lead', 0), ('ipsw', 1), ('csw', 2)) k(part, shift)
 CROSS JOIN (VALUES ('case'), ('family')) c(circle)""",
     f"""
-INSERT INTO actions_action (id, created_at, partnership_id, case_id, family_id, words, benefit, owner_id, owner_name,
+INSERT INTO actions_action (id, created_at, partnership_id, case_id, family_id, child_name, words, benefit, owner_id, owner_name,
   owner_agency, due_on, proposer, proposer_name, co_produced, open_to_family, state, explanation, done_at, done_by_id,
   times_reopened, version, ladder_version_id)
 SELECT pg_temp.rid(%(seed)s, 'action' || m, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'case', n),
-       pg_temp.rid(%(seed)s, 'family', n), (%(promises)s::text[])[m], 'The family is not left waiting.', who.id, 'Worker',
+       pg_temp.rid(%(seed)s, 'family', n), (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, 'childfirst', n, 25)],
+       (%(promises)s::text[])[m], 'The family is not left waiting.', who.id, 'Worker',
        'Agency', ({_CREATED})::date + (7 * m) + pg_temp.draw(%(seed)s, 'due' || m, n, 60), 'parent', 'A parent', true, true,
        CASE WHEN m <= 2 THEN 'done' ELSE 'agreed' END, '', CASE WHEN m <= 2 THEN {_CREATED} + interval '9 days' END,
        CASE WHEN m <= 2 THEN who.id END, 0, 1,

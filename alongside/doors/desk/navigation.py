@@ -14,6 +14,9 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 
+# They hold no case: lists of families would only ever be empty for them.
+_WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
+
 
 @register_navigation
 def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
@@ -24,7 +27,8 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     places = [("Your work", "desk:home")]
     if allows(user, REFERRAL_TRIAGE):
         places.append(("Requests", "desk:requests"))
-    places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
+    if not user.as_actor().roles <= _WITHOUT_CASES:
+        places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
     if user.as_actor().audience is Audience.WIDE:
         places.append(("Clocks", "desk:clocks"))
     if allows(user, EMERGENCY_OPEN):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
 import pgtrigger
@@ -10,26 +11,23 @@ from django.db import models
 
 from alongside.family.people.models import FamilyGroup, Person, declare
 from alongside.family.referrals.models import ExploitationType, Referral
-from alongside.ground.access.rowsecurity import register_sql
+from alongside.ground.access.rowsecurity import register_system_function
 from alongside.ground.accounts.models import refuse_independent_decider
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
 
-register_sql(
+register_system_function(
+    "cases_holds_other_part(uuid, uuid, text)",
     "CREATE OR REPLACE FUNCTION cases_holds_other_part(family uuid, worker uuid, part text) RETURNS boolean LANGUAGE sql"
     " STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT EXISTS (SELECT 1 FROM cases_allocation a"
     " WHERE a.family_id = family AND a.user_id = worker AND a.until IS NULL AND a.part IN ('ipsw', 'csw')"
-    " AND a.part <> cases_holds_other_part.part) $$"
+    " AND a.part <> cases_holds_other_part.part) $$",
 )
 
-_FAMILY_READS = RowSecurity(
-    worker=circle("case_id"),
-    wide="true",
-    family=circle("case_id"),
-    insert={Audience.FAMILY: ""},
-    update={Audience.FAMILY: ""},
-)
+_FAMILY_READS = RowSecurity(worker=circle("case_id"), wide="true", family=circle("case_id"))
+_NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
+_DECIDED_BY_ME = "decided_by_id = (SELECT access_user())"
 
 
 class Level(models.TextChoices):
@@ -66,7 +64,7 @@ class Case(FamilyRecord):
             worker=circle("id"),
             wide="true",
             family=circle("id"),
-            insert={Audience.FAMILY: "", Audience.WORKER: "(SELECT access_has_scope('duty'))"},
+            insert=_NOBODY,  # a case is opened by accepting a request, which writes as the system
             update={Audience.FAMILY: ""},
         ),
         Sensitivity.OPEN_TO_FAMILY,
@@ -118,7 +116,18 @@ class Case(FamilyRecord):
 class Threshold(FamilyRecord):
     """A threshold set with its reason, never changed: a new one follows (R19). Refuses an independent decider (R44)."""
 
-    declares = declare(_FAMILY_READS, Sensitivity.OPEN_TO_FAMILY, append=True)
+    declares = declare(
+        replace(
+            _FAMILY_READS,
+            insert={
+                Audience.FAMILY: "",
+                Audience.WORKER: f"{circle('case_id')} AND {_DECIDED_BY_ME}",
+                Audience.WIDE: _DECIDED_BY_ME,
+            },
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="thresholds")
     level = models.CharField(max_length=10, choices=Level.choices)
@@ -153,7 +162,8 @@ class Allocation(FamilyRecord):
         SOCIAL_WORKER = "social_worker", "Social worker"
         OTHER = "other", "Works with the family"
 
-    declares = declare(_FAMILY_READS, Sensitivity.OPEN_TO_FAMILY)
+    # Spells are written as the system by the verbs that allocate: nobody makes themself a family's worker.
+    declares = declare(replace(_FAMILY_READS, insert=_NOBODY, update=_NOBODY), Sensitivity.OPEN_TO_FAMILY)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="allocations")
     family_id = models.UUIDField()  # repeated from the case so that R43 is one index away
@@ -224,7 +234,7 @@ class PartnershipStatus(FamilyRecord):
 
     declares = declare(
         RowSecurity(worker=circle("case_id"), wide="true", family="person_id = (SELECT people_me())",
-                    insert={Audience.FAMILY: ""}, update={Audience.FAMILY: "", Audience.WORKER: ""}),
+                    insert=_NOBODY, update=_NOBODY),
         Sensitivity.OPEN_TO_FAMILY,
     )  # fmt: skip
 

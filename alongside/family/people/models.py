@@ -6,8 +6,10 @@ never see each other's contact details, so those live in tables of their own wit
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import ClassVar
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -32,7 +34,7 @@ register_sql(
 )
 register_sql(
     f"CREATE OR REPLACE FUNCTION people_me() RETURNS uuid {_DEFINER} AS $$"
-    " SELECT id FROM people_person WHERE user_id = access_user() $$"
+    " SELECT id FROM people_person WHERE user_id = access_user() AND partnership_id = access_partnership() $$"
 )
 
 KNOWN_PERSON = "{column} = ANY((SELECT people_known())::uuid[])"
@@ -68,6 +70,7 @@ class Person(FamilyRecord):
             worker=KNOWN_PERSON.format(column="id"),
             wide="true",
             family=KNOWN_PERSON.format(column="id"),
+            insert={Audience.WORKER: "", Audience.FAMILY: ""},
             update={Audience.FAMILY: MYSELF.format(column="id")},
         ),
         Sensitivity.OPEN_TO_FAMILY,
@@ -130,6 +133,12 @@ _IN_FAMILY = RowSecurity(
     insert={Audience.FAMILY: ""},
     update={Audience.FAMILY: ""},
 )
+# A place in a family lets its workers know the person: nobody takes one for a person whom they do not know yet.
+_PLACE = replace(
+    _IN_FAMILY,
+    insert={Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""},
+    update={Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""},
+)
 
 
 class FamilyMember(FamilyRecord):
@@ -145,7 +154,7 @@ class FamilyMember(FamilyRecord):
         CARER = "carer", "Carer"
         OTHER = "other", "Someone else"
 
-    declares = declare(_IN_FAMILY, Sensitivity.OPEN_TO_FAMILY)
+    declares = declare(_PLACE, Sensitivity.OPEN_TO_FAMILY)
 
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="members")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
@@ -210,6 +219,7 @@ class ContactPoint(FamilyRecord):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="contact_of_person")]
+        triggers: ClassVar = [pgtrigger.ReadOnly(name="contact_stays", exclude=["ended_at"])]
 
 
 class SafeContact(FamilyRecord):
@@ -276,8 +286,12 @@ class Invitation(FamilyRecord):
         RowSecurity(
             worker=circle("family_id"),
             wide="true",
-            public="secret_digest = (SELECT access_receipt())",
-            insert={Audience.PUBLIC: ""},
+            # The link's holder is looked up by the system; the account made from it is that of a person of the family.
+            insert={
+                Audience.WORKER: f"{circle('family_id')} AND {KNOWN_PERSON.format(column='person_id')}"
+                " AND used_at IS NULL",
+                Audience.WIDE: "used_at IS NULL",
+            },
         ),
         Sensitivity.PROFESSIONAL,
     )

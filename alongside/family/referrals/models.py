@@ -17,6 +17,11 @@ _DUTY = "(SELECT access_has_scope('duty'))"
 _MINE = "submitted_by_user_id = (SELECT access_user())"
 # The request's own row security decides: whoever sees the request sees what was added to it.
 _SEES_THE_REQUEST = "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)"
+# A request comes in unread and undecided, whoever brings it: what becomes of it is the duty team's.
+_FRESH = (
+    "state = 'received' AND family_id IS NULL AND acknowledged_at IS NULL AND screened_at IS NULL"
+    " AND decided_at IS NULL AND need_now = '' AND how_respond = '' AND decision_words = ''"
+)
 _SAID_BY_ME = f"said_by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}"
 
 
@@ -63,7 +68,12 @@ class Referral(FamilyRecord):
             wide="true",
             family=_MINE,
             public="receipt_digest = (SELECT access_receipt())",
-            insert={Audience.PUBLIC: "true", Audience.FAMILY: _MINE, Audience.WORKER: f"{_DUTY} OR {_MINE}"},
+            insert={
+                Audience.PUBLIC: f"{_FRESH} AND submitted_by_user_id IS NOT DISTINCT FROM (SELECT access_user())",
+                Audience.FAMILY: f"{_FRESH} AND {_MINE}",
+                Audience.WORKER: f"{_FRESH} AND ({_DUTY} OR {_MINE})",
+                Audience.WIDE: f"{_FRESH} AND {_MINE}",
+            },
             update={Audience.PUBLIC: "", Audience.FAMILY: "", Audience.WORKER: _DUTY},
         ),
         Sensitivity.OPEN_TO_FAMILY,
@@ -161,7 +171,13 @@ class ReferralAddition(FamilyRecord):
             wide="true",
             family=_SEES_THE_REQUEST,
             public="referral_receipt = (SELECT access_receipt())",
-            insert={Audience.WORKER: _SAID_BY_ME, Audience.FAMILY: _SAID_BY_ME},
+            insert={
+                Audience.WORKER: _SAID_BY_ME,
+                Audience.FAMILY: _SAID_BY_ME,
+                Audience.WIDE: _SAID_BY_ME,
+                Audience.PUBLIC: "referral_receipt = (SELECT access_receipt()) AND said_by_id IS NULL"
+                f" AND {_SEES_THE_REQUEST}",
+            },
         ),
         Sensitivity.OPEN_TO_FAMILY,
         append=True,

@@ -7,12 +7,27 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
+from psycopg import sql
 
-from alongside.ground.access.rowsecurity import ALL_ROLES, APP_ROLE, AUDIENCE_ROLES, register_sql, statements
+from alongside.ground.access.rowsecurity import (
+    ALL_ROLES,
+    APP_ROLE,
+    AUDIENCE_ROLES,
+    SYSTEM_ROLE,
+    register_sql,
+    statements,
+)
 from alongside.ground.audit.selectors import FAMILY_LOG_VIEW
 from alongside.ground.base import parameters
 
 register_sql(FAMILY_LOG_VIEW)
+
+# A role that somebody made beforehand may inherit: the login would then see, with nobody acting, what the system sees.
+_NOBODY_SEES_BY_THEMSELVES = f"""DO $$ BEGIN
+    IF EXISTS (SELECT 1 FROM pg_roles WHERE rolname IN ({", ".join(f"'{role}'" for role in ALL_ROLES)})
+               AND (rolsuper OR rolbypassrls)) OR pg_has_role('{APP_ROLE}', '{SYSTEM_ROLE}', 'USAGE') THEN
+        RAISE EXCEPTION 'the roles of alongside must not bypass row security, and {APP_ROLE} must be NOINHERIT';
+    END IF; END $$"""
 
 
 def after_migrate(*, using: str, **_: Any) -> None:
@@ -29,8 +44,9 @@ def _role_statements() -> list[str]:
     joined = [f"GRANT {role} TO {APP_ROLE}" for role in AUDIENCE_ROLES.values()]
     password = getattr(settings, "DATABASE_APP_PASSWORD", "")
     if password:
-        made.append(f"ALTER ROLE {APP_ROLE} PASSWORD '{password}'")
-    return [*made, *joined]
+        quoted = sql.Literal(password).as_string()
+        made.append(f"ALTER ROLE {APP_ROLE} PASSWORD {quoted}")
+    return [*made, *joined, _NOBODY_SEES_BY_THEMSELVES]
 
 
 def _create_role(role: str, attributes: str) -> str:

@@ -37,8 +37,9 @@ class Membership(FamilyRecord):
             worker=_OWN_OR_CIRCLE,
             wide="true",
             family="user_id = (SELECT access_user())",
-            insert={Audience.WORKER: "", Audience.FAMILY: ""},
-            update={Audience.WORKER: "", Audience.FAMILY: ""},
+            # The key to everything is turned by the system alone, inside the verbs that check the right.
+            insert={Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""},
+            update={Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""},
         ),
     )
 
@@ -85,6 +86,7 @@ class EmergencyAccess(FamilyRecord):
         row_security=RowSecurity(
             worker="opened_by_id = (SELECT access_user())",
             wide="true",
+            insert={Audience.WIDE: "opened_by_id = (SELECT access_user())"},
             update={Audience.WORKER: ""},
         ),
     )
@@ -121,4 +123,10 @@ class EmergencyAccess(FamilyRecord):
                 name="emergency_to_review",
             )
         ]
-        triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="opening_stays",
+                fields=["partnership_id", "circle_id", "opened_by_id", "opened_at", "reason", "ends_at"],
+            ),
+        ]

@@ -13,10 +13,15 @@ from django.apps import apps
 from django.db import models
 
 from alongside.ground.base.declarations import Audience, Declaration, RowSecurity
+from alongside.ground.base.models import FamilyRecord
 
 APP_ROLE = "alongside_app"
 AUDIENCE_ROLES = {audience: f"alongside_{audience.value}" for audience in Audience}
 ALL_ROLES = (APP_ROLE, *AUDIENCE_ROLES.values())
+SYSTEM_ROLE = AUDIENCE_ROLES[Audience.SYSTEM]
+_PEOPLE = ", ".join(role for role in AUDIENCE_ROLES.values() if role != SYSTEM_ROLE)
+# The columns that say to whom a row belongs.
+_BELONGS = ("circle_id", "case_id", "family_id", "person_id")
 
 _SETTING = (
     "CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE sql STABLE PARALLEL SAFE AS $$ {body} $$"
@@ -53,14 +58,23 @@ FUNCTIONS = (
     SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM access_membership
     WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL
     AND (expires_at IS NULL OR expires_at > access_now()) $$""",
+    """CREATE OR REPLACE FUNCTION access_row_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    RAISE EXCEPTION 'a row stays with the people it is about' USING ERRCODE = 'check_violation'; END $$""",
 )
 
 _room_sql: list[str] = []
+_for_the_system: list[str] = []
 
 
 def register_sql(statement: str) -> None:
     """Register a room's own function or view (idempotent SQL) that its policies read."""
     _room_sql.append(statement)
+
+
+def register_system_function(signature: str, statement: str) -> None:
+    """Register a function that only the system's role may call, such as `f(uuid)`: its answers reach past row security."""
+    register_sql(statement)
+    _for_the_system.append(signature)
 
 
 def statements() -> Iterator[str]:
@@ -73,12 +87,19 @@ def statements() -> Iterator[str]:
     # Sessions, sign-in, cache and queue belong to libraries and hold no record of a family.
     yield f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {roles}"
     yield f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {roles}"
+    # Functions are everybody's until somebody says otherwise.
+    yield "REVOKE EXECUTE ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC"
+    yield f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {roles}"
+    for signature in _for_the_system:
+        yield f"REVOKE EXECUTE ON FUNCTION {signature} FROM {roles}"
+        yield f"GRANT EXECUTE ON FUNCTION {signature} TO {SYSTEM_ROLE}"
     declared = {m._meta.db_table: m for m in apps.get_models() if hasattr(m, "declares")}
     for table, model in declared.items():
         yield from _grants(table, model.declares)
     for table, model in declared.items():
         if model.declares.row_security is not None:
             yield from policies(table, model.declares)
+            yield from _row_stays(model)
     yield f"REVOKE INSERT, UPDATE, DELETE ON audit_family_log FROM {roles}"
 
 
@@ -88,6 +109,31 @@ def _grants(table: str, declares: Declaration) -> Iterator[str]:
     roles = ", ".join(ALL_ROLES)
     yield f'REVOKE ALL ON "{table}" FROM {roles}'
     yield f'GRANT {rights} ON "{table}" TO {roles}'
+    if declares.system_writes:
+        kept = ", ".join(declares.system_writes)
+        yield f'REVOKE {kept} ON "{table}" FROM {_PEOPLE}'
+
+
+def _row_stays(model: type[models.Model]) -> Iterator[str]:
+    """Yield the triggers by which no row moves: to another partnership never, to other people by the system alone.
+
+    An empty place may be filled, as when a request becomes a family's.
+    """
+    table = model._meta.db_table
+    columns = {field.column for field in model._meta.concrete_fields}
+
+    def trigger(name: str, fixed: list[str], unless: str = "") -> str:
+        moved = " OR ".join(f"(OLD.{c} IS NOT NULL AND NEW.{c} IS DISTINCT FROM OLD.{c})" for c in fixed)
+        return (
+            f'CREATE OR REPLACE TRIGGER {name} BEFORE UPDATE OF {", ".join(fixed)} ON "{table}" FOR EACH ROW'
+            f" WHEN ({unless}({moved})) EXECUTE FUNCTION access_row_stays()"
+        )
+
+    if not issubclass(model, FamilyRecord):
+        return
+    yield trigger("access_partnership_stays", ["id", "partnership_id"])
+    if belongs := [column for column in _BELONGS if column in columns]:
+        yield trigger("access_people_stay", belongs, f"current_user <> '{SYSTEM_ROLE}' AND ")
 
 
 def policies(table: str, declares: Declaration) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -114,7 +115,7 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """Somebody with an account. What they may see and do comes from role assignments and circles alone."""
 
-    declares = ACCOUNT
+    declares = replace(ACCOUNT, system_writes=("INSERT",))
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -125,6 +126,25 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="place_stays",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                # Whoever signs in changes their password here; where they belong is not theirs to change.
+                condition=pgtrigger.AnyChange("id", "partnership", "is_active"),
+                func="""
+                    IF current_user IN ('alongside_public', 'alongside_family', 'alongside_worker', 'alongside_wide')
+                    THEN
+                        RAISE EXCEPTION 'an account is moved or closed by the system alone'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -186,7 +206,7 @@ def _audience(held: set[Audience]) -> Audience:
 class RoleAssignment(Record):
     """One role held by one person in one agency, from a day until a day. Ended, never deleted."""
 
-    declares = ACCOUNT
+    declares = replace(ACCOUNT, system_writes=("INSERT", "UPDATE"))  # nobody gives themself a role
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="role_assignments")
     agency = models.ForeignKey(

@@ -24,7 +24,8 @@ from alongside.ground.base.declarations import (
 )
 from alongside.ground.base.ids import new_id
 
-_ANYONE = dict.fromkeys(Audience, "true")
+# Nobody writes an event in another person's name. A refusal of a visitor is written by the system.
+_ANYONE = dict.fromkeys(Audience, "actor_id IS NOT DISTINCT FROM (SELECT access_user())")
 _NOBODY = dict.fromkeys(Audience, "")
 
 
@@ -109,7 +110,7 @@ _MACHINERY = Declaration(
 class AuditPending(models.Model):
     """An event that is written and not yet sealed. A row leaves when its seal is written, in one transaction."""
 
-    declares = replace(_MACHINERY, deletable=True)
+    declares = replace(_MACHINERY, deletable=True, system_writes=("UPDATE", "DELETE"))
 
     event_id = models.UUIDField(primary_key=True)
 
@@ -117,7 +118,7 @@ class AuditPending(models.Model):
 class AuditSeal(models.Model):
     """A batch of events in order, chained to the batch before."""
 
-    declares = replace(_MACHINERY, append_only=True)
+    declares = replace(_MACHINERY, append_only=True, system_writes=("INSERT",))
 
     number = models.PositiveBigIntegerField(primary_key=True)
     sealed_at = models.DateTimeField()

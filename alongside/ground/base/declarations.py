@@ -88,6 +88,9 @@ class Declaration:
     open_because: str = ""
     append_only: bool = False
     deletable: bool = False
+    system_writes: tuple[
+        str, ...
+    ] = ()  # rights (INSERT, UPDATE, DELETE) that nobody holds who acts as a person
     lawful_basis: str = "public task: safeguarding and promoting the welfare of children"
 
 
@@ -111,4 +114,5 @@ REFERENCE_DATA = Declaration(
     retention=Retention.REFERENCE_DATA,
     scrub=Scrub.KEEP,
     audited="verbs",
+    system_writes=("INSERT", "UPDATE"),
 )

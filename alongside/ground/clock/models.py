@@ -59,8 +59,8 @@ class Clock(FamilyRecord):
             wide="true",
             family=circle("circle_id"),
             public=_RECEIPT,
-            insert={Audience.PUBLIC: ""},
-            update={Audience.PUBLIC: ""},
+            insert={Audience.PUBLIC: "", Audience.FAMILY: ""},
+            update={Audience.PUBLIC: "", Audience.FAMILY: ""},
         ),
     )
 
@@ -168,7 +168,9 @@ class EscalationNotice(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["partnership_id", "clock", "level"], name="escalation_notice_once"),
+            models.UniqueConstraint(
+                fields=["partnership_id", "clock", "level"], name="escalation_notice_once"
+            ),
             models.CheckConstraint(name="escalation_level_counts_from_1", condition=Q(level__gte=1)),
             models.CheckConstraint(name="escalation_says_to_whom", condition=~Q(to_label="")),
         ]

@@ -28,6 +28,7 @@ _PROMISE = [
     "partnership_id",
     "case",
     "family",
+    "child_name",
     "words",
     "benefit",
     "ladder_version_id",
@@ -70,6 +71,7 @@ class Action(FamilyRecord):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="actions")
     family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="actions")
+    child_name = models.CharField(max_length=60)  # whom it is for: its owner may see nothing else of the case
     words = models.CharField(max_length=500)
     benefit = models.CharField(max_length=500)
     owner_id = models.UUIDField()

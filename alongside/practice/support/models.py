@@ -32,7 +32,12 @@ class SupportOffer(FamilyRecord):
             wide="true",
             family="person_id = (SELECT people_me())",
             public="answer_digest = (SELECT access_receipt())",
-            insert={Audience.PUBLIC: "", Audience.FAMILY: ""},
+            insert={
+                Audience.PUBLIC: "",
+                Audience.FAMILY: "",
+                Audience.WORKER: f"{circle('case_id')} AND answer = ''",
+                Audience.WIDE: "answer = ''",
+            },
             update={Audience.WORKER: "", Audience.WIDE: ""},  # only the parent answers
         ),
         Sensitivity.OPEN_TO_FAMILY,
@@ -96,7 +101,8 @@ class SupportNote(FamilyRecord):
             insert={
                 Audience.WIDE: "",
                 Audience.FAMILY: "",
-                Audience.WORKER: f"{circle('family_id')} AND agency_id = (SELECT access_agency())",
+                Audience.WORKER: f"{circle('family_id')} AND agency_id = (SELECT access_agency())"
+                " AND author_id = (SELECT access_user()) AND shared_at IS NULL",
             },
             update={Audience.WIDE: "", Audience.WORKER: ""},
         ),

@@ -108,7 +108,7 @@ class EmergencyForm(FlowForm):
     )
     reason = LongTextField(
         label="Why do you need this record now?",
-        help_text="One or two sentences. A manager and the family will read them.",
+        help_text="One or two sentences. A manager will read them.",
         max_length=1_000,
         rows=4,
     )

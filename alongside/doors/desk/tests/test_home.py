@@ -197,3 +197,5 @@ def test_the_menu_shows_what_a_role_can_use(cast):
     text = text_of(cast.teacher)
     assert "/desk/requests/" not in text
     assert "/desk/clocks/" not in text
+    assert "/desk/cases/" in text
+    assert "/desk/cases/" not in text_of(somebody(cast.partnership, "trainer"))

@@ -209,7 +209,6 @@ def _cases(show: str) -> str:
 
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
-_QUIET = ("board", "auditor", "complaints_officer", "dso", "researcher", "trainer")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
     "manager": (_manager, _duty),
     "duty_worker": (_duty, _own),

@@ -106,7 +106,8 @@ def promise_row(action: Action, *, about: str = "", now_words: str = "", mine: b
     done_on = action.done_at
     standing = promise_words(due_on=action.due_on, done_on=done_on)
     owner = action.benefit if mine else ", ".join(p for p in (action.owner_name, action.owner_agency) if p)
-    row = _row(action.words, promise_url(action), _joined(about, owner, standing.words, now_words), standing)
+    whom = about or f"for {action.child_name}"
+    row = _row(action.words, promise_url(action), _joined(whom, owner, standing.words, now_words), standing)
     if action.state in (Action.State.DONE, Action.State.ABANDONED):
         row |= {"status": action.get_state_display(), "meaning": "waiting" if done_on else "neutral"}
     return row

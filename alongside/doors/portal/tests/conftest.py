@@ -40,73 +40,72 @@ class Home:
 
 @pytest.fixture
 def lived(cast, story) -> Home:
-    case, pid = story.case.id, story.family.id
-    soon = today() + timedelta(days=7)
-    with acting(cast.father):
-        contact_point_add(by=cast.father, person_id=story.father.id, channel="phone", value="07700 900111")
-        safe_contact_state(
-            by=cast.father, person_id=story.father.id, channels=["phone"], shared_device=False, no_voicemail=True,
-            code_word="SECRETWORDFATHER", note="fathers-safe-note",
-        )  # fmt: skip
-        identity_answer(by=cast.father, person_id=story.father.id, question="faith", answer="Faith of father")
-        chronology_add(
-            by=cast.father, family_id=pid, happened_on=today(), words="father-entry-words", kind="opinion"
-        )
+    _fathers_own(cast, story)
     with acting(cast.ipsw):
-        note = support_note_write(
-            by=cast.ipsw,
-            family_id=pid,
-            person_id=story.mother.id,
-            contact_kind="call",
-            words="mother-note-words",
+        note, fathers = (
+            support_note_write(
+                by=cast.ipsw, family_id=story.family.id, person_id=person.id, contact_kind="call", words=words
+            )
+            for person, words in ((story.mother, "mother-note-words"), (story.father, "father-note-words"))
         )
-        fathers = support_note_write(
-            by=cast.ipsw,
-            family_id=pid,
-            person_id=story.father.id,
-            contact_kind="call",
-            words="father-note-words",
-        )
-        plan = plan_start(by=cast.ipsw, case_id=case)
-    common = {
-        "plan_id": plan.id,
-        "for_whom": "child",
-        "aim": "protection",
-        "tonight": "Ring Ines",
-        "trigger": "Late",
-    }
-    with acting(cast.mother):
-        measure = measure_propose(
-            by=cast.mother,
-            side="inside",
-            words="We eat together 🙂",
-            owner_id=cast.mother.id,
-            due_on=soon,
-            **common,
-        )
-    with acting(cast.social_worker):
-        measure_propose(
-            by=cast.social_worker, side="outside", words="School gate watched", owner_id=cast.social_worker.id,
-            due_on=soon, **common,
-        )  # fmt: skip
-        plan_share(by=cast.social_worker, plan_id=plan.id)
-        said = {"case_id": case, "benefit": "Safe", "due_on": soon, "proposer": "professional",
-                "proposer_name": "Sofia Worth", "co_produced": True}  # fmt: skip
-        done, still = (
-            action_promise(by=cast.social_worker, words=words, owner_id=cast.social_worker.id, **said)
-            for words in ("Ring the school", "Ask about the bus")
-        )
-        mine = action_promise(by=cast.social_worker, words="Keep the list", owner_id=cast.mother.id, **said)
-        action_mark_done(by=cast.social_worker, action_id=done.id, words="I rang", expected_version=1)
-        meeting_plan(
-            by=cast.social_worker, case_id=case, kind="child_in_need", at=now() + timedelta(days=3),
-            where="Room 2", chair_name="Mo Hall",
-        )  # fmt: skip
+    plan, measure = _shared_plan(cast, story.case.id)
+    done, still, mine = _promises(cast, story.case.id)
     with acting(cast.manager):
         offer = support_offer(
-            by=cast.manager, case_id=case, person_id=story.mother.id, worker_id=cast.ipsw.id
+            by=cast.manager, case_id=story.case.id, person_id=story.mother.id, worker_id=cast.ipsw.id
         )
     return Home(story.case, plan, measure, done, still, mine, offer, note, fathers)
+
+
+def _fathers_own(cast, story) -> None:
+    with acting(cast.father):
+        me = {"by": cast.father, "person_id": story.father.id}
+        contact_point_add(**me, channel="phone", value="07700 900111")
+        safe_contact_state(
+            **me, channels=["phone"], shared_device=False, no_voicemail=True,
+            code_word="SECRETWORDFATHER", note="fathers-safe-note",
+        )  # fmt: skip
+        identity_answer(**me, question="faith", answer="Faith of father")
+        chronology_add(
+            by=cast.father,
+            family_id=story.family.id,
+            happened_on=today(),
+            words="father-entry-words",
+            kind="opinion",
+        )
+
+
+def _shared_plan(cast, case_id) -> tuple[Any, Any]:
+    soon = today() + timedelta(days=7)
+    with acting(cast.ipsw):
+        plan = plan_start(by=cast.ipsw, case_id=case_id)
+    common = {"plan_id": plan.id, "for_whom": "child", "aim": "protection", "tonight": "Ring Ines",
+              "trigger": "Late", "due_on": soon}  # fmt: skip
+    with acting(cast.mother):
+        measure = measure_propose(
+            by=cast.mother, side="inside", words="We eat together 🙂", owner_id=cast.mother.id, **common
+        )
+    with acting(cast.social_worker):
+        by = cast.social_worker
+        measure_propose(by=by, side="outside", words="School gate watched", owner_id=by.id, **common)
+        plan_share(by=by, plan_id=plan.id)
+    return plan, measure
+
+
+def _promises(cast, case_id) -> tuple[Any, Any, Any]:
+    by = cast.social_worker
+    said = {"by": by, "case_id": case_id, "benefit": "Safe", "due_on": today() + timedelta(days=7),
+            "proposer": "professional", "proposer_name": "Sofia Worth", "co_produced": True}  # fmt: skip
+    with acting(by):
+        done = action_promise(words="Ring the school", owner_id=by.id, **said)
+        still = action_promise(words="Ask about the bus", owner_id=by.id, **said)
+        mine = action_promise(words="Keep the list", owner_id=cast.mother.id, **said)
+        action_mark_done(by=by, action_id=done.id, words="I rang", expected_version=1)
+        meeting_plan(
+            by=by, case_id=case_id, kind="child_in_need", at=now() + timedelta(days=3), where="Room 2",
+            chair_name="Mo Hall",
+        )  # fmt: skip
+    return done, still, mine
 
 
 def browser(user: Any) -> Client:

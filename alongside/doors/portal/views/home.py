@@ -15,7 +15,7 @@ from alongside.doors.portal.views.common import page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import Journey
 from alongside.family.cases.selectors import cases_of_family_for_family, journey_for_family
-from alongside.ground.accounts.models import Partnership, User
+from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
@@ -87,8 +87,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
 def wrong(request: HttpRequest) -> HttpResponseBase:
     """How to say that something is wrong: what can be done here today, and by phone."""
     user = user_of(request)
-    here = Partnership.objects.filter(id=user.partnership_id).first()
-    return page(request, "wrong", here=here)
+    return page(request, "wrong", here=user.partnership)
 
 
 def _child(user: User, case: Case, all_cards: list[Card], plan: PlanNews | None) -> ChildPage:

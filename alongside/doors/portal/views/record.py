@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
+from itertools import groupby
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -54,15 +56,16 @@ def opened(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     cases = cases_of_family_for_family(viewer=user)
     circles: list[uuid.UUID] = [my_family_id(user), *(case.id for case in cases)]
-    return page(request, "opened", openings=_together(circles))
+    return page(request, "opened", days=_by_day(circles))
 
 
-def _together(circles: list[uuid.UUID]) -> list[Opening]:
-    """Return the openings of a family and its cases as one list: a page of one case opens both circles at once."""
+def _by_day(circles: list[uuid.UUID]) -> list[tuple[date, list[Opening]]]:
+    """Return the openings of a family and its cases day by day, the newest first."""
     most: dict[tuple[object, ...], Opening] = {}
     for circle in circles:
         for opening in openings_for_family(circle_id=circle):
             key = (opening.on, opening.agency_name, opening.role_title)
             if key not in most or most[key].times < opening.times:
                 most[key] = opening
-    return sorted(most.values(), key=lambda o: (-o.on.toordinal(), o.agency_name, o.role_title))
+    ordered = sorted(most.values(), key=lambda o: (-o.on.toordinal(), o.agency_name, o.role_title))
+    return [(day, list(found)) for day, found in groupby(ordered, key=lambda o: o.on)]

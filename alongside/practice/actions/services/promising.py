@@ -76,7 +76,7 @@ def action_promise(
 
 
 def _open_case(case_id: uuid.UUID) -> Case:
-    case = Case.objects.filter(id=case_id).first()
+    case = Case.objects.select_related("child").filter(id=case_id).first()
     if case is None:
         raise Missing
     if case.closed_at is not None:
@@ -96,6 +96,7 @@ def _said(*, words: str, benefit: str, proposer: str, proposer_name: str) -> dic
 def _write(action: Action, case: Case, by: User) -> Action:
     action.partnership_id, action.family_id, action.created_by_id = case.partnership_id, case.family_id, by.id
     action.ladder_version_id = in_force("P-ESC", partnership_id=case.partnership_id, at=now()).id
+    action.child_name = case.child.short_name[:60]
     action.save(force_insert=True)
     promised = f"{action.owner_name} will do this by {day_words(action.due_on)}."
     add_step(action, by=by, kind=ActionStep.Kind.AGREED, words=promised)

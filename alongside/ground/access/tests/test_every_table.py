@@ -1,0 +1,311 @@
+"""Every protected table, every audience: exactly who reads a row, and that nobody outside writes one."""
+
+from __future__ import annotations
+
+import copy
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import pytest
+from django.db import Error, connection, transaction
+from django.db.models import Model
+
+from alongside.ground.access.context import acting
+from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.base.actors import SYSTEM, Nobody
+from alongside.ground.base.declarations import Audience
+from alongside.ground.base.ids import new_id
+from alongside.ground.clock import now
+
+FAMILY = {"mother", "father", "young_person"}
+WORKERS = {"ipsw", "csw", "social_worker"}
+WORK = WORKERS | {"manager"}
+ALL = FAMILY | WORK
+MOTHERS = {"mother"} | WORK
+RECEIPT_TOO = {"receipt"}
+
+READERS: dict[str, set[str]] = {
+    "access.EmergencyAccess": {"duty", "manager"},
+    "access.Membership": MOTHERS,
+    "actions.Action": ALL,
+    "actions.ActionStep": ALL,
+    "audit.AuditEvent": WORK,
+    "cases.Allocation": ALL,
+    "cases.Case": ALL,
+    "cases.PartnershipStatus": MOTHERS,
+    "cases.Threshold": ALL,
+    "clock.Clock": ALL | RECEIPT_TOO,
+    "clock.EscalationNotice": ALL,
+    "files.Attachment": MOTHERS,
+    "govuk.Draft": {"mother"},
+    "meetings.InvitationStep": WORK,
+    "meetings.Meeting": ALL,
+    "people.ContactPoint": MOTHERS,
+    "people.FamilyGroup": ALL,
+    "people.FamilyMember": ALL,
+    "people.IdentityAnswer": MOTHERS,
+    "people.Invitation": WORK,
+    "people.Person": ALL,
+    "people.Pet": ALL,
+    "people.SafeContact": MOTHERS,
+    "plans.Measure": ALL,
+    "plans.MeasureAnswer": ALL,
+    "plans.MeasureVersion": ALL,
+    "plans.Plan": ALL,
+    "plans.PlanVersion": ALL,
+    "recording.ChronologyEntry": MOTHERS,
+    "referrals.Referral": MOTHERS | {"duty"} | RECEIPT_TOO,
+    "referrals.ReferralAddition": MOTHERS | {"duty"} | RECEIPT_TOO,
+    "support.SupportNote": {"mother", "ipsw"},
+    "support.SupportOffer": MOTHERS | RECEIPT_TOO,
+}
+OUTSIDE = ("police", "teacher", "stranger", "stranger_parent", "public", "nobody")
+EVERYONE = (*sorted(ALL), "duty", "receipt", *OUTSIDE)
+
+
+@pytest.fixture
+def rows(cast: Any, story: Any) -> Rows:
+    with acting(SYSTEM):
+        return one_row_each(cast, story)
+
+
+def being(who: str, cast: Any) -> AbstractContextManager[Any]:
+    """Act as one of EVERYONE; "nobody" is the application's own login, with nobody acting."""
+    if who == "nobody":
+        return nullcontext()
+    if who in ("public", "receipt"):
+        public = Nobody(Audience.PUBLIC, cast.partnership.id)
+        return acting(public, receipt=RECEIPT if who == "receipt" else "")
+    return acting(getattr(cast, who))
+
+
+def refused(write: Any) -> bool:
+    """Whether row security, a grant or a trigger of the database refuses the write (or it reaches no row)."""
+    try:
+        with transaction.atomic():
+            return write() == 0
+    except Error as error:
+        words = str(error)
+        assert any(said in words for said in ("row-level security", "permission denied", "pgtrigger", "a row stays",
+                                              "check_violation", "by the system alone")), words  # fmt: skip
+        return True
+
+
+def again(row: Model, **changes: Any) -> Model:
+    """The row once more, under another id and with changes."""
+    twin = copy.copy(row)
+    twin._state = copy.copy(row._state)
+    twin._state.fields_cache = dict(row._state.fields_cache)
+    twin.pk = new_id()
+    for name, value in changes.items():
+        setattr(twin, name, value)
+    return twin
+
+
+def insert(row: Model) -> Any:
+    return lambda: row.save(force_insert=True)
+
+
+def sql(statement: str, *values: Any) -> Any:
+    def run() -> int:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.rowcount
+
+    return run
+
+
+def test_every_protected_table_has_a_row_here(rows: Rows) -> None:
+    assert set(rows) == labels() == set(READERS)
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_exactly_these_tables_are_read_by(who: str, cast: Any, rows: Rows) -> None:
+    with being(who, cast):
+        seen = {label for label, row in rows.items() if model_of(label)._default_manager.filter(pk=row.pk)}
+    assert seen == {label for label, readers in READERS.items() if who in readers}
+
+
+def test_the_system_reads_every_table(cast: Any, rows: Rows) -> None:
+    with acting(SYSTEM):
+        assert all(model_of(label)._default_manager.filter(pk=row.pk) for label, row in rows.items())
+
+
+@pytest.mark.parametrize("who", [*OUTSIDE, "duty"])
+def test_nobody_outside_adds_a_row_to_the_circle(who: str, cast: Any, rows: Rows) -> None:
+    with being(who, cast):
+        for label, row in rows.items():
+            assert refused(insert(again(row))) or (label, who) == ("access.EmergencyAccess", "duty"), label
+
+
+@pytest.mark.parametrize("who", OUTSIDE)
+def test_nobody_outside_changes_or_removes_a_row(who: str, cast: Any, rows: Rows) -> None:
+    with being(who, cast):
+        for label in rows:
+            table = model_of(label)._meta.db_table
+            assert refused(sql(f'UPDATE "{table}" SET id = id')), label
+            assert refused(sql(f'DELETE FROM "{table}"')), label
+
+
+@pytest.mark.parametrize("who", [*sorted(ALL), "duty", "receipt"])
+def test_nobody_but_a_drafts_writer_removes_a_row(who: str, cast: Any, rows: Rows) -> None:
+    with being(who, cast):
+        for label in rows:
+            gone = not refused(sql(f'DELETE FROM "{model_of(label)._meta.db_table}"'))
+            assert gone == ((label, who) == ("govuk.Draft", "mother")), label
+
+
+@pytest.mark.parametrize("who", ["manager", "social_worker", "ipsw", "mother", "receipt", "system"])
+def test_no_row_moves_to_another_partnership(who: str, cast: Any, rows: Rows) -> None:
+    elsewhere = cast.stranger.partnership_id
+    with acting(SYSTEM) if who == "system" else being(who, cast):
+        for label in sorted(set(rows) - {"govuk.Draft"}):
+            table = model_of(label)._meta.db_table
+            assert refused(sql(f'UPDATE "{table}" SET partnership_id = %s', elsewhere)), label
+
+
+@pytest.mark.parametrize("who", ["manager", "social_worker", "ipsw", "mother"])
+@pytest.mark.parametrize("column", ["case_id", "family_id", "person_id", "circle_id"])
+def test_no_row_moves_to_other_people(who: str, column: str, cast: Any, rows: Rows) -> None:
+    with being(who, cast):
+        for label in sorted(rows):
+            model = model_of(label)
+            if column not in {field.column for field in model._meta.concrete_fields}:
+                continue
+            assert refused(sql(f'UPDATE "{model._meta.db_table}" SET {column} = %s', new_id())), label
+
+
+def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
+    """Rows that a mother would write if she could, each about the father or for herself."""
+    father = cast.father
+    return {
+        "a place in a circle": again(rows["access.Membership"], circle_id=new_id()),
+        "a worker": again(rows["cases.Allocation"], part="other", user_id=cast.mother.id),
+        "a threshold": again(rows["cases.Threshold"], decided_by_id=cast.mother.id),
+        "a standing": again(rows["cases.PartnershipStatus"], person_id=story.sibling.id),
+        "a case": again(rows["cases.Case"], child_id=story.sibling.id, reference="C-2"),
+        "a note": again(rows["support.SupportNote"]),
+        "the father's note": again(rows["support.SupportNote"], person_id=story.father.id),
+        "the father's rules": again(rows["people.SafeContact"], person_id=story.father.id),
+        "the father's number": again(rows["people.ContactPoint"], person_id=story.father.id),
+        "the father's faith": again(rows["people.IdentityAnswer"], person_id=story.father.id),
+        "a person": again(rows["people.Person"], user_id=None),
+        "a place in the family": again(rows["people.FamilyMember"], person_id=new_id()),
+        "an invitation": again(rows["people.Invitation"], secret_digest="2" * 64),
+        "an offer": again(rows["support.SupportOffer"], answer_digest=""),
+        "the father's words": again(rows["recording.ChronologyEntry"], author_id=father.id, readers="family"),
+        "the father's answer": again(rows["plans.MeasureAnswer"], by_id=father.id),
+        "the father's measure": again(rows["plans.Measure"], proposer_id=father.id),
+        "the father's request": again(rows["referrals.Referral"], submitted_by_user_id=father.id),
+        "an accepted request": again(rows["referrals.Referral"], reference="R-2", receipt_digest="3" * 64),
+        "a promise of a worker": again(rows["actions.Action"], created_by_id=cast.mother.id),
+        "a clock": again(rows["clock.Clock"], kind="cases.lead"),
+        "a notice": again(rows["clock.EscalationNotice"], level=2),
+        "a meeting": again(rows["meetings.Meeting"]),
+        "an invitation's reason": again(rows["meetings.InvitationStep"], by_id=cast.mother.id),
+        "an emergency": again(rows["access.EmergencyAccess"], opened_by_id=cast.mother.id),
+        "an event of the father": again(rows["audit.AuditEvent"], actor_id=father.id),
+        "the father's draft": again(rows["govuk.Draft"], owner_key=str(father.id)),
+        "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
+    }
+
+
+def test_a_mother_writes_nothing_in_anothers_name(cast: Any, story: Any, rows: Rows) -> None:
+    with acting(cast.mother):
+        for what, row in _in_anothers_name(cast, story, rows).items():
+            assert refused(insert(row)), what
+
+
+@pytest.mark.parametrize("who", ["mother", "ipsw", "social_worker", "duty", "manager"])
+def test_nobody_makes_themself_a_place_a_spell_a_case_or_a_role(
+    who: str, cast: Any, story: Any, rows: Rows
+) -> None:
+    from alongside.ground.accounts.models import RoleAssignment
+
+    me = getattr(cast, who)
+    with acting(me):
+        assert refused(insert(again(rows["access.Membership"], user_id=me.id, capacity="other")))
+        assert refused(insert(again(rows["cases.Allocation"], user_id=me.id, part="other")))
+        assert refused(insert(again(rows["cases.Case"], child_id=story.sibling.id, reference="C-2")))
+        assert refused(insert(again(rows["people.FamilyMember"], person_id=new_id())))
+        assert refused(
+            insert(RoleAssignment(user=me, agency_id=cast.manager.as_actor().agency_id, role="manager"))
+        )
+        assert refused(sql("UPDATE accounts_roleassignment SET role = 'manager'"))
+        assert refused(sql("UPDATE accounts_user SET partnership_id = %s", cast.stranger.partnership_id))
+        assert refused(sql("DELETE FROM audit_auditpending"))
+        assert refused(sql("UPDATE base_parameterversion SET value = '9'"))
+
+
+def test_a_worker_signs_only_with_their_own_name(cast: Any, story: Any, rows: Rows) -> None:
+    with acting(cast.ipsw):
+        assert refused(insert(again(rows["cases.Threshold"], decided_by_id=cast.duty.id)))
+        assert refused(insert(again(rows["support.SupportNote"], author_id=cast.csw.id)))
+        assert refused(
+            insert(again(rows["support.SupportNote"], shared_at=now(), shared_by_id=cast.mother.id))
+        )
+        assert refused(insert(again(rows["recording.ChronologyEntry"], author_id=cast.csw.id)))
+        answered = {"answer": "no", "answered_at": now(), "person_id": story.father.id}
+        assert refused(insert(again(rows["support.SupportOffer"], **answered)))
+
+
+def test_an_invitation_is_for_somebody_the_worker_knows(cast: Any, story: Any, rows: Rows) -> None:
+    with acting(SYSTEM):
+        unknown = make("people.Person", cast, full_name="Una Known", name_key="una known")
+    with acting(cast.ipsw):
+        assert refused(insert(again(rows["people.Invitation"], person_id=unknown.id, secret_digest="4" * 64)))
+
+
+def _asked(rows: Rows, **changes: Any) -> Model:
+    fresh = {
+        "reference": "R-TEST-0002", "receipt_digest": "5" * 64, "state": "received", "family_id": None,
+        "need_now": "", "how_respond": "", "decided_at": None, "decided_by_id": None, "decision_words": "",
+        "submitted_by_user_id": None,
+    }  # fmt: skip
+    return again(rows["referrals.Referral"], **{**fresh, **changes})
+
+
+def test_the_public_brings_a_request_and_decides_nothing_of_it(cast: Any, story: Any, rows: Rows) -> None:
+    decided = {"decided_at": now(), "decided_by_id": cast.duty.id, "decision_words": "No."}
+    with being("public", cast):
+        for changes in (
+            {"state": "acknowledged"}, {"family_id": story.family.id}, {"submitted_by_user_id": cast.mother.id},
+            decided, {"need_now": "Nothing"}, {"how_respond": "Nothing"},
+            {"acknowledged_at": now(), "acknowledged_by_id": cast.duty.id},
+            {"screened_at": now(), "screened_by_id": cast.duty.id},
+            {"partnership_id": cast.stranger.partnership_id},
+        ):  # fmt: skip
+            assert refused(insert(_asked(rows, **changes))), changes
+        _asked(rows).save(force_insert=True)
+
+
+def test_a_receipt_adds_to_its_own_request_alone(cast: Any, rows: Rows) -> None:
+    with acting(SYSTEM):
+        other = _asked(rows)
+        other.save(force_insert=True)
+    said = {"said_by_id": None, "said_at": now()}
+    with being("receipt", cast):
+        assert refused(insert(again(rows["referrals.ReferralAddition"], referral_id=other.pk, **said)))
+        assert refused(insert(again(rows["referrals.ReferralAddition"])))  # in the mother's name
+        again(rows["referrals.ReferralAddition"], **said).save(force_insert=True)
+
+
+def test_a_family_member_stops_no_promise(cast: Any, rows: Rows) -> None:
+    with acting(cast.mother):
+        assert refused(sql("UPDATE clock_clock SET stopped_at = now(), stopped_reason = 'x'"))
+
+
+def test_an_opening_in_an_emergency_stays_as_it_was_written(cast: Any, rows: Rows) -> None:
+    with acting(cast.manager):
+        assert refused(sql("UPDATE access_emergencyaccess SET reason = 'something else'"))
+        assert refused(insert(again(rows["access.EmergencyAccess"])))  # in the duty worker's name
+
+
+def test_a_persons_account_counts_in_its_own_partnership_only(cast: Any, story: Any) -> None:
+    with acting(SYSTEM):
+        model_of("people.Person").objects.create(  # type: ignore[attr-defined]
+            partnership_id=cast.stranger.partnership_id, full_name="M", name_key="m", user_id=cast.mother.id
+        )
+    with acting(cast.mother), connection.cursor() as cursor:
+        cursor.execute("SELECT people_me()")
+        assert cursor.fetchone() == (story.mother.id,)
