@@ -8,6 +8,7 @@ from pathlib import Path
 from alongside import __version__
 from alongside.config.database import app_password, database_settings
 from alongside.config.logs import logging_settings
+from alongside.config.paths import private
 from alongside.config.secrets import secret
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -112,6 +113,8 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/home/"
 LOGOUT_REDIRECT_URL = "/"
+# Behind the TLS proxy everybody has its address: one person's wrong passwords would lock everybody out.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if HTTPS else 0
 ACCOUNT_ADAPTER = "alongside.ground.accounts.adapter.InvitedOnlyAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -161,7 +164,7 @@ X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = VAR / "outbox"
+EMAIL_FILE_PATH = private(VAR / "outbox")  # the letters hold links that open accounts
 DEFAULT_FROM_EMAIL = os.environ.get("ALONGSIDE_FROM", "no-reply@alongside.invalid")
 
 LANGUAGE_CODE = "en-gb"
@@ -174,7 +177,11 @@ STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": VAR / "files"},
+        "OPTIONS": {
+            "location": VAR / "files",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
@@ -186,6 +193,13 @@ ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 20  # with one record
 CLAMAV = os.environ.get("ALONGSIDE_CLAMAV", "")  # host:port or a socket's path; empty: files are not scanned
 WHITENOISE_USE_FINDERS = os.environ.get("ALONGSIDE_STATIC_FINDERS") == "1"
+FILE_UPLOAD_HANDLERS = [
+    "alongside.ground.files.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+FILE_UPLOAD_TEMP_DIR = private(VAR / "incoming")  # not yet encrypted, for as long as the request lasts
+UPLOAD_MAX_BYTES = 4 * ATTACHMENT_MAX_BYTES  # of all files of one request together
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

@@ -266,7 +266,7 @@ def a_promise_falls_late_and_everybody_sees_it(j: Journey) -> None:
         "UPDATE actions_action SET due_on = due_on - 10 WHERE words = %s",
         "Meet Robin for the first time, where he chooses",
     )
-    for person, home in ((owner, "/desk/"), (manager, "/desk/promises/"), (mother, "/family/")):
+    for person, home in ((owner, "/desk/"), (manager, j.case), (mother, "/family/")):
         person.go(home)
         person.look("34-late")
         assert person.reads("Meet Robin for the first time, where he chooses"), (

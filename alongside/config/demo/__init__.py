@@ -65,19 +65,15 @@ def personas(base_url: str) -> list[dict[str, Any]]:
 
     require_demo()
     people = User.objects.filter(email__iendswith="northmoor.example") | User.objects.filter(
-        email__in=[
-            "ngozi.okafor@family.example",
-            "emeka.okafor@family.example",
-            "folake.adeyemi@family.example",
-        ]
+        email__in=[f"{name}@family.example" for name in _FAMILY]
     )
     return [_persona(user, demo_sign_in_link(user, base_url)) for user in people.order_by("created_at", "id")]
 
 
 def _persona(user: Any, link: str) -> dict[str, Any]:
-    actor = user.as_actor()
+    actor, name = user.as_actor(), user.email.split("@")[0]
     return {
-        "persona": user.email.split("@")[0],
+        "persona": name if name in _FAMILY else name.replace(".", "_"),
         "name": user.name,
         "role": actor.role_title,
         "agency": actor.agency_name,

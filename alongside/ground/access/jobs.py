@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.backends.db import SessionStore
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from alongside.ground.access.context import acting
 from alongside.ground.audit.services import BATCH, seal
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now
+
+
+@app.periodic(cron="41 * * * *", periodic_id="access.sessions_clear")
+@app.task(name="access.sessions_clear", queueing_lock="access.sessions_clear")
+def clear_sessions(timestamp: int) -> None:
+    """Remove the sessions that ended: one may still hold a receipt code. `timestamp` is the minute it was due."""
+    SessionStore.clear_expired()
 
 
 @app.periodic(cron="* * * * *", periodic_id="audit.seal")
@@ -19,3 +28,17 @@ def seal_events(timestamp: int) -> None:
             sealed = seal(at=now())
         if sealed < BATCH:
             return
+
+
+@app.periodic(cron="* * * * *", periodic_id="jobs.take_up_again")
+@app.task(name="jobs.take_up_again", queueing_lock="jobs.take_up_again", pass_context=True)
+async def take_up_again(context: JobContext, timestamp: int) -> None:
+    """Take up again what a killed worker had begun: a request that nobody is told of must not wait for chance.
+
+    Runs each minute (`timestamp` is the minute it was due); work of a worker silent for half a minute counts as left.
+    Periodic work is let go: it comes again by itself.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.queueing_lock is None:
+            await manager.retry_job(job)

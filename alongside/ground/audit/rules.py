@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
 
 GENESIS = bytes(32)
+_CODE = re.compile(r"[\w.:+-]{0,120}", re.ASCII)
 _DIGESTED = (
     "id", "kind", "is_read", "actor_id", "role_title", "agency_id", "agency_name", "partnership_id",
     "about_kind", "about_id", "facts", "protected", "request_id",
@@ -30,6 +32,15 @@ def check_facts(facts: Any) -> None:
             check_facts(fact)
     elif not (facts is None or isinstance(facts, str | int)):
         raise TypeError(f"facts of an event are codes, counts and ids, not {type(facts).__name__}")
+
+
+def check_no_words(facts: Any) -> None:
+    """Raise TypeError where a fact reads like words of a record: a code or an id has no spaces and no "@"."""
+    values = facts.values() if isinstance(facts, dict) else facts if isinstance(facts, list | tuple) else ()
+    for value in values:
+        check_no_words(value)
+    if isinstance(facts, str) and not _CODE.fullmatch(facts):
+        raise TypeError("facts of an event are codes, counts and ids, never words of a record")
 
 
 def event_digest(event: Any) -> bytes:

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 
 from alongside.ground.audit.events import READ, REFUSED, EventType, registered_types
 from alongside.ground.audit.models import AuditEvent, AuditPending, AuditSeal
-from alongside.ground.audit.rules import GENESIS, check_facts, event_digest, seal_digest
+from alongside.ground.audit.rules import GENESIS, check_facts, check_no_words, event_digest, seal_digest
 from alongside.ground.base.actors import Acting, Actor, Acts, current_acting
 from alongside.ground.clock import now
 
@@ -108,6 +108,7 @@ def _event(
 ) -> AuditEvent:
     acting = current_acting()
     check_facts(facts)
+    check_no_words(facts)
     event = AuditEvent(
         at=now(),
         kind=kind.name,

@@ -27,6 +27,7 @@ SCAN_STATES = {
 SERVED = ("clean", "not_scanned")
 # Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them.
 _OPEN_OR_OWN = f"{circle('circle_id')} AND (open_to_family OR received_by_id = (SELECT access_user()))"
+_BY_ME = "received_by_id = (SELECT access_user())"
 
 
 class Attachment(FamilyRecord):
@@ -41,6 +42,11 @@ class Attachment(FamilyRecord):
             worker=circle("circle_id"),
             wide="true",
             family=_OPEN_OR_OWN,
+            insert={
+                Audience.WORKER: f"{circle('circle_id')} AND {_BY_ME}",
+                Audience.WIDE: _BY_ME,
+                Audience.FAMILY: f"{circle('circle_id')} AND {_BY_ME}",
+            },
             update={Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""},
         ),
     )

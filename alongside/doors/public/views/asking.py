@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alongside.doors.common import attempt, door_for, open_form
+from alongside.doors.common.limits import too_many
 from alongside.doors.common.writers import writer_of
 from alongside.doors.public.forms import AskForm, ReferForm
 from alongside.family.referrals.models import Source
@@ -20,12 +21,15 @@ from alongside.ground.access.middleware import acting_for
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Nobody
 from alongside.ground.base.declarations import Audience
+from alongside.ground.base.errors import Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.due import due_on
 from alongside.ground.govuk.services import drafts_remove_all
 
 SENT_IN_SESSION = "sent"
+# Far more than a busy office sends: a flood from one address must not hide the requests of families.
+_MOST, _IN_SECONDS = 60, 600
 
 
 @require_GET
@@ -83,6 +87,12 @@ def leave(request: HttpRequest) -> HttpResponseRedirect:
 
 
 def _send(request: HttpRequest, form: AskForm | ReferForm, answers: dict[str, Any]) -> str:
+    if too_many(request, "ask", most=_MOST, seconds=_IN_SECONDS):
+        phone = form.partnership().front_door_phone
+        raise Refused(
+            f"Very many requests came from your connection just now. Send it again in 10 minutes, or ring {phone}.",
+            code="asked_too_often",
+        )
     answers.pop("area", None)
     answers["source"] = answers["source"] or Source.PARENT_CARER
     received = _receive(request, form.partnership(), answers)

@@ -21,14 +21,15 @@ from alongside.ground.base.errors import Missing
 from alongside.practice.support.selectors import offers_for_receipt
 from alongside.practice.support.services import support_answer
 
-_TRIES, _IN_SECONDS = 10, 600
+# Generous, because many families share one address of a telephone network; a code has about 78 bits.
+_TRIES, _IN_SECONDS = 60, 600
 WRONG_CODE = "We cannot find a request with that code. Check each letter and number and try again."
 TOO_MANY = "Too many codes were tried from here. Wait 10 minutes, then try again."
 
 
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
-    """Take a receipt code; a wrong one always gets the same words, ten tries in ten minutes from one address."""
+    """Take a receipt code; a wrong one always gets the same words, 60 tries in ten minutes from one address."""
     form = open_form(request, ReceiptForm, "follow")
     if request.method == "POST" and form.is_valid():
         if too_many(request, "receipt", most=_TRIES, seconds=_IN_SECONDS):

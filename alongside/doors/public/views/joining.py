@@ -17,7 +17,7 @@ from alongside.family.cases.services import invitation_accept
 from alongside.family.people.selectors import invitation_by_secret
 from alongside.ground.govuk.middleware import mark_private
 
-_TRIES, _IN_SECONDS = 30, 600
+_TRIES, _IN_SECONDS = 120, 600
 _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
