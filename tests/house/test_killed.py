@@ -24,6 +24,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from alongside.config.embedded.place import Place, find_place
 from tests.plain_browser import Answer, Form, PlainBrowser
 
 pytestmark = [pytest.mark.slow, pytest.mark.committed]
@@ -85,6 +86,10 @@ class House:
         with psycopg.connect(self.alongside("db", "url", "--role", "owner").strip()) as owner:
             return owner.execute(query).fetchall()
 
+    def place(self) -> Place:
+        """Where the embedded server's files are: not always in the data folder."""
+        return find_place(Path(self.environment["ALONGSIDE_VAR"]), say=lambda _: None)
+
     def processes(self) -> dict[str, int]:
         """The processes that may be killed now, by what they do."""
         found = {"the program": self.up.pid}
@@ -94,9 +99,8 @@ class House:
                 web = "gunicorn" in words
                 of_program = child.ppid() == self.up.pid
                 found["web server" if web and of_program else "web process" if web else "worker"] = child.pid
-        post = Path(self.environment["ALONGSIDE_VAR"], "postgres", "data", "postmaster.pid")
         with suppress(OSError, IndexError):
-            found["database"] = int(post.read_text().splitlines()[0])
+            found["database"] = int((self.place().data / "postmaster.pid").read_text().splitlines()[0])
         return found
 
 
@@ -164,6 +168,8 @@ def house(tmp_path: Path) -> Iterator[House]:
             made.stop()
         if drop is None:
             made.alongside("db", "stop")
+            place = made.place()
+            subprocess.run(["rm", "-rf", str(place.home), str(place.sockets)], check=True)
         else:
             drop()
 
@@ -204,7 +210,7 @@ def kill_each_in_turn(house: House, clients: list[Client], chance: random.Random
     for victim in ("web process", "worker", "database", "web server", "the program"):
         time.sleep(chance.uniform(0.2, 1.2))
         pid = house.processes().get(victim)
-        if victim == "database" and pid is None:
+        if victim == "database" and "DATABASE_URL" in house.environment:
             continue  # a server that was named is not ours to kill
         assert pid, f"{victim} runs"
         os.kill(pid, signal.SIGKILL)

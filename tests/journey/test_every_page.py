@@ -21,14 +21,14 @@ MOST_PAGES = 40
 FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
 # Where a person begins, besides their own first page, because no link leads there.
 ALSO = {
-    "anyone": ["/ask/", "/follow/status/", "/components/", "/join/not-a-real-link/", "/no-such-page/"],
-    "education": [
-        "/desk/cases/00000000-0000-7000-8000-000000000000/",
-        "/desk/emergency/review/",
-        "/accounts/2fa/",
-    ],
+    "anyone": ["/ask/", "/follow/status/", "/components/"],
+    "education": ["/accounts/2fa/"],
 }
-REFUSED = {"public:join": 404, "/no-such-page/": 404, "desk:case?": 404, "desk:emergency_review?": 403}
+# What is refused, to whom, and how.
+REFUSED = {
+    "anyone": {"/join/not-a-real-link/": 404, "/no-such-page/": 404},
+    "education": {"/desk/cases/00000000-0000-7000-8000-000000000000/": 404, "/desk/emergency/review/": 403},
+}
 PEOPLE = (
     "anyone", "ngozi.okafor", "amara.okafor", "duty", "manager", "social_worker", "ipsw", "csw", "education", "police", "board",
 )  # fmt: skip
@@ -75,7 +75,7 @@ class Walk:
         to_do = list(paths)
         while to_do and len(self.seen) < MOST_PAGES:
             path = to_do.pop(0)
-            kind = kind_of(path)
+            kind = kind_of(path) + (" refused" if path in REFUSED.get(self.who, {}) else "")
             if kind not in self.seen:
                 self.seen.add(kind)
                 to_do += self._open(path, kind)
@@ -84,7 +84,7 @@ class Walk:
         self.said.clear()
         self._across("phone")
         answer = self.page.goto(self.address + path)
-        self._answer(kind, answer)
+        self._answer(kind, answer, REFUSED.get(self.who, {}).get(path, 200))
         # A page that refuses says so on the console too.
         said = [line for line in self.said if answer.ok or "Failed to load resource" not in line]
         self._wrong(kind, *(f"console: {line}" for line in said))
@@ -93,9 +93,8 @@ class Walk:
         self.look(kind)
         return links_on(self.page, self.address)
 
-    def _answer(self, kind: str, answer: Any) -> None:
+    def _answer(self, kind: str, answer: Any, expected: int) -> None:
         """Look at what was sent, before any script."""
-        expected = REFUSED.get(self.who, {}).get(kind, 200)
         if answer.status != expected:
             self._wrong(kind, f"status {answer.status} at {answer.url}")
         policy = answer.headers.get("content-security-policy", "")
@@ -216,7 +215,7 @@ def test_every_page_that_a_link_leads_to_is_fit_and_safe(walk: Any, links: dict[
         walker.page.goto(links[who])
         first = walker.page.url.removeprefix(walker.address)
         assert first.startswith("/family/" if who in FAMILY else "/desk/")
-    walker.from_(first, *ALSO.get(who, ()))
+    walker.from_(first, *ALSO.get(who, ()), *REFUSED.get(who, ()))
     assert len(walker.seen) > 5, "the links were followed"
     assert not walker.faults, "\n".join(walker.faults)
 

@@ -191,11 +191,11 @@ def test_a_professional_sets_up_an_app_gets_recovery_codes_and_goes_on(client, w
     sign_in(client, worker)
     show_it_is_you(client, "mfa_activate_totp")
     page = client.get(reverse("mfa_activate_totp")).content.decode()
-    secret = re.search(r"<code>([A-Z2-7]+)</code>", page).group(1)
+    secret = re.search(r"<code[^>]*>([A-Z2-7]+)</code>", page).group(1)
     wrong = client.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
     assert "This code is not right" in wrong
     counter = next(iter(yield_hotp_counters_from_time()))
-    secret = re.search(r"<code>([A-Z2-7]+)</code>", wrong).group(1)
+    secret = re.search(r"<code[^>]*>([A-Z2-7]+)</code>", wrong).group(1)
     answer = client.post(
         reverse("mfa_activate_totp"), {"code": format_hotp_value(hotp_value(secret, counter))}
     )
@@ -313,7 +313,7 @@ def test_nobody_makes_an_account_without_an_invitation(client, db):
 
 OPEN = ["account_login", "account_request_login_code", "account_reset_password", "account_reset_password_done",
         "account_inactive", "account_signup", "account_reset_password_from_key_done"]  # fmt: skip
-OWN = ["account_logout", "account_reauthenticate", "account_change_password", "account_email", "mfa_index",
+OWN = ["account_logout", "account_reauthenticate", "account_change_password", "mfa_index",
        "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
        "mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_add_webauthn", "mfa_reauthenticate_webauthn"]  # fmt: skip
 

@@ -31,11 +31,18 @@ def test_an_event_says_who_in_which_role_of_which_agency(cast, story, acting):
 
 
 def test_an_event_read_back_from_the_database_still_holds(cast, story, acting):
-    facts = {"é": ["ß", 2**60, None, True, {"z": -1, "a": "\u2028"}]}
+    facts = {"é": ["a.b", 2**60, None, True, {"z": -1, "a": ""}]}
     with acting(SYSTEM):
         written = record(DONE, by=cast.mother, about=story.case, facts=facts)
         read = AuditEvent.objects.get(id=written.id)
     assert event_digest(read) == bytes(read.digest)
+
+
+@pytest.mark.parametrize("words", ["He hit me.", "maria@example.org", "line\nbreak", "x" * 121])
+def test_an_event_carries_no_words_of_a_record(cast, acting, words):
+    for facts in ({"why": words}, {"why": [words]}, {"why": {"deeper": words}}):
+        with acting(cast.mother), pytest.raises(TypeError, match="never words"):
+            record(DONE, by=cast.mother, facts=facts)
 
 
 def test_an_event_type_that_nobody_registered_is_refused(cast, acting):

@@ -129,9 +129,9 @@ def clock(
     if due_on is None:
         return SafeString("")
     promise = dates.promise_words(due_on=due_on, done_on=done_on, today=today)
-    return format_html(
-        '<span class="alongside-clock">{} {}</span>', tag(promise.tag, promise.meaning), promise.words
-    )
+    # The tag says "Late"; the words beside it go on: "since Tuesday".
+    words = promise.words.removeprefix(f"{promise.tag.lower()} ")
+    return format_html('<span class="alongside-clock">{} {}</span>', tag(promise.tag, promise.meaning), words)
 
 
 @register.inclusion_tag("govuk/parts/summary_list.html")

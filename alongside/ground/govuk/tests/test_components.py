@@ -33,7 +33,7 @@ def test_a_tag_of_no_known_meaning_is_a_mistake_in_the_program() -> None:
 
 def test_a_clock_says_since_when_a_promise_is_late() -> None:
     html = draw("{% clock due today=today %}", due=date(2026, 11, 24), today=date(2026, 11, 25))
-    assert "late since Tuesday 24 November 2026" in html
+    assert "Late</strong> since Tuesday 24 November 2026" in html
     assert ">Late<" in html
 
 

@@ -117,7 +117,7 @@ def _write(actions: list[Action], step: EscalationStep, by: Acts) -> None:
         )
         for action in actions
     )
-    facts = {"level": step.level, "whom": step.whom}
+    facts = {"level": step.level}  # the rung in the words of the ladder stands in the step
     record_all(
         events.RAISED,
         by=by,
