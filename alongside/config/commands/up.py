@@ -2,6 +2,7 @@
 
 import importlib
 import importlib.util
+import itertools
 import os
 import signal
 import socket
@@ -18,13 +19,15 @@ import click
 from alongside.config.boot import boot, database_ready
 from alongside.config.children import Children, GaveUp
 from alongside.config.commands.migrate import migrated_digest
-from alongside.config.embedded import stop
+from alongside.config.embedded import EmbeddedError, stop
 from alongside.config.embedded.lock import held
 from alongside.config.fresh import schema_digest
 from alongside.config.paths import var_dir
 from alongside.config.web import ready_static, web_command, worker_command
 
 START_PATIENCE = 60.0
+DATABASE_EVERY = 4  # half seconds
+MARK = "up.started-database"
 DEMO = "alongside.config.demo"
 
 
@@ -48,7 +51,7 @@ def command(host: str, port: int) -> None:
 def _run(host: str, port: int, end: threading.Event) -> None:
     children = Children(lambda line: click.echo(line, err=True))
     # The mark outlives a kill, so that whoever runs next also stops the database that the killed one started.
-    mark = var_dir() / "up.started-database"
+    mark = var_dir() / MARK
     if database_ready():
         mark.touch()
     try:
@@ -84,9 +87,8 @@ def _make_ready() -> None:
 
 def _serve(children: Children, host: str, port: int, end: threading.Event) -> None:
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}"  # noqa: S104
-    environment = {
-        "ALONGSIDE_ADDRESS": address
-    } | os.environ  # links in letters lead here, unless told otherwise
+    # Links in letters lead here, unless told otherwise.
+    environment = {"ALONGSIDE_ADDRESS": address} | os.environ
     environment |= {"ALONGSIDE_DB_ROLE": "app", "DJANGO_SETTINGS_MODULE": "alongside.config.settings"}
     children.start("web server", web_command(host, port), environment)
     children.start("worker", worker_command(), environment)
@@ -98,8 +100,22 @@ def _serve(children: Children, host: str, port: int, end: threading.Event) -> No
         end.wait(0.1)
     if not end.is_set():
         _greet(address)
-    while not end.wait(0.5):
+    for tick in itertools.count(1):
+        if end.wait(0.5):
+            return
         children.look()
+        if tick % DATABASE_EVERY == 0:
+            _look_at_database()
+
+
+def _look_at_database() -> None:
+    """Start the embedded database again if it went away: the web server and the worker find it by themselves."""
+    try:
+        if database_ready():
+            (var_dir() / MARK).touch()
+            click.echo("The database had stopped and was started again.", err=True)
+    except EmbeddedError as error:
+        click.echo(f"The database does not start: {error}", err=True)
 
 
 def _greet(address: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import PasswordInput
 
 from alongside.doors.common import FlowForm
@@ -58,6 +59,14 @@ class _AreaForm(FlowForm):
                     "required": "Choose the area the child lives in, so the right team gets this"
                 },
             )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse calmly while no partnership has been set up: nothing could be sent to anybody."""
+        if not self.partnerships:
+            raise ValidationError(
+                "This service is not open yet, so nothing was sent. Ring your council’s children’s services, or 999."
+            )
+        return super().clean() or {}
 
     def partnership(self) -> Partnership:
         """Return the partnership chosen, or the only one."""

@@ -83,7 +83,11 @@ class Attachment(FamilyRecord):
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "circle_id", "received_at"], name="attachment_of_circle"),
             models.Index(fields=["partnership_id", "about_id"], name="attachment_of_record"),
-            models.Index(fields=["received_at"], condition=models.Q(scan="held"), name="attachment_held"),
+            models.Index(
+                fields=["partnership_id", "received_at"],
+                condition=models.Q(scan="held"),
+                name="attachment_held",
+            ),
         ]
         triggers: ClassVar = [
             pgtrigger.ReadOnly(name="facts_stay", exclude=["scan", "scanned_at", "key_id", "wrapped_key"]),

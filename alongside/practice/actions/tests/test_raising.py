@@ -72,7 +72,7 @@ def test_each_raising_is_a_step_the_family_reads_and_an_event(cast: Any, story: 
         assert step.words == "The day has passed and this is not done. It has been raised with Tess Cher."
     with acting(SYSTEM):
         event = AuditEvent.objects.get(kind="actions.action.raised")
-        assert (event.about_id, event.facts) == (made.id, {"level": 1, "whom": "owner"})
+        assert (event.about_id, event.facts) == (made.id, {"level": 1})
         assert set(event.circle_ids) == {story.case.id, story.family.id}
 
 
