@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.family.cases import services as cases
+from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.people import services as people
 from alongside.family.recording.services import chronology_add
@@ -192,6 +193,7 @@ def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
 
 
 def _working(t: Telling) -> None:
+    _now_at(t, 3.5, "assessment")
     for person in t.parents:
         if str(person.id) in t.accounts:
             _answer_offer(t, person, "accepted", "")
@@ -207,6 +209,13 @@ def _working(t: Telling) -> None:
         contact_kind="call", words="We talked for half an hour about the week. Sleep is the hardest part just now.",
     )  # fmt: skip
     _meeting(t)
+
+
+def _now_at(t: Telling, days: float, stage: str) -> None:
+    lead = t.worker("lead")
+    with acting(lead):
+        version = Case.objects.get(id=t.case.id).version
+    t.do(days, lead, cases.stage_move, case_id=t.case.id, stage=stage, expected_version=version)
 
 
 def _meeting(t: Telling) -> None:
@@ -249,6 +258,7 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
 
 
 def _planning(t: Telling) -> None:
+    _now_at(t, 7.5, "planning")
     ipsw = t.worker("ipsw")
     plan = t.do(8, ipsw, plans.plan_start, case_id=t.case.id)
     for measure in PLANS[t.number % len(PLANS)]:

@@ -70,6 +70,7 @@ _ROLES = (
         "Stands beside the parents, independent of police and social care, from referral to after the trial.",
         agency_kinds=_independent_kinds(),
         independent=True,
+        scopes=frozenset({"beside_parents"}),
     ),
     Role("csw", "Child support worker", "Is the child's own worker, in step with the parents' worker."),
     Role(

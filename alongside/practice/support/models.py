@@ -86,6 +86,10 @@ class SupportOffer(FamilyRecord):
         ]
 
 
+# The same charity may employ the child's worker too: parallel working keeps the two kinds of notes apart (R43).
+_BESIDE_THE_PARENTS = "(agency_id = (SELECT access_agency()) AND (SELECT access_has_scope('beside_parents')))"
+
+
 class SupportNote(FamilyRecord):
     """What an independent worker and a parent talked about. It belongs to the independent service.
 
@@ -95,13 +99,13 @@ class SupportNote(FamilyRecord):
 
     declares = declare(
         RowSecurity(
-            worker=f"{circle('family_id')} AND (agency_id = (SELECT access_agency()) OR shared_at IS NOT NULL)",
+            worker=f"{circle('family_id')} AND ({_BESIDE_THE_PARENTS} OR shared_at IS NOT NULL)",
             wide="shared_at IS NOT NULL",
             family="person_id = (SELECT people_me())",
             insert={
                 Audience.WIDE: "",
                 Audience.FAMILY: "",
-                Audience.WORKER: f"{circle('family_id')} AND agency_id = (SELECT access_agency())"
+                Audience.WORKER: f"{circle('family_id')} AND {_BESIDE_THE_PARENTS}"
                 " AND author_id = (SELECT access_user()) AND shared_at IS NULL",
             },
             update={Audience.WIDE: "", Audience.WORKER: ""},

@@ -76,23 +76,31 @@ def test_only_what_was_shared_is_seen(cast: Any, story: Any, note: Make) -> None
         assert [n.id for n in found] == [shared.id]
 
 
-def test_a_colleague_of_the_same_service_in_the_circle_sees_it(cast: Any, story: Any, note: Make) -> None:
-    note()
+def colleague(cast: Any, story: Any, role: str, *, in_circle: bool) -> User:
     with acting(SYSTEM):
         agency = cast.ipsw.assignments[0].agency
-        colleague = User.objects.create_user(
-            "col@northmoor.example", name="Col", partnership=cast.partnership
-        )
-        RoleAssignment.objects.create(user=colleague, role="ipsw", agency=agency)
-    assert rows(colleague) == 0, "the same service is not enough"
-    with acting(SYSTEM):
-        Membership.objects.create(
-            partnership_id=cast.partnership.id,
-            user_id=colleague.id,
-            circle_id=story.family.id,
-            capacity="ipsw",
-        )
-    assert rows(colleague) == 1
+        made = User.objects.create_user(f"{role}@charity.example", name="Col", partnership=cast.partnership)
+        RoleAssignment.objects.create(user=made, role=role, agency=agency)
+        if in_circle:
+            Membership.objects.create(
+                partnership_id=cast.partnership.id, user_id=made.id, circle_id=story.family.id, capacity=role
+            )
+    return made
+
+
+@pytest.mark.parametrize(("in_circle", "seen"), [(True, 1), (False, 0)])
+def test_a_parents_worker_of_the_same_service_sees_it_in_the_circle_alone(
+    cast: Any, story: Any, note: Make, in_circle: bool, seen: int
+) -> None:
+    note()
+    assert rows(colleague(cast, story, "ipsw", in_circle=in_circle)) == seen
+
+
+def test_the_childs_worker_of_the_same_charity_does_not_see_it(cast: Any, story: Any, note: Make) -> None:
+    note()
+    assert rows(colleague(cast, story, "csw", in_circle=True)) == 0, (
+        "parallel working keeps the two apart (R43)"
+    )
 
 
 def test_the_mother_reads_her_notes_newest_first_and_the_father_his(
