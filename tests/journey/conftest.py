@@ -222,7 +222,7 @@ def _fill(form: Any, name: str, answer: Any) -> None:
         field.fill(answer)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must be gone before other modules' tests run in this thread
 def browser() -> Iterator[Any]:
     """The system's Chromium, or a skip that says what is missing."""
     if not CHROMIUM:
