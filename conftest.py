@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from alongside.config.testing import ROOT, TEST_VAR
+from alongside.config.testing import ROOT, TEST_VAR, drop_database
 
 
 def _address(role: str, name: str) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _ready_template() -> str:
         for (old,) in admin.execute(
             "SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'"
         ).fetchall():
-            _run(admin, "DROP DATABASE IF EXISTS {}", old)
+            drop_database(admin, old)
         making = f"making_{uuid.uuid4().hex[:8]}"
         _run(admin, "CREATE DATABASE {}", making)
         _point_at(connections["default"], "owner", making)
@@ -104,7 +104,7 @@ def cloned_database(template: str) -> Iterator[str]:
         connections.close_all()
         default.settings_dict.update(before)
         with _admin() as admin:
-            _run(admin, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+            drop_database(admin, name)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from alongside.config.embedded.place import Place, find_place
+from alongside.config.testing import drop_database
 from tests.plain_browser import Answer, Form, PlainBrowser
 
 pytestmark = [pytest.mark.slow, pytest.mark.committed]
@@ -185,7 +186,7 @@ def _database_of_its_own(house: House) -> Any:
 
     def drop() -> None:
         with psycopg.connect(named, autocommit=True) as owner:
-            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            drop_database(owner, name)
 
     return drop
 

@@ -24,6 +24,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
+from alongside.config.testing import drop_database
+
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ.get("ALONGSIDE_PICTURES", ROOT / "var" / "pictures"))
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -110,7 +112,7 @@ def _external_database(environment: dict[str, str]) -> Any:
 
     def drop() -> None:
         with psycopg.connect(named, autocommit=True) as owner:
-            owner.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            drop_database(owner, name)
 
     return drop
 

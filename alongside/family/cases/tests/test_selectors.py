@@ -130,6 +130,7 @@ def test_the_newest_cases_come_off_the_index_in_order(cast):
     with acting(cast.manager), connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("SET LOCAL enable_bitmapscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
         plan = cases_newest(viewer=cast.manager)[:25].explain()
     assert "case_newest" in plan
     assert "Sort" not in plan

@@ -470,6 +470,7 @@ def test_the_overdue_sweep_uses_its_index():
     late = Clock.objects.filter(partnership_id=AREA, stopped_at__isnull=True, in_time_until__lt=MONDAY)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
     plan = late.order_by("in_time_until", "id")[:50].explain(format="json")
     assert "clock_overdue_sweep" in json.dumps(plan)
     assert "Sort" not in json.dumps(plan)
