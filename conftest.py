@@ -201,9 +201,11 @@ def cast(db: None) -> Cast:
             name="Eastvale Safeguarding Partnership", area="Eastvale",
             front_door_name="Eastvale Front Door", front_door_phone="01632 960002",
         )  # fmt: skip
-        people = {name: _person(here, name, *facts) for name, facts in _CAST.items()}
-        people["stranger"] = _person(there, "stranger", "Sam Stranger", "social_worker", "social_care")
-        people["stranger_parent"] = _person(there, "stranger_parent", "Pat Elsewhere", "parent_carer", None)
+        strangers = {
+            "stranger": ("Sam Stranger", "social_worker", "social_care"),
+            "stranger_parent": ("Pat Elsewhere", "parent_carer", None),
+        }
+        people = {**_people(here, _CAST), **_people(there, strangers)}
     return Cast(partnership=here, **people)
 
 
@@ -221,19 +223,28 @@ _CAST = {
 }
 
 
-def _person(partnership: Any, key: str, name: str, role: str, agency_kind: str | None) -> Any:
+def _people(partnership: Any, facts: dict[str, tuple[str, str, str | None]]) -> dict[str, Any]:
+    """Make accounts with their roles, in three statements: every test waits for this."""
     from alongside.ground.accounts.models import Agency, RoleAssignment, User
 
-    agency = None
-    if agency_kind:
-        agency, _ = Agency.objects.get_or_create(
-            partnership=partnership, kind=agency_kind, defaults={"name": f"{partnership.area} {agency_kind}"}
+    kinds = {kind for _, _, kind in facts.values() if kind}
+    agencies = {
+        kind: Agency(partnership=partnership, kind=kind, name=f"{partnership.area} {kind}")
+        for kind in sorted(kinds)
+    }
+    Agency.objects.bulk_create(agencies.values())
+    people = {}
+    for key, (name, _, _) in facts.items():
+        people[key] = User(
+            email=f"{key}@{partnership.area.lower()}.example", name=name, partnership=partnership
         )
-    user = User.objects.create_user(
-        f"{key}@{partnership.area.lower()}.example", name=name, partnership=partnership
+        people[key].set_unusable_password()
+    User.objects.bulk_create(people.values())
+    RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=people[key], agency=agencies.get(kind or ""), role=role)
+        for key, (_, role, kind) in facts.items()
     )
-    RoleAssignment.objects.create(user=user, agency=agency, role=role)
-    return user
+    return people
 
 
 @pytest.fixture
@@ -255,36 +266,40 @@ def _story(cast: Cast) -> Story:
     pid = {"partnership_id": cast.partnership.id}
     family = FamilyGroup.objects.create(**pid, reference="F-TEST-0001", name="The Ash family")
 
-    def person(name: str, relationship: str, user: Any = None) -> Any:
-        made = Person.objects.create(
-            **pid, full_name=name, name_key=name.casefold(), user_id=user.id if user else None
-        )
-        FamilyMember.objects.create(**pid, family=family, person=made, relationship=relationship)
-        return made
+    def person(name: str, user: Any = None) -> Any:
+        return Person(**pid, full_name=name, name_key=name.casefold(), user_id=user.id if user else None)
 
-    child = person("Cleo Ash", "child", cast.young_person)
-    mother, father = person("Maria Ash", "mother", cast.mother), person("Frank Ash", "father", cast.father)
-    sibling = person("Noah Ash", "sibling")
+    child, sibling = person("Cleo Ash", cast.young_person), person("Noah Ash")
+    mother, father = person("Maria Ash", cast.mother), person("Frank Ash", cast.father)
+    relationships = {"child": child, "mother": mother, "father": father, "sibling": sibling}
+    Person.objects.bulk_create(relationships.values())
+    FamilyMember.objects.bulk_create(
+        FamilyMember(**pid, family=family, person=who, relationship=what)
+        for what, who in relationships.items()
+    )
     Pet.objects.create(**pid, family=family, name="Biscuit", kind="dog")
     case = Case.objects.create(
         **pid, reference="C-TEST-0001", family=family, child=child, level="medium", opened_at=now()
     )
-    for parent in (mother, father):
-        PartnershipStatus.objects.create(**pid, case=case, person=parent, since=now())
-    for part, worker in (("lead", cast.social_worker), ("ipsw", cast.ipsw), ("csw", cast.csw)):
-        Allocation.objects.create(
+    PartnershipStatus.objects.bulk_create(
+        PartnershipStatus(**pid, case=case, person=parent, since=now()) for parent in (mother, father)
+    )
+    Allocation.objects.bulk_create(
+        Allocation(
             **pid, case=case, family_id=family.id, part=part, user_id=worker.id, worker_name=worker.name,
             agency_name=worker.as_actor().agency_name, since=now(),
-        )  # fmt: skip
+        )
+        for part, worker in (("lead", cast.social_worker), ("ipsw", cast.ipsw), ("csw", cast.csw))
+    )  # fmt: skip
     members = {
         "lead": cast.social_worker, "ipsw": cast.ipsw, "csw": cast.csw,
         "parent": cast.mother, "parent_": cast.father, "young_person": cast.young_person,
     }  # fmt: skip
-    for capacity, member in members.items():
-        for circle in (case.id, family.id):
-            Membership.objects.create(
-                **pid, user_id=member.id, circle_id=circle, capacity=capacity.rstrip("_")
-            )
+    Membership.objects.bulk_create(
+        Membership(**pid, user_id=member.id, circle_id=circle, capacity=capacity.rstrip("_"))
+        for capacity, member in members.items()
+        for circle in (case.id, family.id)
+    )
     return Story(case=case, family=family, child=child, mother=mother, father=father, sibling=sibling)
 
 

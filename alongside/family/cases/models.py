@@ -249,3 +249,43 @@ class PartnershipStatus(FamilyRecord):
                 fields=["partnership_id", "case", "person"], name="partnership_status_once"
             )
         ]
+
+
+class RequestLink(FamilyRecord):
+    """How a request for help came to a case, chosen by a person and with their reason (R6, R340). Never changed.
+
+    `reason` may be empty only where nothing was proposed: a new family, and no child known by that name. For
+    professionals: it may say how somebody was recognised.
+    """
+
+    class Way(models.TextChoices):
+        NEW_FAMILY = "new_family", "A new family"
+        KNOWN_FAMILY = "known_family", "A family that was known"
+        OPEN_CASE = "open_case", "A case that was open already"
+
+    declares = declare(
+        RowSecurity(worker=circle("case_id"), wide="true", insert=_NOBODY, update=_NOBODY),
+        Sensitivity.PROFESSIONAL,
+        append=True,
+    )
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="request_links")
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="case_links")
+    way = models.CharField(max_length=20, choices=Way.choices)
+    reason = models.CharField(max_length=400, blank=True)
+    linked_at = models.DateTimeField()
+    linked_by_id = models.UUIDField()
+    linked_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "referral"], name="request_linked_once"),
+            models.CheckConstraint(
+                condition=models.Q(way="new_family") | ~models.Q(reason=""), name="request_linked_with_reason"
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "case", "-linked_at"], name="request_link_of_case"),
+            models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
+        ]
+        triggers: ClassVar = append_only()

@@ -167,21 +167,13 @@ def single_sided(*, viewer: Acts) -> QuerySet[Case]:
     working = Allocation.objects.filter(
         partnership_id=OuterRef("partnership_id"), case=OuterRef("pk"), until__isnull=True
     )
-    due = Clock.objects.filter(
-        partnership_id=OuterRef("partnership_id"), about_id=OuterRef("pk"), kind=events.TWO_WORKERS,
-        stopped_at__isnull=True,
-    )  # fmt: skip
     return (
-        _visible(viewer)
-        .filter(closed_at__isnull=True, level__in=[Level.MEDIUM, Level.HIGH])
+        _awaiting(viewer, events.TWO_WORKERS, "two_workers_due_on")
         .annotate(
             lacks_ipsw=~Exists(working.filter(part=Allocation.Part.IPSW)),
             lacks_csw=~Exists(working.filter(part=Allocation.Part.CSW)),
-            two_workers_due_on=Subquery(due.values("due_on")[:1]),
         )
-        .filter(Q(lacks_ipsw=True) | Q(lacks_csw=True))
-        .prefetch_related("child", "family")
-        .order_by("opened_at", "id")
+        .filter(Q(lacks_ipsw=True) | Q(lacks_csw=True), level__in=[Level.MEDIUM, Level.HIGH])
     )
 
 
@@ -190,20 +182,20 @@ def without_lead(*, viewer: Acts) -> QuerySet[Case]:
 
     Each carries its child and family, and `lead_due_on`; past that day it is an alarm to managers.
     """
-    leading = Allocation.objects.filter(
-        partnership_id=OuterRef("partnership_id"),
-        case=OuterRef("pk"),
-        until__isnull=True,
-        part=Allocation.Part.LEAD,
+    return _awaiting(viewer, events.LEAD, "lead_due_on")
+
+
+def _awaiting(viewer: Acts, kind: str, due: str) -> QuerySet[Case]:
+    """Open cases in which a clock of this kind runs, the oldest first, each with the day it is due as `due`.
+
+    The verbs keep such a clock running exactly as long as what it promises is missing, so the list begins with the few
+    clocks and not with every case.
+    """
+    running = Clock.objects.filter(
+        partnership_id=viewer.as_actor().partnership_id, kind=kind, stopped_at__isnull=True
     )
-    due = Clock.objects.filter(
-        partnership_id=OuterRef("partnership_id"),
-        about_id=OuterRef("pk"),
-        kind=events.LEAD,
-        stopped_at__isnull=True,
-    )
-    found = _visible(viewer).filter(~Exists(leading), closed_at__isnull=True)
-    found = found.annotate(lead_due_on=Subquery(due.values("due_on")[:1]))
+    found = _visible(viewer).filter(id__in=running.values("about_id"), closed_at__isnull=True)
+    found = found.annotate(**{due: Subquery(running.filter(about_id=OuterRef("pk")).values("due_on")[:1])})
     return _with_family(found).order_by("opened_at", "id")
 
 

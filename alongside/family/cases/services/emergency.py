@@ -18,11 +18,14 @@ from alongside.ground.base.ids import tidy_code
 
 
 @transaction.atomic
-def case_open_in_emergency(*, by: User, case: str, reason: str) -> uuid.UUID:
-    """Open the record of a case at once, by its reference or id; return the case's id.
+def case_open_in_emergency(
+    *, by: User, case: str, reason: str, withheld_because: str | None = None
+) -> uuid.UUID:
+    """Open the record of a case at once, by its reference or id, for reading; return the case's id.
 
-    For P-BREAK-GLASS minutes; a manager reviews it and the family sees it. Raises NotPermitted, and Refused for a
-    reference that names no case of the own partnership (`case_unknown`) or too short a reason.
+    For P-BREAK-GLASS minutes; a manager reviews it and the family sees it, reason included, unless `withheld_because`
+    says why telling them could put someone at risk. Raises NotPermitted, and Refused for a reference that names no case
+    of the own partnership (`case_unknown`) or too short a reason.
     """
     require(by, EMERGENCY_OPEN)
     assert by.partnership_id is not None  # whoever holds the right works in a partnership
@@ -35,7 +38,9 @@ def case_open_in_emergency(*, by: User, case: str, reason: str) -> uuid.UUID:
     if found is None:
         raise Refused("We know no case with that reference. Check it.", code="case_unknown", field="case")
     case_id, family_id = found
-    emergency_open(by=by, circle_id=case_id, reason=reason, with_circle_ids=[family_id])
+    emergency_open(
+        by=by, circle_id=case_id, reason=reason, withheld_because=withheld_because, with_circle_ids=[family_id]
+    )
     return case_id
 
 

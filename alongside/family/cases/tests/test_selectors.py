@@ -19,6 +19,7 @@ from alongside.family.cases.selectors import (
     without_lead,
     workers_of,
 )
+from alongside.family.cases.services import worker_release
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person
 from alongside.ground import clock
 from alongside.ground.access.context import acting
@@ -177,10 +178,9 @@ def test_a_case_without_both_workers_is_flagged_with_its_day(cast, story):
         [found] = single_sided(viewer=cast.manager)
     assert (found, found.lacks_ipsw, found.lacks_csw) == (lonely, True, True)
     assert found.two_workers_due_on > clock.today()
-    with acting(SYSTEM):
-        Allocation.objects.filter(case=story.case, part="csw").update(
-            until=clock.now(), ended_by_id=cast.manager.id, end_reason="Away"
-        )
+    with acting(cast.manager):
+        csw = Allocation.objects.get(case=story.case, part="csw")
+        worker_release(by=cast.manager, allocation_id=csw.id, reason="Away")
     with acting(cast.social_worker):
         [half] = single_sided(viewer=cast.social_worker)
         assert (half.lacks_ipsw, half.lacks_csw) == (False, True)
