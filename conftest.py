@@ -18,6 +18,13 @@ from psycopg import sql
 from alongside.config.testing import ROOT, TEST_VAR, drop_database
 
 
+def pytest_configure() -> None:
+    """Hash the tests' passwords quickly: a slow hash guards a stolen database, and nobody's password is in a test."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 def _address(role: str, name: str) -> dict[str, Any]:
     from alongside.config.database import database_settings
 
@@ -309,3 +316,13 @@ def plain_static_files(settings: Any, tmp_path: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.STATIC_ROOT = str(tmp_path)
+
+
+@pytest.fixture
+def own_storage(settings: Any, tmp_path: Path) -> Path:
+    """The attachments of this test alone, unscanned; returns their folder."""
+    kind = "django.core.files.storage.FileSystemStorage"
+    location = tmp_path / "attachments"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": kind, "OPTIONS": {"location": location}}}
+    settings.CLAMAV = ""
+    return location

@@ -58,6 +58,9 @@ def main() -> None:
 
         print(json.dumps(getattr(process, name)()))
         return
+    from alongside.config.web import ready_static
+
+    ready_static()
     boot()
     from bench import pages, rows, verbs
 

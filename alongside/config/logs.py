@@ -87,5 +87,7 @@ def logging_settings(level: str) -> dict[str, Any]:
             "django": {"handlers": [], "level": level},  # not Django's own, which would e-mail whole requests
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
+            # It repeats what GOV.UK Notify said of an address; `ground.post` says what is needed.
+            "notifications_python_client": {"level": "CRITICAL"},
         },
     }

@@ -8,6 +8,8 @@ from pathlib import Path
 from alongside import __version__
 from alongside.config.database import app_password, database_settings
 from alongside.config.logs import logging_settings
+from alongside.config.outside import FOLDER, notify_settings, storage_settings
+from alongside.config.outside import NOTIFY as BY_NOTIFY
 from alongside.config.paths import private
 from alongside.config.secrets import secret
 
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "alongside.ground.audit",
     "alongside.ground.accounts",
     "alongside.ground.access",
+    "alongside.ground.post",
     "alongside.ground.files",
     "alongside.ground.govuk",
     "allauth",
@@ -145,6 +148,7 @@ MFA_FORMS = {
     "authenticate": "alongside.ground.accounts.forms.SecondFactorForm",
     "reauthenticate": "alongside.ground.accounts.forms.SecondFactorAgainForm",
     "activate_totp": "alongside.ground.accounts.forms.ActivateAppForm",
+    "add_webauthn": "alongside.ground.accounts.forms.AddKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -163,7 +167,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = (
+    "alongside.ground.post.backends.QueueBackend"  # sealed, with the deed; the worker hands it over
+)
+NOTIFY = notify_settings(os.environ, demo=DEMO)
+POST_OFFICE = BY_NOTIFY if NOTIFY else FOLDER
 EMAIL_FILE_PATH = private(VAR / "outbox")  # the letters hold links that open accounts
 DEFAULT_FROM_EMAIL = os.environ.get("ALONGSIDE_FROM", "no-reply@alongside.invalid")
 
@@ -175,14 +183,10 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR / "files",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": storage_settings(
+        os.environ,
+        {"location": VAR / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    ),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Attachments are encrypted with this key before they reach the storage. To change it, move the old one to the
@@ -191,6 +195,7 @@ FILES_KEY = secret(VAR, "files-key")
 FILES_OLD_KEYS = [k for k in os.environ.get("ALONGSIDE_FILES_OLD_KEYS", "").split(",") if k]
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
 ATTACHMENT_MAX_COUNT = 20  # with one record
+ATTACHMENT_MAX_AT_ONCE = 4  # sent with one form
 CLAMAV = os.environ.get("ALONGSIDE_CLAMAV", "")  # host:port or a socket's path; empty: files are not scanned
 WHITENOISE_USE_FINDERS = os.environ.get("ALONGSIDE_STATIC_FINDERS") == "1"
 FILE_UPLOAD_HANDLERS = [
@@ -199,7 +204,7 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_TEMP_DIR = private(VAR / "incoming")  # not yet encrypted, for as long as the request lasts
-UPLOAD_MAX_BYTES = 4 * ATTACHMENT_MAX_BYTES  # of all files of one request together
+UPLOAD_MAX_BYTES = ATTACHMENT_MAX_AT_ONCE * ATTACHMENT_MAX_BYTES  # of all files of one request together
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500

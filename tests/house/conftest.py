@@ -25,9 +25,22 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
+        "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
+
+
+def _told(cast: Any, story: Any) -> uuid.UUID:
+    """Something that the mother wrote for the whole family."""
+    from alongside.family.recording.models import ChronologyEntry
+    from alongside.ground.clock import now, today
+
+    return ChronologyEntry.objects.create(
+        partnership_id=cast.partnership.id, family=story.family, happened_on=today(), words="A van waited.",
+        kind="observed", readers="family", author_id=cast.mother.id, author_name="Maria Ash",
+        author_role="Parent or carer", written_at=now(),
+    ).id  # fmt: skip
 
 
 def _asked_and_promised(cast: Any, story: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings as of_django
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.files.uploadhandler import StopUpload
+from django.core.files.uploadhandler import SkipFile
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -127,7 +127,7 @@ def test_one_request_uploads_no_more_than_its_bound(settings: Any) -> None:
     handler = BoundedUpload()
     assert handler.receive_data_chunk(b"12345", 0) == b"12345"
     assert handler.receive_data_chunk(b"12345", 0) == b"12345"
-    with pytest.raises(StopUpload):
+    with pytest.raises(SkipFile):
         handler.receive_data_chunk(b"1", 0)
 
 

@@ -17,7 +17,7 @@ from alongside.ground.base.models import FamilyRecord
 OURS = [m for m in apps.get_models() if m.__module__.startswith("alongside.")]
 FLOORS = ("ground", "family", "practice", "pursuit", "accountability", "learning", "doors", "config")
 ROOMS = {
-    "ground": ("base", "clock", "audit", "accounts", "access", "files", "govuk"),
+    "ground": ("base", "clock", "audit", "accounts", "access", "post", "files", "govuk"),
     "family": ("people", "referrals", "cases", "recording"),
     "practice": ("support", "assessment", "actions", "plans", "meetings", "safety"),
 }

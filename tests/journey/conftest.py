@@ -61,14 +61,20 @@ class Installation:
         with psycopg.connect(self.owner_url) as owner:
             assert owner.execute(statement, values).rowcount == 1
 
-    def newest_letter(self, address: str) -> str:
-        """Return the newest e-mail sent to an address."""
+    def newest_letter(self, address: str, holding: str = "") -> str:
+        """Return the newest e-mail sent to an address, and holding some words; the worker may need a moment to send it."""
+        until = time.monotonic() + 30
+        while not (found := self.letters(address, holding)):
+            assert time.monotonic() < until, f"no letter to {address}"
+            time.sleep(0.1)
+        return found[0]
+
+    def letters(self, address: str, holding: str = "") -> list[str]:
+        """Return what was sent to an address by now, the newest first."""
         outbox = Path(self.environment["ALONGSIDE_VAR"]) / "outbox"
-        for file in sorted(outbox.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True):
-            text = file.read_text(encoding="utf-8")
-            if f"To: {address}" in text:
-                return text
-        raise AssertionError(f"no letter to {address}")
+        newest = sorted(outbox.glob("*.log"), key=lambda f: f.stat().st_mtime, reverse=True)
+        texts = [file.read_text(encoding="utf-8").replace("=\n", "") for file in newest]
+        return [text for text in texts if f"To: {address}" in text and holding in text]
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +141,16 @@ def _wait_for(address: str, up: subprocess.Popen) -> None:
     raise AssertionError("the installation did not answer within three minutes")
 
 
+def axe(page: Any) -> list[str]:
+    """Return what axe finds wrong with the page as it is drawn now."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+    )
+    return [str(fault)[:300] for fault in found]
+
+
 @dataclass
 class Visitor:
     """One person with a browser of their own. Every page they look at is kept as a picture, twice, and checked by axe."""
@@ -156,19 +172,15 @@ class Visitor:
         for width, (across, down) in WIDTHS.items():
             self.page.set_viewport_size({"width": across, "height": down})
             PICTURES.mkdir(parents=True, exist_ok=True)
-            self.page.screenshot(path=str(PICTURES / f"{what}--{self.name}--{width}.png"), full_page=True)
-            self.faults += [f"{what} ({self.name}, {width}): {fault}" for fault in self._axe()]
+            picture = PICTURES / f"{what}--{self.name}--{width}.jpg"
+            self.page.screenshot(path=str(picture), full_page=True, quality=80)
+            self.faults += [f"{what} ({self.name}, {width}): {fault}" for fault in axe(self.page)]
             sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             if sideways:
                 self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")
         headings = self.page.locator("h1").count()
         if headings != 1 or not self.page.title().strip():
             self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")
-
-    def _axe(self) -> list[str]:
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))")
-        return [str(fault)[:300] for fault in found]
 
     def press(self, name: str) -> None:
         """Press the button or link of that name."""

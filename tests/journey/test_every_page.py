@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.journey.conftest import AXE, PICTURES, WIDTHS, Installation
+from tests.journey.conftest import PICTURES, WIDTHS, Installation, axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -144,15 +144,6 @@ class Walk:
         self.faults += [f"{self.who}, {kind}: {fault}" for fault in faults]
 
 
-def axe(page: Any) -> list[str]:
-    """Return what axe finds wrong with the page as it is drawn now."""
-    page.evaluate("source => window.axe || (0, eval)(source)", AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
-    )
-    return [str(fault)[:300] for fault in found]
-
-
 def kind_of(path: str) -> str:
     """Return which page an address is, whatever the record: the view's name and what is asked of it."""
     there = urlsplit(path)
@@ -165,9 +156,10 @@ def kind_of(path: str) -> str:
 
 
 def links_on(page: Any, address: str) -> list[str]:
-    """Return the addresses of this service that the page links to, in the order of the page."""
+    """Return the pages of this service that the page links to, in its order; a file is saved, and is no page."""
     found = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
     here = [link.split("#")[0] for link in found if link.startswith(f"{address}/")]
+    here = [link for link in here if not link.startswith(f"{address}/files/")]
     return list(dict.fromkeys(link.removeprefix(address) for link in here))
 
 

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import click
@@ -48,6 +49,46 @@ def verify(anchor: str | None, as_json: bool) -> None:
     }
     say(facts, as_json=as_json, text=_text(facts))
     sys.exit(0 if found.ok else 1)
+
+
+@command.command()
+@click.option(
+    "--days", default=7, show_default=True, type=click.IntRange(1, 366), help="How far back to look."
+)
+@json_option
+def refusals(days: int, as_json: bool) -> None:
+    """List who asked for a record or a place that is not theirs, the newest first: 200 at most.
+
+    An id says nothing of whether there is such a record.
+    """
+    os.environ["ALONGSIDE_DB_ROLE"] = "owner"
+    boot("owner")
+    from alongside.ground.access.selectors import refusals_since
+    from alongside.ground.clock import now
+
+    _refuse_part_sight()
+    found = [
+        {"at": one.at.isoformat(timespec="seconds"), "who": str(one.actor_id), "role": one.role_title,
+         "agency": one.agency_name, **one.facts}
+        for one in refusals_since(now() - timedelta(days=days))
+    ]  # fmt: skip
+    lines = [
+        " ".join(
+            [
+                one["at"],
+                str(one["status"]),
+                one["address"],
+                *one["ids"],
+                "by",
+                one["who"],
+                one["role"],
+                one["agency"],
+            ]
+        )
+        + (" (and more that minute)" if one.get("many") else "")
+        for one in found
+    ]
+    say(found, as_json=as_json, text="\n".join(lines) or "Nobody was refused.")
 
 
 def _text(facts: dict[str, Any]) -> str:

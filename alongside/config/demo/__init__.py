@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-_FAMILY = ("ngozi.okafor", "emeka.okafor", "amara.okafor", "folake.adeyemi")
+_FAMILY = ("ngozi.okafor", "emeka.okafor", "amara.okafor", "folake.adeyemi", "tina.hollis")
 
 
 def load_if_empty() -> bool:

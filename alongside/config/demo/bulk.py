@@ -156,20 +156,20 @@ CROSS JOIN (VALUES ('child', date '2010-03-01'), ('mother', date '1984-02-01'), 
 CROSS JOIN LATERAL (SELECT (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, k.kind || 'first', n, 25)] AS first,
                            (%(names)s::text[])[1 + pg_temp.draw(%(seed)s, 'name', n, 24)] AS last) f""",
     f"""
-INSERT INTO people_familymember (id, created_at, partnership_id, family_id, person_id, relationship, lives_with_child)
+INSERT INTO people_familymember (id, created_at, partnership_id, family_id, person_id, relationship, version, lives_with_child)
 SELECT pg_temp.rid(%(seed)s, 'member' || kind, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'family', n),
-       pg_temp.rid(%(seed)s, kind, n), kind, CASE kind WHEN 'mother' THEN true WHEN 'father' THEN n %% 3 = 0 END
+       pg_temp.rid(%(seed)s, kind, n), kind, 1, CASE kind WHEN 'mother' THEN true WHEN 'father' THEN n %% 3 = 0 END
 FROM {_SPAN} CROSS JOIN (VALUES ('child'), ('mother'), ('father')) k(kind)""",
     f"""
 INSERT INTO referrals_referral (id, created_at, partnership_id, reference, receipt_digest, source, referrer_name,
-  referrer_agency, referrer_contact, safe_contact_words, own_words, child_name, child_age_words, exploitation_types,
+  referrer_agency, referrer_contact, safe_contact_words, own_words, child_name, child_key, child_age_words, exploitation_types,
   received_at, state, contact_name, acknowledged_at, acknowledged_by_id, need_now, how_respond, decided_at, decided_by_id,
-  decision_words, family_id, version)
+  decision_words, withdrawn_words, family_id, version)
 SELECT pg_temp.rid(%(seed)s, 'referral', n), {_CREATED}, %(p)s, 'R-' || %(seed)s || '-' || n,
        encode(sha256(('receipt' || %(seed)s || n)::bytea), 'hex'), 'parent_carer', '', '', '', '',
-       'Something has changed and we are worried.', '', '', ARRAY['cce']::varchar[], {_CREATED}, 'accepted', 'Front door',
+       'Something has changed and we are worried.', '', '', '', ARRAY['cce']::varchar[], {_CREATED}, 'accepted', 'Front door',
        {_CREATED} + interval '3 hours', {_WORKER_OF.format(shift=0)}, 'Company on the way home and a worker of their own.',
-       'Two workers this week.', {_CREATED} + interval '1 day', {_WORKER_OF.format(shift=0)}, 'We will work with you.',
+       'Two workers this week.', {_CREATED} + interval '1 day', {_WORKER_OF.format(shift=0)}, 'We will work with you.', '',
        pg_temp.rid(%(seed)s, 'family', n), 1 FROM {_SPAN}""",
     f"""
 INSERT INTO cases_case (id, created_at, partnership_id, reference, family_id, child_id, referral_id, exploitation_types,

@@ -9,13 +9,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from alongside.config.demo.again import ask_again
+from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.people import services as people
-from alongside.family.recording.services import chronology_add
+from alongside.family.recording.services import chronology_add, chronology_correct
 from alongside.family.referrals import services as referrals
+from alongside.family.referrals.notices import referral_told
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import Partnership, User
@@ -46,7 +49,9 @@ class Telling:
     workers: dict[str, User]
     now: datetime
     referral: Any = None
+    receipt: str = ""
     case: Any = None
+    visit: Any = None
     parents: list[Any] = field(default_factory=list)
     accounts: dict[str, User] = field(default_factory=dict)
 
@@ -76,23 +81,27 @@ def tell(telling: Telling) -> Telling:
     for stage, chapter in _CHAPTERS.items():
         if telling.reaches(stage):
             chapter(telling)
+    ask_again(telling)
     return telling
 
 
 def _asked(t: Telling) -> None:
     public = Nobody(Audience.PUBLIC, t.partnership.id)
     asker = next((t.story[k] for k in ("mother", "father", "grandmother", "carer") if k in t.story), "")
-    t.referral = t.do(
+    received = t.do(
         0, public, referrals.referral_receive, partnership=t.partnership, source="parent_carer",
         own_words=t.story["words"], referrer_name=asker, child_name=t.story["child"],
         child_age_words=f"{t.story['age']}", exploitation_types=t.story["types"],
         referrer_contact=f"01632 961{t.number:03d}",
-    ).referral  # fmt: skip
+    )  # fmt: skip
+    t.referral, t.receipt = received.referral, received.receipt_code
 
 
 def _read(t: Telling) -> None:
     duty = t.workers["duty"]
     t.do(0.2, duty, referrals.referral_acknowledge, referral_id=t.referral.id, contact_name=duty.name)
+    if t.reaches("screened"):
+        t.do(0.3, duty, referral_told, referral_id=t.referral.id, channel="phone")
 
 
 def _screened(t: Telling) -> None:
@@ -127,6 +136,7 @@ def _accepted(t: Telling) -> None:
         pets=[PetFacts(name=name, kind=kind) for name, kind in story.get("pets", [])],
         exploitation_types=story["types"], expected_version=_version(t),
     )  # fmt: skip
+    t.do(1, t.workers["duty"], referral_told, referral_id=t.referral.id, channel="phone")
     from alongside.family.people.models import FamilyMember
 
     with acting(t.workers["manager"]):
@@ -197,10 +207,11 @@ def _working(t: Telling) -> None:
     for person in t.parents:
         if str(person.id) in t.accounts:
             _answer_offer(t, person, "accepted", "")
-    t.do(
+    t.visit = t.do(
         4, t.worker("lead"), chronology_add, family_id=t.case.family_id, case_id=t.case.id,
         happened_on=t.at(4).date(), kind="observed", readers="family",
         words=f"First visit. {t.story['child'].split()[0]} showed me the garden. We wrote down together what already helps.",
+        uploads=[timetable()] if t.number == 0 else (),
     )  # fmt: skip
     for number, promise in enumerate(PROMISES):
         _promise(t, number, promise)
@@ -274,6 +285,7 @@ def _planning(t: Telling) -> None:
 def _shared(t: Telling) -> None:
     if t.number == 0:
         t.accounts["child"] = _account(t, t.case.child, "young_person")
+        _in_their_own_words(t)
     from alongside.practice.plans.models import Measure, Plan
 
     ipsw = t.worker("ipsw")
@@ -289,6 +301,23 @@ def _shared(t: Telling) -> None:
                 answer="agree" if agrees else "in_part",
                 words="" if agrees else "Yes, but please ring me before anyone speaks to the school.",
             )  # fmt: skip
+
+
+def _in_their_own_words(t: Telling) -> None:
+    """What a mother and her daughter put in the record themselves, with a picture and a letter."""
+    mother, said = t.accounts[str(t.parents[0].id)], {"family_id": t.case.family_id, "kind": "observed"}
+    t.do(
+        10, mother, chronology_add, **said, happened_on=t.at(9).date(), readers="family", uploads=[picture()],
+        words="We painted the gate together on Sunday. Amara chose the colour.",
+    )  # fmt: skip
+    t.do(
+        11, mother, chronology_add, **said, happened_on=t.at(10).date(), readers="workers", uploads=[note()],
+        words="The school wrote about training. I would like somebody to walk with her to the bus.",
+    )  # fmt: skip
+    t.do(
+        12, t.accounts["child"], chronology_correct, entry_id=t.visit.id, kind="observed",
+        words="It was Pepper who showed her the garden. I only ran after him.",
+    )  # fmt: skip
 
 
 _CHAPTERS: dict[str, Callable[[Telling], None]] = {

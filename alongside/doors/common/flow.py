@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from alongside.doors.common.forms import FlowForm
+from alongside.doors.common.uploads import chosen, words_of
 from alongside.doors.common.writers import seal_writer, typed_in, writer_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.middleware import acting_for
@@ -19,6 +20,7 @@ from alongside.ground.audit.services import record_refusal
 from alongside.ground.base.errors import NotPermitted, Refused, Stale
 from alongside.ground.base.models import Submission
 from alongside.ground.clock import now
+from alongside.ground.files.uploads import upload_was_cut
 from alongside.ground.govuk.models import Draft
 from alongside.ground.govuk.services import draft_find, draft_keep, draft_remove, once_token
 
@@ -42,6 +44,7 @@ def open_form(
     draft = None
     if request.method == "POST":
         form = form_class(request.POST, request.FILES or None, initial=initial, **kwargs)
+        form.upload_was_cut = upload_was_cut(request)
     else:
         form = form_class(initial=initial, **kwargs)
         draft = draft_find(writer=writer, form_key=key) if form.keeps and writer.key else None
@@ -70,11 +73,12 @@ def attempt(request: HttpRequest, form: FlowForm, verb: Verb) -> HttpResponseRed
         except NotPermitted:
             raise
         except Refused as refused:
-            form.refuse(refused.message, refused.field)
+            form.refuse(words_of(refused), refused.field)
             with elevated("a visitor belongs to no partnership yet"):
                 record_refusal(by=acting_for(request), code=refused.code)
         except Stale as stale:
             form.show_change(stale)
+    form.ask_for_files_again()
     if form.keeps and form.writer.key:
         _keep(request, form)
     return None
@@ -100,7 +104,9 @@ def _send_once(request: HttpRequest, form: FlowForm, verb: Verb) -> str:
 
 def _keep(request: HttpRequest, form: FlowForm) -> None:
     try:
-        draft_keep(writer=form.writer, form_key=form.form_key, fields=typed_in(request.POST))
+        draft_keep(
+            writer=form.writer, form_key=form.form_key, fields=typed_in(request.POST) | chosen(request)
+        )
     except Refused as refused:
         form.refuse(refused.message)
 
@@ -109,7 +115,10 @@ def _restore(form: FlowForm, draft: Draft) -> None:
     """Put the kept words back. A version is kept with them, so that a change made meanwhile still shows."""
     typed: MultiValueDict[str, str] = MultiValueDict(draft.fields)
     for name, field in form.fields.items():
-        if name in ("form_token", "kept_for") or field.widget.value_omitted_from_data(typed, {}, name):
+        if isinstance(field, forms.FileField):
+            form.files_to_choose += typed.getlist(name)
+        elif name in ("form_token", "kept_for") or field.widget.value_omitted_from_data(typed, {}, name):
             continue
-        form.initial[name] = field.widget.value_from_datadict(typed, {}, name)
+        else:
+            form.initial[name] = field.widget.value_from_datadict(typed, {}, name)
     form.kept_at = draft.saved_at

@@ -8,7 +8,9 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from alongside.doors.common.uploads import TOO_LARGE_TOGETHER, choose_again_words, named
 from alongside.ground.base.errors import Stale
+from alongside.ground.files.rules import safe_name
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import GovukForm, tidy_data
 from alongside.ground.govuk.services import Writer
@@ -37,6 +39,11 @@ class FlowForm(GovukForm):
     kept_at: datetime | None = None
     stale: Stale | None = None
     changed: tuple[Changed, ...] = ()
+    upload_was_cut: bool = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files_to_choose: list[str] = []  # chosen once and not sent: names kept with the draft
 
     def answers(self) -> dict[str, Any]:
         """What was answered, without the hidden machinery; a versioned form adds `expected_version`."""
@@ -44,6 +51,29 @@ class FlowForm(GovukForm):
         if self.versioned:
             given["expected_version"] = self.cleaned_data["version"]
         return given
+
+    def clean(self) -> dict[str, Any]:
+        """What was answered; files that were left out because they were too large are never passed over in silence."""
+        cleaned = super().clean()
+        if self.upload_was_cut:
+            for name in self._file_fields():
+                self.errors.pop(name, None)
+                self.add_error(name, TOO_LARGE_TOGETHER)
+        return cleaned
+
+    def ask_for_files_again(self) -> None:
+        """Say which files to choose again: a browser keeps the words of a page that is shown again, never its files."""
+        for name in self._file_fields():
+            said = " ".join(str(fault) for fault in self.errors.get(name, []))
+            names = [safe_name(file.name or "") for file in self.files.getlist(name)]
+            again = [
+                one for one in names if named(one, "") not in said
+            ]  # nobody chooses again what was refused
+            if again:
+                self.add_error(name, choose_again_words(again))
+
+    def _file_fields(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, forms.FileField)]
 
     def show_change(self, stale: Stale) -> None:
         """Show what somebody else saved meanwhile beside what was written here, and accept the next press."""

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.csrf import csrf_failure as plain_csrf_failure
 
+from alongside.doors.common.uploads import chosen
 from alongside.doors.common.writers import VISITOR_IN_SESSION, sealed_writer, typed_in
 from alongside.ground.access.context import acting
 from alongside.ground.access.middleware import acting_for
@@ -34,7 +35,7 @@ def keep_late_words(request: HttpRequest) -> bool:
         return False
     writer, form_key = sealed
     try:
-        draft_keep(writer=writer, form_key=form_key, fields=typed_in(request.POST))
+        draft_keep(writer=writer, form_key=form_key, fields=typed_in(request.POST) | chosen(request))
     except Refused:
         return False
     if writer.partnership_id is None and not request.user.is_authenticated:

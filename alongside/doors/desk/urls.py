@@ -5,8 +5,10 @@ from __future__ import annotations
 from django.urls import path
 
 from alongside.doors.desk.views import (
+    accepting,
     cases,
     home,
+    household,
     meetings,
     oversight,
     people,
@@ -14,6 +16,7 @@ from alongside.doors.desk.views import (
     promises,
     recording,
     requests,
+    telling,
     workers,
 )
 
@@ -24,15 +27,22 @@ urlpatterns = [
     path("requests/", requests.requests, name="requests"),
     path("requests/<uuid:referral_id>/", requests.request_page, name="request"),
     path("requests/<uuid:referral_id>/read/", requests.read, name="request_read"),
+    path("requests/<uuid:referral_id>/told/", telling.told, name="request_told"),
     path("requests/<uuid:referral_id>/add/", requests.add, name="request_add"),
     path("requests/<uuid:referral_id>/questions/", requests.questions, name="request_questions"),
-    path("requests/<uuid:referral_id>/accept/", requests.accept, name="request_accept"),
+    path("requests/<uuid:referral_id>/family/", accepting.family, name="request_family"),
+    path("requests/<uuid:referral_id>/accept/", accepting.accept, name="request_accept"),
+    path("requests/<uuid:referral_id>/join/<uuid:case_id>/", accepting.join, name="request_join"),
     path("requests/<uuid:referral_id>/close/", requests.close, name="request_close"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:case_id>/", cases.case, name="case"),
     path("cases/<uuid:case_id>/threshold/", cases.threshold, name="threshold"),
     path("cases/<uuid:case_id>/stage/", cases.stage, name="stage"),
     path("cases/<uuid:case_id>/opened/", cases.opened, name="opened"),
+    path("cases/<uuid:case_id>/family/", household.family, name="family"),
+    path("cases/<uuid:case_id>/family/add/", household.person_add, name="family_person"),
+    path("cases/<uuid:case_id>/family/pet/", household.pet_add, name="family_pet"),
+    path("cases/<uuid:case_id>/family/<uuid:person_id>/", household.place, name="family_place"),
     path("cases/<uuid:case_id>/workers/", workers.workers, name="workers"),
     path("cases/<uuid:case_id>/workers/<slug:part>/", workers.worker_choose, name="worker_choose"),
     path(
@@ -42,6 +52,12 @@ urlpatterns = [
     ),
     path("cases/<uuid:case_id>/chronology/", recording.chronology_page, name="chronology"),
     path("cases/<uuid:case_id>/chronology/add/", recording.entry_add, name="entry_add"),
+    path(
+        "cases/<uuid:case_id>/chronology/<uuid:entry_id>/correct/",
+        recording.entry_correct,
+        name="entry_correct",
+    ),
+    path("cases/<uuid:case_id>/chronology/<uuid:entry_id>/files/", recording.entry_files, name="entry_files"),
     path("cases/<uuid:case_id>/plan/", plans.plan, name="plan"),
     path("cases/<uuid:case_id>/plan/start/", plans.plan_begin, name="plan_start"),
     path("cases/<uuid:case_id>/plan/propose/", plans.measure_new, name="measure_new"),

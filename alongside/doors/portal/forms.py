@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common.uploads import AttachmentsField
 from alongside.family.people.models import ContactPoint
 from alongside.family.recording.models import ChronologyEntry
 from alongside.ground.clock import today
@@ -242,6 +243,13 @@ class EntryForm(FlowForm):
         error_messages={"required": "Choose how you know"},
     )
     told_by = TextField(max_length=200, required=False, label="Who told you?")
+    uploads = AttachmentsField(
+        label="Photos or documents",
+        help_text=(
+            "Whoever may read your words may open these too. "
+            "A photo can tell where it was taken: leave it out if that place must stay private."
+        ),
+    )
     readers = RadiosField(
         choices=(
             (ChronologyEntry.Readers.WORKERS, "Me and the workers"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import home, me, plan, promises, record
+from alongside.doors.portal.views import asked, home, me, plan, promises, record
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("plan/measure/<uuid:measure_id>/answer/", plan.answer, name="measure-answer"),
     path("plan/measure/<uuid:measure_id>/change/", plan.change, name="measure-change"),
     path("plan/measure/<uuid:measure_id>/take-back/", plan.withdraw, name="measure-withdraw"),
+    path("requests/", asked.requests, name="requests"),
+    path("requests/<uuid:referral_id>/take-back/", asked.take_back, name="request-take-back"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<uuid:action_id>/", promises.promise, name="promise"),
     path("promises/<uuid:action_id>/done/", promises.done, name="promise-done"),
@@ -26,6 +28,8 @@ urlpatterns = [
     path("promises/<uuid:action_id>/mine/", promises.mine, name="promise-mine"),
     path("record/", record.record, name="record"),
     path("record/add/", record.add, name="record-add"),
+    path("record/<uuid:entry_id>/correct/", record.correct, name="record-correct"),
+    path("record/<uuid:entry_id>/files/", record.add_files, name="record-files"),
     path("opened/", record.opened, name="opened"),
     path("safe-contact/", me.safe_contact, name="safe-contact"),
     path("about-me/", me.about_me, name="about-me"),

@@ -33,6 +33,21 @@ INVITATION_ACCEPTED = event_type(
     "A family member made their account",
     family="A member of your family made an account",
 )
+REQUEST_JOINED = event_type("cases.request.joined", "A request for help was added to a child's open case")
+REQUEST_TOLD = event_type("cases.request.told", "The lead was told of a request added to their case")
+PERSON_JOINED = event_type(
+    "cases.household.person_added",
+    "Somebody was added to a family; a parent became a partner in its open cases",
+    family="A person was added to your family",
+)
+PET_JOINED = event_type(
+    "cases.household.pet_added", "A pet was added to a family", family="A pet was added to your family"
+)
+PLACE_CHANGED = event_type(
+    "cases.household.place_changed",
+    "Who lives with a child, or has parental responsibility, changed",
+    family="We changed what we know about who lives where",
+)
 
 OFFER = register_kind(
     ClockKind(

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from django.db.models import Case as If
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from alongside.family.cases import events
-from alongside.family.cases.models import Allocation, Case, Level, PartnershipStatus, Threshold
+from alongside.family.cases.models import (
+    Allocation,
+    Case,
+    Level,
+    PartnershipStatus,
+    RequestLink,
+    Threshold,
+)
 from alongside.family.cases.rules import (
     ROLES_OF_PART,
     Journey,
@@ -31,9 +40,10 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.lateness import Lateness
 from alongside.ground.clock.models import Clock
-from alongside.ground.clock.selectors import clock_lateness, clocks_running
+from alongside.ground.clock.selectors import clock_lateness, clocks_running, clocks_running_in
 from alongside.ground.clock.time_source import local_date
 
+M = TypeVar("M", bound=Model)
 READ = "cases.case"
 _CLOCKS_SHOWN = 50
 _LEAD_FIRST = If(
@@ -63,6 +73,7 @@ class CasePage:
     clocks: tuple[RunningClock, ...]
     stage: str
     on: date
+    asked_again: bool  # whether `requests_added` has any
 
     @property
     def lead(self) -> Allocation | None:
@@ -99,12 +110,14 @@ def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
 
 
 def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
-    """Return what the page of a case begins with, in eight queries. Raises Missing as `case_get`."""
-    case = Case.objects.filter(id=case_id).first()
+    """Return what the page of a case begins with, in seven queries. Raises Missing as `case_get`."""
+    added = RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE)
+    found = Case.objects.select_related("family").annotate(asked_again=Exists(added))
+    case = found.filter(id=case_id).first()
     if case is None:
         raise Missing
     note_read(READ, [case.id])
-    family = family_for_viewer(viewer=viewer, family_id=case.family_id)
+    family = family_for_viewer(viewer=viewer, family_id=case.family_id, family=case.family)
     people = {
         person.id: person for _, person in family.members
     }  # asked for once: knowing whom one knows is dear
@@ -121,6 +134,7 @@ def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
         clocks=tuple(_clocks(case, now())),
         stage=case.stage,
         on=today(),
+        asked_again=case.asked_again,
     )
 
 
@@ -135,9 +149,7 @@ def workers_of(case_id: uuid.UUID, *, partnership_id: uuid.UUID | None = None) -
 
     `partnership_id`, when the caller knows it, lets the index lead.
     """
-    found = Allocation.objects.filter(case_id=case_id, until__isnull=True)
-    if partnership_id is not None:
-        found = found.filter(partnership_id=partnership_id)
+    found = _in(partnership_id, Allocation.objects.filter(case_id=case_id, until__isnull=True))
     return list(found.order_by(_LEAD_FIRST, "since", "id"))
 
 
@@ -191,9 +203,7 @@ def _awaiting(viewer: Acts, kind: str, due: str) -> QuerySet[Case]:
     The verbs keep such a clock running exactly as long as what it promises is missing, so the list begins with the few
     clocks and not with every case.
     """
-    running = Clock.objects.filter(
-        partnership_id=viewer.as_actor().partnership_id, kind=kind, stopped_at__isnull=True
-    )
+    running = _in(viewer.as_actor().partnership_id, Clock.objects.filter(kind=kind, stopped_at__isnull=True))
     found = _visible(viewer).filter(id__in=running.values("about_id"), closed_at__isnull=True)
     found = found.annotate(**{due: Subquery(running.filter(about_id=OuterRef("pk")).values("due_on")[:1])})
     return _with_family(found).order_by("opened_at", "id")
@@ -215,24 +225,58 @@ def partnership_status_for_family(*, viewer: User, case_id: uuid.UUID) -> Partne
     return found
 
 
-def journey_for_family(*, viewer: Acts, case_id: uuid.UUID) -> Journey:
-    """Return where the child and family are, who is responsible, what happens next and by when, and what is late (R81).
+def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.UUID, Journey]:
+    """Return where each child and family are, who is responsible, what happens next and by when, and what is late (R81).
 
-    Four queries. Raises Missing as `case_get`.
+    `cases` are those that the viewer has read: two queries, however many children (R31).
     """
-    case = case_get(viewer=viewer, case_id=case_id)
-    return journey(
-        stage=case.stage,
-        been=case.stages_been,
-        workers=[_worker(a) for a in workers_of(case.id, partnership_id=case.partnership_id)],
-        promises=[_promise(running) for running in _clocks(case, now())],
+    ids, at = [case.id for case in cases], now()
+    note_read(READ, ids)
+    here = next((case.partnership_id for case in cases), None)
+    working = _in(here, Allocation.objects.filter(case_id__in=ids, until__isnull=True))
+    workers: dict[uuid.UUID, list[JourneyWorker]] = {one: [] for one in ids}
+    for allocation in working.order_by(_LEAD_FIRST, "since", "id"):
+        workers[allocation.case_id].append(_worker(allocation))
+    clocks = clocks_running_in(partnership_id=here, circle_ids=ids, size=_CLOCKS_SHOWN)
+    return {
+        case.id: journey(
+            stage=case.stage,
+            been=case.stages_been,
+            workers=workers[case.id],
+            promises=[_promise(RunningClock(c, clock_lateness(c, now=at))) for c in clocks[case.id]],
+        )
+        for case in cases
+    }
+
+
+def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
+    """Return the requests that came after the case was opened and were added to it, newest first, at most 20 (R6).
+
+    Each carries the request. For those who work with the child; a family member reads none.
+    """
+    added = RequestLink.objects.filter(
+        partnership_id=case.partnership_id, case=case, way=RequestLink.Way.OPEN_CASE
     )
+    found = list(added.select_related("referral").order_by("-linked_at", "-id")[:20])
+    note_read("referrals.referral", [link.referral_id for link in found])
+    return found
+
+
+def requests_added_since(*, viewer: Acts, since: datetime, size: int) -> list[RequestLink]:
+    """Return the newest requests that were added to the viewer's open cases since an aware instant (R6), at most `size`."""
+    added = RequestLink.objects.filter(way=RequestLink.Way.OPEN_CASE, linked_at__gte=since)
+    added = _in(viewer.as_actor().partnership_id, added)
+    found = list(added.select_related("case__child").order_by("-linked_at", "-id")[:size])
+    note_read(READ, [link.case_id for link in found])
+    return found
 
 
 def _visible(viewer: Acts) -> QuerySet[Case]:
     # The partnership is said again beside row security, as a constant: then the index serves the order too.
-    rows = Noted.of(Case, kind=READ, circle="id")
-    partnership_id = viewer.as_actor().partnership_id
+    return _in(viewer.as_actor().partnership_id, Noted.of(Case, kind=READ, circle="id"))
+
+
+def _in(partnership_id: uuid.UUID | None, rows: QuerySet[M]) -> QuerySet[M]:
     return rows if partnership_id is None else rows.filter(partnership_id=partnership_id)
 
 
@@ -241,8 +285,13 @@ def _with_family(rows: QuerySet[Case]) -> QuerySet[Case]:
     return rows.prefetch_related("child", "family")
 
 
+def partners_of(case: Case) -> list[PartnershipStatus]:
+    """Return the standing of each parent in a case that was read already, in the order in which they became partners (R25)."""
+    return list(_of(case, PartnershipStatus.objects.all()).order_by("since", "id"))
+
+
 def _partners(case: Case, people: dict[uuid.UUID, Person]) -> tuple[PartnershipStatus, ...]:
-    partners = tuple(_of(case, PartnershipStatus.objects.all()).order_by("since", "id"))
+    partners = tuple(partners_of(case))
     for partner in partners:
         if partner.person_id in people:
             partner.person = people[partner.person_id]

@@ -13,7 +13,7 @@ import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from alongside.ground.access.rowsecurity import register_sql
+from alongside.ground.access.rowsecurity import register_for_writing, register_sql
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import (
     Audience,
@@ -27,11 +27,16 @@ from alongside.ground.base.declarations import (
 from alongside.ground.base.models import FamilyRecord
 
 _DEFINER = "LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp"
-register_sql(
-    f"CREATE OR REPLACE FUNCTION people_known() RETURNS uuid[] {_DEFINER} AS $$"
-    " SELECT coalesce(array_agg(person_id), '{}') FROM people_familymember"
-    " WHERE partnership_id = access_partnership() AND family_id = ANY(access_circles()) $$"
-)
+for _known, _circles in (
+    ("people_known", "access_circles"),
+    ("people_known_to_write", "access_circles_to_write"),
+):
+    register_sql(
+        f"CREATE OR REPLACE FUNCTION {_known}() RETURNS uuid[] {_DEFINER} AS $$"
+        " SELECT coalesce(array_agg(person_id), '{}') FROM people_familymember"
+        f" WHERE partnership_id = access_partnership() AND family_id = ANY({_circles}()) $$"
+    )
+register_for_writing("people_known()", "people_known_to_write()")
 register_sql(
     f"CREATE OR REPLACE FUNCTION people_me() RETURNS uuid {_DEFINER} AS $$"
     " SELECT id FROM people_person WHERE user_id = access_user() AND partnership_id = access_partnership() $$"
@@ -93,6 +98,11 @@ class Person(FamilyRecord):
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "name_key"], name="person_by_name"),
             models.Index(
+                fields=["partnership_id", "born_on"],
+                condition=models.Q(born_on__isnull=False),
+                name="person_by_birthday",
+            ),
+            models.Index(
                 fields=["user_id"], condition=models.Q(user_id__isnull=False), name="person_by_account"
             ),
         ]
@@ -134,11 +144,8 @@ _IN_FAMILY = RowSecurity(
     update={Audience.FAMILY: ""},
 )
 # A place in a family lets its workers know the person: nobody takes one for a person whom they do not know yet.
-_PLACE = replace(
-    _IN_FAMILY,
-    insert={Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""},
-    update={Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""},
-)
+_NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
+_PLACE = replace(_IN_FAMILY, insert=_NOBODY, update=_NOBODY)
 
 
 class FamilyMember(FamilyRecord):
@@ -161,6 +168,7 @@ class FamilyMember(FamilyRecord):
     relationship = models.CharField(max_length=20, choices=Relationship.choices)
     lives_with_child = models.BooleanField(null=True)  # empty: not known, or not said
     parental_responsibility = models.BooleanField(null=True)
+    version = models.PositiveIntegerField(default=1)
 
     PARENTS: ClassVar = (Relationship.MOTHER, Relationship.FATHER, Relationship.STEP_PARENT, Relationship.CARER,
                          Relationship.GRANDPARENT)  # fmt: skip
@@ -185,6 +193,35 @@ class FamilyMember(FamilyRecord):
             ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="family_member_person")]
+
+
+class PlaceChange(FamilyRecord):
+    """A change in somebody's place in a family, with what it was before: kept for good, as `FamilyMember` holds only today's.
+
+    Read by the workers of the family and by the person it is about; the other parent sees today's place alone.
+    """
+
+    declares = declare(
+        replace(_PLACE, family=MYSELF.format(column="person_id")), Sensitivity.PROFESSIONAL, append=True
+    )
+
+    family = models.ForeignKey(FamilyGroup, on_delete=models.PROTECT, related_name="place_changes")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="place_changes")
+    lived_with_child = models.BooleanField(null=True)
+    lives_with_child = models.BooleanField(null=True)
+    had_responsibility = models.BooleanField(null=True)
+    has_responsibility = models.BooleanField(null=True)
+    since = models.DateField(null=True, blank=True)  # empty: the day is not known
+    how_known = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by_id = models.UUIDField()
+    changed_by_name = models.CharField(max_length=120)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "family", "-changed_at"], name="place_change_newest")
+        ]
+        triggers: ClassVar = append_only()
 
 
 class Pet(FamilyRecord):

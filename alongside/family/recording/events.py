@@ -12,3 +12,8 @@ ENTRY_CORRECTED = event_type(
     "A correction was put beside an entry",
     family="Something in your record was corrected",
 )
+ENTRY_FILES_ADDED = event_type(
+    "recording.entry.files_added",
+    "Files were added to an entry by its author",
+    family="A file was added to your record",
+)

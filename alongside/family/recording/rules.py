@@ -78,15 +78,23 @@ def read_by(readers: str | None, withheld_reason: str, *, by_family: bool) -> Re
     return ReadBy(chosen, reason)
 
 
-def correction_read_by(entry: ChronologyEntry, *, author_id: uuid.UUID | None, by_family: bool) -> ReadBy:
-    """Return who reads a correction: as many as read the entry, never more.
+def may_correct(entry: ChronologyEntry, *, author_id: uuid.UUID | None, by_family: bool) -> bool:
+    """Whether somebody who reads an entry may put a correction beside it.
 
     What somebody in the family said for the workers alone is theirs to correct: a correction beside it would
-    be hidden from them or would show others that it exists. Raises NotPermitted(`someone_elses_entry`).
+    be hidden from them or would show others that it exists.
     """
     own = entry.author_id is not None and entry.author_id == author_id
     withheld_by_worker = bool(entry.withheld_reason)
-    if own or entry.readers == Readers.FAMILY or (withheld_by_worker and not by_family):
+    return own or entry.readers == Readers.FAMILY or (withheld_by_worker and not by_family)
+
+
+def correction_read_by(entry: ChronologyEntry, *, author_id: uuid.UUID | None, by_family: bool) -> ReadBy:
+    """Return who reads a correction: as many as read the entry, never more.
+
+    Raises NotPermitted(`someone_elses_entry`) where `may_correct` says no.
+    """
+    if may_correct(entry, author_id=author_id, by_family=by_family):
         return ReadBy(entry.readers, entry.withheld_reason)
     raise NotPermitted(
         "Only its author can correct this. Add an entry of your own.", code="someone_elses_entry"

@@ -1,11 +1,13 @@
-"""The verbs of the chronology: adding, and correcting by an entry beside the first (R38, R143)."""
+"""The verbs of the chronology: adding, with files, and correcting by an entry beside the first (R38, R143)."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from django.core.files.base import File
 from django.db import transaction
 
 from alongside.family.cases.models import Case
@@ -15,10 +17,13 @@ from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.rules import ReadBy, Said, correction_read_by, happened, read_by, said
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Missing
+from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
+from alongside.ground.files.models import Attachment
+from alongside.ground.files.services import attachments_receive
 
 
 @transaction.atomic
@@ -33,21 +38,20 @@ def chronology_add(
     case_id: uuid.UUID | None = None,
     readers: str | None = None,
     withheld_reason: str = "",
+    uploads: Sequence[File[Any]] = (),
 ) -> ChronologyEntry:
     """Add one thing that happened, with author, agency, time and source (R38).
 
     `happened_on` is a London date; `kind` says how the author knows. `readers` left out: the family reads a
-    worker's entry, the workers a family member's; a worker who chooses `workers` gives the reason.
+    worker's entry, the workers a family member's; a worker who chooses `workers` gives the reason. `uploads`
+    are read by those who read the entry; when one of them is refused, nothing is added.
 
     Raises NotPermitted, Missing (a family or case that `by` may not know of, a case of another family),
-    Refused as `rules.said`, `rules.happened` and `rules.read_by`.
+    Refused as `rules.said`, `rules.happened`, `rules.read_by` and `files.services.attachments_receive`.
     """
     require(by, CHRONOLOGY_ADD)
-    family = FamilyGroup.objects.filter(id=family_id).first()
-    if family is None:
-        raise Missing
-    if case_id is not None and not Case.objects.filter(id=case_id, family=family).exists():
-        raise Missing
+    family = _family_of(family_id, case_id)
+    require_to_write(by, family.id)
     entry = _write(
         by,
         said(words, kind, told_by),
@@ -59,9 +63,39 @@ def chronology_add(
     )
     record(
         events.ENTRY_ADDED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
-        facts={"kind": entry.kind, "readers": entry.readers},
+        facts={"kind": entry.kind, "readers": entry.readers, "files": len(uploads)},
     )  # fmt: skip
+    _attach(by, entry, uploads)
     return entry
+
+
+@transaction.atomic
+def chronology_attach(*, by: User, entry_id: uuid.UUID, uploads: Sequence[File[Any]]) -> list[Attachment]:
+    """Add files to an entry of one's own; who reads the entry reads them.
+
+    Raises NotPermitted, Missing (also for somebody else's entry), Refused: `uploads_missing`, and as
+    `files.services.attachments_receive`.
+    """
+    require(by, CHRONOLOGY_ADD)
+    entry = ChronologyEntry.objects.filter(id=entry_id, author_id=by.id).first()
+    if entry is None:
+        raise Missing
+    require_to_write(by, entry.family_id)
+    if not uploads:
+        raise Refused("Choose at least one file.", code="uploads_missing", field="uploads")
+    record(
+        events.ENTRY_FILES_ADDED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
+        facts={"files": len(uploads)},
+    )  # fmt: skip
+    return _attach(by, entry, uploads)
+
+
+def _attach(by: User, entry: ChronologyEntry, uploads: Sequence[File[Any]]) -> list[Attachment]:
+    """Keep the files where exactly those reach them who read the entry: see the row security of both."""
+    return attachments_receive(
+        by=by, circle_id=entry.family_id, about=entry, uploads=uploads,
+        open_to_family=entry.readers == ChronologyEntry.Readers.FAMILY, family_circle_id=entry.case_id,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -76,13 +110,13 @@ def chronology_correct(
 ) -> ChronologyEntry:
     """Put a correction beside an entry; the first words stay, and both are read by the same people (R143).
 
-    `happened_on` left out keeps the day of the entry. Raises NotPermitted (`someone_elses_entry`, see
-    `rules.correction_read_by`), Missing, Refused as `chronology_add`.
+    Correcting a correction puts another one beside the same first words. `happened_on` left out keeps the day
+    of the entry. Raises NotPermitted (`someone_elses_entry`, see `rules.correction_read_by`), Missing, Refused as
+    `chronology_add`.
     """
     require(by, CHRONOLOGY_ADD)
-    first = ChronologyEntry.objects.filter(id=entry_id).first()
-    if first is None:
-        raise Missing
+    first = _first_words(entry_id)
+    require_to_write(by, first.family_id)
     entry = _write(
         by,
         said(words, kind, told_by),
@@ -97,6 +131,24 @@ def chronology_correct(
         events.ENTRY_CORRECTED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
         facts={"corrects": str(first.id)},
     )  # fmt: skip
+    return entry
+
+
+def _family_of(family_id: uuid.UUID, case_id: uuid.UUID | None) -> FamilyGroup:
+    family = FamilyGroup.objects.filter(id=family_id).first()
+    if family is None:
+        raise Missing
+    if case_id is not None and not Case.objects.filter(id=case_id, family=family).exists():
+        raise Missing
+    return family
+
+
+def _first_words(entry_id: uuid.UUID) -> ChronologyEntry:
+    entry = ChronologyEntry.objects.filter(id=entry_id).first()
+    if entry is not None and entry.corrects_id is not None:
+        entry = ChronologyEntry.objects.filter(id=entry.corrects_id).first()
+    if entry is None:
+        raise Missing
     return entry
 
 

@@ -22,11 +22,29 @@ SCREENED = event_type(
 CLOSED = event_type(
     "referrals.referral.closed", "A request was closed without a case", family="We decided about your request"
 )
+WITHDRAWN = event_type(
+    "referrals.referral.withdrawn",
+    "Whoever asked took a request back; the decision is still owed",
+    family="You took your request back",
+)
 DUTY_TOLD = event_type("referrals.duty.told", "The duty team was told of a new request")
 LATE_TOLD = event_type(
     "referrals.promise.late_told",
     "Those who answer for a late promise were told",
     family="Our answer is late, and we told those who answer for it",
+)
+NOTICE_SENT = event_type(
+    "referrals.notice.sent",
+    "Whoever asked was sent a message that there is news of their request",
+    family="We let you know that there is news of your request",
+)
+NOTICE_NOT_SENT = event_type(
+    "referrals.notice.not_sent", "Whoever asked could not be sent a message about their request"
+)
+NOTICE_TOLD = event_type(
+    "referrals.notice.told",
+    "A worker told whoever asked that there is news of their request",
+    family="We told you that there is news of your request",
 )
 
 ACKNOWLEDGE = register_kind(

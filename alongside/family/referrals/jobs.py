@@ -12,6 +12,7 @@ from procrastinate.contrib.django import app
 
 from alongside.family.referrals import events
 from alongside.family.referrals.models import Referral
+from alongside.family.referrals.notices import notice_send
 from alongside.family.referrals.policies import REFERRAL_LATE, REFERRAL_TRIAGE
 from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
@@ -97,3 +98,15 @@ def _write(people: list[User], subject: str, words: str) -> None:
     letters = [EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
     if letters:
         get_connection().send_messages(letters)
+
+
+@app.task(
+    name="referrals.asker_tell", queue="messages", retry=RetryStrategy(max_attempts=8, exponential_wait=4)
+)
+def asker_tell(*, referral_id: str, news: str) -> str:
+    """Let whoever asked know that there is news of their request; return what came of it, as `notice_send` (R4).
+
+    Running it twice sends once. While the post cannot be reached it is tried again, for a day.
+    """
+    with reading_once(), acting(SYSTEM):
+        return notice_send(referral_id=uuid.UUID(referral_id), news=news).outcome

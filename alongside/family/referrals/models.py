@@ -21,8 +21,14 @@ _SEES_THE_REQUEST = "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = ref
 _FRESH = (
     "state = 'received' AND family_id IS NULL AND acknowledged_at IS NULL AND screened_at IS NULL"
     " AND decided_at IS NULL AND need_now = '' AND how_respond = '' AND decision_words = ''"
+    " AND withdrawn_at IS NULL AND withdrawn_words = ''"
 )
 _SAID_BY_ME = f"said_by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}"
+# Once more for a worker, whose sight of the family may be an emergency's: that is for reading.
+_WORKS_ON_THE_REQUEST = (
+    f"EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id AND ({_DUTY} OR r.{_MINE} OR"
+    f" {circle('r.family_id')}))"
+)
 
 
 class ExploitationType(models.TextChoices):
@@ -52,7 +58,13 @@ class Source(models.TextChoices):
 
 
 class Referral(FamilyRecord):
-    """One request for help, from the first words to the decision. Lateness is derived from its clocks."""
+    """One request for help, from the first words to the decision. Lateness is derived from its clocks.
+
+    That whoever asked took it back is a fact beside the state (`withdrawn_at`, with words if they gave any), not a state:
+    a state would end the request, and with it the look at whether a child is safe. The clocks run on, the duty team
+    keeps it in its queue and records a decision as for any other. It is set once, before the decision, by the asker
+    alone (`referral_withdraw`).
+    """
 
     class State(models.TextChoices):
         RECEIVED = "received", "Received"
@@ -60,7 +72,6 @@ class Referral(FamilyRecord):
         SCREENED = "screened", "Being decided"
         ACCEPTED = "accepted", "Accepted"
         CLOSED = "closed", "Closed without a case"
-        WITHDRAWN = "withdrawn", "Taken back"
 
     declares = declare(
         RowSecurity(
@@ -88,6 +99,7 @@ class Referral(FamilyRecord):
     safe_contact_words = models.TextField(max_length=500, blank=True)
     own_words = models.TextField(max_length=10_000)
     child_name = models.CharField(max_length=120, blank=True)
+    child_key = models.CharField(max_length=140, blank=True, editable=False)  # the name, folded in Python
     child_born_on = models.DateField(null=True, blank=True)
     child_age_words = models.CharField(max_length=60, blank=True)
     exploitation_types = ArrayField(
@@ -108,6 +120,8 @@ class Referral(FamilyRecord):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.UUIDField(null=True, blank=True)
     decision_words = models.TextField(max_length=4_000, blank=True)  # what the family is told, and why
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_words = models.TextField(max_length=2_000, blank=True)
     family = models.ForeignKey(
         FamilyGroup, null=True, blank=True, on_delete=models.PROTECT, related_name="referrals"
     )
@@ -148,6 +162,12 @@ class Referral(FamilyRecord):
                 | (models.Q(decided_at__isnull=False) & ~models.Q(decision_words="")),
                 name="referral_closed_with_reason",
             ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at__isnull=True, withdrawn_words="")
+                | models.Q(withdrawn_at__isnull=False, decided_at__isnull=True)
+                | models.Q(withdrawn_at__isnull=False, withdrawn_at__lte=models.F("decided_at")),
+                name="referral_withdrawn_before_decision",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -157,9 +177,30 @@ class Referral(FamilyRecord):
             ),
             models.Index(fields=["partnership_id", "family"], name="referral_of_family"),
             models.Index(fields=["partnership_id", "submitted_by_user_id"], name="referral_of_user"),
+            models.Index(
+                fields=["partnership_id", "child_key"],
+                condition=~models.Q(child_key=""),
+                name="referral_of_child_name",
+            ),
+            models.Index(
+                fields=["partnership_id", "child_born_on"],
+                condition=models.Q(child_born_on__isnull=False),
+                name="referral_of_child_birthday",
+            ),
         ]
-        # A request for help is never deleted, whoever asks (R7).
-        triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
+        triggers: ClassVar = [
+            # A request for help is never deleted, whoever asks (R7).
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="withdrawn_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__withdrawn_at__isnull=False)
+                & (
+                    pgtrigger.Q(old__withdrawn_at__df=pgtrigger.F("new__withdrawn_at"))
+                    | pgtrigger.Q(old__withdrawn_words__df=pgtrigger.F("new__withdrawn_words"))
+                ),
+            ),
+        ]
 
 
 class ReferralAddition(FamilyRecord):
@@ -172,7 +213,7 @@ class ReferralAddition(FamilyRecord):
             family=_SEES_THE_REQUEST,
             public="referral_receipt = (SELECT access_receipt())",
             insert={
-                Audience.WORKER: _SAID_BY_ME,
+                Audience.WORKER: f"said_by_id = (SELECT access_user()) AND {_WORKS_ON_THE_REQUEST}",
                 Audience.FAMILY: _SAID_BY_ME,
                 Audience.WIDE: _SAID_BY_ME,
                 Audience.PUBLIC: "referral_receipt = (SELECT access_receipt()) AND said_by_id IS NULL"
@@ -192,4 +233,66 @@ class ReferralAddition(FamilyRecord):
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["partnership_id", "referral"], name="addition_of_referral")]
+        triggers: ClassVar = append_only()
+
+
+class ReferralNotice(FamilyRecord):
+    """That whoever asked was told of news of their request, or why no message went. Never changed; holds no address (R4).
+
+    Each piece of news is sent, or found not to be sendable, once; a worker who rang instead adds that they did.
+    """
+
+    class News(models.TextChoices):
+        READ = "read", "it was read"
+        DECIDED = "decided", "there is a decision"
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", "A message went to them"
+        NO_ADDRESS = "no_address", "They left no address to write to"
+        NOT_SAFE = "not_safe", "They have not said that a message is safe"
+        TAKEN_BACK = "taken_back", "They took their request back"
+        REFUSED = "refused", "Their address cannot be reached"
+        TOLD = "told", "A worker told them"
+
+    class Channel(models.TextChoices):
+        EMAIL = "email", "by e-mail"
+        TEXT = "text", "by text message"
+        PHONE = "phone", "by telephone"
+        IN_PERSON = "in_person", "face to face"
+        LETTER = "letter", "by letter"
+
+    declares = declare(
+        RowSecurity(
+            worker=_SEES_THE_REQUEST,
+            wide="true",
+            insert={
+                Audience.WORKER: f"outcome = 'told' AND by_id = (SELECT access_user()) AND {_WORKS_ON_THE_REQUEST}",
+                Audience.WIDE: f"outcome = 'told' AND by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}",
+            },
+        ),
+        Sensitivity.PROFESSIONAL,
+        append=True,
+    )
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notices")
+    news = models.CharField(max_length=10, choices=News.choices)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
+    at = models.DateTimeField()
+    by_id = models.UUIDField(null=True, blank=True)  # empty: the service itself
+    by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "referral", "news"],
+                condition=~models.Q(outcome="told"),
+                name="notice_sent_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome="told", by_id__isnull=False) | ~models.Q(outcome="told"),
+                name="notice_told_by_somebody",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["partnership_id", "referral"], name="notice_of_referral")]
         triggers: ClassVar = append_only()

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any, TypedDict
 
-from alongside.family.people.rules import OLDEST_CHILD, born_on_of, line_of, past_day, some_of, words_of
+from alongside.family.people.rules import (
+    OLDEST_CHILD,
+    born_on_of,
+    email_of,
+    line_of,
+    name_key,
+    past_day,
+    some_of,
+    words_of,
+)
 from alongside.ground.base.errors import Refused
 from alongside.ground.clock.lateness import WaitingBand, waiting_band
 from alongside.ground.clock.time_source import local_date
 
-DECIDED = frozenset({"accepted", "closed", "withdrawn"})
+DECIDED = frozenset({"accepted", "closed"})
 _AFTER_READING = {"received": "acknowledged"}  # read late, a request that is being decided stays so
 BOTH_QUESTIONS = "Answer both questions: what does this child and family need now, and how can we respond?"
 
@@ -58,23 +68,31 @@ def told_facts(told: Told, *, kinds: Collection[str], today: date) -> dict[str, 
     facts["exploitation_types"] = some_of(
         told.get("exploitation_types", ()), kinds, field="exploitation_types"
     )
+    facts["child_key"] = name_key(facts["child_name"])
     return facts
 
 
 def undecided(state: str) -> None:
-    """Raise Refused(`referral_decided`) for a request that has been decided or taken back."""
+    """Raise Refused(`referral_decided`) for a request that has been decided."""
     if state in DECIDED:
         raise Refused("This request has been decided already.", code="referral_decided")
 
 
-def not_yet_read(state: str, *, read: bool) -> None:
-    """Raise Refused for a request that was read and answered already (`referral_acknowledged`) or taken
-    back.
-    """
+def not_yet_read(*, read: bool) -> None:
+    """Raise Refused for a request that was read and answered already (`referral_acknowledged`)."""
     if read:
         raise Refused("Somebody has answered this request already.", code="referral_acknowledged")
-    if state == "withdrawn":
-        raise Refused("This request was taken back.", code="referral_withdrawn")
+
+
+def may_be_taken_back(state: str, *, taken_back: bool) -> None:
+    """Raise Refused for a request that was decided (`referral_decided`) or taken back already (`referral_withdrawn`)."""
+    if taken_back:
+        raise Refused("You have taken this request back already.", code="referral_withdrawn")
+    if state in DECIDED:
+        raise Refused(
+            "The team has decided already. If something has changed, ring them or ask again.",
+            code="referral_decided",
+        )
 
 
 def state_once_read(state: str) -> str:
@@ -100,3 +118,31 @@ def waited(first_concern_on: date | None, received_at: datetime, until: date) ->
     asked_on = local_date(received_at)
     start = min(first_concern_on or asked_on, asked_on)
     return waiting_band(start, max(until, start))
+
+
+_MAIL = re.compile(r"\be-?mails?\b|\bmail\b")
+# Any word that could turn "e-mail" into its opposite, or tie it to something that a program cannot see.
+_DOUBT = re.compile(
+    r"\b(no|not|never|nor|none|don.?t|can.?t|cannot|won.?t|isn.?t|stop|avoid|without|except|unless|but|if|only if|before"
+    r"|after|until|when|unsafe|sees?|reads?|shares?|shared|checks?|instead|rather|please ring|please text)\b"
+)
+
+
+def email_in(contact: str) -> str:
+    """Return the first e-mail address in what somebody wrote as a way to reach them, in lower case; empty for none."""
+    for part in contact.replace(",", " ").replace(";", " ").split():
+        try:
+            return email_of(part.strip("<>()."), field="contact")
+        except Refused:
+            continue
+    return ""
+
+
+def words_allow_email(safe_contact_words: str) -> bool:
+    """Whether what somebody wrote about reaching them safely lets a message go to their e-mail without a person's look.
+
+    No words do; so do words that name e-mail and raise no doubt. Everything else is for a person to read (R327): rather
+    a call too many than a message that somebody else opens.
+    """
+    words = safe_contact_words.casefold()
+    return not words.strip() or bool(_MAIL.search(words) and not _DOUBT.search(words))

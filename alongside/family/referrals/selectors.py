@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from alongside.family.referrals import events
-from alongside.family.referrals.models import Referral, ReferralAddition, Source
+from alongside.family.referrals.models import Referral, ReferralAddition, ReferralNotice, Source
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.audit.noted import Noted
@@ -35,8 +35,8 @@ class Promise:
 
 @dataclass(frozen=True)
 class ReferralStatus:
-    """What whoever asked for help reads on the status page. Their first words are not shown again: devices
-    are shared.
+    """What whoever asked for help reads on the status page. Their first words, and those with which they took it back,
+    are not shown again: devices are shared.
     """
 
     referral_id: uuid.UUID
@@ -53,7 +53,14 @@ class ReferralStatus:
     read_by_role: str
     decided_at: datetime | None
     decision_words: str
+    withdrawn_at: datetime | None
+    version: int
     additions: tuple[ReferralAddition, ...]
+
+    @property
+    def may_take_back(self) -> bool:
+        """Whether whoever asked can still take it back: until the decision, once."""
+        return self.decided_at is None and self.withdrawn_at is None
 
 
 def receipt_lookup(code: str) -> tuple[str, uuid.UUID] | None:
@@ -103,10 +110,10 @@ def referral_get(*, viewer: Acts, referral_id: uuid.UUID) -> Referral:
 def referrals_undecided(*, viewer: Acts) -> QuerySet[Referral]:
     """Return the requests that wait for a decision, ordered by (received_at, id): the longest wait first.
 
-    The door pages them; the rows it fetches are noted as read.
+    One that whoever asked took back waits like any other. The door pages them; the rows it fetches are noted as read.
     """
     seen = Noted.of(Referral, kind="referrals.referral", circle="id")
-    return seen.filter(decided_at__isnull=True).exclude(state="withdrawn").order_by("received_at", "id")
+    return seen.filter(decided_at__isnull=True).order_by("received_at", "id")
 
 
 def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
@@ -116,9 +123,67 @@ def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
     return referrals_undecided(viewer=viewer).filter(exploitation_types=[])
 
 
+@dataclass(frozen=True)
+class AskedAgain:
+    """The other requests for what may be the same child, oldest first: those before this one, and those since (R6)."""
+
+    before: tuple[Referral, ...] = ()
+    after: tuple[Referral, ...] = ()
+
+
+def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
+    """Return the other requests with the same child's name or date of birth that the viewer may see, at most 100 (R6).
+
+    By the folded name (case, accents and spaces do not matter) and the exact day: a proposal that a person looks at,
+    whoever asked and whatever the agency. Nothing is joined by it (R340).
+    """
+    same = Q()
+    if referral.child_key:
+        same |= Q(child_key=referral.child_key)
+    if referral.child_born_on is not None:
+        same |= Q(child_born_on=referral.child_born_on)
+    if not same:
+        return AskedAgain()
+    found = Referral.objects.filter(same, partnership_id=referral.partnership_id).exclude(id=referral.id)
+    others = tuple(found.order_by("received_at", "id")[:100])
+    _note_read(others)
+    earlier = sum((r.received_at, r.id) < (referral.received_at, referral.id) for r in others)
+    return AskedAgain(others[:earlier], others[earlier:])
+
+
 def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:
     """Return what was added to a request, oldest first; at most 200."""
     return list(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id")[:200])
+
+
+@dataclass(frozen=True)
+class AskerKnows:
+    """What whoever asked was told of news and how; `untold` is the newest news where neither a message nor a person told it."""
+
+    notices: tuple[ReferralNotice, ...]
+    untold: str
+    tried: bool
+
+    @property
+    def untold_words(self) -> str:
+        """The newest news that they may not know, such as "there is a decision"."""
+        return str(ReferralNotice.News(self.untold).label) if self.untold else ""
+
+
+def newest_news(referral: Referral) -> str:
+    """Return what whoever asked should know by now: that there is a decision, that it was read, or nothing yet."""
+    if referral.decided_at is not None:
+        return ReferralNotice.News.DECIDED
+    return ReferralNotice.News.READ if referral.acknowledged_at is not None else ""
+
+
+def asker_knows(*, viewer: Acts, referral: Referral) -> AskerKnows:
+    """Return whether whoever asked knows the newest news of their request, and how they were told, at most 50 (R4)."""
+    found = tuple(ReferralNotice.objects.filter(referral=referral).order_by("at", "id")[:50])
+    news = newest_news(referral)
+    outcomes = {one.outcome for one in found if one.news == news}
+    reached = outcomes & {ReferralNotice.Outcome.SENT, ReferralNotice.Outcome.TOLD}
+    return AskerKnows(found, "" if reached else news, bool(outcomes))
 
 
 @dataclass(frozen=True)
@@ -213,6 +278,8 @@ def _status(
         read_by_role=reader.as_actor().role_title if reader else "",
         decided_at=referral.decided_at,
         decision_words=referral.decision_words,
+        withdrawn_at=referral.withdrawn_at,
+        version=referral.version,
         additions=tuple(additions),
     )
 

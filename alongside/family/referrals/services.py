@@ -1,4 +1,4 @@
-"""The verbs of requests for help: receiving one, adding to it, answering, screening, closing without a
+"""The verbs of requests for help: receiving one, adding to it, taking it back, answering, screening, closing without a
 case.
 """
 
@@ -13,12 +13,13 @@ from django.db import IntegrityError, transaction
 
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.family.referrals import events
-from alongside.family.referrals.jobs import duty_tell
+from alongside.family.referrals.jobs import asker_tell, duty_tell
 from alongside.family.referrals.models import ExploitationType, Referral, ReferralAddition, Source
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
 from alongside.family.referrals.rules import (
     Told,
     both_questions_answered,
+    may_be_taken_back,
     not_yet_read,
     state_once_read,
     told_facts,
@@ -28,9 +29,9 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.audit.services import record
-from alongside.ground.base.actors import Acts
+from alongside.ground.base.actors import Acts, current_acting
 from alongside.ground.base.declarations import Audience
-from alongside.ground.base.errors import Missing, Stale
+from alongside.ground.base.errors import Missing, NotPermitted, Stale
 from alongside.ground.base.ids import digest_of, new_code, new_reference
 from alongside.ground.clock import now, today
 from alongside.ground.clock.services import clock_stop, clocks_start
@@ -137,22 +138,64 @@ def referral_add(*, by: Acts, referral_id: uuid.UUID, words: str) -> ReferralAdd
 
 
 @transaction.atomic
+def referral_withdraw(
+    *, by: Acts, referral_id: uuid.UUID, expected_version: int, words: str = ""
+) -> Referral:
+    """Take a request back: by whoever asked, with their receipt or from their account, until the decision (R7).
+
+    Nothing is deleted and nothing ends: the duty team keeps it in its queue, marked, its clocks run on, and it records
+    whether a child is safe, because taking a request back may be what somebody else wants. It cannot be undone; asking
+    again or adding words can be done at any time. `words` are optional, up to 2,000 characters.
+
+    Raises Missing for a request out of sight; NotPermitted (`not_the_asker`) for those who only work on it; Stale when
+    the team wrote something since; Refused: `referral_withdrawn`, `referral_decided`, `words_too_long`.
+    """
+    said = words_of(words, field="words", limit=2_000)
+    seen = Referral.objects.filter(id=referral_id).first()
+    if seen is None:
+        raise Missing
+    if not _asked(by, seen):
+        raise NotPermitted("Only whoever asked can take a request back.", code="not_the_asker")
+    with elevated("whoever asked may change nothing else of the request"):
+        referral = _to_change(referral_id)
+        may_be_taken_back(referral.state, taken_back=referral.withdrawn_at is not None)
+        _unchanged(referral, expected_version)
+        referral.withdrawn_at, referral.withdrawn_words = now(), said
+        referral.version += 1
+        referral.save(update_fields=["withdrawn_at", "withdrawn_words", "version"])
+    record(
+        events.WITHDRAWN, by=by, about=referral, circle_ids=[referral.family_id],
+        facts={"said_why": bool(said), "with_account": by.as_actor().id is not None},
+    )  # fmt: skip
+    return referral
+
+
+def _asked(by: Acts, referral: Referral) -> bool:
+    """Whether `by` made the request: from this account, or acting with its receipt."""
+    acting = current_acting()
+    holds_receipt = acting is not None and acting.receipt == referral.receipt_digest
+    me = by.as_actor().id
+    return holds_receipt or (me is not None and referral.submitted_by_user_id == me)
+
+
+@transaction.atomic
 def referral_acknowledge(*, by: Acts, referral_id: uuid.UUID, contact_name: str) -> Referral:
     """Say that a person has read the request and who answers; keeps the promise P-ACK (R4).
 
     It may come after the screening. Raises NotPermitted without REFERRAL_TRIAGE; Missing; Refused for no name
-    (`words_missing`) or a request that was answered (`referral_acknowledged`) or taken back before.
+    (`words_missing`) or a request that was answered before (`referral_acknowledged`).
     """
     require(by, REFERRAL_TRIAGE)
     referral = _to_change(referral_id)
     name = line_of(contact_name, field="contact_name", limit=120, required=True)
-    not_yet_read(referral.state, read=referral.acknowledged_at is not None)
+    not_yet_read(read=referral.acknowledged_at is not None)
     referral.contact_name = name
     referral.acknowledged_at, referral.acknowledged_by_id = now(), by.as_actor().id
     referral.state = state_once_read(referral.state)
     referral.save(update_fields=["contact_name", "acknowledged_at", "acknowledged_by_id", "state"])
     clock_stop(kind=events.ACKNOWLEDGE, about_id=referral.id, at=now(), by=by)
     record(events.ACKNOWLEDGED, by=by, about=referral, circle_ids=[referral.family_id])
+    _let_them_know(referral, "read")
     return referral
 
 
@@ -207,7 +250,13 @@ def referral_close(
     referral.save(update_fields=["decided_at", "decided_by_id", "decision_words", "state", "version"])
     clock_stop(kind=events.DECIDE, about_id=referral.id, at=now(), by=by)
     record(events.CLOSED, by=by, about=referral, circle_ids=[referral.family_id])
+    _let_them_know(referral, "decided")
     return referral
+
+
+def _let_them_know(referral: Referral, news: str) -> None:
+    with elevated("the queue of background work is the system's"):
+        asker_tell.defer(referral_id=str(referral.id), news=news)
 
 
 def _to_change(referral_id: uuid.UUID) -> Referral:

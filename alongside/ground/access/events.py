@@ -4,6 +4,9 @@ from alongside.ground.audit.events import event_type
 
 JOINED = event_type("access.circle.joined", "A person joined a circle of need-to-know")
 LEFT = event_type("access.circle.left", "A person left a circle of need-to-know")
+REFUSED = event_type(
+    "access.refused", "Somebody asked for a record or a place that is not theirs, and was refused"
+)
 EMERGENCY_OPENED = event_type(
     "access.emergency.opened",
     "A record was opened in an emergency",

@@ -14,13 +14,15 @@ from alongside.ground.access.rowsecurity import (
     APP_ROLE,
     AUDIENCE_ROLES,
     SYSTEM_ROLE,
-    register_sql,
+    register_view,
     statements,
 )
+from alongside.ground.access.selectors import FAMILY_EMERGENCIES_VIEW
 from alongside.ground.audit.selectors import FAMILY_LOG_VIEW
 from alongside.ground.base import parameters
 
-register_sql(FAMILY_LOG_VIEW)
+register_view("audit_family_log", FAMILY_LOG_VIEW)
+register_view("access_family_emergencies", FAMILY_EMERGENCIES_VIEW)
 
 # A role that somebody made beforehand may inherit: the login would then see, with nobody acting, what the system sees.
 _NOBODY_SEES_BY_THEMSELVES = f"""DO $$ BEGIN

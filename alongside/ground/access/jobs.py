@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from alongside.ground.access.context import acting
 from alongside.ground.audit.services import BATCH, seal
 from alongside.ground.base.actors import SYSTEM
+from alongside.ground.base.tally import forget
 from alongside.ground.clock import now
 
 
@@ -17,6 +18,13 @@ from alongside.ground.clock import now
 def clear_sessions(timestamp: int) -> None:
     """Remove the sessions that ended: one may still hold a receipt code. `timestamp` is the minute it was due."""
     SessionStore.clear_expired()
+
+
+@app.periodic(cron="43 * * * *", periodic_id="access.tries_forget")
+@app.task(name="access.tries_forget", queueing_lock="access.tries_forget")
+def forget_tries(timestamp: int) -> None:
+    """Remove the counts of tries whose time is over. `timestamp` is the minute it was due."""
+    forget(before=now())
 
 
 @app.periodic(cron="* * * * *", periodic_id="audit.seal")

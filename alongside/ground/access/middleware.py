@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
 from alongside.ground.access.context import acting
+from alongside.ground.access.services import refusal_note
 from alongside.ground.accounts.middleware import SIGN_IN_FAULTS, sign_in_answer
 from alongside.ground.audit.services import record_refusal
 from alongside.ground.base.actors import PUBLIC, SYSTEM, Acts, Nobody
@@ -54,22 +55,44 @@ class ActingMiddleware:
         """Call the view as the person who signed in, or as the public."""
         if getattr(view, "acts_for_nobody", False):
             return None
-        by = acting_for(request)
+        by, request_id = acting_for(request), new_id()
         receipt = request.session.get(RECEIPT_IN_SESSION, "") if hasattr(request, "session") else ""
         try:
-            with acting(by, receipt=receipt, request_id=new_id()):
+            with acting(by, receipt=receipt, request_id=request_id):
                 response = view(request, *args, **kwargs)
                 if hasattr(response, "render") and callable(response.render) and not response.is_rendered:
                     response = response.render()
-                return response
         except SIGN_IN_FAULTS as fault:
             return sign_in_answer(request, fault)
-        except Missing as error:
-            raise Http404(error.message) from error
+        except (Missing, Http404) as error:
+            _note(request, by, request_id, status=404)
+            raise Http404(*error.args) from error
         except NotPermitted as error:
-            with acting(SYSTEM):  # a visitor belongs to no partnership yet
-                record_refusal(by=by, code=error.code)
+            _note(request, by, request_id, status=403, code=error.code)
             raise PermissionDenied(error.message) from error
+        except PermissionDenied:
+            _note(request, by, request_id, status=403)
+            raise
+        if response.status_code in (403, 404):
+            _note(request, by, request_id, status=response.status_code)
+        return response
+
+
+def _note(request: HttpRequest, by: Acts, request_id: UUID, *, status: int, code: str = "") -> None:
+    """Write that the address was refused, in a transaction of its own: that of the request is gone.
+
+    Of what is not there only an address with an id says anything. An id is an id: no word of an address is kept, which
+    may hold a secret.
+    """
+    match = request.resolver_match
+    assert match is not None  # a view was found
+    ids = [value for value in match.kwargs.values() if isinstance(value, UUID)]
+    with acting(SYSTEM, request_id=request_id):  # a visitor belongs to no partnership yet
+        if not request.user.is_authenticated:
+            if code:
+                record_refusal(by=by, code=code)
+        elif ids or status == 403:
+            refusal_note(by=by, address=match.view_name, ids=ids, status=status, code=code)
 
 
 def acting_for(request: HttpRequest) -> Acts:

@@ -76,7 +76,12 @@ class Membership(FamilyRecord):
 
 
 class EmergencyAccess(FamilyRecord):
-    """Break-glass: a record opened at once for a child's safety, with a reason, for a time, and reviewed by another."""
+    """Break-glass: a record opened at once for a child's safety, with a reason, for a time, and reviewed by another.
+
+    The family reads when, which agency, and the reason, which is written for them (`access_family_emergencies`). Where
+    telling them could put someone at risk (`withheld_because`), they read no reason until whoever reviews it says that
+    they may; of the police they then read nothing (`protected`, R325).
+    """
 
     declares = Declaration(
         sensitivity=Sensitivity.PROFESSIONAL,
@@ -93,8 +98,12 @@ class EmergencyAccess(FamilyRecord):
 
     circle_id = models.UUIDField()
     opened_by_id = models.UUIDField()
+    agency_name = models.CharField(max_length=120, blank=True)
+    role_title = models.CharField(max_length=60, blank=True)
     opened_at = models.DateTimeField()
     reason = models.TextField(max_length=1000)
+    withheld_because = models.TextField(max_length=1000, blank=True)
+    protected = models.BooleanField(default=False)
     ends_at = models.DateTimeField()
     reviewed_at = models.DateTimeField(null=True, blank=True)
     reviewed_by_id = models.UUIDField(null=True, blank=True)
@@ -102,6 +111,7 @@ class EmergencyAccess(FamilyRecord):
         max_length=20, blank=True, choices=[("justified", "Justified"), ("not_justified", "Not justified")]
     )
     review_note = models.TextField(max_length=1000, blank=True)
+    family_told = models.BooleanField(null=True)  # what the review says of a reason that was kept from them
 
     class Meta:
         constraints: ClassVar = [
@@ -115,18 +125,41 @@ class EmergencyAccess(FamilyRecord):
                 name="emergency_reviewed_by_another",
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="emergency_has_reason"),
+            models.CheckConstraint(
+                condition=models.Q(protected=False) | ~models.Q(withheld_because=""),
+                name="emergency_protected_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(family_told__isnull=False, reviewed_at__isnull=False)
+                & ~models.Q(withheld_because="")
+                | models.Q(family_told__isnull=True)
+                & (models.Q(withheld_because="") | models.Q(reviewed_at__isnull=True)),
+                name="emergency_withheld_reviewed",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
                 fields=["partnership_id", "opened_at"],
                 condition=models.Q(reviewed_at__isnull=True),
                 name="emergency_to_review",
-            )
+            ),
+            models.Index(fields=["partnership_id", "circle_id", "opened_at"], name="emergency_of_circle"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="opening_stays",
-                fields=["partnership_id", "circle_id", "opened_by_id", "opened_at", "reason", "ends_at"],
+                fields=[
+                    "partnership_id",
+                    "circle_id",
+                    "opened_by_id",
+                    "agency_name",
+                    "role_title",
+                    "opened_at",
+                    "reason",
+                    "withheld_because",
+                    "protected",
+                    "ends_at",
+                ],
             ),
         ]

@@ -3,6 +3,9 @@
 The rule on circles is written in the measured array form: `circle = ANY((SELECT access_circles())::uuid[])` is evaluated
 once a statement and driven by an index. People with a whole partnership in view act in another database role, with a
 policy of its own, so that no policy needs an OR that would cost the others their index.
+
+Reading and writing differ in one thing: a place that an emergency opened is for reading. A policy that writes therefore
+asks the same question of the circles in which the person has a lasting place (`_to_write`).
 """
 
 from __future__ import annotations
@@ -22,6 +25,7 @@ SYSTEM_ROLE = AUDIENCE_ROLES[Audience.SYSTEM]
 _PEOPLE = ", ".join(role for role in AUDIENCE_ROLES.values() if role != SYSTEM_ROLE)
 # The columns that say to whom a row belongs.
 _BELONGS = ("circle_id", "case_id", "family_id", "person_id")
+EMERGENCY = "emergency"  # the capacity of a place that lets somebody look for a time, and write nothing
 
 _SETTING = (
     "CREATE OR REPLACE FUNCTION {name}() RETURNS {type} LANGUAGE sql STABLE PARALLEL SAFE AS $$ {body} $$"
@@ -54,16 +58,25 @@ FUNCTIONS = (
     ),
     """CREATE OR REPLACE FUNCTION access_has_scope(scope text) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT scope = ANY(string_to_array(coalesce(current_setting('alongside.scopes', true), ''), ',')) $$""",
+    # The agency as a value, not beside a condition: where an index then proves a whole policy, no row is tested again.
+    """CREATE OR REPLACE FUNCTION access_agency_with(scope text) RETURNS uuid LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN access_has_scope(scope) THEN access_agency() END $$""",
     """CREATE OR REPLACE FUNCTION access_circles() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER
     SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{}') FROM access_membership
     WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL
     AND (expires_at IS NULL OR expires_at > access_now()) $$""",
+    f"""CREATE OR REPLACE FUNCTION access_circles_to_write() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(circle_id), '{{}}')
+    FROM access_membership WHERE user_id = access_user() AND partnership_id = access_partnership() AND until IS NULL
+    AND (expires_at IS NULL OR expires_at > access_now()) AND capacity <> '{EMERGENCY}' $$""",
     """CREATE OR REPLACE FUNCTION access_row_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     RAISE EXCEPTION 'a row stays with the people it is about' USING ERRCODE = 'check_violation'; END $$""",
 )
 
 _room_sql: list[str] = []
 _for_the_system: list[str] = []
+_to_look_at: list[str] = []
+_writing = {"access_circles()": "access_circles_to_write()"}
 
 
 def register_sql(statement: str) -> None:
@@ -75,6 +88,17 @@ def register_system_function(signature: str, statement: str) -> None:
     """Register a function that only the system's role may call, such as `f(uuid)`: its answers reach past row security."""
     register_sql(statement)
     _for_the_system.append(signature)
+
+
+def register_for_writing(reading: str, writing: str) -> None:
+    """Say which function a writing policy asks in place of `reading`, such as `people_known()`."""
+    _writing[reading] = writing
+
+
+def register_view(name: str, statement: str) -> None:
+    """Register a view that reaches past row security, and says in its condition to whom: nobody writes through it."""
+    register_sql(statement)
+    _to_look_at.append(name)
 
 
 def statements() -> Iterator[str]:
@@ -100,7 +124,8 @@ def statements() -> Iterator[str]:
         if model.declares.row_security is not None:
             yield from policies(table, model.declares)
             yield from _row_stays(model)
-    yield f"REVOKE INSERT, UPDATE, DELETE ON audit_family_log FROM {roles}"
+    for view in _to_look_at:
+        yield f"REVOKE INSERT, UPDATE, DELETE ON {view} FROM {roles}"
 
 
 def _grants(table: str, declares: Declaration) -> Iterator[str]:
@@ -154,8 +179,9 @@ def _audience_policies(
     table: str, audience: Audience, rules: RowSecurity, *, deletable: bool
 ) -> Iterator[str]:
     reading = rules.reading(audience)
-    inserting = reading if audience is Audience.SYSTEM else rules.insert.get(audience, reading)
-    updating = reading if audience is Audience.SYSTEM else rules.update.get(audience, reading)
+    system = audience is Audience.SYSTEM
+    inserting = reading if system else _to_write(rules.insert.get(audience, reading))
+    updating = reading if system else _to_write(rules.update.get(audience, reading))
     role = AUDIENCE_ROLES[audience]
 
     def policy(command: str, condition: str, clauses: str) -> str:
@@ -172,6 +198,13 @@ def _audience_policies(
         yield policy("UPDATE", updating, "USING ({c}) WITH CHECK ({c})")
         if deletable:
             yield policy("DELETE", updating, "USING ({c})")
+
+
+def _to_write(condition: str) -> str:
+    """Return the condition with every question after the person's circles put to those that they may write in."""
+    for reading, writing in _writing.items():
+        condition = condition.replace(reading, writing)
+    return condition
 
 
 def _in_partnership(audience: Audience, condition: str) -> str:

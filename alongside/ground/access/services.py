@@ -14,12 +14,38 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.models import EmergencyAccess, Membership
 from alongside.ground.access.policies import EMERGENCY_OPEN, EMERGENCY_REVIEW
 from alongside.ground.access.registry import require
+from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.accounts.models import User
+from alongside.ground.audit.models import AuditEvent
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.parameters import in_force
+from alongside.ground.base.tally import tries
 from alongside.ground.clock import now
+
+LONGEST_REASON = 1_000
+_A_MINUTE, _MOST_A_MINUTE = 60, 30
+
+
+@transaction.atomic
+def refusal_note(
+    *, by: Acts, address: str, ids: Iterable[uuid.UUID], status: int, code: str = ""
+) -> AuditEvent | None:
+    """Write that somebody who is signed in was refused an address (its name, such as `desk:case`) and the ids in it.
+
+    Its event names no circle: no family reads it, and a guessed id looks in it as a real one does. Once a minute for
+    each person, address and ids; after 30 in a minute one more that says `many`, and no others: a loop fills no log.
+    """
+    named = sorted(str(one) for one in ids)
+    me, at = by.as_actor().id, now()
+    if tries(f"refused:{me}:{address}:{','.join(named)}", at=at, seconds=_A_MINUTE) > 1:
+        return None
+    before = tries(f"refused:{me}", at=at, seconds=_A_MINUTE) - 1
+    if before > _MOST_A_MINUTE:
+        return None
+    facts = {"address": address, "ids": named, "status": status, "code": code}
+    return record(events.REFUSED, by=by, facts=facts | ({"many": True} if before == _MOST_A_MINUTE else {}))
 
 
 @transaction.atomic
@@ -58,18 +84,25 @@ def circle_leave(*, user_id: uuid.UUID, circle_id: uuid.UUID, by: Acts, capacity
 
 @transaction.atomic
 def emergency_open(
-    *, by: User, circle_id: uuid.UUID, reason: str, with_circle_ids: Iterable[uuid.UUID] = ()
+    *,
+    by: User,
+    circle_id: uuid.UUID,
+    reason: str,
+    withheld_because: str | None = None,
+    with_circle_ids: Iterable[uuid.UUID] = (),
 ) -> EmergencyAccess:
-    """Open a circle at once, for P-BREAK-GLASS minutes, with a reason; a second person reviews it.
+    """Open a circle at once, for reading alone, for P-BREAK-GLASS minutes, with a reason; a second person reviews it.
 
-    `with_circle_ids` open together with it and are reviewed as one (a case without its family names nobody).
-    Refused without a reason of at least ten characters. Never refused for want of an approval: safety is not delayed.
+    `with_circle_ids` open together with it and are reviewed as one (a case without its family names nobody). The
+    family reads the reason, unless `withheld_because` says why telling them could put someone at risk; None: they may.
+    Refused without reasons of ten to 1,000 characters. Never refused for want of an approval: safety is not delayed.
     """
     require(by, EMERGENCY_OPEN)
-    if len(reason.strip()) < 10:
-        raise Refused(
-            "Say in a sentence why you need this record now.", code="emergency_reason", field="reason"
-        )
+    said = _sentence(reason, "Say in a sentence why you need this record now.", field="reason")
+    withheld = ""
+    if withheld_because is not None:
+        why = "Say in a sentence who could be at risk, and why."
+        withheld = _sentence(withheld_because, why, field="withheld_because")
     actor, at = by.as_actor(), now()
     assert actor.partnership_id is not None
     assert actor.id is not None
@@ -77,25 +110,49 @@ def emergency_open(
     ends_at = at + timedelta(minutes=minutes)
     access = EmergencyAccess.objects.create(
         partnership_id=actor.partnership_id, circle_id=circle_id, opened_by_id=actor.id, opened_at=at,
-        reason=reason.strip(), ends_at=ends_at, created_by_id=actor.id,
+        agency_name=actor.agency_name, role_title=actor.role_title, reason=said, withheld_because=withheld,
+        protected=bool(withheld) and actor.agency_kind == "police", ends_at=ends_at, created_by_id=actor.id,
     )  # fmt: skip
     circles = [circle_id, *with_circle_ids]
-    with elevated("nobody may write their own membership; the emergency verb does it for them"):
-        for opened in circles:
-            Membership.objects.filter(
-                user_id=actor.id, circle_id=opened, capacity="emergency", until=None
-            ).update(until=at, ended_by_id=actor.id)
-            Membership.objects.create(
-                user_id=actor.id, circle_id=opened, partnership_id=actor.partnership_id, capacity="emergency",
-                since=at, expires_at=ends_at, created_by_id=actor.id,
-            )  # fmt: skip
-    record(events.EMERGENCY_OPENED, by=by, about=access, circle_ids=circles)
+    _let_in(access, circles)
+    record(
+        events.EMERGENCY_OPENED, by=by, about=access, circle_ids=circles, facts={"withheld": bool(withheld)}
+    )
     return access
 
 
+def _sentence(text: str, refusal: str, *, field: str) -> str:
+    said = text.strip()
+    if len(said) < 10:
+        raise Refused(refusal, code=f"emergency_{field}", field=field)
+    if len(said) > LONGEST_REASON:
+        raise Refused(f"Use {LONGEST_REASON} characters or fewer.", code="words_too_long", field=field)
+    return said
+
+
+def _let_in(access: EmergencyAccess, circle_ids: list[uuid.UUID]) -> None:
+    """Give whoever opened it a place in the circles until it ends, instead of one that an earlier opening gave."""
+    mine, at = access.opened_by_id, access.opened_at
+    with elevated("nobody may write their own membership; the emergency verb does it for them"):
+        for circle_id in circle_ids:
+            before = Membership.objects.filter(
+                user_id=mine, circle_id=circle_id, capacity=EMERGENCY, until=None
+            )
+            before.update(until=at, ended_by_id=mine)
+            Membership.objects.create(
+                user_id=mine, circle_id=circle_id, partnership_id=access.partnership_id, capacity=EMERGENCY,
+                since=at, expires_at=access.ends_at, created_by_id=mine,
+            )  # fmt: skip
+
+
 @transaction.atomic
-def emergency_review(*, by: User, access_id: uuid.UUID, finding: str, note: str) -> EmergencyAccess:
-    """Review an emergency access: `justified` or `not_justified`, with a note, by somebody other than who opened it."""
+def emergency_review(
+    *, by: User, access_id: uuid.UUID, finding: str, note: str, family_told: bool | None = None
+) -> EmergencyAccess:
+    """Review an emergency access: `justified` or `not_justified`, with a note, by somebody other than who opened it.
+
+    Where the reason was kept from the family, `family_told` says whether they may read it from now on.
+    """
     require(by, EMERGENCY_REVIEW)
     access = EmergencyAccess.objects.select_for_update().filter(id=access_id).first()
     if access is None:
@@ -108,14 +165,18 @@ def emergency_review(*, by: User, access_id: uuid.UUID, finding: str, note: str)
         raise Refused("Say whether it was justified.", code="emergency_finding", field="finding")
     if not note.strip():
         raise Refused("Say what you looked at.", code="emergency_note", field="note")
+    if len(note.strip()) > LONGEST_REASON:
+        raise Refused(f"Use {LONGEST_REASON} characters or fewer.", code="words_too_long", field="note")
+    if access.withheld_because and family_told is None:
+        raise Refused(
+            "Say whether the family may read the reason.", code="emergency_family_told", field="family_told"
+        )
     access.reviewed_at, access.reviewed_by_id = now(), by.id
     access.finding, access.review_note = finding, note.strip()
-    access.save(update_fields=["reviewed_at", "reviewed_by_id", "finding", "review_note"])
+    access.family_told = family_told if access.withheld_because else None
+    access.save(update_fields=["reviewed_at", "reviewed_by_id", "finding", "review_note", "family_told"])
     record(
-        events.EMERGENCY_REVIEWED,
-        by=by,
-        about=access,
-        circle_ids=[access.circle_id],
-        facts={"finding": finding},
-    )
+        events.EMERGENCY_REVIEWED, by=by, about=access, circle_ids=[access.circle_id],
+        facts={"finding": finding, "family_told": access.family_told},
+    )  # fmt: skip
     return access

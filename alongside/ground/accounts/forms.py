@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
 from django.utils.translation import gettext_lazy as _
 
 _LABELS = {
@@ -76,6 +78,13 @@ class AddAddressForm(_Plain, account.AddEmailForm):
 class SecondFactorForm(_Plain, mfa.AuthenticateForm):
     """A code of the authenticator app, or a recovery code."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = set(Authenticator.objects.filter(user=self.user).values_list("type", flat=True))
+        self.has_app, self.has_key = "totp" in kinds, "webauthn" in kinds
+        if not self.has_app:
+            self.fields["code"].label = _("Recovery code")
+
 
 class SecondFactorAgainForm(_Plain, mfa.ReauthenticateForm):
     """The same, before a change to the account."""
@@ -83,3 +92,16 @@ class SecondFactorAgainForm(_Plain, mfa.ReauthenticateForm):
 
 class ActivateAppForm(_Plain, totp.ActivateTOTPForm):
     """The first code of a new authenticator app."""
+
+
+class AddKeyForm(_Plain, webauthn.AddWebAuthnForm):
+    """A passkey or a security key, with a name of its own."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("What do you want to call it?")
+        self.fields["name"].help_text = _("For example, my phone.")
+        self.fields["passwordless"].label = _("Sign in with this key alone")
+        self.fields["passwordless"].help_text = _(
+            "Then you need no password: your phone or computer checks that it is you, by your finger, face or PIN."
+        )

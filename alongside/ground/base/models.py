@@ -91,6 +91,26 @@ class Submission(models.Model):
         indexes = [models.Index(fields=["at"], name="submission_at")]
 
 
+class Tally(models.Model):
+    """How often something was tried in one stretch of time: see `tally.tries`."""
+
+    declares = Declaration(
+        sensitivity=Sensitivity.NO_FAMILY_DATA,
+        retention=Retention.DRAFT,
+        scrub=Scrub.DROP_ROW,
+        audited="not: it counts tries, and is gone soon after their time",
+        open_because="holds the keyed digest of what was tried and from where, and a number",
+        deletable=True,
+    )
+
+    key = models.CharField(max_length=64, primary_key=True)
+    times = models.PositiveIntegerField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="tally_until")]
+
+
 def snapshot(version: ParameterVersion) -> dict[str, Any]:
     """Return what a case keeps of a parameter version: its id, value and unit."""
     return {"id": str(version.id), "value": version.value, "unit": version.unit}

@@ -157,7 +157,7 @@ class EscalationNotice(FamilyRecord):
             worker=_SEES_THE_CLOCK,
             wide="true",
             family=_SEES_THE_CLOCK,
-            insert={Audience.FAMILY: ""},
+            insert={Audience.FAMILY: "", Audience.WORKER: ""},  # the system raises, on its rounds
         ),
     )
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import logging
+import time
+from pathlib import Path
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from alongside.ground.access.context import acting
@@ -12,6 +15,7 @@ from alongside.ground.base.errors import DomainError
 from alongside.ground.files.selectors import held
 from alongside.ground.files.services import attachment_scan
 
+_LEFT_BEHIND = 60 * 60  # seconds; no request lasts as long
 _log = logging.getLogger(__name__)
 
 
@@ -30,3 +34,13 @@ def scan_held(timestamp: int) -> None:
             continue
         if attachment.scan == "held":
             return  # the scanner is still away; the next run asks again
+
+
+@app.periodic(cron="41 * * * *", periodic_id="files.sweep_incoming")
+@app.task(name="files.sweep_incoming", queueing_lock="files.sweep_incoming")
+def sweep_incoming(timestamp: int) -> None:
+    """Remove uploads that a request left behind when its server died: they are not encrypted yet. Runs hourly."""
+    oldest = time.time() - _LEFT_BEHIND  # the files' own time, which no test's clock moves
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
+        if path.is_file() and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)

@@ -25,8 +25,12 @@ SCAN_STATES = {
     "infected": "Removed: it carries something harmful",
 }
 SERVED = ("clean", "not_scanned")
-# Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them.
-_OPEN_OR_OWN = f"{circle('circle_id')} AND (open_to_family OR received_by_id = (SELECT access_user()))"
+# Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them, and
+# what belongs to one child's case is not read by a parent who is not hers.
+_OPEN_OR_OWN = (
+    f"{circle('circle_id')} AND (received_by_id = (SELECT access_user()) OR (open_to_family"
+    f" AND (family_circle_id IS NULL OR {circle('family_circle_id')})))"
+)
 _BY_ME = "received_by_id = (SELECT access_user())"
 
 
@@ -52,6 +56,9 @@ class Attachment(FamilyRecord):
     )
 
     circle_id = models.UUIDField()
+    family_circle_id = models.UUIDField(
+        null=True
+    )  # of the family only those in this circle too, where it is set
     about_kind = models.CharField(max_length=60)
     about_id = models.UUIDField()
     name = models.CharField(max_length=120)
@@ -93,6 +100,11 @@ class Attachment(FamilyRecord):
             pgtrigger.ReadOnly(name="facts_stay", exclude=["scan", "scanned_at", "key_id", "wrapped_key"]),
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
         ]
+
+    @property
+    def may_be_opened(self) -> bool:
+        """Whether its door hands it out: not while it waits to be checked, nor once it was removed."""
+        return self.scan in SERVED
 
     def __str__(self) -> str:
         return f"attachment {self.id}"

@@ -42,6 +42,8 @@ PURPOSES: dict[str, dict[str, tuple[str, ...]]] = {
     "document": _IMAGES | _DOCUMENTS,
     "evidence": _IMAGES | _DOCUMENTS | _RECORDINGS,
 }
+_GROUPS = (("photos", _IMAGES), ("documents", _DOCUMENTS), ("recordings", _RECORDINGS))
+_KINDS = {"application/pdf": "PDF", _DOCX: "Word document", TEXT: "text"}
 _ALIASES = {
     "audio/m4a": "audio/mp4",
     "video/x-m4v": "video/mp4",
@@ -84,9 +86,8 @@ def accept(name: str, head: bytes, purpose: str) -> tuple[str, str]:
     allowed = PURPOSES[purpose]
     media_type = sniff(head)
     if media_type not in allowed:
-        endings = ", ".join(sorted({usual[0] for usual in allowed.values()}))
         raise Refused(
-            f"We cannot take this kind of file. We can take: {endings}.",
+            f"We cannot take this kind of file. We can take {accepted_words(purpose)}.",
             code="attachment_type",
             field="upload",
         )
@@ -101,6 +102,30 @@ def accept(name: str, head: bytes, purpose: str) -> tuple[str, str]:
             field="upload",
         )
     return shown, media_type
+
+
+def accepted(purpose: str) -> list[str]:
+    """Return what a browser may offer to choose for a purpose: media types, and endings with their dot."""
+    allowed = PURPOSES[purpose]
+    return [*allowed, *(f".{ending}" for endings in allowed.values() for ending in endings)]
+
+
+def accepted_words(purpose: str) -> str:
+    """Return what a purpose takes in words: "photos (jpg, png) and documents (pdf, txt)"."""
+    allowed = PURPOSES[purpose]
+    found = []
+    for word, kinds in _GROUPS:
+        endings = ", ".join(kinds[one][0] for one in kinds if one in allowed)
+        if endings:
+            found.append(f"{word} ({endings})")
+    return " and ".join(found)
+
+
+def kind_words(media_type: str) -> str:
+    """Return what a file is, as people say it: "picture", "PDF"."""
+    if media_type in _KINDS:
+        return _KINDS[media_type]
+    return {"image": "picture", "audio": "sound", "video": "film"}.get(media_type.split("/")[0], "document")
 
 
 def _is_text(head: bytes) -> bool:

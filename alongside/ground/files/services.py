@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any, cast
 
 from django.conf import settings
@@ -18,14 +18,14 @@ from alongside.ground.access.registry import require
 from alongside.ground.audit.services import note_read, record
 from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.base.declarations import Audience
-from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.models import FamilyRecord
 from alongside.ground.clock import now
 from alongside.ground.files import events
 from alongside.ground.files.models import SERVED, Attachment
 from alongside.ground.files.policies import ATTACHMENT_RECEIVE
-from alongside.ground.files.rules import accept
+from alongside.ground.files.rules import accept, safe_name
 from alongside.ground.files.scanning import Scanner
 from alongside.ground.files.sealing import CHUNK, Damaged, new_key, seal, sealed_size, unseal, unwrap, wrap
 
@@ -40,13 +40,14 @@ def attachment_receive(
     about: FamilyRecord,
     upload: File[Any],
     open_to_family: bool,
+    family_circle_id: uuid.UUID | None = None,
     purpose: str = "document",
 ) -> Attachment:
     """Keep an uploaded file with the record `about` of a circle, encrypted.
 
-    `purpose` is a key of rules.PURPOSES and says which types are taken. Refused: an empty, too large or one too many
-    file, a type not taken, a name that lies, a virus. Missing when `by` is not in the circle. When the scanner cannot
-    be reached the file is kept and held: nobody can open it until a later scan finds it clean.
+    The family opens it where it is `open_to_family`, and only in `family_circle_id` too, where that is given; `purpose`
+    is a key of rules.PURPOSES. Refused: an empty, too large or one too many file, a type not taken, a name that lies, a
+    virus. Missing when `by` is not in the circle. A file that no scanner could judge is held: nobody opens it yet.
     """
     require(by, ATTACHMENT_RECEIVE)
     actor = by.as_actor()
@@ -58,6 +59,7 @@ def attachment_receive(
         id=new_id(), partnership_id=actor.partnership_id or about.partnership_id, circle_id=circle_id,
         about_kind=about._meta.label_lower, about_id=about.pk, open_to_family=open_to_family, received_at=now(),
         received_by_id=actor.id, created_by_id=actor.id, name=stream.name, media_type=stream.media_type,
+        family_circle_id=family_circle_id,
     )  # fmt: skip
     _store(attachment, stream)
     try:
@@ -71,6 +73,43 @@ def attachment_receive(
         default_storage.delete(attachment.storage_name)
         raise
     return attachment
+
+
+class FileRefused(Refused):
+    """One of several files was refused. `name` says which; unlike the message it may say something of a family."""
+
+    def __init__(self, refused: Refused, name: str) -> None:
+        super().__init__(refused.message, code=refused.code, field="uploads")
+        self.name = name
+
+
+@transaction.atomic
+def attachments_receive(*, uploads: Iterable[File[Any]], **facts: Any) -> list[Attachment]:
+    """Keep several uploaded files with one record, all of them or none; `facts` are those of `attachment_receive`.
+
+    Raises FileRefused (field `uploads`) for the first that is refused; then nothing stays in the storage either.
+    """
+    kept: list[Attachment] = []
+    try:
+        for upload in uploads:
+            try:
+                kept.append(attachment_receive(upload=upload, **facts))
+            except NotPermitted:
+                raise
+            except Refused as refused:
+                raise FileRefused(refused, safe_name(upload.name or "")) from None
+    except Exception:
+        for attachment in kept:
+            default_storage.delete(attachment.storage_name)
+        raise
+    return kept
+
+
+def attachment_check(*, upload: File[Any], purpose: str = "document") -> None:
+    """Raise Refused as `attachment_receive` would, as far as a file can be judged before it is read whole."""
+    _Incoming(upload, purpose)
+    if upload.size > settings.ATTACHMENT_MAX_BYTES:
+        raise _too_large()
 
 
 @transaction.atomic
@@ -167,10 +206,7 @@ class _Incoming:
         while piece:
             self.size += len(piece)
             if self.size > settings.ATTACHMENT_MAX_BYTES:
-                limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-                raise Refused(
-                    f"This file is larger than {limit} MB.", code="attachment_large", field="upload"
-                )
+                raise _too_large()
             self.hash.update(piece)
             scanner.feed(piece)
             yield piece
@@ -178,31 +214,19 @@ class _Incoming:
 
 
 class _Sealed(io.RawIOBase):
-    """Sealed chunks as a file that storages can read once, from the beginning."""
+    """Sealed chunks as a file that storages can read once, from the beginning; they learn that it cannot seek."""
 
     def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._left, self._at = chunks, b"", 0
+        self._chunks, self._left = chunks, b""
 
     def readable(self) -> bool:
         return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        if (offset, whence) != (self._at, 0):
-            raise io.UnsupportedOperation("a sealed upload is read once, in order")
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
 
     def readinto(self, buffer: Any) -> int:
         if not self._left:
             self._left = next(self._chunks, b"")
         taken, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
         buffer[: len(taken)] = taken
-        self._at += len(taken)
         return len(taken)
 
 
@@ -222,7 +246,8 @@ def _store(attachment: Attachment, stream: _Incoming) -> None:
     attachment.storage_name = name
     try:
         with Scanner() as scanner:
-            sealed = _Sealed(seal(stream.pieces(scanner), key, attachment.id))
+            # Buffered, a reading gives all it was asked for: a bucket's parts are as large as they should be.
+            sealed = io.BufferedReader(_Sealed(seal(stream.pieces(scanner), key, attachment.id)), CHUNK)
             attachment.storage_name = default_storage.save(
                 name, _SealedFile(cast(IO[bytes], sealed), name=name)
             )
@@ -241,11 +266,16 @@ def _store(attachment: Attachment, stream: _Incoming) -> None:
     attachment.scanned_at = now() if attachment.scan == "clean" else None
 
 
+def _too_large() -> Refused:
+    limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
+    return Refused(f"This file is larger than {limit} MB.", code="attachment_large", field="upload")
+
+
 def _in_reach(audience: Audience, circle_id: uuid.UUID) -> bool:
     if audience in _EVERYWHERE:
         return True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT %s = ANY(access_circles())", [circle_id])
+        cursor.execute("SELECT %s = ANY(access_circles_to_write())", [circle_id])
         return bool(cursor.fetchone()[0])
 
 

@@ -144,6 +144,29 @@ def _story() -> list[dict[str, Any]]:
             "href": "#item",
         },
         {"title": "First meeting", "by": "Jo Bell", "at": date(2026, 3, 20)},
+        {
+            "title": "I saw or heard it",
+            "by": "Jo Bell",
+            "at": date(2026, 3, 13),
+            "text": "They were home by nine.",
+            "files": _files(),
+            "beside": [
+                {
+                    "tag": "Correction",
+                    "meaning": "contested",
+                    "text": "It was ten.",
+                    "by": "Sam Ashdown, today",
+                }
+            ],
+            "links": [{"text": "This is not right", "kind": "link", "href": "#correct", "about": "13 March"}],
+        },
+    ]
+
+
+def _files() -> list[dict[str, str]]:
+    return [
+        {"name": "Bus timetable.pdf", "facts": "PDF, 12 kB", "state": "checked for viruses", "href": "#file"},
+        {"name": "Photo.jpg", "facts": "picture, 2.1 MB", "state": "We are still checking this file."},
     ]
 
 

@@ -18,11 +18,14 @@ _MY_CIRCLE = circle("case_id")
 _OWNER = "owner_id = (SELECT access_user())"
 # An agency's manager answers for that agency's promises (R124), and sees no more of the case than its worker
 # does.
-_MY_AGENCY = "owner_agency_id = (SELECT access_agency()) AND (SELECT access_has_scope('promises'))"
+_MY_AGENCY = "owner_agency_id = (SELECT access_agency_with('promises'))"
 _MADE_BY_ME = "created_by_id = (SELECT access_user())"
 _STEPPED_BY_ME = "by_id = (SELECT access_user())"
 # The promise's own row security decides: whoever sees the promise sees what became of it.
 _SEES_THE_PROMISE = "EXISTS (SELECT 1 FROM actions_action a WHERE a.id = action_id)"
+_OWNS_THE_PROMISE = (
+    "EXISTS (SELECT 1 FROM actions_action a WHERE a.id = action_id AND a.owner_id = (SELECT access_user()))"
+)
 # What was promised, by whose wish. The date and the owner may change, by a verb that says why; these may not.
 _PROMISE = [
     "partnership_id",
@@ -56,7 +59,7 @@ class Action(FamilyRecord):
 
     declares = declare(
         RowSecurity(
-            worker=f"{_MY_CIRCLE} OR {_OWNER} OR ({_MY_AGENCY})",
+            worker=f"{_MY_CIRCLE} OR {_OWNER} OR {_MY_AGENCY}",
             wide="true",
             family=f"{_MY_CIRCLE} AND open_to_family",
             insert={
@@ -218,7 +221,7 @@ class ActionStep(FamilyRecord):
             wide="true",
             family=f"{_MY_CIRCLE} AND open_to_family",
             insert={
-                Audience.WORKER: f"({_MY_CIRCLE} OR {_SEES_THE_PROMISE}) AND {_STEPPED_BY_ME}",
+                Audience.WORKER: f"({_MY_CIRCLE} OR {_OWNS_THE_PROMISE}) AND {_STEPPED_BY_ME}",
                 Audience.WIDE: _STEPPED_BY_ME,
                 Audience.FAMILY: f"{_MY_CIRCLE} AND open_to_family AND {_STEPPED_BY_ME}",
             },

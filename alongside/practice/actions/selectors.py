@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.accounts.models import Partnership, RoleAssignment, User
@@ -112,11 +112,11 @@ def promises_of(*, viewer: User, actions: Sequence[Action]) -> list[Promise]:
     ]
 
 
-def actions_to_chase(*, viewer: User) -> list[Chase]:
-    """Return what the viewer, as lead of their cases, has to chase, the oldest day first, 200 at most (R46).
+def actions_to_chase(*, viewer: User, size: int = LONGEST_LIST) -> list[Chase]:
+    """Return what the viewer, as lead of their cases, has to chase: `size` lines at most (R46).
 
-    A question of the family without an answer, a promise whose day has passed, one said to be done and not
-    confirmed.
+    First the questions of the family without an answer, then the promises whose day has passed, then those said to be
+    done and not confirmed; within each the oldest day first.
     """
     mine = list(_led_by(viewer).values_list("case_id", flat=True))
     late = Q(state__in=OPEN_STATES, due_on__lt=today())
@@ -124,7 +124,8 @@ def actions_to_chase(*, viewer: User) -> list[Chase]:
     found = _actions().filter(
         Q(case_id__in=mine), late | Q(asked_at__isnull=False) | Q(state=Action.State.DONE)
     )
-    rows = list(found.annotate(asked=asked).order_by("due_on", "id")[:LONGEST_LIST])
+    turn = Case(When(asked_at__isnull=False, then=0), When(done_at__isnull=False, then=2), default=1)
+    rows = list(found.annotate(asked=asked).order_by(turn, "due_on", "id")[:size])
     divisions, lines = _divisions(rows), []
     for row in rows:
         calendar = working_days(divisions[row.partnership_id])

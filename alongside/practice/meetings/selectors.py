@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import QuerySet
 
@@ -13,11 +14,18 @@ from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.models import InvitationStep, Meeting
 
 
-def meetings_of_case(*, viewer: User, case_id: uuid.UUID) -> QuerySet[Meeting]:
-    """Return the meetings about a child, newest first (-at, -id), for those who work with the child. Raises Missing."""
+def meetings_of_case(
+    *, viewer: User, case_id: uuid.UUID, family_id: uuid.UUID | None = None
+) -> QuerySet[Meeting]:
+    """Return the meetings about a child, newest first (-at, -id), for those who work with the child. Raises Missing.
+
+    `family_id`, when the viewer has read the case already, spares looking it up.
+    """
     if viewer.is_family:
         raise Missing
-    _note(case_id)
+    if family_id is None:
+        family_id = _family_of(case_id)
+    note_read("meetings.meeting", [case_id, family_id])
     return Meeting.objects.filter(case_id=case_id).order_by("-at", "-id")
 
 
@@ -36,18 +44,18 @@ def invitation_steps(*, viewer: User, meeting_id: uuid.UUID) -> QuerySet[Invitat
     return InvitationStep.objects.filter(meeting=meeting).order_by("at", "id")
 
 
-def meetings_for_family(*, viewer: User, case_id: uuid.UUID) -> QuerySet[Meeting]:
-    """Return the meetings that the family is part of, newest first (-at, -id); none they were left out of (R109).
+def meetings_for_family(*, viewer: User, cases: Collection[Case]) -> QuerySet[Meeting]:
+    """Return the meetings about these children, newest first (-at, -id); none the family was left out of (R109).
 
-    Raises Missing.
+    `cases` are those that the viewer has read: one query, however many children.
     """
-    _note(case_id)
-    shown = Meeting.objects.filter(case_id=case_id).exclude(parent_invitation=Meeting.Invitation.LEFT_OUT)
-    return shown.order_by("-at", "-id")
+    note_read("meetings.meeting", [circle for case in cases for circle in (case.id, case.family_id)])
+    shown = Meeting.objects.filter(case_id__in=[case.id for case in cases])
+    return shown.exclude(parent_invitation=Meeting.Invitation.LEFT_OUT).order_by("-at", "-id")
 
 
-def _note(case_id: uuid.UUID) -> None:
-    case = Case.objects.filter(id=case_id).only("id", "family_id").first()
-    if case is None:
+def _family_of(case_id: uuid.UUID) -> uuid.UUID:
+    family_id = Case.objects.filter(id=case_id).values_list("family_id", flat=True).first()
+    if family_id is None:
         raise Missing
-    note_read("meetings.meeting", [case.id, case.family_id])
+    return family_id

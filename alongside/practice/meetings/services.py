@@ -10,6 +10,7 @@ from django.db import transaction
 from alongside.family.cases.models import Case
 from alongside.family.people.rules import one_of
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused, Stale
@@ -33,6 +34,7 @@ def meeting_plan(
     case = Case.objects.filter(id=case_id).first()
     if case is None:
         raise Missing
+    require_to_write(by, case.id)
     if case.closed_at is not None:
         raise Refused("Support for this child has ended.", code="case_closed")
     meeting = Meeting.objects.create(

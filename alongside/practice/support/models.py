@@ -87,7 +87,7 @@ class SupportOffer(FamilyRecord):
 
 
 # The same charity may employ the child's worker too: parallel working keeps the two kinds of notes apart (R43).
-_BESIDE_THE_PARENTS = "(agency_id = (SELECT access_agency()) AND (SELECT access_has_scope('beside_parents')))"
+_BESIDE_THE_PARENTS = "agency_id = (SELECT access_agency_with('beside_parents'))"
 
 
 class SupportNote(FamilyRecord):

@@ -15,6 +15,7 @@ from alongside.family.people.rules import name_key, one_of, words_of
 from alongside.family.referrals.models import Source
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
@@ -45,8 +46,8 @@ def support_offer(
     case = Case.objects.select_related("referral").filter(id=case_id).first()
     if case is None:
         raise Missing
-    if not by.as_actor().roles & {"manager", "duty_worker"}:
-        _require_own_family(by, case.family_id)
+    require_to_write(by, case.id)
+    require_may_offer(by, case.family_id)
     if case.closed_at is not None:
         raise Refused("Support for this child has ended.", code="case_closed")
     person = _parent(case.family_id, person_id)
@@ -114,7 +115,7 @@ def support_note_write(
     """
     require(by, SUPPORT_NOTE)
     person = _parent(family_id, person_id)
-    _require_own_family(by, family_id)
+    require_own_family(by, family_id)
     agency_id = by.as_actor().agency_id
     assert agency_id is not None  # the database gives every independent worker an agency
     note = SupportNote.objects.create(
@@ -168,7 +169,15 @@ def _make_offer(by: User, case: Case, person: Person, worker: User) -> SupportOf
     )
 
 
-def _require_own_family(by: User, family_id: uuid.UUID) -> None:
+def require_may_offer(by: User, family_id: uuid.UUID) -> None:
+    """Raise NotPermitted unless `by` may offer the parents of this family a worker: see `support_offer`."""
+    require(by, SUPPORT_OFFER)
+    if not by.as_actor().roles & {"manager", "duty_worker"}:
+        require_own_family(by, family_id)
+
+
+def require_own_family(by: User, family_id: uuid.UUID) -> None:
+    """Raise NotPermitted unless `by` is the parents' own worker in this family."""
     mine = Allocation.objects.filter(
         family_id=family_id, user_id=by.id, part=Allocation.Part.IPSW, until__isnull=True
     )

@@ -6,11 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import WORDS, Choice
+from alongside.doors.common.uploads import AttachmentsField
+from alongside.doors.desk.forms.parts import WORDS, Choice, is_yes
 from alongside.family.cases.models import Level, Stage
 from alongside.family.recording.models import ChronologyEntry
 from alongside.ground.clock import today
-from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
+from alongside.ground.govuk.forms import (
+    CheckboxesField,
+    DateField,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 
 _FEW = 8
 
@@ -84,6 +92,10 @@ class EntryForm(FlowForm):
         error_messages={"required": "Choose how you know"},
     )
     told_by = TextField(label="Who told you?", help_text="A role is enough.", max_length=200, required=False)
+    uploads = AttachmentsField(
+        label="Photos or documents",
+        help_text="Whoever reads your words can open these. A photo can tell where it was taken.",
+    )
     readers = RadiosField(
         label="Who reads this?",
         choices=[("family", "The family and their workers"), ("workers", "The workers only")],
@@ -101,6 +113,8 @@ class EntryForm(FlowForm):
 class EmergencyForm(FlowForm):
     """Opening a record at once, for a child's safety."""
 
+    states_optional = False  # the second reason is asked only where it must be answered
+
     case = TextField(
         label="Case reference",
         help_text="For example, C-7K2P-49XD. Ask whoever called you for it.",
@@ -108,14 +122,34 @@ class EmergencyForm(FlowForm):
     )
     reason = LongTextField(
         label="Why do you need this record now?",
-        help_text="One or two sentences. A manager will read them.",
+        help_text="One or two sentences, written for the family: they will read them. A manager reads them too.",
         max_length=1_000,
         rows=4,
     )
+    withhold = CheckboxesField(
+        label="Is it safe to tell the family why?",
+        choices=[("yes", "No, telling them could put someone at risk")],
+        reveals={"yes": ["withheld_because"]},
+        required=False,
+    )
+    withheld_because = LongTextField(
+        label="Who could be at risk, and why?",
+        help_text="Only the manager who looks at this opening reads it. They decide whether it stays so.",
+        max_length=1_000,
+        rows=4,
+        required=False,
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as the verb wants it."""
+        given = super().answers()
+        if not given.pop("withhold"):
+            given["withheld_because"] = None
+        return given
 
 
 class ReviewForm(FlowForm):
-    """Looking again at an emergency access."""
+    """Looking again at an emergency access. `withheld`: its reason was kept from the family."""
 
     finding = RadiosField(
         label="Was it right to open the record?",
@@ -123,3 +157,21 @@ class ReviewForm(FlowForm):
         error_messages={"required": "Say whether it was needed"},
     )
     note = LongTextField(label="What did you look at?", max_length=1_000, rows=4)
+    family_told = RadiosField(
+        label="May the family read the reason now?",
+        choices=[("yes", "Yes, they read it from now on"), ("no", "No, it could put someone at risk")],
+        error_messages={"required": "Say whether the family may read the reason"},
+    )
+    field_order = ("finding", "family_told", "note")
+
+    def __init__(self, *args: Any, withheld: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not withheld:
+            del self.fields["family_told"]
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, as the verb wants it."""
+        given = super().answers()
+        if "family_told" in given:
+            given["family_told"] = is_yes(given["family_told"])
+        return given

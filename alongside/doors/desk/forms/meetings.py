@@ -54,7 +54,7 @@ class MeetingForm(FlowForm):
 
 
 class ParentsForm(FlowForm):
-    """Where the parents' invitation stands."""
+    """Where the parents' invitation stands. Who `may_leave_out` parents is a statutory worker (R109)."""
 
     versioned = True
     status = RadiosField(
@@ -66,3 +66,11 @@ class ParentsForm(FlowForm):
         reveals={"left_out": ("reason",)},
     )
     reason = LongTextField(label="Why are they left out?", max_length=400, rows=3, required=False)
+
+    def __init__(self, *args: Any, may_leave_out: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_leave_out:
+            status: Any = self.fields["status"]
+            status.choices = [c for c in status.choices if c[0] != Meeting.Invitation.LEFT_OUT]
+            status.reveals = {}
+            del self.fields["reason"]

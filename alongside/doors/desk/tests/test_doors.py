@@ -11,7 +11,7 @@ from alongside.doors.desk.urls import urlpatterns
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 
 WORKERS = ("duty", "manager", "social_worker", "ipsw", "csw", "teacher", "police", "stranger")
 YES, NO, NONE = 200, 403, 404
@@ -30,19 +30,26 @@ TABLE = {
     "emergency_review_one": (NO, YES, NO, NO, NO, NO, NO, NO),
     "requests": (YES, YES, NO, NO, NO, NO, NO, NO),
     **dict.fromkeys(
-        ("request", "request_read", "request_add", "request_questions", "request_accept", "request_close"),
+        ("request", "request_read", "request_add", "request_questions", "request_family", "request_accept",
+         "request_join", "request_close", "request_told"),
         (YES, YES, NONE, NONE, NONE, NONE, NONE, NONE),
     ),
     **dict.fromkeys(
-        ("case", "opened", "chronology", "plan", "safe_contact", "notes", "meetings", "meeting"), INSIDE
+        ("case", "family", "opened", "chronology", "plan", "safe_contact", "notes", "meetings", "meeting"), INSIDE
     ),
     **dict.fromkeys(
-        ("entry_add", "promise_new", "safe_contact_change", "contact_add", "contact_end", "invite", "meeting_new",
-         "meeting_parents", "meeting_held", "measure_new", "measure_change", "measure_withdraw", "measure_answer"),
+        ("family_person", "family_pet", "family_place", "entry_add", "promise_new", "safe_contact_change",
+         "contact_add", "contact_end", "invite", "meeting_new", "meeting_parents", "meeting_held"),
         INSIDE,
     ),
+    **dict.fromkeys(
+        ("measure_new", "measure_change", "measure_withdraw", "measure_answer"),
+        (NONE, NO, YES, YES, YES, NONE, NONE, NONE),
+    ),
+    "entry_correct": INSIDE,
+    "entry_files": (NONE, NONE, YES, NONE, NONE, NONE, NONE, NONE),  # the author's alone
     "threshold": (NONE, YES, YES, NO, NO, NONE, NONE, NONE),
-    "stage": (NONE, YES, YES, NO, YES, NONE, NONE, NONE),
+    "stage": (NONE, YES, YES, NO, NO, NONE, NONE, NONE),
     **dict.fromkeys(("workers", "worker_choose", "worker_release"), (NONE, YES, NO, NO, NO, NONE, NONE, NONE)),
     "offer": (NONE, YES, NO, YES, NO, NONE, NONE, NONE),
     "note_add": (NONE, NO, NO, YES, NO, NONE, NONE, NONE),
@@ -58,10 +65,18 @@ def addresses(cast, story, asked, things):
     """An address of each page of the desk."""
     from alongside.family.cases.selectors import workers_of
     from alongside.family.people.services import contact_point_add
+    from alongside.family.recording.services import chronology_add
 
     with acting(cast.social_worker):
         point = contact_point_add(
             by=cast.social_worker, person_id=story.mother.id, channel="phone", value="01632 960007"
+        )
+        entry = chronology_add(
+            by=cast.social_worker,
+            family_id=story.family.id,
+            happened_on=today(),
+            words="A visit.",
+            kind="observed",
         )
         csw = next(w for w in workers_of(story.case.id) if w.part == "csw")
     with acting(SYSTEM):
@@ -72,7 +87,7 @@ def addresses(cast, story, asked, things):
     ids = {
         "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
         "allocation_id": csw.id, "measure_id": things.measure.id, "action_id": things.promise.id,
-        "meeting_id": things.meeting.id, "access_id": opened.id, "part": "other", "deed": "done",
+        "meeting_id": things.meeting.id, "access_id": opened.id, "entry_id": entry.id, "part": "other", "deed": "done",
     }  # fmt: skip
     return {
         one.name: reverse(f"desk:{one.name}", kwargs={name: ids[name] for name in one.pattern.converters})

@@ -8,6 +8,8 @@ import pytest
 from django.utils.html import escape
 
 from alongside.doors.desk.tests.conftest import browse_as, post, promised
+from alongside.family.cases.events import LEAD
+from alongside.family.cases.services.common import mind_two_workers, start
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import EmergencyAccess, Membership
 from alongside.ground.accounts.models import Agency, RoleAssignment, User
@@ -36,8 +38,11 @@ def text_of(user, address="/desk/"):
 
 
 def ended(case):
+    """Everybody leaves at once, with the clocks that then run: what the verbs do one worker at a time."""
     with acting(SYSTEM):
         case.allocations.update(until=now(), ended_by_id=case.id, end_reason="Left")
+        mind_two_workers(case, by=SYSTEM)
+        start(LEAD, case, by=SYSTEM)
 
 
 @pytest.mark.parametrize("role", [key for key, role in ROLES.items() if not role.is_family])

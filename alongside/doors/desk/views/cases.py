@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
-from alongside.doors.desk.views.rows import case_name, lead_rows, sided_rows
+from alongside.doors.desk.views.rows import case_name, entry_item, lead_rows, sided_rows
 from alongside.doors.desk.views.shared import (
     Row,
     born_words,
@@ -31,17 +31,18 @@ from alongside.family.cases.selectors import (
     CasePage,
     case_page,
     cases_newest,
+    requests_added,
     single_sided,
     thresholds_of,
     without_lead,
 )
 from alongside.family.cases.services import stage_move, threshold_set
-from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
+from alongside.family.cases.services.stages import require_lead
+from alongside.family.people.policies import FAMILY_CHANGE, INVITATION_SEND, REACH_RECORD
 from alongside.family.recording.policies import CHRONOLOGY_ADD
-from alongside.family.recording.selectors import chronology
-from alongside.ground.access.models import EmergencyAccess
+from alongside.family.recording.selectors import chronology, first_words, told
 from alongside.ground.access.registry import allows
-from alongside.ground.access.selectors import emergency_now
+from alongside.ground.access.selectors import EmergencyOpening, emergency_now, emergency_openings
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.selectors import openings_for_workers
 from alongside.ground.base.declarations import Audience
@@ -51,6 +52,7 @@ from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.policies import ACTION_PROMISE
 from alongside.practice.actions.selectors import actions_of_case
+from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_of_case
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
 from alongside.practice.support.selectors import offers_of_case
@@ -100,6 +102,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     view = case_page(viewer=user, case_id=case_id)
     promises = list(actions_of_case(viewer=user, case_id=case_id)[:200])
     todo = [a for a in promises if a.state in Action.OPEN]
+    emergency = emergency_now(viewer=user, circle_id=case_id)
     return page(
         request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
@@ -108,26 +111,23 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
         todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN),
         over=[promise_row(a) for a in promises if a.state not in Action.OPEN][-_SHOWN:],
-        entries=_entries(user, view.case), meetings=list(meetings_of_case(viewer=user, case_id=case_id)[:5]),
+        entries=_entries(user, view.case), meetings=_meetings(user, view.case),
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
-        may=_may(user), emergency=_emergency(user, view),
+        may={} if emergency else _may(user, view), emergency=emergency,
+        again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
     )  # fmt: skip
 
 
-def _may(user: User) -> dict[str, bool]:
+def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
         "reach": REACH_RECORD, "write": CHRONOLOGY_ADD, "promise": ACTION_PROMISE, "offer": SUPPORT_OFFER,
         "note": SUPPORT_NOTE,
     }  # fmt: skip
-    return {name: allows(user, right) for name, right in rights.items()}
-
-
-def _emergency(user: User, view: CasePage) -> EmergencyAccess | None:
-    """Return the emergency access by which the viewer sees this; whoever works with the family needs none."""
-    if any(worker.user_id == user.id for worker in view.workers) or user.as_actor().audience is Audience.WIDE:
-        return None
-    return emergency_now(viewer=user, circle_id=view.case.id)
+    leads = view.lead is not None and view.lead.user_id == user.id
+    may = {name: allows(user, right) for name, right in rights.items()}
+    moves = leads or user.as_actor().audience is Audience.WIDE
+    return may | {"family": leads or allows(user, FAMILY_CHANGE), "stage": may["stage"] and moves}
 
 
 def _people(view: CasePage) -> list[dict[str, str]]:
@@ -161,23 +161,13 @@ def card_of(worker: Allocation) -> dict[str, Any]:
     }
 
 
+def _meetings(user: User, of: Case) -> list[Meeting]:
+    return list(meetings_of_case(viewer=user, case_id=of.id, family_id=of.family_id)[:5])
+
+
 def _entries(user: User, of: Case) -> list[Row]:
-    return [entry_item(entry) for entry in chronology(viewer=user, family_id=of.family_id)[:5]]
-
-
-def entry_item(entry: Any) -> Row:
-    """Return one entry of a chronology as an item of a timeline."""
-    source = entry.get_kind_display() + (f": {entry.told_by}" if entry.told_by else "")
-    who = ", ".join(part for part in (entry.author_name, entry.author_role, entry.author_agency) if part)
-    item = {"title": source, "by": who, "at": entry.happened_on, "text": entry.words}
-    if entry.corrects_id:
-        item |= {"tag": "Correction", "meaning": "contested"}
-    elif entry.readers == "workers":
-        item |= {
-            "tag": "Not read by the family" if entry.withheld_reason else "For the workers",
-            "meaning": "neutral",
-        }
-    return item
+    newest = first_words(chronology(viewer=user, family_id=of.family_id, family=of.family))[:5]
+    return [entry_item(one) for one in told(viewer=user, entries=newest)]
 
 
 @desk
@@ -210,6 +200,7 @@ def threshold(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def stage(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say where the family is on its journey (R81)."""
     about = case_for(request, case_id, CASE_STAGE)
+    require_lead(worker_of(request), about)
     initial = {"version": about.version, "stage": about.stage}
     form = open_form(request, StageForm, f"stage-{about.id}", initial=initial)
 
@@ -229,7 +220,19 @@ def opened(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id)
     found = openings_for_workers(circle_ids=[about.id, about.family_id])
     rows = [[day_words(one.on), one.agency_name, one.role_title, str(one.times)] for one in found]
+    emergencies = [_emergency_item(one) for one in emergency_openings(circle_ids=[about.id])]
     return page(
         request, "opened", title="Who opened this record", rows=rows, today=today(),
-        head=["Day", "Agency", "Role", "Times"], **of_case(about),
+        head=["Day", "Agency", "Role", "Times"], emergencies=emergencies, **of_case(about),
     )  # fmt: skip
+
+
+def _emergency_item(one: EmergencyOpening) -> Row:
+    found = {"justified": "It was needed", "not_justified": "It was not needed"}
+    return {
+        "title": f"{one.agency_name}, {one.role_title.lower()}",
+        "at": one.opened_at,
+        "text": one.reason or "The family is not told why.",
+        "tag": found.get(one.finding, "To be reviewed"),
+        "meaning": "neutral" if one.finding else "waiting",
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,10 +12,11 @@ from django.urls import reverse
 
 from alongside.doors.desk.views.rows import (
     case_row,
+    cases_known,
+    child_of,
     clock_rows,
     emergency_rows,
     lead_rows,
-    names_of,
     promise_rows,
     request_rows,
     sided_rows,
@@ -27,15 +29,17 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
-from alongside.family.cases.selectors import cases_newest, single_sided, without_lead
+from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
 from alongside.family.referrals.selectors import referrals_undecided
 from alongside.ground.access.registry import permissions_of
 from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import ROLES
-from alongside.ground.clock import today
+from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
+from alongside.practice.actions.models import Action
 from alongside.practice.actions.selectors import (
     LONGEST_LIST,
     actions_of_owner,
@@ -47,6 +51,7 @@ from alongside.practice.support.selectors import offers_waiting, parents_to_offe
 
 LONG, SHORT = 25, 10
 _SOON = timedelta(days=7)
+_LATELY = timedelta(days=14)
 _REASONS = {
     "answer_owed": "the family asked and waits for an answer",
     "late": "",
@@ -83,13 +88,14 @@ def _manager(user: User) -> list[Section]:
     sided = list(single_sided(viewer=user)[:SHORT])
     late = list(actions_overdue(viewer=user)[:SHORT])
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
+    cases = cases_known(user, clocks=clocks, actions=late)
     return [
         Section(
             "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
             reverse("desk:emergency_review"), "Review them",
         ),
         Section(
-            "Clocks broken or about to break", clock_rows(user, clocks), "No clock runs.",
+            "Clocks broken or about to break", clock_rows(user, clocks, cases), "No clock runs.",
             reverse("desk:clocks"), "All clocks",
         ),
         Section(
@@ -100,10 +106,26 @@ def _manager(user: User) -> list[Section]:
             _cases("sided"), "All of them",
         ),
         Section(
-            "Late promises", promise_rows(user, late), "No promise is late.", reverse("desk:promises"),
+            "Late promises", promise_rows(user, late, cases), "No promise is late.", reverse("desk:promises"),
             "All late promises",
         ),
     ]  # fmt: skip
+
+
+def _again(user: User) -> list[Section]:
+    """The requests that were added to one's families in the last two weeks, when there are any (R6)."""
+    added = requests_added_since(viewer=user, since=now() - _LATELY, size=SHORT)
+    rows: list[Row] = [
+        {
+            "text": f"Somebody asked again about {link.case.child.full_name}",
+            "href": f"{to_case(link.case)}#again",
+            "hint": f"{link.case.reference}, added {ago_words(link.linked_at)}",
+            "status": "New",
+            "meaning": "new",
+        }
+        for link in added
+    ]
+    return [Section("New requests about your families", rows)] if rows else []
 
 
 def _families(user: User) -> list[Section]:
@@ -111,6 +133,7 @@ def _families(user: User) -> list[Section]:
     offers = list(offers_waiting(viewer=user)[:SHORT])
     cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
     sections = [
+        *_again(user),
         Section(
             "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
         ),
@@ -155,36 +178,45 @@ def _to_offer(user: User) -> list[Row]:
     ]
 
 
-def chase_rows(user: User, size: int) -> list[Row]:
-    """Return what to chase: first what the family waits to hear, then the longest late, then what to confirm (R46)."""
-    chased = actions_to_chase(viewer=user)
-    known = {chase.action.id for chase in chased}
-    others = [a for a in actions_overdue(viewer=user)[:LONG] if a.id not in known]
-    names = names_of(user, [c.action for c in chased] + others)
-    rows: dict[str, list[Row]] = {reason: [] for reason in _REASONS}
+def _to_chase(user: User, size: int) -> list[tuple[Action, str]]:
+    """Return what to chase, each with why: first what the family waits to hear, then the longest late, then what to
+    confirm (R46).
+    """
+    chased = actions_to_chase(viewer=user, size=size)
+    by_reason: dict[str, list[tuple[Action, str]]] = {reason: [] for reason in _REASONS}
     for chase in chased:
-        row = promise_row(
-            chase.action, about=names.get(chase.action.case_id, ""), now_words=_REASONS[chase.reason]
-        )
-        rows[chase.reason].append(row | _ANSWER_OWED if chase.reason == "answer_owed" else row)
-    rows["late"] += [promise_row(a, about=names.get(a.case_id, "")) for a in others]
-    return [row for listed in rows.values() for row in listed][:size]
+        by_reason[chase.reason].append((chase.action, chase.reason))
+    if len(chased) - len(by_reason["to_confirm"]) < size:
+        known = {chase.action.id for chase in chased}
+        by_reason["late"] += [(a, "") for a in actions_overdue(viewer=user)[:size] if a.id not in known]
+    return [line for lines in by_reason.values() for line in lines][:size]
+
+
+def _chase_rows(lines: list[tuple[Action, str]], cases: dict[uuid.UUID, Case]) -> list[Row]:
+    return [
+        promise_row(action, about=child_of(action, cases), now_words=_REASONS.get(reason, ""))
+        | (_ANSWER_OWED if reason == "answer_owed" else {})
+        for action, reason in lines
+    ]
 
 
 def _chasing(user: User) -> list[Section]:
     """Everything owed to the families of a lead, from any agency, with its clock (R46)."""
     clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
     to_come = list(actions_open(viewer=user).filter(due_on__gte=today())[:SHORT])
+    lines = _to_chase(user, SHORT)
+    cases = cases_known(user, clocks=clocks, actions=[*to_come, *(action for action, _ in lines)])
     return [
+        *_again(user),
         Section(
-            "To chase", chase_rows(user, SHORT), "Nothing to chase: no promise is late.", reverse("desk:chase"),
+            "To chase", _chase_rows(lines, cases), "Nothing to chase: no promise is late.", reverse("desk:chase"),
             "The whole chasing list",
         ),
         Section(
-            "Clocks of your families", clock_rows(user, clocks), "No clock runs for your families.",
+            "Clocks of your families", clock_rows(user, clocks, cases), "No clock runs for your families.",
             reverse("desk:clocks"), "All clocks",
         ),
-        Section("Promised, still in time", promise_rows(user, to_come), "Nothing else is promised."),
+        Section("Promised, still in time", promise_rows(user, to_come, cases), "Nothing else is promised."),
     ]  # fmt: skip
 
 
@@ -245,5 +277,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @desk
 def chase(request: HttpRequest) -> HttpResponse:
     """The whole chasing list of a lead: 200 lines at most (R46)."""
-    rows = chase_rows(worker_of(request), LONGEST_LIST)
+    user = worker_of(request)
+    lines = _to_chase(user, LONGEST_LIST)
+    rows = _chase_rows(lines, cases_known(user, actions=[action for action, _ in lines]))
     return page(request, "list", title="To chase", rows=rows, empty="Nothing to chase: no promise is late.")

@@ -14,12 +14,12 @@ from alongside.doors.desk.forms.meetings import MeetingForm, ParentsForm
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import allows
+from alongside.ground.access.registry import allows, require
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.meetings.models import Meeting
-from alongside.practice.meetings.policies import MEETING_PLAN
+from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
 from alongside.practice.meetings.selectors import invitation_steps, meeting_get, meetings_of_case
 from alongside.practice.meetings.services import meeting_invite_parents, meeting_mark_held, meeting_plan
 
@@ -107,10 +107,15 @@ def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse
     """Record where the parents' invitation stands."""
     found, about = _meeting(request, meeting_id)
     case_for(request, about.id, MEETING_PLAN)
+    if found.parent_invitation == Meeting.Invitation.LEFT_OUT:
+        require(worker_of(request), MEETING_LEAVE_OUT)
     initial: dict[str, Any] = {"version": found.version}
     if found.parent_invitation != Meeting.Invitation.NOT_YET:
         initial["status"] = found.parent_invitation
-    form = open_form(request, ParentsForm, f"meeting-parents-{found.id}", initial=initial)
+    form = open_form(
+        request, ParentsForm, f"meeting-parents-{found.id}", initial=initial,
+        may_leave_out=allows(worker_of(request), MEETING_LEAVE_OUT),
+    )  # fmt: skip
 
     def verb(answers: dict[str, Any]) -> str:
         meeting_invite_parents(by=worker_of(request), meeting_id=found.id, **answers)

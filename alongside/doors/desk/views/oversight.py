@@ -67,12 +67,12 @@ def emergency(request: HttpRequest) -> HttpResponse:
 
     def verb(answers: dict[str, Any]) -> str:
         case_id = case_open_in_emergency(by=user, **answers)
-        messages.success(request, f"The record is open to you for {minutes} minutes.")
+        messages.success(request, f"The record is open to you for {minutes} minutes, to read.")
         return to_case(case_id)
 
     return form_page(
         request, form, verb, template="emergency", title="Open a record in an emergency", submit="Open the record",
-        minutes=minutes,
+        minutes=minutes, police=user.as_actor().agency_kind == "police",
     )  # fmt: skip
 
 
@@ -97,7 +97,9 @@ def review(request: HttpRequest, access_id: uuid.UUID) -> HttpResponse:
     access = emergencies_to_review(viewer=user).filter(id=access_id).first()
     if access is None:
         raise Missing
-    form = open_form(request, ReviewForm, f"emergency-review-{access.id}")
+    form = open_form(
+        request, ReviewForm, f"emergency-review-{access.id}", withheld=bool(access.withheld_because)
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         emergency_review(by=user, access_id=access.id, **answers)

@@ -31,10 +31,16 @@ from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
 from alongside.practice.support.selectors import offers_of_case, support_notes
-from alongside.practice.support.services import support_note_write, support_offer
+from alongside.practice.support.services import (
+    require_may_offer,
+    require_own_family,
+    support_note_write,
+    support_offer,
+)
 
 Members = list[tuple[FamilyMember, Person]]
 SIZE = 25
+_NO_PARENT = "No parent or carer is written down in this family yet."
 
 
 def _members(request: HttpRequest, about: Case) -> Members:
@@ -194,7 +200,8 @@ def invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, template="invite", title="Invite to make an account", submit="Send the invitation",
-        nobody=not members, safe_url=_safe(about), **of_case(about),
+        nobody="" if members else "Everybody in this family has an account already.", safe_url=_safe(about),
+        **of_case(about),
     )  # fmt: skip
 
 
@@ -203,6 +210,7 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Offer a parent a worker of their own (R18, R53)."""
     user = worker_of(request)
     about = case_for(request, case_id, SUPPORT_OFFER)
+    require_may_offer(user, about.family_id)
     parents = _parents(_members(request, about))
     fitting = workers_for_part(viewer=user, part="ipsw")[:200]
     form = open_form(
@@ -221,7 +229,7 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     before = list(offers_of_case(viewer=user, case_id=about.id).select_related("person")[:20])
     return form_page(
         request, form, verb, template="offer", title="Offer a parent support worker", submit="Make the offer",
-        before=before, **of_case(about),
+        before=before, nobody="" if parents else _NO_PARENT, **of_case(about),
     )  # fmt: skip
 
 
@@ -256,6 +264,7 @@ def notes(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def note_add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Write down a call, a visit or a message."""
     about = case_for(request, case_id, SUPPORT_NOTE)
+    require_own_family(worker_of(request), about.family_id)
     people = member_choices(_parents(_members(request, about)))
     form = open_form(request, NoteForm, f"note-{about.id}", people=people)
 
@@ -266,5 +275,6 @@ def note_add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     back = {"href": reverse("desk:notes", args=[about.id]), "text": "Back to the notes"}
     return form_page(
-        request, form, verb, title="Write a note", submit="Save the note", **{**of_case(about), "back": back}
-    )
+        request, form, verb, title="Write a note", submit="Save the note", nobody="" if people else _NO_PARENT,
+        **{**of_case(about), "back": back},
+    )  # fmt: skip

@@ -21,14 +21,13 @@ from alongside.doors.desk.forms.plans import (
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import Permission, allows, require
+from alongside.ground.access.registry import Permission, allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.policies import (
     MEASURE_ANSWER,
     MEASURE_PROPOSE,
-    MEASURE_REWRITE,
     PLAN_SHARE,
     PLAN_START,
 )
@@ -42,7 +41,8 @@ from alongside.practice.plans.services import (
     plan_share,
     plan_start,
 )
-from alongside.practice.plans.services.common import belongs, leads
+from alongside.practice.plans.services.common import belongs, leads, require_place
+from alongside.practice.plans.services.measures import require_rewriter
 
 
 def _to_plan(case_id: uuid.UUID) -> str:
@@ -83,8 +83,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def plan_begin(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Start the plan of a case."""
     about = case_for(request, case_id)
-    if not leads(worker_of(request), about.id):
-        require(worker_of(request), PLAN_START)
+    require_place(worker_of(request), PLAN_START, about.id, or_lead=True)
     form = open_form(request, JustSendForm, f"plan-start-{about.id}")
 
     def verb(answers: dict[str, Any]) -> str:
@@ -101,7 +100,8 @@ def plan_begin(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def measure_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Propose something for the plan, in one's own name."""
     user = worker_of(request)
-    about = case_for(request, case_id, MEASURE_PROPOSE)
+    about = case_for(request, case_id)
+    require_place(user, MEASURE_PROPOSE, about.id)
     found = _open_plan(user, about)
     side = request.GET.get("side", "")
     initial = {"side": side if side in Measure.Side.values else "", "for_whom": "child"}
@@ -119,19 +119,17 @@ def measure_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def _measure(request: HttpRequest, measure_id: uuid.UUID, right: Permission) -> tuple[Measure, Case]:
+def _measure(request: HttpRequest, measure_id: uuid.UUID) -> tuple[Measure, Case]:
     measure = measure_get(viewer=worker_of(request), measure_id=measure_id)
-    about = case_for(request, measure.case_id)
-    if measure.proposer_id != worker_of(request).id or right is MEASURE_ANSWER:
-        require(worker_of(request), right)
-    return measure, about
+    return measure, case_for(request, measure.case_id)
 
 
 @desk
 def measure_rewrite(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
     """Rewrite a measure as its next version; the words before stay readable."""
     user = worker_of(request)
-    measure, about = _measure(request, measure_id, MEASURE_REWRITE)
+    measure, about = _measure(request, measure_id)
+    require_rewriter(worker_of(request), measure)
     names = ("side", "for_whom", "aim", "words", "trigger", "tonight", "due_on", "version")
     initial = {name: getattr(measure, name) for name in names} | {"owner_id": str(measure.owner_id or "")}
     owners = owners_for(user, about)
@@ -150,7 +148,8 @@ def measure_rewrite(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse
 @desk
 def measure_take_back(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
     """Take a measure back, with a reason that everybody reads."""
-    measure, about = _measure(request, measure_id, MEASURE_REWRITE)
+    measure, about = _measure(request, measure_id)
+    require_rewriter(worker_of(request), measure)
     form = open_form(request, WithdrawForm, f"measure-withdraw-{measure.id}")
 
     def verb(answers: dict[str, Any]) -> str:
@@ -166,7 +165,8 @@ def measure_take_back(request: HttpRequest, measure_id: uuid.UUID) -> HttpRespon
 @desk
 def measure_reply(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
     """Agree, agree in part or disagree, in one's own account."""
-    measure, about = _measure(request, measure_id, MEASURE_ANSWER)
+    measure, about = _measure(request, measure_id)
+    require_place(worker_of(request), MEASURE_ANSWER, about.id)
     form = open_form(
         request, AnswerForm, f"measure-answer-{measure.id}", initial={"version": measure.version}
     )
@@ -184,8 +184,7 @@ def measure_reply(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse:
 def _to_share(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, PlanPage]:
     user = worker_of(request)
     about = case_for(request, case_id)
-    if not leads(user, about.id):
-        require(user, PLAN_SHARE)
+    require_place(user, PLAN_SHARE, about.id, or_lead=True)
     return about, _open_plan(user, about)
 
 

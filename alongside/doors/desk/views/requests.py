@@ -1,4 +1,4 @@
-"""Requests for help: read, answer, decide (R4, R15, R19, R30)."""
+"""Requests for help: read, answer, close (R4, R6, R15). Accepting one is in `accepting`."""
 
 from __future__ import annotations
 
@@ -10,14 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.requests import AcceptForm, AddForm, CloseForm, QuestionsForm, ReadForm
-from alongside.doors.desk.views.rows import request_rows
-from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, to_case, worker_of
-from alongside.family.cases.services import referral_accept
+from alongside.doors.desk.forms.requests import AddForm, CloseForm, QuestionsForm, ReadForm
+from alongside.doors.desk.views.rows import other_request_row, request_rows
+from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
 from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
 from alongside.family.referrals.rules import DECIDED
-from alongside.family.referrals.selectors import additions_of, referral_get, referrals_undecided
+from alongside.family.referrals.selectors import (
+    additions_of,
+    asked_again,
+    asker_knows,
+    referral_get,
+    referrals_undecided,
+)
 from alongside.family.referrals.services import (
     referral_acknowledge,
     referral_add,
@@ -45,22 +50,25 @@ def requests(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def _referral(request: HttpRequest, referral_id: uuid.UUID, right: Permission) -> Referral:
+def request_for(request: HttpRequest, referral_id: uuid.UUID, right: Permission) -> Referral:
+    """Return a request: 404 for whoever may not know of it, then 403 without the right."""
     user = worker_of(request)
     referral = referral_get(viewer=user, referral_id=referral_id)
     require(user, right)
     return referral
 
 
-def _about(referral: Referral) -> dict[str, Any]:
+def about_request(referral: Referral) -> dict[str, Any]:
+    """Return what a page about a request says of it, and the way back."""
     return {
         "referral": referral,
         "caption": f"Request {referral.reference}",
-        "back": {"href": _url("request", referral), "text": "Back to the request"},
+        "back": {"href": request_url("request", referral), "text": "Back to the request"},
     }
 
 
-def _url(name: str, referral: Referral) -> str:
+def request_url(name: str, referral: Referral) -> str:
+    """Return the address of a page about a request."""
     return reverse(f"desk:{name}", args=[referral.id])
 
 
@@ -73,15 +81,18 @@ def _read_form(request: HttpRequest, referral: Referral) -> ReadForm:
 def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """One request: the person's own words first, then what to do."""
     user = worker_of(request)
-    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    referral = request_for(request, referral_id, REFERRAL_TRIAGE)
     clocks = [c for c in clocks_for([referral.id])[referral.id] if c.stopped_at is None]
     decided = referral.state in DECIDED
+    again = asked_again(viewer=user, referral=referral)
     return page(
         request, "request", title=f"Request {referral.reference}", heading="A request for help", referral=referral,
         additions=additions_of(viewer=user, referral_id=referral.id), clocks=[clock_row(c) for c in clocks],
         facts=_facts(referral), decided=decided, may_decide=allows(user, REFERRAL_DECIDE),
-        form=_read_form(request, referral) if referral.acknowledged_at is None and not decided else None,
-        answered=bool(referral.need_now and referral.how_respond),
+        form=_read_form(request, referral) if referral.acknowledged_at is None else None,
+        answered=bool(referral.need_now and referral.how_respond), again=again,
+        others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
+        knows=asker_knows(viewer=user, referral=referral),
     )  # fmt: skip
 
 
@@ -106,12 +117,12 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
 @desk
 def read(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """I have read this."""
-    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    referral = request_for(request, referral_id, REFERRAL_TRIAGE)
 
     def verb(answers: dict[str, Any]) -> str:
         referral_acknowledge(by=worker_of(request), referral_id=referral.id, **answers)
         messages.success(request, "They can see that you have read it.")
-        return _url("request", referral)
+        return request_url("request", referral)
 
     title = "Say that you have read it"
     return form_page(
@@ -120,14 +131,14 @@ def read(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         verb,
         title=title,
         submit="I have read this",
-        **_about(referral),
+        **about_request(referral),
     )
 
 
 @desk
 def questions(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """The two questions, on one page (R15)."""
-    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    referral = request_for(request, referral_id, REFERRAL_TRIAGE)
     initial = {
         "need_now": referral.need_now,
         "how_respond": referral.how_respond,
@@ -137,52 +148,18 @@ def questions(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
     def verb(answers: dict[str, Any]) -> str:
         referral_screen(by=worker_of(request), referral_id=referral.id, **answers)
-        return _url("request", referral)
+        return request_url("request", referral)
 
     return form_page(
         request, form, verb, title="Two questions", submit="Save both answers", own_words=referral.own_words,
-        **_about(referral),
+        **about_request(referral),
     )  # fmt: skip
-
-
-@desk
-def accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
-    """Open a case: how worried we are, what the family is told, who is in the family."""
-    referral = _referral(request, referral_id, REFERRAL_DECIDE)
-    form = open_form(request, AcceptForm, f"request-accept-{referral.id}", initial=_guess(referral))
-
-    def verb(answers: dict[str, Any]) -> str:
-        case = referral_accept(by=worker_of(request), referral_id=referral.id, **form.decision())
-        messages.success(
-            request, f"The case is open: {case.reference}. Now choose who works with the family."
-        )
-        return to_case(case)
-
-    return form_page(
-        request, form, verb, template="accept", title="Open a case", submit="Open the case",
-        unanswered=not (referral.need_now and referral.how_respond), own_words=referral.own_words, **_about(referral),
-    )  # fmt: skip
-
-
-def _guess(referral: Referral) -> dict[str, Any]:
-    """Return what the request says already: nobody types it again."""
-    surname = referral.child_name.split(" ")[-1] if " " in referral.child_name else ""
-    guess = {
-        "version": referral.version,
-        "exploitation_types": referral.exploitation_types,
-        "child_name": referral.child_name,
-        "child_born_on": referral.child_born_on,
-        "family_name": f"The {surname} family" if surname else "",
-    }
-    if referral.source == "parent_carer":
-        guess["other_1_name"] = referral.referrer_name
-    return guess
 
 
 @desk
 def close(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Decide that no case is opened, with words for whoever asked."""
-    referral = _referral(request, referral_id, REFERRAL_DECIDE)
+    referral = request_for(request, referral_id, REFERRAL_DECIDE)
     initial = {"version": referral.version}
     form = open_form(request, CloseForm, f"request-close-{referral.id}", initial=initial)
 
@@ -193,18 +170,18 @@ def close(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, title="Do not open a case", submit="Save the decision", own_words=referral.own_words,
-        **_about(referral),
+        **about_request(referral),
     )  # fmt: skip
 
 
 @desk
 def add(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     """Write down something more that was said."""
-    referral = _referral(request, referral_id, REFERRAL_TRIAGE)
+    referral = request_for(request, referral_id, REFERRAL_TRIAGE)
     form = open_form(request, AddForm, f"request-add-{referral.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         referral_add(by=worker_of(request), referral_id=referral.id, **answers)
-        return _url("request", referral)
+        return request_url("request", referral)
 
-    return form_page(request, form, verb, title="Add to the request", submit="Add", **_about(referral))
+    return form_page(request, form, verb, title="Add to the request", submit="Add", **about_request(referral))

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
+from alongside.doors.common.uploads import file_items
 from alongside.doors.desk.views.shared import Row, clock_row, promise_row, soonest, to_case
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest
+from alongside.family.recording.models import ChronologyEntry
+from alongside.family.recording.selectors import Told
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_undecided
 from alongside.ground.access.models import EmergencyAccess
@@ -19,7 +22,7 @@ from alongside.ground.access.selectors import with_openers
 from alongside.ground.accounts.models import User
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clocks_for
-from alongside.ground.govuk.dates import ago_words, promise_words
+from alongside.ground.govuk.dates import ago_words, day_words, promise_words
 from alongside.practice.actions.models import Action
 
 
@@ -37,7 +40,28 @@ def _request_row(referral: Referral, clock: Clock | None) -> Row:
         if clock is not None
         else {"hint": about, "status": "Waiting", "meaning": ""}
     )
-    return row | {"text": f"{referral.get_source_display()} asks for help", "href": href}
+    text = f"{referral.get_source_display()} asks for help"
+    if referral.withdrawn_at is not None:
+        text = f"{referral.get_source_display()} asked for help"
+        row["hint"] = f"Taken back by the person who asked. A decision is still needed. {row['hint']}"
+    return row | {"text": text, "href": href}
+
+
+def other_request_row(other: Referral, here: Referral) -> Row:
+    """Return another request for what may be the same child: who asked, when, what is the same, what became of it."""
+    same = []
+    if here.child_key and other.child_key == here.child_key:
+        same.append("the same name")
+    if here.child_born_on and other.child_born_on == here.child_born_on:
+        same.append("the same date of birth")
+    taken_back = "; taken back by the person who asked" if other.withdrawn_at else ""
+    return {
+        "text": f"{other.get_source_display()}, {day_words(other.received_at)}",
+        "href": reverse("desk:request", args=[other.id]),
+        "hint": f"{other.reference}; {' and '.join(same)}{taken_back}",
+        "status": other.get_state_display(),
+        "meaning": "neutral" if other.decided_at else "waiting",
+    }
 
 
 def case_name(case: Case) -> str:
@@ -45,10 +69,21 @@ def case_name(case: Case) -> str:
     return f"{case.child.full_name}, {case.reference}"
 
 
-def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
-    """Return clocks as rows that say whom they are about; of a request before it has a case, its reference."""
-    circles = {clock.circle_id for clock in clocks if clock.circle_id}
-    cases = {case.id: case for case in cases_newest(viewer=user).filter(id__in=circles)} if circles else {}
+def cases_known(
+    user: User, clocks: Iterable[Clock] = (), actions: Iterable[Action] = ()
+) -> dict[uuid.UUID, Case]:
+    """Return the cases that clocks and promises are about and the reader may know, each with its child: two queries."""
+    ids = {clock.circle_id for clock in clocks if clock.circle_id} | {action.case_id for action in actions}
+    found = cases_newest(viewer=user).filter(id__in=ids).prefetch_related(None).prefetch_related("child")
+    return {case.id: case for case in found} if ids else {}
+
+
+def clock_rows(user: User, clocks: list[Clock], cases: dict[uuid.UUID, Case] | None = None) -> list[Row]:
+    """Return clocks as rows that say whom they are about; of a request before it has a case, its reference.
+
+    `cases`: what `cases_known` found for a page with several lists.
+    """
+    cases = cases_known(user, clocks=clocks) if cases is None else cases
     asked = {clock.about_id for clock in clocks if clock.circle_id is None}
     requests = {r.id: r for r in referrals_undecided(viewer=user).filter(id__in=asked)} if asked else {}
     rows = []
@@ -66,18 +101,19 @@ def clock_rows(user: User, clocks: list[Clock]) -> list[Row]:
     return rows
 
 
-def promise_rows(user: User, actions: list[Action]) -> list[Row]:
-    """Return promises as rows that say which child they are about, where the reader may know."""
-    names = names_of(user, actions)
-    return [promise_row(action, about=names.get(action.case_id, "")) for action in actions]
+def promise_rows(user: User, actions: list[Action], cases: dict[uuid.UUID, Case] | None = None) -> list[Row]:
+    """Return promises as rows that say which child they are about, where the reader may know.
+
+    `cases`: what `cases_known` found for a page with several lists.
+    """
+    cases = cases_known(user, actions=actions) if cases is None else cases
+    return [promise_row(action, about=child_of(action, cases)) for action in actions]
 
 
-def names_of(user: User, actions: list[Action]) -> dict[uuid.UUID, str]:
-    """Return the child's name for each case of the promises that the reader may know."""
-    ids = {action.case_id for action in actions}
-    if not ids:
-        return {}
-    return {case.id: case.child.full_name for case in cases_newest(viewer=user).filter(id__in=ids)}
+def child_of(action: Action, cases: dict[uuid.UUID, Case]) -> str:
+    """Return the full name of the child a promise is about; empty when the reader may not know it."""
+    case = cases.get(action.case_id)
+    return case.child.full_name if case is not None else ""
 
 
 def lead_rows(cases: Iterable[Any]) -> list[Row]:
@@ -134,3 +170,48 @@ def case_row(case: Case) -> Row:
         "status": case.get_level_display(),
         "meaning": "",
     }
+
+
+def _no_links(one: Told) -> list[Row]:
+    return []
+
+
+def entry_item(one: Told, links: Callable[[Told], list[Row]] = _no_links) -> Row:
+    """Return one entry of a chronology as an item of a timeline, with its files and what was put beside it.
+
+    `links` gives what the reader can do about an entry, and about each that stands beside it.
+    """
+    entry = one.entry
+    item = {
+        "title": _source(entry), "by": _writer(entry), "at": entry.happened_on, "text": entry.words,
+        "files": file_items(one.files), "links": links(one),
+        "beside": [_beside(other, entry) | {"links": links(other)} for other in one.beside],
+    }  # fmt: skip
+    if entry.corrects_id:
+        item |= {"tag": "Correction", "meaning": "contested"}
+    elif entry.readers == "workers":
+        item |= {
+            "tag": "Not read by the family" if entry.withheld_reason else "For the workers",
+            "meaning": "neutral",
+        }
+    return item
+
+
+def _beside(one: Told, first: ChronologyEntry) -> Row:
+    entry = one.entry
+    moved = "" if entry.happened_on == first.happened_on else f"; it was on {day_words(entry.happened_on)}"
+    return {
+        "tag": "Correction",
+        "meaning": "contested",
+        "text": entry.words,
+        "files": file_items(one.files),
+        "by": f"{_writer(entry)}, {day_words(entry.written_at)}. {_source(entry)}{moved}",
+    }
+
+
+def _source(entry: ChronologyEntry) -> str:
+    return entry.get_kind_display() + (f": {entry.told_by}" if entry.told_by else "")
+
+
+def _writer(entry: ChronologyEntry) -> str:
+    return ", ".join(part for part in (entry.author_name, entry.author_role, entry.author_agency) if part)

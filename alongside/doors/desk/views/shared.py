@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from alongside.doors.common import FlowForm, attempt, only_for
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import case_get
+from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.access.registry import Permission, require
+from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.ground.clock.kinds import kind_of
@@ -43,8 +45,18 @@ def worker_of(request: HttpRequest) -> User:
 def page(
     request: HttpRequest, template: str, *, title: str, heading: str = "", **context: Any
 ) -> HttpResponse:
-    """Draw a page. `title` is neutral: it stands in the browser's history and on a shared screen."""
+    """Draw a page. `title` is neutral: it stands in the browser's history and on a shared screen.
+
+    A page about a case (`case`) says to whoever looks in an `emergency` that they can read, not write; its template
+    draws no button that would be refused.
+    """
+    if "emergency" not in context:
+        context["emergency"] = _emergency(request, context.get("case"))
     return render(request, f"desk/{template}.html", {"title": title, "heading": heading or title, **context})
+
+
+def _emergency(request: HttpRequest, about: Case | None) -> EmergencyAccess | None:
+    return emergency_now(viewer=worker_of(request), circle_id=about.id) if about is not None else None
 
 
 def form_page(
@@ -60,10 +72,11 @@ def form_page(
 
 
 def case_for(request: HttpRequest, case_id: uuid.UUID, right: Permission | None = None) -> Case:
-    """Return a case: 404 to outsiders first, then 403 without the right."""
+    """Return a case: 404 to outsiders first, then 403 without the right, or for whoever looks in an emergency."""
     case = case_get(viewer=worker_of(request), case_id=case_id)
     if right is not None:
         require(worker_of(request), right)
+        require_to_write(worker_of(request), case.id)
     return case
 
 

@@ -74,9 +74,8 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     about = case_for(request, case_id, CASE_ALLOCATE)
     if part not in Allocation.Part.values:
         raise Missing
-    form = open_form(
-        request, AllocateForm, f"worker-{part}-{about.id}", people=_fitting(worker_of(request), about, part)
-    )
+    people = _fitting(worker_of(request), about, part)
+    form = open_form(request, AllocateForm, f"worker-{part}-{about.id}", people=people)
 
     def verb(answers: dict[str, Any]) -> str:
         chosen = worker_allocate(
@@ -90,6 +89,7 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     back = {"href": reverse("desk:workers", args=[about.id]), "text": "Back to who works with this family"}
     return form_page(
         request, form, verb, title=_choose(part, label), lead=_MEANS[part], submit="Choose this person",
+        nobody="" if people else "Everybody with a fitting role works with this family already, or on its other side.",
         **{**of_case(about), "back": back},
     )  # fmt: skip
 

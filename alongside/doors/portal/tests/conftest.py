@@ -36,6 +36,7 @@ class Home:
     offer: Any
     note: Any
     fathers_note: Any
+    entry: Any
 
 
 @pytest.fixture
@@ -54,7 +55,9 @@ def lived(cast, story) -> Home:
         offer = support_offer(
             by=cast.manager, case_id=story.case.id, person_id=story.mother.id, worker_id=cast.ipsw.id
         )
-    return Home(story.case, plan, measure, done, still, mine, offer, note, fathers)
+    return Home(
+        story.case, plan, measure, done, still, mine, offer, note, fathers, _mothers_entry(cast, story)
+    )
 
 
 def _fathers_own(cast, story) -> None:
@@ -73,6 +76,14 @@ def _fathers_own(cast, story) -> None:
             words="father-entry-words",
             kind="opinion",
         )
+
+
+def _mothers_entry(cast, story) -> Any:
+    with acting(cast.mother):
+        return chronology_add(
+            by=cast.mother, family_id=story.family.id, happened_on=today(), words="A van waited", kind="observed",
+            readers="family",
+        )  # fmt: skip
 
 
 def _shared_plan(cast, case_id) -> tuple[Any, Any]:

@@ -53,6 +53,9 @@ def addresses(lived):
             {"channels": ["text"], "shared_device": "yes", "no_voicemail": "no", "note": HOSTILE}, "note", 1_000,
         ),
         "about": (reverse("portal:about-me-question", args=["faith"]), {"answer": HOSTILE}, "answer", 200),
+        "correct": (
+            reverse("portal:record-correct", args=[lived.entry.id]), {"words": HOSTILE, "kind": "opinion"}, "words", 10_000,
+        ),
     }  # fmt: skip
 
 
@@ -68,6 +71,7 @@ NAMES = (
     "offer",
     "safe",
     "about",
+    "correct",
 )
 
 

@@ -30,6 +30,7 @@ def addresses(lived):
         of("promise-not-done", lived.done.id),
         of("promise-ask", lived.open.id),
         of("about-me-question", "faith"),
+        of("record-correct", lived.entry.id),
     ]
 
 
@@ -40,6 +41,7 @@ def mothers_own(lived):
         reverse("portal:measure-change", args=[lived.measure.id]),
         reverse("portal:measure-withdraw", args=[lived.measure.id]),
         reverse("portal:promise-mine", args=[lived.mine.id]),
+        reverse("portal:record-files", args=[lived.entry.id]),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -13,8 +14,8 @@ from alongside.doors.common.offers import newest_offers
 from alongside.doors.portal.promises import Card, cards
 from alongside.doors.portal.views.common import page, user_of
 from alongside.family.cases.models import Case
-from alongside.family.cases.rules import Journey
-from alongside.family.cases.selectors import cases_of_family_for_family, journey_for_family
+from alongside.family.cases.rules import Journey, JourneyWorker
+from alongside.family.cases.selectors import cases_of_family_for_family, journeys_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
@@ -25,8 +26,17 @@ from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
 from alongside.practice.support.selectors import offers_for_family
 
 _SHOWN = 5
+_MEETINGS = 200
 _TOLD = (ActionStep.Kind.EXPLAINED, ActionStep.Kind.DONE, ActionStep.Kind.MOVED, ActionStep.Kind.ABANDONED,
          ActionStep.Kind.HANDED_OVER)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class WorkerCard:
+    """Somebody who works with the family, and for which of the children."""
+
+    worker: JourneyWorker
+    names: str
 
 
 @dataclass(frozen=True)
@@ -54,9 +64,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     groups = cards(actions_for_family(viewer=user), user)
     cases = cases_of_family_for_family(viewer=user)
-    plans = plans_news_for_family(viewer=user, case_ids=[case.id for case in cases])
     every = [card for group in groups for card in group.cards]
-    children = [_child(user, case, every, plans.get(case.id)) for case in cases]
+    children = _children(user, cases, every)
     offers = [offer for offer in newest_offers(offers_for_family(viewer=user)) if not offer.answer]
     to_confirm = [card for group in groups if group.key == "confirm" for card in group.cards]
     needs = bool(offers or to_confirm or any(child.awaits for child in children))
@@ -68,6 +77,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         to_confirm=to_confirm,
         needs=needs,
         several=len(children) > 1,
+        workers=_workers(children),
     )
 
 
@@ -76,10 +86,15 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def meetings(request: HttpRequest) -> HttpResponseBase:
     """The meetings the family is part of."""
     user = user_of(request)
-    found = [m for case in cases_of_family_for_family(viewer=user)
-             for m in meetings_for_family(viewer=user, case_id=case.id)[:50]]  # fmt: skip
+    cases = cases_of_family_for_family(viewer=user)
+    names = {case.id: case.child.short_name for case in cases}
+    found = list(meetings_for_family(viewer=user, cases=cases)[:_MEETINGS])
     coming = sorted((m for m in found if m.held_at is None and m.at >= now()), key=lambda m: m.at)
-    return page(request, "meetings", coming=coming, past=[m for m in found if m not in coming])
+    past = [m for m in found if m not in coming]
+    return page(
+        request, "meetings", coming=[(m, names[m.case_id]) for m in coming],
+        past=[(m, names[m.case_id]) for m in past], several=len(cases) > 1,
+    )  # fmt: skip
 
 
 @only_for("family")
@@ -90,17 +105,53 @@ def wrong(request: HttpRequest) -> HttpResponseBase:
     return page(request, "wrong", here=user.partnership)
 
 
-def _child(user: User, case: Case, all_cards: list[Card], plan: PlanNews | None) -> ChildPage:
+def _workers(children: list[ChildPage]) -> list[WorkerCard]:
+    """Return everyone who works with the family once, with the children they are for, since they first came."""
+    found: dict[tuple[str, str, str], list[tuple[JourneyWorker, str]]] = {}
+    for child in children:
+        for worker in child.journey.workers:
+            spells = found.setdefault((worker.name, worker.title, worker.phone), [])
+            spells.append((worker, child.case.child.short_name))
+    return [
+        WorkerCard(min((worker for worker, _ in spells), key=lambda w: w.since), _listed(spells))
+        for spells in found.values()
+    ]
+
+
+def _listed(spells: list[tuple[JourneyWorker, str]]) -> str:
+    *before, last = [name for _, name in spells]
+    return f"{', '.join(before)} and {last}" if before else last
+
+
+def _children(user: User, cases: list[Case], all_cards: list[Card]) -> list[ChildPage]:
+    """Return the part of each child; what it costs does not grow with their number (R31)."""
+    plans = plans_news_for_family(viewer=user, case_ids=[case.id for case in cases])
+    journeys = journeys_for_family(viewer=user, cases=cases)
+    coming: dict[uuid.UUID, list[Meeting]] = {case.id: [] for case in cases}
+    for meeting in meetings_for_family(viewer=user, cases=cases).filter(at__gte=now()).reverse()[:_MEETINGS]:
+        coming[meeting.case_id].append(meeting)
+    return [
+        _child(user, case, all_cards, plans.get(case.id), journeys[case.id], coming[case.id])
+        for case in cases
+    ]
+
+
+def _child(
+    user: User,
+    case: Case,
+    all_cards: list[Card],
+    plan: PlanNews | None,
+    journey: Journey,
+    meetings: list[Meeting],
+) -> ChildPage:
     mine = [card for card in all_cards if card.promise.action.case_id == case.id]
     steps = [s for card in mine for s in card.promise.steps if s.kind in _TOLD and s.by_id != user.id]
     waiting = [card for card in mine if card.promise.action.state in ("agreed", "in_progress")]
     return ChildPage(
         case=case,
-        journey=journey_for_family(viewer=user, case_id=case.id),
+        journey=journey,
         plan=plan,
-        meetings=tuple(m for m in meetings_for_family(viewer=user, case_id=case.id)[:20] if m.at >= now())[
-            ::-1
-        ],
+        meetings=tuple(meetings),
         promises=tuple([*(c for c in mine if c.to_confirm), *waiting][:_SHOWN]),
         counts={
             "late": sum(card.is_late for card in mine),

@@ -26,6 +26,7 @@ from alongside.practice.plans.services import (
     measure_withdraw,
     plan_start,
 )
+from alongside.practice.plans.services.measures import require_rewriter
 
 _ASKED = ("words", "side", "for_whom", "aim", "tonight", "trigger", "due_on")
 
@@ -89,6 +90,7 @@ def change(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponseBase:
     """Change one's own proposal; what it said before stays readable."""
     user = user_of(request)
     measure = measure_get(viewer=user, measure_id=measure_id)
+    require_rewriter(user, measure)
     form = open_form(
         request,
         ChangeMeasureForm,
@@ -117,6 +119,7 @@ def withdraw(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponseBase:
     """Take back one's own proposal, with a reason."""
     user = user_of(request)
     measure = measure_get(viewer=user, measure_id=measure_id)
+    require_rewriter(user, measure)
     form = open_form(request, WithdrawForm, f"measure-withdraw-{measure_id}")
 
     def save(answers: dict[str, str]) -> str:

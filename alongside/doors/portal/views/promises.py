@@ -14,6 +14,7 @@ from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms import AskAboutForm, MineDoneForm, NotDoneForm, PressForm
 from alongside.doors.portal.promises import cards
 from alongside.doors.portal.views.common import page, user_of
+from alongside.ground.base.errors import NotPermitted
 from alongside.practice.actions.selectors import action_get, actions_for_family
 from alongside.practice.actions.services import (
     action_ask,
@@ -27,9 +28,11 @@ from alongside.practice.actions.services import (
 @require_GET
 def promises(request: HttpRequest) -> HttpResponseBase:
     """Every promise the family sees: late ones first, then what is said to be done, then the rest."""
+    found = actions_for_family(viewer=user_of(request))
     return page(
-        request, "promises", groups=cards(actions_for_family(viewer=user_of(request)), user_of(request))
-    )
+        request, "promises", groups=cards(found, user_of(request)),
+        name_child=len({one.action.case_id for one in found}) > 1,
+    )  # fmt: skip
 
 
 @only_for("family")
@@ -92,6 +95,8 @@ def ask(request: HttpRequest, action_id: uuid.UUID) -> HttpResponseBase:
 def mine(request: HttpRequest, action_id: uuid.UUID) -> HttpResponseBase:
     """Say that one's own promise is done."""
     found = action_get(viewer=user_of(request), action_id=action_id)
+    if found.action.owner_id != user_of(request).id:
+        raise NotPermitted("Only whoever made this promise can say that it is done.", code="not_own_promise")
     form = open_form(
         request, MineDoneForm, f"promise-mine-{action_id}", initial={"version": found.action.version}
     )

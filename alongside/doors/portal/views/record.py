@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -13,11 +15,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
+from alongside.doors.common.corrections import CorrectForm, MoreFilesForm
+from alongside.doors.common.uploads import file_items
 from alongside.doors.portal.forms import EntryForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
-from alongside.family.recording.selectors import chronology_for_family
-from alongside.family.recording.services import chronology_add
+from alongside.family.recording.selectors import (
+    Told,
+    chronology_for_family,
+    first_words,
+    own_entry,
+    told,
+    told_one,
+)
+from alongside.family.recording.services import chronology_add, chronology_attach, chronology_correct
+from alongside.ground.access.selectors import emergency_openings
 from alongside.ground.audit.selectors import Opening, openings_for_family
 from alongside.ground.govuk.pagination import keyset_page
 
@@ -26,27 +38,77 @@ from alongside.ground.govuk.pagination import keyset_page
 @require_GET
 def record(request: HttpRequest) -> HttpResponseBase:
     """What happened, the newest first, as this person may read it."""
-    entries = keyset_page(
-        chronology_for_family(viewer=user_of(request)),
+    user = user_of(request)
+    pages = keyset_page(
+        first_words(chronology_for_family(viewer=user)),
         key=("-happened_on", "-id"),
         after=request.GET.get("after"),
     )
-    return page(request, "record", entries=entries)
+    entries = [_entry(one) for one in told(viewer=user, entries=pages.items)]
+    return page(
+        request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries))
+    )
+
+
+def _entry(one: Told) -> dict[str, Any]:
+    return {
+        "entry": one.entry,
+        "files": file_items(one.files),
+        "beside": [_entry(other) for other in one.beside],
+    }
+
+
+def _all(entries: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in entries:
+        yield from (one, *one["beside"])
 
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponseBase:
     """Add something that happened, with who may read it."""
+    user = user_of(request)
+    family_id = my_family_id(user)
     form = open_form(request, EntryForm, "record-add")
 
     def save(answers: dict[str, object]) -> str:
-        user = user_of(request)
-        chronology_add(by=user, family_id=my_family_id(user), **answers)  # type: ignore[arg-type]
+        chronology_add(by=user, family_id=family_id, **answers)  # type: ignore[arg-type]
         messages.success(request, "It is in the record.")
         return reverse("portal:record")
 
     return attempt(request, form, save) or page(request, "record_add", form=form)
+
+
+@only_for("family")
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """Say how it was instead; what was written first stays, and both are read by the same people (R143)."""
+    user = user_of(request)
+    first = told_one(viewer=user, entry_id=entry_id)
+    form = open_form(request, CorrectForm, f"record-correct-{first.entry.id}")
+
+    def save(answers: dict[str, Any]) -> str:
+        chronology_correct(by=user, entry_id=first.entry.id, **answers)
+        messages.success(request, "Your words now stand beside what was written.")
+        return reverse("portal:record")
+
+    return attempt(request, form, save) or page(request, "record_correct", form=form, item=_entry(first))
+
+
+@only_for("family")
+@require_http_methods(["GET", "POST"])
+def add_files(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
+    """Add photos or documents to one's own words."""
+    user = user_of(request)
+    entry = own_entry(viewer=user, entry_id=entry_id)
+    form = open_form(request, MoreFilesForm, f"record-files-{entry.id}")
+
+    def save(answers: dict[str, Any]) -> str:
+        chronology_attach(by=user, entry_id=entry.id, **answers)
+        messages.success(request, "It is in the record.")
+        return reverse("portal:record")
+
+    return attempt(request, form, save) or page(request, "record_files", form=form, entry=entry)
 
 
 @only_for("family")
@@ -56,7 +118,7 @@ def opened(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     cases = cases_of_family_for_family(viewer=user)
     circles: list[uuid.UUID] = [my_family_id(user), *(case.id for case in cases)]
-    return page(request, "opened", days=_by_day(circles))
+    return page(request, "opened", days=_by_day(circles), emergencies=emergency_openings(circle_ids=circles))
 
 
 def _by_day(circles: list[uuid.UUID]) -> list[tuple[date, list[Opening]]]:

@@ -109,7 +109,8 @@ def _send(request: HttpRequest, form: AskForm | ReferForm, answers: dict[str, An
 
 def _receive(request: HttpRequest, partnership: Partnership, answers: dict[str, Any]) -> Received:
     by = acting_for(request)
-    if not request.user.is_authenticated:
+    # An account belongs to one area. Whoever asks in another is there like anybody else, with a code to follow it.
+    if by.as_actor().partnership_id != partnership.id:
         by = Nobody(Audience.PUBLIC, partnership.id)
     with acting(by):
         return referral_receive(by=by, partnership=partnership, **answers)

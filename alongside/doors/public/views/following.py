@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
+from alongside.doors.common.steps import steps_of
+from alongside.doors.common.taking_back import TakeBackForm
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
-from alongside.doors.public.steps import steps_of
 from alongside.family.referrals.selectors import receipt_lookup, referral_by_receipt
-from alongside.family.referrals.services import referral_add
+from alongside.family.referrals.services import referral_add, referral_withdraw
 from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
 from alongside.practice.support.selectors import offers_for_receipt
@@ -71,6 +73,26 @@ def add(request: HttpRequest) -> HttpResponse:
         return reverse("public:status") + "#added"
 
     return attempt(request, form, save) or render(request, "public/add.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Take the request back, until the team has decided; what happens then is said before anything is pressed."""
+    found = referral_by_receipt(viewer=acting_for(request))
+    if found is None:
+        return redirect("public:follow")
+    if not found.may_take_back:
+        return redirect("public:status")
+    form = open_form(
+        request, TakeBackForm, f"take-back-{found.referral_id}", initial={"version": found.version}
+    )
+
+    def save(answers: dict[str, Any]) -> str:
+        referral_withdraw(by=acting_for(request), referral_id=found.referral_id, **answers)
+        return reverse("public:status")
+
+    page = {"form": form, "status": found}
+    return attempt(request, form, save) or render(request, "public/take_back.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,27 +9,26 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from alongside.family.cases import events
-from alongside.family.cases.models import Case, Level, PartnershipStatus, Stage
+from alongside.family.cases.known import child_known, family_of_reference
+from alongside.family.cases.models import Case, Level, PartnershipStatus, RequestLink, Stage
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts, check_others
 from alongside.family.cases.services.common import mind_two_workers, start
+from alongside.family.cases.services.deciding import decide, reason_of, undecided_request
 from alongside.family.cases.services.threshold import WORDS, write_threshold
 from alongside.family.cases.services.workers import DUTY
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person
-from alongside.family.people.rules import one_of, some_of, words_of
+from alongside.family.people.rules import name_key, one_of, some_of, words_of
 from alongside.family.people.services import family_member_add, family_open, person_add, pet_add
-from alongside.family.referrals import events as referral_events
 from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
-from alongside.family.referrals.rules import both_questions_answered, undecided
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.access.services import circle_join
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Missing, Refused, Stale
+from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.ids import new_reference
 from alongside.ground.clock import now
-from alongside.ground.clock.services import clock_move_circle, clock_stop
 
 Relationship = FamilyMember.Relationship
 
@@ -40,6 +39,12 @@ class _Decision:
     rationale: str
     words: str
     types: list[str]
+
+
+@dataclass(frozen=True)
+class _Choice:
+    way: RequestLink.Way
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -65,24 +70,30 @@ def referral_accept(
     exploitation_types: Collection[str],
     expected_version: int,
     family_id: uuid.UUID | None = None,
+    family_reference: str = "",
+    family_reason: str = "",
     not_parent_ids: Collection[uuid.UUID] = (),
 ) -> Case:
     """Accept a referral and open the child's case; all of it, or nothing.
 
-    A new family group is made, or with `family_id` the case joins one (R31): then `family_name` is not used, the child may
-    be in it already (`child.person_id`), and each parent in it but `not_parent_ids` is a partner in the case (R25).
-    Whoever accepts holds the case until it has a lead. The clocks of R18, R19, R42 and R45 start.
+    A new family group is made, or the case joins one (R31): by `family_id` where the acting person sees it, or by a
+    `family_reference` (the family's or that of one of its cases), which whoever decides may give. Then `family_name` is
+    not used, the child may be in it already (`child.person_id`), and each parent in it but `not_parent_ids` is a partner
+    in the case (R25). `family_reason` says how the family was recognised, or why it is a new one although a child of that
+    name is known (R6, R340). Whoever accepts holds the case until it has a lead. The clocks of R18, R19, R42, R45 start.
 
     Raises NotPermitted without REFERRAL_DECIDE; Missing (referral, family or child); Stale; Refused: `two_questions_blank`
-    (R15), `referral_decided`, `child_has_case`, `not_a_child`, `one_child_a_case`, words missing or too long.
+    (R15), `referral_decided`, `family_unknown`, `family_known`, `in_family_already`, `child_has_case`, `not_a_child`.
     """
     require(by, REFERRAL_DECIDE)
-    referral = _undecided(referral_id, expected_version)
+    referral = undecided_request(referral_id, expected_version)
     decision = _decision(level, rationale, decision_words, exploitation_types)
     check_others(others)
-    family = _family(by, referral, family_name, family_id)
-    case = _make(by, referral, family, decision, _Household(child, others, pets, not_parent_ids))
-    facts = {"level": level, "referral": str(referral.id), "types": decision.types}
+    joins = family_id is not None or bool(family_reference)
+    choice = _choice(referral, child, family_reason, joins=joins)
+    family = _family(by, referral, family_name, family_id, family_reference)
+    case = _make(by, referral, family, decision, _Household(child, others, pets, not_parent_ids), choice)
+    facts = {"level": level, "referral": str(referral.id), "types": decision.types, "way": choice.way}
     record(events.CASE_OPENED, by=by, about=case, circle_ids=[case.id, family.id], facts=facts)
     return case
 
@@ -96,14 +107,38 @@ def _decision(level: str, rationale: str, words: str, types: Collection[str]) ->
     )
 
 
-def _make(by: User, referral: Referral, family: FamilyGroup, decision: _Decision, house: _Household) -> Case:
+def _choice(referral: Referral, child: PersonFacts, text: str, *, joins: bool) -> _Choice:
+    """Return the choice of the family with its reason; a known name is looked at before a family is called new (R340)."""
+    reason = reason_of(text, required=joins)
+    if joins:
+        return _Choice(RequestLink.Way.KNOWN_FAMILY, reason)
+    if not reason and child_known(referral, child.full_name):
+        raise Refused(
+            "We know a child of this name. Look whether it is the same family; if it is not, say why.",
+            code="family_known",
+            field="family_reason",
+        )
+    return _Choice(RequestLink.Way.NEW_FAMILY, reason)
+
+
+def _make(
+    by: User,
+    referral: Referral,
+    family: FamilyGroup,
+    decision: _Decision,
+    house: _Household,
+    choice: _Choice,
+) -> Case:
     with elevated("nobody, whoever accepts included, is in the circles of a case that does not exist yet"):
+        _typed_once(family, house)
         person = _child(by, family, house.child)
         _members(by, family, house.others, house.pets)
         case = _open(by, referral, family, person, decision)
         _parents(by, case, house.not_parent_ids)
-        _decide(by, referral, case, decision)
-        _promises(by, referral, case)
+        decide(
+            by=by, referral=referral, case=case, words=decision.words, way=choice.way, reason=choice.reason
+        )
+        _promises(by, case)
         for circle_id in (case.id, family.id):
             circle_join(
                 user_id=by.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=DUTY, by=by
@@ -111,32 +146,53 @@ def _make(by: User, referral: Referral, family: FamilyGroup, decision: _Decision
     return case
 
 
-def _undecided(referral_id: uuid.UUID, expected_version: int) -> Referral:
-    referral = Referral.objects.select_for_update(no_key=True).filter(id=referral_id).first()
-    if referral is None:
-        raise Missing
-    undecided(referral.state)
-    if referral.version != expected_version:
-        raise Stale("Somebody saved this first. Compare, then save again.", current=referral)
-    both_questions_answered(referral.need_now, referral.how_respond)
-    return referral
+def _family(
+    by: User, referral: Referral, name: str, family_id: uuid.UUID | None, reference: str
+) -> FamilyGroup:
+    """Return the family group: a new one, or the one that the case joins, locked so that two who accept take turns.
 
-
-def _family(by: User, referral: Referral, name: str, family_id: uuid.UUID | None) -> FamilyGroup:
-    """Return the family group that the case joins: a new one, one that `by` sees, or that of whoever asked for help."""
-    if family_id is None:
+    One is joined by its reference; else when `by` sees it, or when whoever asked for help belongs to it.
+    """
+    if family_id is None and not reference:
         return family_open(by=by, partnership_id=referral.partnership_id, name=name)
-    family = FamilyGroup.objects.filter(id=family_id).first()
-    if family is None and referral.submitted_by_user_id is not None:
-        with elevated("the duty worker need not see a family to answer one of its own members"):
-            family = FamilyGroup.objects.filter(
-                id=family_id,
-                partnership_id=referral.partnership_id,
-                members__person__user_id=referral.submitted_by_user_id,
-            ).first()
-    if family is None:
+    if reference:
+        with elevated("whoever decides about a request is not in the circle of a family that is known"):
+            family_id = family_of_reference(reference, partnership_id=referral.partnership_id)
+        if family_id is None:
+            raise Refused(
+                "We know no family or case with that reference. Check it.",
+                code="family_unknown",
+                field="family",
+            )
+    if family_id is None or not (
+        reference or FamilyGroup.objects.filter(id=family_id).exists() or _askers(referral, family_id)
+    ):
         raise Missing
-    return family
+    with elevated("whoever accepts may not change the family group, only join it"):
+        return FamilyGroup.objects.select_for_update(no_key=True).get(id=family_id)
+
+
+def _askers(referral: Referral, family_id: uuid.UUID) -> bool:
+    if referral.submitted_by_user_id is None:
+        return False
+    with elevated("the duty worker does not see the family of the parent who asks again"):
+        places = FamilyMember.objects.filter(family_id=family_id, partnership_id=referral.partnership_id)
+        return places.filter(person__user_id=referral.submitted_by_user_id).exists()
+
+
+def _typed_once(family: FamilyGroup, house: _Household) -> None:
+    """Refuse (`in_family_already`) to write somebody of the family a second time: they are chosen, not typed again."""
+    typed = [house.child.full_name, *(other.full_name for other in house.others)]
+    keys = {name_key(name): name for name in typed if name}
+    there = FamilyMember.objects.filter(family=family, person__name_key__in=keys).values_list(
+        "person__name_key"
+    )
+    for (key,) in there[:1]:
+        raise Refused(
+            f"{keys[key]} is in this family already. Choose them instead of writing the name again.",
+            code="in_family_already",
+            field="child",
+        )
 
 
 def _child(by: User, family: FamilyGroup, facts: PersonFacts) -> Person:
@@ -214,19 +270,7 @@ def _joins(by: User, case: Case, person: Person, capacity: str) -> None:
         )
 
 
-def _decide(by: User, referral: Referral, case: Case, decision: _Decision) -> None:
-    referral.state, referral.family = Referral.State.ACCEPTED, case.family
-    referral.decided_at, referral.decided_by_id = now(), by.id
-    referral.decision_words = decision.words
-    referral.version += 1
-    referral.save(
-        update_fields=["state", "family", "decided_at", "decided_by_id", "decision_words", "version"]
-    )
-
-
-def _promises(by: User, referral: Referral, case: Case) -> None:
-    clock_stop(kind=referral_events.DECIDE, about_id=referral.id, at=now(), by=by)
-    clock_move_circle(about_id=referral.id, circle_id=case.id, by=by)
+def _promises(by: User, case: Case) -> None:
     start(events.OFFER, case, by=by)
     start(events.LEAD, case, by=by)
     mind_two_workers(case, by=by)

@@ -39,7 +39,11 @@ def case_open_in_emergency(
         raise Refused("We know no case with that reference. Check it.", code="case_unknown", field="case")
     case_id, family_id = found
     emergency_open(
-        by=by, circle_id=case_id, reason=reason, withheld_because=withheld_because, with_circle_ids=[family_id]
+        by=by,
+        circle_id=case_id,
+        reason=reason,
+        withheld_because=withheld_because,
+        with_circle_ids=[family_id],
     )
     return case_id
 

@@ -28,7 +28,7 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
     """
     require(by, CASE_STAGE)
     case = open_case_for_change(case_id)
-    _leads(by, case)
+    require_lead(by, case)
     if case.version != expected_version:
         raise Stale("Somebody changed this case while you were looking at it.", current=case)
     one_of(stage, Stage.values, field="stage")
@@ -48,7 +48,8 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
     return case
 
 
-def _leads(by: User, case: Case) -> None:
+def require_lead(by: User, case: Case) -> None:
+    """Raise NotPermitted unless `by` leads the case now, or manages."""
     if by.as_actor().audience is Audience.WIDE:
         return
     mine = Allocation.objects.filter(case=case, user_id=by.id, part=Allocation.Part.LEAD, until__isnull=True)

@@ -8,6 +8,7 @@ from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.cases.services import referral_accept
 from alongside.family.people.models import FamilyMember, Person
+from alongside.family.people.rules import name_key
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import Membership
@@ -26,12 +27,14 @@ BROTHER = MemberFacts("Tom Birch", "sibling")
 
 def a_referral(cast: Any, **facts: Any) -> Referral:
     """A referral with both questions answered, its decision still to come."""
-    facts = {**BOTH, "state": "screened", **facts}
+    facts = {
+        **BOTH, "state": "screened", "child_key": name_key(facts.get("child_name", "")), "source": "parent_carer",
+        "own_words": "Cars wait for her outside.", **facts,
+    }  # fmt: skip
     with acting(SYSTEM):
         referral = Referral.objects.create(
             partnership_id=cast.partnership.id, reference=new_reference("R"), receipt_digest=digest_of(new_code()),
-            source="parent_carer", own_words="Cars wait for her outside.", received_at=now(),
-            contact_name="Northmoor Front Door", **facts,
+            received_at=now(), contact_name="Northmoor Front Door", **facts,
         )  # fmt: skip
         for kind in ("referrals.acknowledge", "referrals.decide"):
             clock_start(
@@ -51,6 +54,7 @@ def accept(by: Any, referral: Referral, **changes: Any) -> Case:
         "others": [MOTHER, FATHER, BROTHER],
         "pets": [PetFacts("Moss", "cat")],
         "family_name": "The Birch family",
+        "family_reason": "Their aunt told us.",
         "exploitation_types": ["cce", "online"],
         "expected_version": referral.version,
         **changes,

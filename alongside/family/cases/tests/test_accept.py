@@ -16,6 +16,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import RoleAssignment
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
+from alongside.ground.base.ids import new_id
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_for, clock_lateness
 
@@ -111,7 +112,11 @@ def test_whoever_accepts_holds_the_case_until_it_has_a_lead(cast):
         ({"need_now": ""}, {}, "two_questions_blank"),
         ({"how_respond": "  "}, {}, "two_questions_blank"),
         ({"need_now": "", "how_respond": ""}, {}, "two_questions_blank"),
-        ({"state": "withdrawn"}, {}, "referral_decided"),
+        (
+            {"state": "closed", "decided_at": FRIDAY, "decided_by_id": new_id(), "decision_words": "No."},
+            {},
+            "referral_decided",
+        ),
         ({}, {"level": "extreme"}, "choice_unknown"),
         ({}, {"rationale": " "}, "words_missing"),
         ({}, {"rationale": "x" * 4001}, "words_too_long"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from alongside.family.cases.models import Allocation, Stage
 from alongside.family.cases.rules import JourneyPromise, JourneyWorker, journey
-from alongside.family.cases.selectors import journey_for_family
+from alongside.family.cases.selectors import case_get, journeys_for_family
 from alongside.family.cases.services import stage_move
 from alongside.ground import clock
 from alongside.ground.access.context import acting
@@ -23,6 +23,10 @@ MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 OPTIONAL = {"investigation", "court"}
 LEAD = JourneyWorker("Sofia Worth", "Northmoor Council", "lead", "Lead professional", date(2026, 11, 16))
 CSW = JourneyWorker("Chris Young", "A charity", "csw", "Child support worker", date(2026, 11, 17))
+
+
+def journey_of(viewer, case_id):
+    return journeys_for_family(viewer=viewer, cases=[case_get(viewer=viewer, case_id=case_id)])[case_id]
 
 
 def states(laid_out):
@@ -86,7 +90,7 @@ def test_an_unknown_stage_is_a_fault():
 
 def test_the_family_reads_who_leads_what_is_next_and_what_is_late(cast, story):
     with acting(cast.mother):
-        mine = journey_for_family(viewer=cast.mother, case_id=story.case.id)
+        mine = journey_of(viewer=cast.mother, case_id=story.case.id)
     assert mine.who_words == "Sofia Worth, Northmoor social_care, leads and answers to you."
     assert [w.part for w in mine.workers] == ["lead", "ipsw", "csw"]
     assert (mine.promises, mine.late) == ((), ())
@@ -96,7 +100,7 @@ def test_a_promise_that_was_not_kept_shows_how_late_it_is(cast):
     with clock.frozen(MONDAY), acting(cast.duty):
         case = accept(cast.duty, a_referral(cast))
     with clock.frozen(MONDAY + timedelta(days=4)), acting(cast.manager):
-        mine = journey_for_family(viewer=cast.manager, case_id=case.id)
+        mine = journey_of(viewer=cast.manager, case_id=case.id)
     late = {p.kind: p.working_days_late for p in mine.late}
     assert late == {"referrals.acknowledge": 3, "cases.lead": 3, "support.offer": 2}
     assert mine.next_promise.kind == "cases.two_workers"
@@ -107,7 +111,7 @@ def test_a_promise_that_was_not_kept_shows_how_late_it_is(cast):
 def test_nobody_else_reads_the_journey(cast, story, who):
     viewer = getattr(cast, who)
     with acting(viewer), pytest.raises(Missing):
-        journey_for_family(viewer=viewer, case_id=story.case.id)
+        journey_of(viewer=viewer, case_id=story.case.id)
 
 
 def test_the_lead_and_a_manager_say_where_the_family_is_and_it_may_go_back(cast, story):
@@ -146,5 +150,5 @@ def test_the_worker_who_covers_is_named(cast, story):
             cover_words="Jo Lund until Friday", worker_phone="01632 960003"
         )
     with acting(cast.young_person):
-        lead = journey_for_family(viewer=cast.young_person, case_id=story.case.id).responsible
+        lead = journey_of(viewer=cast.young_person, case_id=story.case.id).responsible
     assert (lead.cover_words, lead.phone) == ("Jo Lund until Friday", "01632 960003")

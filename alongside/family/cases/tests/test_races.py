@@ -10,6 +10,7 @@ import pytest
 from django.db import connection, connections
 
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.rules import PersonFacts
 from alongside.family.cases.services import invitation_accept, worker_allocate
 from alongside.family.people.models import FamilyGroup, FamilyMember, Invitation, Person
 from alongside.ground import clock
@@ -146,6 +147,35 @@ def test_one_referral_accepted_twice_at_the_same_second_opens_one_case(town):
     assert refusal.code == "referral_decided"
     with acting(SYSTEM):
         assert Case.objects.filter(referral=referral).get() == case
+
+
+def test_two_requests_for_one_child_of_a_known_family_at_the_same_second_open_one_case(town):
+    with acting(SYSTEM):
+        child = Person.objects.create(
+            partnership_id=town.partnership.id, full_name="Noah Ash", name_key="noah ash"
+        )
+        FamilyMember.objects.create(
+            partnership_id=town.partnership.id, family=town.family, person=child, relationship="sibling"
+        )
+
+    def accepting(manager):
+        referral = a_referral(town)
+        facts = {
+            "family_reference": "F-1",
+            "child": PersonFacts(person_id=child.id),
+            "others": [],
+            "pets": [],
+        }
+
+        def deed():
+            with acting(manager):
+                return accept(manager, referral, **facts)
+
+        return deed
+
+    results = at_once(accepting(town.ann), accepting(town.ben))
+    assert [r.child_id for r in results if isinstance(r, Case)] == [child.id]
+    assert [r.code for r in results if isinstance(r, Refused)] == ["child_has_case"]
 
 
 def test_a_link_pressed_twice_at_the_same_second_makes_one_account(town):

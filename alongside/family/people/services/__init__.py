@@ -5,8 +5,17 @@ Fetching goes through row security, so whoever may not know of a person is told 
 """
 
 from alongside.family.people.services._common import circles_of
-from alongside.family.people.services.families import family_member_add, family_open, person_add, pet_add
+from alongside.family.people.services.families import (
+    family_member_add,
+    family_open,
+    member_write,
+    person_add,
+    person_write,
+    pet_add,
+    pet_write,
+)
 from alongside.family.people.services.invitations import invitation_send
+from alongside.family.people.services.places import place_write
 from alongside.family.people.services.reach import (
     contact_point_add,
     contact_point_end,
@@ -23,8 +32,12 @@ __all__ = [
     "family_open",
     "identity_answer",
     "invitation_send",
+    "member_write",
     "message_check",
     "person_add",
+    "person_write",
     "pet_add",
+    "pet_write",
+    "place_write",
     "safe_contact_state",
 ]

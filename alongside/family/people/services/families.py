@@ -14,6 +14,7 @@ from alongside.family.people.rules import OLDEST_CHILD, born_on_of, line_of, nam
 from alongside.family.people.services._common import made_by, of_own_partnership
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import allows, require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
@@ -34,6 +35,17 @@ def person_add(
     """
     require(by, FAMILY_CHANGE)
     of_own_partnership(by, partnership_id)
+    person = person_write(
+        by=by, partnership_id=partnership_id, full_name=full_name, known_as=known_as, born_on=born_on
+    )
+    record(events.PERSON_ADDED, by=by, about=person)
+    return person
+
+
+def person_write(
+    *, by: Acts, partnership_id: uuid.UUID, full_name: str, known_as: str = "", born_on: date | None = None
+) -> Person:
+    """Write a person; the calling verb has checked the right and writes the event. Raises Refused as `person_add`."""
     name = line_of(full_name, field="full_name", limit=120, required=True)
     person = Person(
         partnership_id=partnership_id,
@@ -45,7 +57,6 @@ def person_add(
     )
     with elevated("a new person is in nobody's circle yet"):
         person.save(force_insert=True)
-    record(events.PERSON_ADDED, by=by, about=person)
     return person
 
 
@@ -85,6 +96,29 @@ def family_member_add(
     """
     require(by, FAMILY_CHANGE)
     _may_change(by, family)
+    member = member_write(
+        by=by, family=family, person=person, relationship=relationship, lives_with_child=lives_with_child,
+        parental_responsibility=parental_responsibility,
+    )  # fmt: skip
+    record(
+        events.MEMBER_ADDED, by=by, about=member, circle_ids=[family.id], facts={"relationship": relationship}
+    )
+    return member
+
+
+def member_write(
+    *,
+    by: Acts,
+    family: FamilyGroup,
+    person: Person,
+    relationship: str,
+    lives_with_child: bool | None = None,
+    parental_responsibility: bool | None = None,
+) -> FamilyMember:
+    """Write a place in a family; the calling verb has checked the right and writes the event.
+
+    Raises Missing and Refused as `family_member_add`.
+    """
     one_of(relationship, FamilyMember.Relationship.values, field="relationship")
     if person.partnership_id != family.partnership_id:
         raise Missing
@@ -100,9 +134,6 @@ def family_member_add(
         **made_by(by),
     )
     _join_once(member)
-    record(
-        events.MEMBER_ADDED, by=by, about=member, circle_ids=[family.id], facts={"relationship": relationship}
-    )
     return member
 
 
@@ -111,6 +142,13 @@ def pet_add(*, by: Acts, family: FamilyGroup, name: str, kind: str) -> Pet:
     """Add an animal of the family (R30, R96). Raises Refused for an empty or too long name or kind."""
     require(by, FAMILY_CHANGE)
     _may_change(by, family)
+    pet = pet_write(by=by, family=family, name=name, kind=kind)
+    record(events.PET_ADDED, by=by, about=pet, circle_ids=[family.id])
+    return pet
+
+
+def pet_write(*, by: Acts, family: FamilyGroup, name: str, kind: str) -> Pet:
+    """Write an animal of the family; the calling verb has checked the right and writes the event. Raises as `pet_add`."""
     pet = Pet(
         partnership_id=family.partnership_id,
         family=family,
@@ -120,7 +158,6 @@ def pet_add(*, by: Acts, family: FamilyGroup, name: str, kind: str) -> Pet:
     )
     with elevated(_NEW_FAMILY):
         pet.save(force_insert=True)
-    record(events.PET_ADDED, by=by, about=pet, circle_ids=[family.id])
     return pet
 
 
@@ -138,3 +175,5 @@ def _may_change(by: Acts, family: FamilyGroup) -> None:
         of_own_partnership(by, family.partnership_id)
     elif not FamilyGroup.objects.filter(id=family.id).exists():
         raise Missing
+    else:
+        require_to_write(by, family.id)

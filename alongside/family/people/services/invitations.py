@@ -16,6 +16,7 @@ from alongside.family.people.rules import email_of, invited_as
 from alongside.family.people.services._common import made_by
 from alongside.family.people.services.reach import message_check
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import Partnership
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
@@ -39,11 +40,11 @@ def invitation_send(
     """Invite a member of a family by a neutral e-mail; return the invitation and the link's secret (R30,
     R327).
 
-    The link works once, for P-INVITATION; an invitation sent before to the same person stops working. When
-    the e-mail cannot be handed over, no invitation was made. Raises NotPermitted without INVITATION_SEND;
-    Missing for a family or a person that `by` does not know; Refused for an address they did not call safe
-    (`unsafe_contact`, audited), a malformed one, a role that is not theirs (`invitation_role`), or somebody
-    with an account (`has_account`).
+    The link works once, for P-INVITATION; an invitation sent before to the same person stops working. The
+    letter is kept with it, sealed, and leaves in the background: there is never one without the other. Raises
+    NotPermitted without INVITATION_SEND; Missing for a family or a person that `by` does not know; Refused
+    for an address they did not call safe (`unsafe_contact`, audited), a malformed one, a role that is not
+    theirs (`invitation_role`), or somebody with an account (`has_account`).
     """
     require(by, INVITATION_SEND)
     address = email_of(email, field="email")
@@ -52,6 +53,7 @@ def invitation_send(
     )
     if member is None:
         raise Missing
+    require_to_write(by, family_id)
     invited_as(role, member.relationship)
     if member.person.user_id is not None:
         raise Refused("They have an account already.", code="has_account", field="person")

@@ -15,6 +15,7 @@ from alongside.family.people.rules import line_of, one_of, reach_of_channel, som
 from alongside.family.people.selectors import message_allowed
 from alongside.family.people.services._common import circles_of, made_by
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.audit.services import record, record_refusal
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.declarations import Audience
@@ -151,6 +152,7 @@ def _to_reach(by: Acts, person_id: uuid.UUID) -> Person:
     person = Person.objects.filter(id=person_id).first()
     if person is None:
         raise Missing
+    require_to_write(by, *circles_of(person.id))
     actor = by.as_actor()
     if actor.audience is Audience.FAMILY and person.user_id != actor.id:
         raise NotPermitted("Only they can say this, or their worker with them.", code="someone_elses_contact")

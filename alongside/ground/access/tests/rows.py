@@ -29,10 +29,11 @@ def model_of(label: str) -> type[Model]:
 
 def one_row_each(cast: Any, story: Any) -> Rows:
     """Make and return one row for each protected table, by label. Call it as the system."""
+    request = _request(cast, story)
     made: list[Model] = [
         *_people(cast, story),
-        *_request(cast, story),
-        *_case(cast, story),
+        *request,
+        *_case(cast, story, request[0]),
         *_support(cast, story),
         *_promises(cast, story),
         *_plan(cast, story),
@@ -58,6 +59,8 @@ def _people(cast: Any, story: Any) -> list[Model]:
         make("people.ContactPoint", cast, person=story.mother, channel="phone", value="01632 960999"),
         make("people.SafeContact", cast, person=story.mother, channels=["phone"], shared_device=True,
              no_voicemail=True, stated_at=now(), stated_by_id=cast.mother.id),
+        make("people.PlaceChange", cast, family=story.family, person=story.mother, lives_with_child=True,
+             changed_at=now(), changed_by_id=cast.social_worker.id, changed_by_name="Sofia Worth"),
         make("people.IdentityAnswer", cast, person=story.mother, question="faith", answer="None",
              answered_at=now()),
         make("people.Invitation", cast, family=story.family, person=story.sibling, role="parent_carer",
@@ -74,10 +77,12 @@ def _request(cast: Any, story: Any) -> list[Model]:
     )  # fmt: skip
     addition = make("referrals.ReferralAddition", cast, referral=referral, referral_receipt=RECEIPT,
                     words="One more thing.", said_at=now(), said_by_id=cast.mother.id)  # fmt: skip
-    return [referral, addition]
+    notice = make("referrals.ReferralNotice", cast, referral=referral, news="decided", outcome="told",
+                  channel="phone", at=now(), by_id=cast.social_worker.id, by_name="Sofia Worth")  # fmt: skip
+    return [referral, addition, notice]
 
 
-def _case(cast: Any, story: Any) -> list[Model]:
+def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
     threshold = make(
         "cases.Threshold", cast, case=story.case, level="medium", rationale="Because", need_now="Rest",
         how_respond="Together", decided_at=now(), decided_by_id=cast.duty.id, decided_by_name="Dan Utley",
@@ -88,9 +93,13 @@ def _case(cast: Any, story: Any) -> list[Model]:
         words="He waited outside.", kind="observed", readers="workers", author_id=cast.mother.id,
         author_name="Maria Ash", author_role="Parent or carer", written_at=now(),
     )  # fmt: skip
+    link = make(
+        "cases.RequestLink", cast, case=story.case, referral=referral, way="known_family", reason="Her aunt",
+        linked_at=now(), linked_by_id=cast.duty.id, linked_by_name="Dan Utley",
+    )  # fmt: skip
     status = model_of("cases.PartnershipStatus").objects.get(person=story.mother)  # type: ignore[attr-defined]
     spell = model_of("cases.Allocation").objects.get(part="ipsw", case=story.case)  # type: ignore[attr-defined]
-    return [story.case, threshold, status, spell, entry]
+    return [story.case, threshold, link, status, spell, entry]
 
 
 def _support(cast: Any, story: Any) -> list[Model]:
@@ -166,6 +175,7 @@ def _ground(cast: Any, story: Any) -> list[Model]:
              name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, key_id="0", wrapped_key=b"0",
              storage_name="x", received_at=now(), received_by_id=cast.mother.id, open_to_family=False,
              scan="not_scanned"),
+        model_of("post.Letter").objects.create(sealed=b"0"),  # type: ignore[attr-defined]
         make("govuk.Draft", cast, owner_key=str(cast.mother.id), form_key="ask", fields={}, saved_at=now()),
         model_of("access.Membership").objects.get(user_id=cast.mother.id, circle_id=story.case.id),  # type: ignore[attr-defined]
         make("access.EmergencyAccess", cast, circle_id=story.case.id, opened_by_id=cast.duty.id,

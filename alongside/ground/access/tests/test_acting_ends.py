@@ -125,7 +125,8 @@ def test_definers_functions_have_their_path_and_their_callers_named(db: None) ->
         )
         found = cursor.fetchall()
     assert {name for name, _, _ in found} == {
-        "access_circles", "cases_holds_other_part", "people_known", "people_me",
+        "access_circles", "access_circles_to_write", "cases_holds_other_part", "people_known", "people_known_to_write",
+        "people_me",
     }  # fmt: skip
     for name, settings, callers in found:
         assert settings is not None, name

@@ -25,3 +25,17 @@ def test_the_application_owns_nothing_and_cannot_bypass_row_security() -> None:
             "SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner = current_user"
         )
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.django_db
+def test_what_writes_asks_for_a_lasting_place_and_what_reads_does_not() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, policyname, cmd, concat(qual, with_check) FROM pg_policies")
+        found = cursor.fetchall()
+    asked = {"access_circles()", "people_known()"}
+    for table, name, command, condition in found:
+        if command == "SELECT":
+            assert "_to_write()" not in condition, (table, name)
+        else:
+            assert not any(reading in condition for reading in asked), (table, name)
+    assert any("access_circles_to_write()" in condition for *_, condition in found)

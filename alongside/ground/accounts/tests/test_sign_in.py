@@ -358,13 +358,13 @@ def test_a_page_of_ones_own_account_is_in_the_houses_manner(client, mother, name
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_the_second_step_offers_a_passkey_without_inline_script(client, worker):
+def test_the_second_step_asks_whoever_has_an_app_alone_for_no_passkey(client, worker):
     TOTP.activate(worker, SECRET)
     sign_in(client, worker)
     page = client.get(reverse("mfa_authenticate")).content.decode()
     looks_right(page)
-    assert 'data-passkey="confirm" hidden' in page
-    assert "accounts/passkeys" in page
+    assert "Enter a code from your app" in page
+    assert "data-passkey=" not in page
 
 
 def test_the_second_step_is_limited_too(client, worker):

@@ -18,18 +18,18 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.files.models import Attachment
 from alongside.ground.files.sealing import CHUNK, Damaged
 from alongside.ground.files.selectors import attachments_of
-from alongside.ground.files.services import attachment_open, attachment_receive
+from alongside.ground.files.services import (
+    FileRefused,
+    attachment_open,
+    attachment_receive,
+    attachments_receive,
+)
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF"
 WORDS = b"What the school wrote to us."
 
 
-@pytest.fixture(autouse=True)
-def own_storage(settings, tmp_path):
-    kind = "django.core.files.storage.FileSystemStorage"
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": kind, "OPTIONS": {"location": tmp_path}}}
-    settings.CLAMAV = ""
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("own_storage")
 
 
 def stored(folder):
@@ -163,6 +163,36 @@ def test_a_file_that_cannot_be_taken_is_refused_and_nothing_stays(
     assert stored(own_storage) == []
     with acting(SYSTEM):
         assert not Attachment.objects.exists()
+
+
+def several(by, story, *files, **changes):
+    with acting(by):
+        return attachments_receive(
+            by=by, circle_id=story.case.id, about=story.case, open_to_family=True,
+            uploads=[SimpleUploadedFile(name, content) for name, content in files], **changes,
+        )  # fmt: skip
+
+
+def test_of_several_files_all_are_kept_or_none_and_the_refused_one_is_named(cast, story, own_storage):
+    assert [a.name for a in several(cast.mother, story, ("a.txt", WORDS), ("b.jpg", JPEG))] == [
+        "a.txt",
+        "b.jpg",
+    ]
+    with pytest.raises(FileRefused) as refused:
+        several(cast.mother, story, ("c.txt", WORDS), ("d\u202egnp.exe", b"MZ" + bytes(60)), ("e.txt", b""))
+    assert (refused.value.code, refused.value.field) == ("attachment_type", "uploads")
+    assert refused.value.name == "dgnp.exe"
+    assert "dgnp" not in refused.value.message, "what may be logged says nothing of a family"
+    assert len(stored(own_storage)) == 2
+    with pytest.raises(NotPermitted):
+        several(PUBLIC, story, ("a.txt", WORDS))
+
+
+def test_of_the_family_only_those_of_a_narrower_circle_open_what_belongs_there(cast, story):
+    (kept,) = several(cast.ipsw, story, ("a.txt", WORDS), family_circle_id=uuid.uuid4())
+    assert read(cast.csw, kept) == WORDS
+    with pytest.raises(Missing):
+        read(cast.mother, kept)
 
 
 def test_a_file_of_exactly_the_limit_is_taken(cast, story, settings):

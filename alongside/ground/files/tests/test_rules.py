@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.ground.base.errors import Refused
-from alongside.ground.files.rules import NAME_LENGTH, accept, safe_name, sniff
+from alongside.ground.files.rules import (
+    NAME_LENGTH,
+    accept,
+    accepted,
+    accepted_words,
+    kind_words,
+    safe_name,
+    sniff,
+)
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(40)
@@ -93,3 +101,20 @@ def test_a_name_without_an_ending_gets_the_usual_one():
 def test_a_purpose_that_nobody_stated_is_a_fault():
     with pytest.raises(KeyError):
         accept("a.png", PNG, "anything")
+
+
+def test_what_is_taken_is_said_before_anybody_chooses():
+    assert accepted_words("document") == (
+        "photos (jpg, png, gif, webp, heic) and documents (pdf, docx, odt, txt)"
+    )
+    assert accepted_words("photo") == "photos (jpg, png, gif, webp, heic)"
+    assert {"image/jpeg", ".jpeg", ".pdf"} <= set(accepted("document"))
+    assert ".mp4" not in accepted("document")
+
+
+@pytest.mark.parametrize(
+    ("media_type", "words"),
+    [("image/heic", "picture"), ("application/pdf", "PDF"), ("video/mp4", "film"), ("x/y", "document")],
+)
+def test_a_kind_is_said_in_plain_words(media_type, words):
+    assert kind_words(media_type) == words

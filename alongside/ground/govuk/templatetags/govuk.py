@@ -142,8 +142,17 @@ def summary_list(rows: Iterable[Item], title: str = "", heading_level: int = 2) 
 
 @register.inclusion_tag("govuk/parts/timeline.html")
 def timeline(items: Iterable[Item], heading_level: int = 2) -> dict[str, Any]:
-    """One story in time: `{title, by, at, text, href, link_text, tag, meaning}`; `at` a date or instant."""
+    """One story in time: `{title, by, at, text, href, link_text, tag, meaning}`; `at` a date or instant.
+
+    Also `files` (of `file_list`), `beside` (items that stand beside this one) and `links` (of `action_list`).
+    """
     return {"items": list(items), "level": heading_level}
+
+
+@register.inclusion_tag("govuk/parts/file_list.html")
+def file_list(items: Iterable[Item], label: str = "Files") -> dict[str, Any]:
+    """Files of a record: `{name, facts, state, href}`; one without `href` is named and not linked. Nothing for none."""
+    return {"items": list(items), "label": label}
 
 
 @register.inclusion_tag("govuk/parts/task_list.html", takes_context=True)

@@ -64,6 +64,7 @@ def test_a_term_has_its_meaning_beside_it() -> None:
         "{% summary_list rows title=x %}",
         "{% timeline items %}",
         "{% task_list items %}",
+        "{% file_list items label=x %}",
         "{% table head cells x %}",
         "{% table head none x empty=x %}",
         "{% action_list items %}",
@@ -71,9 +72,10 @@ def test_a_term_has_its_meaning_beside_it() -> None:
     ],
 )
 def test_hostile_words_stay_words(source: str) -> None:
-    names = "title by text href tag hint status about name role agency cover note link_text"
+    names = "title by text href tag hint status about name role agency cover note link_text facts state"
     item: dict[str, Any] = dict.fromkeys(names.split(), HOSTILE)
     item |= {"at": date(2026, 1, 1), "reach": [{"text": HOSTILE, "href": HOSTILE}]}
+    item |= {name: [dict(item)] for name in ("files", "beside", "links")}
     rows = [
         {
             "key": HOSTILE,
@@ -113,6 +115,14 @@ def test_a_story_shows_days_and_times() -> None:
     ]
     assert "Friday 27 March 2026 at 9:42am" in parsed.words
     assert len(parsed.named("h4")) == 2
+
+
+def test_a_story_has_files_corrections_and_links_and_links_no_file_that_may_not_be_opened() -> None:
+    parsed = Elements(draw("{% timeline items %}", items=gallery()["story"]))
+    assert [a["href"] for a in parsed.named("a")] == ["#item", "#file", "#correct"]
+    for words in ("Photo.jpg", "We are still checking this file.", "It was ten.", "Sam Ashdown, today"):
+        assert words in " ".join(parsed.words)
+    assert draw("{% file_list none %}", none=[]).strip() == ""
 
 
 def test_a_step_is_described_by_its_state() -> None:

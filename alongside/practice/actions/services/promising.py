@@ -12,6 +12,7 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.models import Membership
 from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.declarations import Audience
@@ -61,6 +62,7 @@ def action_promise(
     """
     require(by, ACTION_PROMISE)
     case = _open_case(case_id)
+    require_to_write(by, case.id)
     owner = owner_for(by=by, case_id=case.id, partnership_id=case.partnership_id, owner_id=owner_id)
     if not open_to_family:
         check_hidden(by=by, case_id=case.id, owner=owner)

@@ -148,7 +148,7 @@ def test_the_family_reads_no_meeting_they_are_left_out_of(cast: Any, story: Any,
     invited(cast, hidden, "left_out", "A police operation")
     by = getattr(cast, who)
     with acting(by):
-        assert list(meetings_for_family(viewer=by, case_id=story.case.id)) == [shown]
+        assert list(meetings_for_family(viewer=by, cases=[story.case])) == [shown]
         assert not Meeting.objects.filter(id=hidden.id).exists()
         with pytest.raises(Missing):
             meeting_get(viewer=by, meeting_id=hidden.id)
@@ -157,7 +157,7 @@ def test_the_family_reads_no_meeting_they_are_left_out_of(cast: Any, story: Any,
 def test_the_familys_selector_hides_it_even_from_a_worker_who_previews(cast: Any, story: Any) -> None:
     invited(cast, planned(cast, story), "left_out", "A police operation")
     with acting(cast.social_worker):
-        assert not meetings_for_family(viewer=cast.social_worker, case_id=story.case.id).exists()
+        assert not meetings_for_family(viewer=cast.social_worker, cases=[story.case]).exists()
         assert meetings_of_case(viewer=cast.social_worker, case_id=story.case.id).count() == 1
 
 

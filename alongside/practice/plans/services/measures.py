@@ -88,7 +88,7 @@ def measure_change(
     """
     measure = _live(measure_id)
     plan = open_plan(measure.plan_id)
-    _require_rewriter(by, measure)
+    require_rewriter(by, measure)
     measure = _locked(measure)
     fresh(measure, expected_version)
     checked = _checked(by, plan.case_id, changes, before=measure)
@@ -126,7 +126,7 @@ def measure_withdraw(*, by: User, measure_id: uuid.UUID, reason: str) -> Measure
     """
     measure = _live(measure_id)
     plan = open_plan(measure.plan_id)
-    _require_rewriter(by, measure)
+    require_rewriter(by, measure)
     measure = _locked(measure)
     measure.withdrawn_reason = fit(
         Measure, "withdrawn_reason", reason, required="Say why this is taken back."
@@ -199,7 +199,8 @@ def _not_withdrawn(measure: Measure) -> Measure:
     return measure
 
 
-def _require_rewriter(by: User, measure: Measure) -> None:
+def require_rewriter(by: User, measure: Measure) -> None:
+    """Raise NotPermitted unless `by` may rewrite the measure or take it back: see `measure_change`."""
     own = measure.proposer_id == by.id
     require_place(by, MEASURE_PROPOSE, measure.case_id)
     if not own and not allows(by, MEASURE_REWRITE):

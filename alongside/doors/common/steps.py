@@ -1,4 +1,4 @@
-"""Where a request is, in steps that a tired person can read."""
+"""Where a request is, in steps that a tired person can read: on the page of its receipt, and in an account."""
 
 from __future__ import annotations
 
@@ -25,12 +25,16 @@ class Step:
 
 
 def steps_of(status: ReferralStatus) -> list[Step]:
-    """Return the steps of a request: received, read, decided."""
-    return [
-        Step("We have your request", "Done", "good", f"It came on {day_words(status.received_at)}."),
-        _read(status),
-        _decided(status),
-    ]
+    """Return the steps of a request: received, taken back if it was, read, decided."""
+    came = Step("We have your request", "Done", "good", f"It came on {day_words(status.received_at)}.")
+    return [came, *_taken_back(status), _read(status), _decided(status)]
+
+
+def _taken_back(status: ReferralStatus) -> list[Step]:
+    if status.withdrawn_at is None:
+        return []
+    words = f"On {day_words(status.withdrawn_at)}. Nothing was deleted. You can ask again at any time."
+    return [Step("You took it back", "Done", "neutral", words)]
 
 
 def _read(status: ReferralStatus) -> Step:
@@ -45,6 +49,8 @@ def _read(status: ReferralStatus) -> Step:
 
 def _decided(status: ReferralStatus) -> Step:
     title = "The team decides how to help"
+    if status.withdrawn_at is not None:
+        title = "The team looks once whether a child is safe"
     if status.decided_at is None:
         return _waiting(title, status.decide, status)
     return Step(
