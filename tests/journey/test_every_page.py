@@ -17,7 +17,7 @@ from tests.journey.conftest import PICTURES, WIDTHS, Installation, axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-MOST_PAGES = 40
+MOST_PAGES = 100
 FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
 # Where a person begins, besides their own first page, because no link leads there.
 ALSO = {

@@ -15,6 +15,7 @@ from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
+from alongside.family.cases.selectors import case_page
 from alongside.family.people import services as people
 from alongside.family.recording.services import chronology_add, chronology_correct
 from alongside.family.referrals import services as referrals
@@ -204,6 +205,7 @@ def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
 
 def _working(t: Telling) -> None:
     _now_at(t, 3.5, "assessment")
+    _looked(t, 3.6, "lead", "ipsw")
     for person in t.parents:
         if str(person.id) in t.accounts:
             _answer_offer(t, person, "accepted", "")
@@ -220,6 +222,13 @@ def _working(t: Telling) -> None:
         contact_kind="call", words="We talked for half an hour about the week. Sleep is the hardest part just now.",
     )  # fmt: skip
     _meeting(t)
+
+
+def _looked(t: Telling, days: float, *parts: str) -> None:
+    """Let workers open the record on a day, as they would: their family reads who did."""
+    for worker in map(t.worker, parts):
+        with clock.frozen(t.at(days)), acting(worker):
+            case_page(viewer=worker, case_id=t.case.id)
 
 
 def _now_at(t: Telling, days: float, stage: str) -> None:
@@ -270,6 +279,7 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
 
 def _planning(t: Telling) -> None:
     _now_at(t, 7.5, "planning")
+    _looked(t, 7.6, "lead", "ipsw")
     ipsw = t.worker("ipsw")
     plan = t.do(8, ipsw, plans.plan_start, case_id=t.case.id)
     for measure in PLANS[t.number % len(PLANS)]:

@@ -142,6 +142,15 @@ def test_files_sent_after_the_session_ended_are_asked_for_again(cast, mother):
     assert "Please choose your files again: Bus.txt." in text
 
 
+def test_an_input_without_a_file_is_not_asked_for_again(cast, mother):
+    data = filled(mother, ADD, **answers(words="Written late")) | {"uploads": ""}
+    mother.session.flush()
+    mother.post(ADD, data)
+    text = text_of(browser(cast.mother), ADD)
+    assert "Written late" in text
+    assert "choose your files" not in text
+
+
 def test_files_too_large_together_are_never_left_out_in_silence(mother, settings):
     settings.UPLOAD_MAX_BYTES = 10
     page = mother.post(ADD, filled(mother, ADD, **answers(a_file("Film.txt", b"w" * 5_000))))
