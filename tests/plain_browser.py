@@ -104,11 +104,12 @@ class Answer:
 
 @dataclass
 class PlainBrowser:
-    """One person's browser; each has cookies of its own."""
+    """One person's browser; each has cookies of its own. `at` is the network address it comes from, when not this machine's."""
 
     address: str
     cookies: dict[str, str] = field(default_factory=dict)
     patience: float = 30
+    at: str = ""
 
     def get(self, path: str) -> Answer:
         """Open a page of the address."""
@@ -132,7 +133,12 @@ class PlainBrowser:
 
     def _send(self, method: str, path: str, body: str | None = None) -> Answer:
         there = urlsplit(self.address)
-        connection = http.client.HTTPConnection(there.hostname or "", there.port, timeout=self.patience)
+        connection = http.client.HTTPConnection(
+            there.hostname or "",
+            there.port,
+            timeout=self.patience,
+            source_address=(self.at, 0) if self.at else None,
+        )
         headers = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())} if self.cookies else {}
         if body is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.address}

@@ -73,7 +73,10 @@ class Walk:
     def from_(self, *paths: str) -> None:
         """Follow every link there is from these pages, one page a kind."""
         to_do = list(paths)
-        while to_do and len(self.seen) < MOST_PAGES:
+        while to_do:
+            assert len(self.seen) < MOST_PAGES, (
+                "there are more kinds of page than anybody needs, or kind_of tells too many apart"
+            )
             path = to_do.pop(0)
             kind = kind_of(path) + (" refused" if path in REFUSED.get(self.who, {}) else "")
             if kind not in self.seen:
