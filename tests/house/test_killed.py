@@ -239,7 +239,9 @@ def test_nothing_acknowledged_is_lost_and_nothing_counted_twice(house: House) ->
     house.again_if_ended()
     house.stop()
     if "DATABASE_URL" not in house.environment:
-        house.alongside("db", "start")  # stopped with the program, if it was the program that started it again
+        house.alongside(
+            "db", "start"
+        )  # stopped with the program, if it was the program that started it again
     assert len(killed) >= 4
     every_acknowledged_request_is_there_once(house, clients)
     every_request_is_whole(house)

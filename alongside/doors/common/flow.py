@@ -116,7 +116,9 @@ def _restore(form: FlowForm, draft: Draft) -> None:
     typed: MultiValueDict[str, str] = MultiValueDict(draft.fields)
     for name, field in form.fields.items():
         if isinstance(field, forms.FileField):
-            form.files_to_choose += filter(None, typed.getlist(name))  # an input without a file sends an empty name
+            form.files_to_choose += filter(
+                None, typed.getlist(name)
+            )  # an input without a file sends an empty name
         elif name in ("form_token", "kept_for") or field.widget.value_omitted_from_data(typed, {}, name):
             continue
         else:
