@@ -9,7 +9,19 @@ from alongside.ground.clock import today
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, TextField
 
 
-class CorrectForm(FlowForm):
+class HowKnownForm(FlowForm):
+    """Whatever goes into the record: whether it was seen, told by somebody, or is what the writer thinks (R136)."""
+
+    kind = RadiosField(
+        choices=ChronologyEntry.Kind.choices,
+        reveals={ChronologyEntry.Kind.REPORTED.value: ["told_by"]},
+        label="How do you know?",
+        error_messages={"required": "Choose how you know"},
+    )
+    told_by = TextField(max_length=200, required=False, label="Who told you?", help_text="A role is enough.")
+
+
+class CorrectForm(HowKnownForm):
     """How it was instead, beside what was written first (R143)."""
 
     words = LongTextField(
@@ -18,13 +30,6 @@ class CorrectForm(FlowForm):
         label="What is right, in your words?",
         error_messages={"required": "Write what is right"},
     )
-    kind = RadiosField(
-        choices=ChronologyEntry.Kind.choices,
-        reveals={ChronologyEntry.Kind.REPORTED.value: ["told_by"]},
-        label="How do you know?",
-        error_messages={"required": "Choose how you know"},
-    )
-    told_by = TextField(max_length=200, required=False, label="Who told you?", help_text="A role is enough.")
     happened_on = DateField(
         required=False,
         latest=today,
@@ -32,6 +37,7 @@ class CorrectForm(FlowForm):
         help_text="Leave this empty if the day is right.",
         thing="The day it happened",
     )
+    field_order = ("words", "kind", "told_by", "happened_on")
 
 
 class MoreFilesForm(FlowForm):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common.corrections import HowKnownForm
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.family.people.models import ContactPoint
 from alongside.family.recording.models import ChronologyEntry
@@ -219,7 +220,7 @@ class AboutMeForm(FlowForm):
         return cleaned
 
 
-class EntryForm(FlowForm):
+class EntryForm(HowKnownForm):
     """Something that happened, and who may read it (R38, R136)."""
 
     happened_on = DateField(
@@ -236,13 +237,6 @@ class EntryForm(FlowForm):
         help_text="In your own words. Nobody can change them.",
         error_messages={"required": "Write what happened"},
     )
-    kind = RadiosField(
-        choices=ChronologyEntry.Kind.choices,
-        reveals={ChronologyEntry.Kind.REPORTED.value: ["told_by"]},
-        label="How do you know?",
-        error_messages={"required": "Choose how you know"},
-    )
-    told_by = TextField(max_length=200, required=False, label="Who told you?")
     uploads = AttachmentsField(
         label="Photos or documents",
         help_text=(
@@ -262,3 +256,4 @@ class EntryForm(FlowForm):
         label="Who may read it?",
         error_messages={"required": "Choose who may read it"},
     )
+    field_order = ("happened_on", "words", "kind", "told_by", "uploads", "readers")

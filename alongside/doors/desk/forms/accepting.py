@@ -9,9 +9,8 @@ from typing import Any
 from django import forms
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import WORDS, Choice
+from alongside.doors.desk.forms.parts import WORDS, Choice, LevelForm
 from alongside.family.cases.known import KnownFamily, KnownMember
-from alongside.family.cases.models import Level
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.people.models import FamilyMember
 from alongside.family.referrals.models import ExploitationType
@@ -104,22 +103,11 @@ class _RowField(TextField):
     limit_words = ""
 
 
-class AcceptForm(FlowForm):
+class AcceptForm(LevelForm):
     """Accepting a request: how worried we are and why, what the family is told, who is in the family."""
 
     versioned = True
     states_optional = False  # the page says once that rows may stay empty
-    level = RadiosField(
-        label="How worried are we about what is done to this child?",
-        choices=Level.choices,
-        error_messages={"required": "Choose how worried we are"},
-    )
-    rationale = LongTextField(
-        label="Why",
-        help_text="What you know and how you know it. The family reads this.",
-        max_length=WORDS,
-        error_messages={"required": "Say why you chose this level"},
-    )
     decision_words = LongTextField(
         label="What the family is told",
         help_text="They read these words exactly, on their page.",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common.corrections import HowKnownForm
 from alongside.doors.common.uploads import AttachmentsField
-from alongside.doors.desk.forms.parts import WORDS, Choice, is_yes
-from alongside.family.cases.models import Level, Stage
-from alongside.family.recording.models import ChronologyEntry
+from alongside.doors.desk.forms.parts import WORDS, Choice, LevelForm, is_yes
+from alongside.family.cases.models import Stage
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import (
     CheckboxesField,
@@ -49,22 +49,12 @@ class ReasonForm(FlowForm):
     reason = LongTextField(label="Why", help_text="The family reads this.", max_length=400, rows=3)
 
 
-class ThresholdForm(FlowForm):
+class ThresholdForm(LevelForm):
     """How worried we are, looked at again (R15, R19)."""
 
     need_now = LongTextField(label="What does this child and family need now?", max_length=WORDS)
     how_respond = LongTextField(label="How can we respond?", max_length=WORDS)
-    level = RadiosField(
-        label="How worried are we about what is done to this child?",
-        choices=Level.choices,
-        error_messages={"required": "Choose how worried we are"},
-    )
-    rationale = LongTextField(
-        label="Why",
-        help_text="What you know and how you know it. The family reads this.",
-        max_length=WORDS,
-        error_messages={"required": "Say why you chose this level"},
-    )
+    field_order = ("need_now", "how_respond", "level", "rationale")
 
 
 class StageForm(FlowForm):
@@ -76,7 +66,7 @@ class StageForm(FlowForm):
     )
 
 
-class EntryForm(FlowForm):
+class EntryForm(HowKnownForm):
     """One thing that happened (R38)."""
 
     happened_on = DateField(label="When did it happen?", thing="The day", latest=today)
@@ -85,13 +75,6 @@ class EntryForm(FlowForm):
         help_text="Say what was done to the child, and by whom if you know. The family reads this.",
         max_length=10_000,
     )
-    kind = RadiosField(
-        label="How do you know?",
-        choices=ChronologyEntry.Kind.choices,
-        reveals={"reported": ("told_by",)},
-        error_messages={"required": "Choose how you know"},
-    )
-    told_by = TextField(label="Who told you?", help_text="A role is enough.", max_length=200, required=False)
     uploads = AttachmentsField(
         label="Photos or documents",
         help_text="Whoever reads your words can open these. A photo can tell where it was taken.",
@@ -108,6 +91,7 @@ class EntryForm(FlowForm):
         max_length=400,
         required=False,
     )
+    field_order = ("happened_on", "words", "kind", "told_by", "uploads", "readers", "withheld_reason")
 
 
 class EmergencyForm(FlowForm):

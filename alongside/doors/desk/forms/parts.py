@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.family.cases.models import Allocation
+from alongside.family.cases.models import Allocation, Level
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.accounts.models import User
+from alongside.ground.govuk.forms import LongTextField, RadiosField
 
 Choice = tuple[str, str]
 YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
@@ -27,6 +28,22 @@ class JustSendVersionedForm(JustSendForm):
     """As above, about something that others change too."""
 
     versioned = True
+
+
+class LevelForm(FlowForm):
+    """How worried we are, and why: at the first decision and at each review (R19)."""
+
+    level = RadiosField(
+        label="How worried are we about what is done to this child?",
+        choices=Level.choices,
+        error_messages={"required": "Choose how worried we are"},
+    )
+    rationale = LongTextField(
+        label="Why",
+        help_text="What you know and how you know it. The family reads this.",
+        max_length=WORDS,
+        error_messages={"required": "Say why you chose this level"},
+    )
 
 
 def member_choices(members: Members) -> list[Choice]:
