@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.accounts.models import Partnership, RoleAssignment, User
@@ -120,17 +121,18 @@ def actions_to_chase(*, viewer: User, size: int = LONGEST_LIST) -> list[Chase]:
     """
     mine = list(_led_by(viewer).values_list("case_id", flat=True))
     late = Q(state__in=OPEN_STATES, due_on__lt=today())
-    asked = Count("steps", filter=Q(steps__kind=ActionStep.Kind.ASKED))
     found = _actions().filter(
         Q(case_id__in=mine), late | Q(asked_at__isnull=False) | Q(state=Action.State.DONE)
     )
     turn = Case(When(asked_at__isnull=False, then=0), When(done_at__isnull=False, then=2), default=1)
-    rows = list(found.annotate(asked=asked).order_by(turn, "due_on", "id")[:size])
+    rows = list(found.order_by(turn, "due_on", "id")[:size])
+    steps = ActionStep.objects.filter(action_id__in=[r.id for r in rows], kind=ActionStep.Kind.ASKED)
+    asked = Counter(steps.values_list("action_id", flat=True))
     divisions, lines = _divisions(rows), []
     for row in rows:
         calendar = working_days(divisions[row.partnership_id])
         reason, since = _owed(row)
-        lines.append(Chase(row, reason, since, calendar.between(since, today()), row.asked))
+        lines.append(Chase(row, reason, since, calendar.between(since, today()), asked[row.id]))
     return lines
 
 
