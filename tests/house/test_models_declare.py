@@ -18,8 +18,20 @@ OURS = [m for m in apps.get_models() if m.__module__.startswith("alongside.")]
 FLOORS = ("ground", "family", "practice", "pursuit", "accountability", "learning", "doors", "config")
 ROOMS = {
     "ground": ("base", "clock", "audit", "accounts", "access", "post", "files", "govuk"),
-    "family": ("people", "referrals", "cases", "recording"),
-    "practice": ("support", "assessment", "actions", "plans", "meetings", "safety"),
+    "family": ("people", "referrals", "cases", "recording", "circumstances", "finding"),
+    "practice": (
+        "support",
+        "workload",
+        "engagement",
+        "assessment",
+        "actions",
+        "plans",
+        "meetings",
+        "safety",
+        "handover",
+        "closing",
+    ),
+    "accountability": ("challenge",),
 }
 # The primary key is the id alone: Django cannot point a foreign key at a composite one. See docs/adr/0003.
 _LEADS_OTHERWISE = {"person_by_account"}  # answers "who am I?", before a partnership is known

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ChallengeConfig(AppConfig):
+    """Asking, and being answered: a family's request for help on a clock, with everything that went before."""
+
+    name = "alongside.accountability.challenge"
+    label = "challenge"

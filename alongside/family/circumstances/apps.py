@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class CircumstancesConfig(AppConfig):
+    """What life is like for a child and a family: strengths first, needs, what it costs them, the places around them."""
+
+    name = "alongside.family.circumstances"
+    label = "circumstances"

@@ -1,0 +1,1 @@
+"""Ending a request or a case: a reason, a second person, and a review for whoever asks."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ClosingConfig(AppConfig):
+    """Ending a request or a case: a reason, a second person, and a review for whoever asks."""
+
+    name = "alongside.practice.closing"
+    label = "closing"

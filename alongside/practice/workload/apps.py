@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WorkloadConfig(AppConfig):
+    """How much each worker carries, when they can be reached, who stands in, and how they are kept safe."""
+
+    name = "alongside.practice.workload"
+    label = "workload"
