@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import psycopg
 import pytest
@@ -35,16 +35,31 @@ PEOPLE = (
 
 
 class Markup(HTMLParser):
-    """What the page was before any script touched it: its main headings, and what a strict policy forbids."""
+    """What the page was before any script touched it: title, main headings, links, and what a strict policy forbids."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
         self.headings = 0
+        self.title = ""
+        self.links: list[str] = []
+        self.classes: set[str] = set()
         self.faults: list[str] = []
+        self._in_title = False
         self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = self._in_title and tag != "title"
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = {name for name, _ in attrs}
+        self._in_title = self._in_title or (tag == "title" and not self.title)
+        self.classes.update((dict(attrs).get("class") or "").split())
+        if tag == "a" and (link := dict(attrs).get("href")):
+            self.links.append(link)
         self.headings += tag == "h1"
         if tag == "style" or "style" in names:
             self.faults.append(f"inline style on <{tag}>")
@@ -84,39 +99,55 @@ class Walk:
                 to_do += self._open(path, kind)
 
     def _open(self, path: str, kind: str) -> list[str]:
+        """Open a page and return where it leads: drawn in the browser once a door, else only read as it was sent."""
+        if f"{self._door()} {kind}" in self.done:
+            return self._read(path, kind)
         self.said.clear()
         self._across("phone")
         answer = self.page.goto(self.address + path)
-        self._answer(kind, answer, REFUSED.get(self.who, {}).get(path, 200))
+        markup = self._answer(path, kind, answer, answer.text())
         # A page that refuses says so on the console too.
         said = [line for line in self.said if answer.ok or "Failed to load resource" not in line]
         self._wrong(kind, *(f"console: {line}" for line in said))
         if not answer.ok and not self.page.locator("main").count():
             return []
+        self._first(f"{self._door()} {kind}")
         self.look(kind)
-        return links_on(self.page, self.address)
+        return links_on(self.page.url, markup, self.address)
 
-    def _answer(self, kind: str, answer: Any, expected: int) -> None:
+    def _read(self, path: str, kind: str) -> list[str]:
+        answer = self.page.context.request.get(self.address + path)
+        markup = self._answer(path, kind, answer, answer.text())
+        return links_on(answer.url, markup, self.address)
+
+    def _answer(self, path: str, kind: str, answer: Any, html: str) -> Markup:
         """Look at what was sent, before any script."""
-        if answer.status != expected:
+        if answer.status != REFUSED.get(self.who, {}).get(path, 200):
             self._wrong(kind, f"status {answer.status} at {answer.url}")
         policy = answer.headers.get("content-security-policy", "")
         if not policy or "unsafe" in policy:
             self._wrong(kind, f"content security policy {policy!r}")
         if "no-store" not in answer.headers.get("cache-control", ""):
             self._wrong(kind, f"cache-control {answer.headers.get('cache-control')!r}")
-        markup = Markup(answer.text())
+        markup = Markup(html)
         self._wrong(kind, *markup.faults)
         if markup.headings != 1:
             self._wrong(kind, f"{markup.headings} main headings")
+        self._titled(kind, markup.title)
+        if self.who in FAMILY and "govuk-exit-this-page" not in markup.classes:
+            self._wrong(kind, "no way to exit this page")
+        return markup
+
+    def _titled(self, kind: str, title: str) -> None:
+        title = title.strip().removesuffix("– Alongside").strip()
+        if not title or self.names & set(re.findall(r"\w+", title)):
+            self._wrong(kind, f"title {title!r}")
 
     def look(self, kind: str) -> None:
         """Look at the page that is open as it is drawn, at both widths."""
-        title = self.page.title().removesuffix("– Alongside").strip()
-        if not title or self.names & set(re.findall(r"\w+", title)):
-            self._wrong(kind, f"title {title!r}")
+        self._titled(kind, self.page.title())
         if self.who in FAMILY and not self.page.locator(".govuk-exit-this-page a").is_visible():
-            self._wrong(kind, "no way to exit this page")
+            self._wrong(kind, "no way to exit this page that can be seen")
         for width in WIDTHS:
             self._across(width)
             self._wrong(kind, *(f"{width}: {fault}" for fault in self._drawn(kind, width)))
@@ -158,10 +189,10 @@ def kind_of(path: str) -> str:
     return f"{name}&{asked}" if asked else name
 
 
-def links_on(page: Any, address: str) -> list[str]:
-    """Return the pages of this service that the page links to, in its order; a file is saved, and is no page."""
-    found = page.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href)")
-    here = [link.split("#")[0] for link in found if link.startswith(f"{address}/")]
+def links_on(url: str, markup: Markup, address: str) -> list[str]:
+    """Return the pages of this service that the page at `url` links to, in its order; a file is saved, and is no page."""
+    found = [urljoin(url, link).split("#")[0] for link in markup.links]
+    here = [link for link in found if link.startswith(f"{address}/")]
     here = [link for link in here if not link.startswith(f"{address}/files/")]
     return list(dict.fromkeys(link.removeprefix(address) for link in here))
 
@@ -183,7 +214,7 @@ def names(installation: Installation) -> frozenset[str]:
 
 @pytest.fixture(scope="module")
 def done() -> set[str]:
-    """What was photographed and looked at by axe already, over all the people."""
+    """What was drawn, photographed and looked at by axe already, over all the people."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     return set()
 
