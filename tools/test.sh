@@ -18,6 +18,6 @@ finish() {
 }
 trap finish EXIT
 status=0
-"$bin/python" -m pytest -n "${JOBS:-2}" --dist loadfile "$@" || status=$?
+"$bin/python" -m pytest -n "${JOBS:-2}" --dist loadfile --no-loadscope-reorder "$@" || status=$?
 if [ "$status" = 5 ]; then echo "No test matched."; fi
 exit "$status"

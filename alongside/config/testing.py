@@ -2,9 +2,12 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
+from xdist.scheduler import LoadFileScheduling
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_VAR = Path(os.environ.get("ALONGSIDE_TEST_VAR", ROOT / "var" / "test")).resolve()
@@ -14,6 +17,29 @@ os.environ["ALONGSIDE_DEMO"] = "1"
 os.environ["ALONGSIDE_STATIC_FINDERS"] = "1"
 # Playwright's synchronous interface leaves an event loop in the thread; the tests after it still ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+def _shares_the_installation(nodeid: str) -> bool:
+    return nodeid.startswith("tests/journey/")
+
+
+class Together(LoadFileScheduling):
+    """The tests of a file run in one process, and so do all journeys, which share one running installation."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "tests/journey" if _shares_the_installation(nodeid) else super()._split_scope(nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Give the tests to the processes by `Together`, whatever way was asked for."""
+    return Together(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the journeys: they are the longest work of one process."""
+    items.sort(key=lambda item: not _shares_the_installation(item.nodeid))
 
 
 def drop_database(connection: psycopg.Connection, name: str) -> None:
