@@ -23,12 +23,30 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
+    made |= _help(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
+
+
+def _help(cast: Any, story: Any) -> dict[str, Any]:
+    """Something that the mother asked for, and the answer that did not help her; it waits again."""
+    from alongside.accountability.challenge.models import HelpReply, HelpRequest
+    from alongside.ground.clock import now, today
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    said = {"said_by_id": cast.mother.id, "said_by_name": cast.mother.name}
+    request = HelpRequest.objects.create(
+        **pid, **said, family=story.family, case=story.case, person=story.mother, channel="page",
+        words="A night's sleep", asked_at=at, answer_by=today(),
+    )  # fmt: skip
+    HelpReply.objects.create(
+        **pid, **said, request=request, kind="not_answered", answer_by=today(), said_at=at
+    )
+    return {"request_id": request.id}
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

@@ -177,7 +177,9 @@ class Visitor:
             sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             if sideways:
                 self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")
-        self.faults += [f"{what} ({self.name}): {fault}" for fault in axe(self.page)]  # the walk looks at both widths
+        self.faults += [
+            f"{what} ({self.name}): {fault}" for fault in axe(self.page)
+        ]  # the walk looks at both widths
         headings = self.page.locator("h1").count()
         if headings != 1 or not self.page.title().strip():
             self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")

@@ -6,3 +6,9 @@ class ChallengeConfig(AppConfig):
 
     name = "alongside.accountability.challenge"
     label = "challenge"
+
+    def ready(self) -> None:
+        from alongside.accountability.challenge import (  # noqa: F401  (states its events and permissions)
+            events,
+            policies,
+        )

@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.doors.desk.views import (
     accepting,
     cases,
+    help,
     home,
     household,
     meetings,
@@ -82,6 +83,9 @@ urlpatterns = [
     path("cases/<uuid:case_id>/offer/", people.offer, name="offer"),
     path("cases/<uuid:case_id>/notes/", people.notes, name="notes"),
     path("cases/<uuid:case_id>/notes/add/", people.note_add, name="note_add"),
+    path("cases/<uuid:case_id>/help/", help.asked, name="help"),
+    path("cases/<uuid:case_id>/help/add/", help.take_down, name="help_add"),
+    path("help/<uuid:request_id>/answer/", help.answer, name="help_answer"),
     path("cases/<uuid:case_id>/meetings/", meetings.meetings, name="meetings"),
     path("cases/<uuid:case_id>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),

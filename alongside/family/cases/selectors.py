@@ -243,7 +243,11 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
             stage=case.stage,
             been=case.stages_been,
             workers=workers[case.id],
-            promises=[_promise(RunningClock(c, clock_lateness(c, now=at))) for c in clocks[case.id]],
+            promises=[
+                _promise(RunningClock(c, clock_lateness(c, now=at)))
+                for c in clocks[case.id]
+                if not kind_of(c.kind).for_one
+            ],
         )
         for case in cases
     }

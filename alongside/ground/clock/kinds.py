@@ -12,7 +12,8 @@ class ClockKind:
 
     `sentence` says what is promised, for practitioners. `parameter` is the key of its time limit;
     `place` picks one value (from 0) of a parameter that lists several, such as the alarms of R5.
-    `whom_for_family_sentence` tells the family who owes it, in plain words.
+    `whom_for_family_sentence` tells the family who owes it, in plain words. A promise `for_one` person of a family
+    is left out of the pages of the others.
     """
 
     key: str
@@ -20,6 +21,7 @@ class ClockKind:
     parameter: str
     whom_for_family_sentence: str
     place: int | None = None
+    for_one: bool = False
 
 
 _kinds: dict[str, ClockKind] = {}

@@ -38,6 +38,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_promises(cast, story),
         *_plan(cast, story),
         *_meeting(cast, story),
+        *_asked(cast, story),
         *_ground(cast, story),
     ]
     return {row._meta.label: row for row in made}
@@ -155,6 +156,15 @@ def _meeting(cast: Any, story: Any) -> list[Model]:
     step = make("meetings.InvitationStep", cast, meeting=meeting, case_id=story.case.id, status="invited",
                 at=now(), by_id=cast.social_worker.id, by_name="Sofia Worth")  # fmt: skip
     return [meeting, step]
+
+
+def _asked(cast: Any, story: Any) -> list[Model]:
+    request = make("challenge.HelpRequest", cast, family=story.family, case=story.case, person=story.mother,
+                   channel="phone", words="A night's sleep", asked_at=now(), answer_by=today(),
+                   said_by_id=cast.social_worker.id, said_by_name="Sofia Worth")  # fmt: skip
+    reply = make("challenge.HelpReply", cast, request=request, kind="agreed", words="From Friday on.", said_at=now(),
+                 said_by_id=cast.social_worker.id, said_by_name="Sofia Worth")  # fmt: skip
+    return [request, reply]
 
 
 def _ground(cast: Any, story: Any) -> list[Model]:

@@ -37,6 +37,8 @@ READERS: dict[str, set[str]] = {
     "cases.PartnershipStatus": MOTHERS,
     "cases.RequestLink": WORK,
     "cases.Threshold": ALL,
+    "challenge.HelpReply": MOTHERS,
+    "challenge.HelpRequest": MOTHERS,
     "clock.Clock": ALL | RECEIPT_TOO,
     "clock.EscalationNotice": ALL,
     "files.Attachment": MOTHERS,
