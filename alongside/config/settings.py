@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "alongside.family.referrals",
     "alongside.family.cases",
     "alongside.family.recording",
+    "alongside.family.areas",
     "alongside.family.circumstances",
     "alongside.family.finding",
     "alongside.practice.support",

@@ -23,13 +23,30 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
-    made |= _help(cast, story)
+    made |= _help(cast, story) | _area(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
+
+
+def _area(cast: Any, story: Any) -> dict[str, Any]:
+    """What another area has to do, and nobody there does yet."""
+    from alongside.family.areas.models import AreaTask, CaseAreas
+    from alongside.ground.clock import now
+
+    pid, by = {"partnership_id": cast.partnership.id}, cast.social_worker
+    CaseAreas.objects.create(
+        **pid, case=story.case, home="Northmoor", harm="Eastvale", responsible="Northmoor", stated_at=now(),
+        stated_by_id=by.id, stated_by_name=by.name,
+    )  # fmt: skip
+    task = AreaTask.objects.create(
+        **pid, case=story.case, area="Eastvale", area_key="eastvale", words="Looks for her", added_at=now(),
+        added_by_id=by.id,
+    )  # fmt: skip
+    return {"task_id": task.id}
 
 
 def _help(cast: Any, story: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from alongside.doors.desk.views import (
     accepting,
+    areas,
     cases,
     help,
     home,
@@ -83,6 +84,10 @@ urlpatterns = [
     path("cases/<uuid:case_id>/offer/", people.offer, name="offer"),
     path("cases/<uuid:case_id>/notes/", people.notes, name="notes"),
     path("cases/<uuid:case_id>/notes/add/", people.note_add, name="note_add"),
+    path("cases/<uuid:case_id>/areas/", areas.areas, name="areas"),
+    path("cases/<uuid:case_id>/areas/state/", areas.state, name="areas_state"),
+    path("cases/<uuid:case_id>/areas/task/", areas.task_add, name="area_task"),
+    path("areas/<uuid:task_id>/owner/", areas.owner, name="area_owner"),
     path("cases/<uuid:case_id>/help/", help.asked, name="help"),
     path("cases/<uuid:case_id>/help/add/", help.take_down, name="help_add"),
     path("help/<uuid:request_id>/answer/", help.answer, name="help_answer"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import asked, help, home, me, plan, promises, record
+from alongside.doors.portal.views import areas, asked, help, home, me, plan, promises, record
 
 app_name = "portal"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("plan/measure/<uuid:measure_id>/answer/", plan.answer, name="measure-answer"),
     path("plan/measure/<uuid:measure_id>/change/", plan.change, name="measure-change"),
     path("plan/measure/<uuid:measure_id>/take-back/", plan.withdraw, name="measure-withdraw"),
+    path("areas/", areas.areas, name="areas"),
     path("help/", help.asked, name="help"),
     path("help/ask/", help.ask, name="help-ask"),
     path("help/<uuid:request_id>/not-answered/", help.not_answered, name="help-not-answered"),

@@ -40,6 +40,12 @@ _assumed(
     10,
     "working_days",
 )
+_assumed(
+    "P-AREA-OWNER",
+    "A named person in both areas for each task, where home and harm differ (R17)",
+    1,
+    "working_days",
+)
 _assumed("P-HANDOVER", "Introduce the new worker to the family", 5, "working_days")
 _assumed("P-TURNOVER", "Change of social worker that triggers a manager's review", 3, "count")
 _assumed("P-INVITE", "Notice of a meeting to the family", 5, "working_days")

@@ -50,7 +50,7 @@ def _item(one: Asked) -> Row:
     last = one.replies[-1]
     return {
         "title": f"{one.request.person.full_name} asked: {one.request.words}", "at": one.request.asked_at,
-        "by": one.request.get_channel_display(), "tag": last.get_kind_display(), "meaning": "neutral",
+        "by": one.request.said_by_name, "tag": last.get_kind_display(), "meaning": "neutral",
         "text": "\n\n".join(f"{r.said_by_name}, {day_words(r.said_at)}: {r.words}" for r in one.replies),
     }  # fmt: skip
 

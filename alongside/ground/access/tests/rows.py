@@ -164,7 +164,18 @@ def _asked(cast: Any, story: Any) -> list[Model]:
                    said_by_id=cast.social_worker.id, said_by_name="Sofia Worth")  # fmt: skip
     reply = make("challenge.HelpReply", cast, request=request, kind="agreed", words="From Friday on.", said_at=now(),
                  said_by_id=cast.social_worker.id, said_by_name="Sofia Worth")  # fmt: skip
-    return [request, reply]
+    return [request, reply, *_areas(cast, story)]
+
+
+def _areas(cast: Any, story: Any) -> list[Model]:
+    signed = {"by_id": cast.social_worker.id, "by_name": "Sofia Worth"}
+    areas = make("areas.CaseAreas", cast, case=story.case, home="Northmoor", harm="Eastvale", responsible="Northmoor",
+                 stated_at=now(), **{f"stated_{key}": value for key, value in signed.items()})  # fmt: skip
+    task = make("areas.AreaTask", cast, case=story.case, area="Eastvale", area_key="eastvale", words="Looks for her",
+                added_at=now(), added_by_id=cast.social_worker.id)  # fmt: skip
+    owner = make("areas.AreaOwner", cast, task=task, case_id=story.case.id, named_at=now(),
+                 **{f"named_{key}": value for key, value in signed.items()})  # fmt: skip
+    return [areas, task, owner]
 
 
 def _ground(cast: Any, story: Any) -> list[Model]:
