@@ -34,9 +34,20 @@ READERS: dict[str, set[str]] = {
     "audit.AuditEvent": WORK,
     "cases.Allocation": ALL,
     "cases.Case": ALL,
+    "cases.CauseOfHarm": WORK,
+    "cases.Disclosure": WORK,
+    "cases.DisclosureReview": WORK,
+    "cases.EvidenceEntry": WORK,
+    "cases.LevelView": MOTHERS,
+    "cases.Narrowing": MOTHERS,
+    "cases.ParentNeed": MOTHERS,
     "cases.PartnershipStatus": MOTHERS,
     "cases.RequestLink": WORK,
+    "cases.StandingDecision": MOTHERS,
+    "cases.StateChange": WORK,
     "cases.Threshold": ALL,
+    "cases.UrgentWorry": WORK,
+    "cases.Vulnerabilities": WORK,
     "clock.Clock": ALL | RECEIPT_TOO,
     "clock.EscalationNotice": ALL,
     "files.Attachment": MOTHERS,
@@ -184,7 +195,7 @@ def test_no_row_moves_to_other_people(who: str, column: str, cast: Any, rows: Ro
 # The columns by which a row says who wrote it.
 _WROTE = {
     "actor_id", "author_id", "by_id", "created_by_id", "decided_by_id", "opened_by_id", "proposer_id", "received_by_id",
-    "said_by_id", "shared_by_id", "started_by_id", "changed_by_id",
+    "said_by_id", "shared_by_id", "started_by_id", "changed_by_id", "noted_by_id", "offered_by_id",
 }  # fmt: skip
 # What somebody writes of their own deeds, whatever they may see.
 _OWN_DEEDS = {"audit.AuditEvent", "access.EmergencyAccess"}
@@ -255,6 +266,13 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "a worker": again(rows["cases.Allocation"], part="other", user_id=cast.mother.id),
         "a threshold": again(rows["cases.Threshold"], decided_by_id=cast.mother.id),
         "a standing": again(rows["cases.PartnershipStatus"], person_id=story.sibling.id),
+        "her own standing": again(rows["cases.StandingDecision"], decided_by_id=cast.mother.id),
+        "evidence": again(rows["cases.EvidenceEntry"], by_id=cast.mother.id),
+        "what is held back": again(rows["cases.Narrowing"], decided_by_id=cast.mother.id),
+        "an offer of help": again(rows["cases.ParentNeed"], offered_by_id=cast.mother.id),
+        "the father's view": again(rows["cases.LevelView"], by_id=father.id),
+        "a worry": again(rows["cases.UrgentWorry"], noted_by_id=cast.mother.id),
+        "a cause": again(rows["cases.CauseOfHarm"], by_id=cast.mother.id),
         "a case": again(rows["cases.Case"], child_id=story.sibling.id, reference="C-2"),
         "a note": again(rows["support.SupportNote"]),
         "the father's note": again(rows["support.SupportNote"], person_id=story.father.id),
