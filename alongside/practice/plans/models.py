@@ -45,7 +45,8 @@ register_sql(
     " SET search_path = public, pg_temp AS $$ DECLARE narrowed uuid[] := access_withheld('inside'); BEGIN"
     " IF narrowed = '{}' THEN RETURN narrowed; END IF;"
     " RETURN (SELECT coalesce(array_agg(m.action_id), '{}') FROM plans_plan p JOIN plans_measure m ON m.plan_id = p.id"
-    " AND m.partnership_id = p.partnership_id JOIN actions_action a ON a.id = m.action_id WHERE p.partnership_id = access_partnership() AND p.case_id = ANY(narrowed)"
+    " AND m.partnership_id = p.partnership_id"
+    " JOIN actions_action a ON a.id = m.action_id WHERE p.partnership_id = access_partnership() AND p.case_id = ANY(narrowed)"
     " AND m.side = 'inside' AND access_user() NOT IN (m.proposer_id, a.owner_id)); END $$"
 )
 

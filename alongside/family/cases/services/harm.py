@@ -19,7 +19,7 @@ from alongside.family.cases.models_harm import (
 )
 from alongside.family.cases.policies import HARM_RECORD, THRESHOLD_SET
 from alongside.family.cases.rules_standing import check_causes, check_disclosure
-from alongside.family.cases.services.common import open_case_for_change
+from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
 from alongside.family.cases.services.levels import disclosure_stands, level_rises
 from alongside.family.people.rules import one_of, past_day, some_of, words_of
 from alongside.ground.access.context import elevated
@@ -95,12 +95,7 @@ def disclosure_add(*, by: User, case_id: uuid.UUID, kinds: Collection[str], told
         **_signed(by, case), kinds=chosen, told_on=past_day(told_on, today=today(), field="told_on")
     )
     with elevated("whoever a child tells need not decide levels: what they were told raises it by itself"):
-        if case.state != Case.State.EXPLOITED:
-            _state(by, case, Case.State.EXPLOITED, "The child told somebody of serious harm.")
-        if case.level != Level.HIGH:
-            case.level, case.version = Level.HIGH, case.version + 1
-            case.save(update_fields=["level", "version"])
-            level_rises(by, case)
+        _hold(by, case)
     record(events.DISCLOSED, by=by, about=made, circle_ids=[case.id], facts={"kinds": chosen})
     return made
 
@@ -141,6 +136,19 @@ def _signed(by: User, case: Case) -> dict[str, object]:
         "partnership_id": case.partnership_id, "case_id": case.id, "at": now(), "by_id": by.id, "by_name": by.name,
         "created_by_id": by.id,
     }  # fmt: skip
+
+
+def _hold(by: User, case: Case) -> None:
+    """Being exploited and high, in one change: half of it the database would refuse."""
+    newly, rises = case.state != Case.State.EXPLOITED, case.level != Level.HIGH
+    case.state, case.level, case.version = Case.State.EXPLOITED, Level.HIGH, case.version + 1
+    case.save(update_fields=["state", "level", "version"])
+    if newly:
+        reason = "The child told somebody of serious harm."
+        StateChange.objects.create(**_signed(by, case), state=case.state, reason=reason)
+    if rises:
+        mind_two_workers(case, by=by)
+        level_rises(by, case)
 
 
 def _state(by: User, case: Case, state: str, reason: str) -> StateChange:

@@ -98,7 +98,9 @@ def everyone_says(cast: Any, story: Any, *sides: str) -> None:
     speakers = {"family": cast.mother, "ipsw": cast.ipsw, "csw": cast.csw}
     for side in sides or speakers:
         with acting(speakers[side]):
-            level_view_record(by=speakers[side], case_id=story.case.id, side=side, words="It is calmer at home.")
+            level_view_record(
+                by=speakers[side], case_id=story.case.id, side=side, words="It is calmer at home."
+            )
 
 
 def seen(cast: Any, story: Any, person: Any, days: int = 2, by: Any = None, kind: str = "observed") -> None:
