@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.doors.desk.views import (
     accepting,
     cases,
+    harm,
     home,
     household,
     meetings,
@@ -16,6 +17,7 @@ from alongside.doors.desk.views import (
     promises,
     recording,
     requests,
+    standing,
     telling,
     workers,
 )
@@ -50,6 +52,26 @@ urlpatterns = [
         workers.worker_release_page,
         name="worker_release",
     ),
+    path("cases/<uuid:case_id>/partnership/", standing.partnership, name="partnership"),
+    path("cases/<uuid:case_id>/partnership/<uuid:person_id>/", standing.partner, name="partner"),
+    path("cases/<uuid:case_id>/partnership/<uuid:person_id>/evidence/", standing.evidence, name="evidence"),
+    path(
+        "cases/<uuid:case_id>/partnership/<uuid:person_id>/decide/", standing.decide, name="standing_decide"
+    ),
+    path("cases/<uuid:case_id>/partnership/<uuid:person_id>/narrow/", standing.narrow, name="narrow"),
+    path("cases/<uuid:case_id>/partnership/<uuid:person_id>/help/", standing.need, name="need"),
+    path("narrowings/<uuid:narrowing_id>/end/", standing.end, name="narrowing_end"),
+    path("standings/", standing.reviews, name="standings"),
+    path("cases/<uuid:case_id>/harm/", harm.harm, name="harm"),
+    path("cases/<uuid:case_id>/harm/cause/", harm.cause, name="cause"),
+    path("cases/<uuid:case_id>/harm/state/", harm.state, name="state"),
+    path("cases/<uuid:case_id>/harm/told/", harm.disclosure, name="disclosure"),
+    path("cases/<uuid:case_id>/harm/easier/", harm.easier, name="easier"),
+    path("cases/<uuid:case_id>/harm/worry/", harm.worry, name="worry_note"),
+    path("cases/<uuid:case_id>/harm/view/", harm.view, name="level_view"),
+    path("disclosures/<uuid:disclosure_id>/review/", harm.review, name="disclosure_review"),
+    path("worries/<uuid:worry_id>/owner/", harm.worry_owner, name="worry_owner"),
+    path("worries/<uuid:worry_id>/health/", harm.worry_health, name="worry_health"),
     path("cases/<uuid:case_id>/chronology/", recording.chronology_page, name="chronology"),
     path("cases/<uuid:case_id>/chronology/add/", recording.entry_add, name="entry_add"),
     path(

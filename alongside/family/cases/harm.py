@@ -17,6 +17,7 @@ from alongside.family.cases.models_harm import (
     Vulnerabilities,
 )
 from alongside.family.cases.services.levels import views_now
+from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
@@ -92,7 +93,7 @@ def needs_future_protection(case: Case) -> bool:
     return one is not None and Vulnerabilities.Kind.HURT_BEFORE in one.kinds
 
 
-def my_views_for_family(*, viewer: Acts, case_id: uuid.UUID) -> list[LevelView]:
+def my_views_for_family(*, viewer: User, case_id: uuid.UUID) -> list[LevelView]:
     """Return what this family member said of how worried we should be, the newest first; nobody else's words."""
     note_read(READ, [case_id])
-    return list(LevelView.objects.filter(case_id=case_id, by_id=viewer.as_actor().id).order_by("-at", "-id"))
+    return list(LevelView.objects.filter(case_id=case_id, by_id=viewer.id).order_by("-at", "-id"))

@@ -6,6 +6,7 @@ the other parent's sight and the offers of help are never touched (R26).
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import ClassVar
 
 import pgtrigger
@@ -27,6 +28,7 @@ from alongside.ground.accounts.models import refuse_independent_decider
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
+from alongside.ground.clock.time_source import local_date
 
 # The ground's answer is "nothing": here is the real one. Once a statement, from an index on the person.
 register_sql(
@@ -272,6 +274,11 @@ class Narrowing(FamilyRecord):
                 """,
             ),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last London day on which it is held back: `until` is the instant after its end."""
+        return local_date(self.until - timedelta(microseconds=1))
 
 
 class ParentNeed(FamilyRecord):

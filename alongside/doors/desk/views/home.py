@@ -20,6 +20,7 @@ from alongside.doors.desk.views.rows import (
     promise_rows,
     request_rows,
     sided_rows,
+    standing_rows,
 )
 from alongside.doors.desk.views.shared import (
     Row,
@@ -31,6 +32,7 @@ from alongside.doors.desk.views.shared import (
 )
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
+from alongside.family.cases.standing import standings_to_review
 from alongside.family.referrals.selectors import referrals_undecided
 from alongside.ground.access.registry import permissions_of
 from alongside.ground.access.selectors import emergencies_to_review
@@ -88,8 +90,13 @@ def _manager(user: User) -> list[Section]:
     sided = list(single_sided(viewer=user)[:SHORT])
     late = list(actions_overdue(viewer=user)[:SHORT])
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
+    to_review = list(standings_to_review(viewer=user)[:SHORT])
     cases = cases_known(user, clocks=clocks, actions=late)
     return [
+        Section(
+            "Restrictions up for review", standing_rows(to_review), "No restriction is up for review.",
+            reverse("desk:standings"), "All of them",
+        ),
         Section(
             "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
             reverse("desk:emergency_review"), "Review them",

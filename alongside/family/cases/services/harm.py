@@ -89,11 +89,10 @@ def disclosure_add(*, by: User, case_id: uuid.UUID, kinds: Collection[str], told
     """
     case = _case(by, case_id, HARM_RECORD)
     chosen = some_of(kinds, Disclosure.Kind.values, field="kinds")
+    past_day(told_on, today=today(), field="told_on")
     if not chosen:
         raise Refused("Choose what it was about.", code="kinds_missing", field="kinds")
-    made = Disclosure.objects.create(
-        **_signed(by, case), kinds=chosen, told_on=past_day(told_on, today=today(), field="told_on")
-    )
+    made = Disclosure.objects.create(**_signed(by, case), kinds=chosen, told_on=told_on)
     with elevated("whoever a child tells need not decide levels: what they were told raises it by itself"):
         _hold(by, case)
     record(events.DISCLOSED, by=by, about=made, circle_ids=[case.id], facts={"kinds": chosen})

@@ -67,12 +67,13 @@ def evidence_add(
     case = open_case_for_change(case_id)
     _standing(case, person_id)
     one_of(kind, EvidenceEntry.Kind.values, field="kind")
+    past_day(seen_on, today=today(), field="seen_on")
     source = line_of(told_by, field="told_by", limit=200)
     if kind == EvidenceEntry.Kind.REPORTED and not source:
         raise Refused("Say who told you.", code="source_missing", field="told_by")
     entry = EvidenceEntry.objects.create(
         partnership_id=case.partnership_id, case=case, person_id=person_id, kind=kind, told_by=source, at=now(),
-        seen_on=past_day(seen_on, today=today(), field="seen_on"), by_id=by.id, by_name=by.name, created_by_id=by.id,
+        seen_on=seen_on, by_id=by.id, by_name=by.name, created_by_id=by.id,
         words=words_of(words, field="words", limit=_WORDS, required=True),
     )  # fmt: skip
     record(events.EVIDENCE_ADDED, by=by, about=entry, circle_ids=[case.id], facts={"kind": kind})
