@@ -267,8 +267,9 @@ def reviews(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, STANDING_DECIDE)
     found = keyset_page(
-        standings_to_review(viewer=user), key=("review_on", "id"), after=request.GET.get("after"), size=SIZE
-    )
+        standings_to_review(viewer=user), key=("review_on", "id"), after=request.GET.get("after"), size=SIZE,
+        nulls_excluded=True,
+    )  # fmt: skip
     return page(
         request, "list", title="Restrictions up for review", rows=standing_rows(found.items), pages=found,
         empty="Nothing is up for review this week.",

@@ -115,6 +115,7 @@ def seen(cast: Any, story: Any, person: Any, days: int = 2, by: Any = None, kind
 
 
 TOLD = {"on": None, "how": "in_person", "words": "We told you what we saw and what we do now."}
+QUIET = Telling(not_because="He said that he would hurt her if she told.")
 
 
 def decide(cast: Any, story: Any, person: Any, status: str, **changes: Any) -> Any:

@@ -54,10 +54,9 @@ from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, PlanVersion
 from alongside.practice.plans.services import measure_answer, measure_propose, plan_share, plan_start
 
-from .scenes import decide, events_of, restricted, seen
+from .scenes import QUIET, decide, events_of, restricted, seen
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
-QUIET = Telling(not_because="He said that he would hurt her if she told.")
 DECIDER = UUID(int=9)
 entries = st.lists(
     st.builds(
