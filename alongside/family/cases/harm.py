@@ -35,7 +35,8 @@ class HarmPage:
     vulnerabilities: tuple[Vulnerabilities, ...]
     disclosures: tuple[Disclosure, ...]
     worries: tuple[UrgentWorry, ...]
-    views: tuple[LevelView, ...]
+    views: tuple[LevelView, ...]  # since the level was last set
+    earlier_views: tuple[LevelView, ...]
 
     @property
     def disclosure_stands(self) -> bool:
@@ -44,9 +45,11 @@ class HarmPage:
 
 
 def harm_page(*, viewer: Acts, case: Case) -> HarmPage:
-    """Return what is known of what is done to the child, for those who work with them, in eight queries."""
+    """Return what is known of what is done to the child, for those who work with them, in nine queries."""
     note_read(READ, [case.id])
     mine = {"partnership_id": case.partnership_id, "case": case}
+    views = views_now(case)
+    every = LevelView.objects.filter(**mine).order_by("-at", "-id")[:20]
     told = Disclosure.objects.filter(**mine).prefetch_related("reviews").order_by("-at", "-id")
     return HarmPage(
         causes=tuple(CauseOfHarm.objects.filter(**mine).order_by("-at", "-id")[:20]),
@@ -56,7 +59,8 @@ def harm_page(*, viewer: Acts, case: Case) -> HarmPage:
         worries=tuple(
             UrgentWorry.objects.filter(**mine).select_related("person").order_by("-noted_at", "-id")[:20]
         ),
-        views=tuple(views_now(case)),
+        views=tuple(views),
+        earlier_views=tuple(one for one in every if one not in views),
     )
 
 

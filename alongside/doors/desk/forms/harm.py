@@ -72,7 +72,7 @@ class EasierForm(FlowForm):
         help_text="Choose any. None of it is the cause: whoever does the harm is.",
         choices=Vulnerabilities.Kind.choices,
         hints={"hurt_before": "The plan then says how the child is kept safe later too."},
-        required=False,
+        error_messages={"required": "Choose at least one, or “Something else” and write what"},
     )
     words = LongTextField(label="Anything else", max_length=2_000, rows=3, required=False)
 

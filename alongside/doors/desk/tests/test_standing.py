@@ -99,7 +99,9 @@ def test_a_fall_is_refused_until_everybody_is_heard(cast, story, lead):
     assert "leans on how the home looks" in text
     assert "stable professional family" in text
     with frozen(now() + timedelta(weeks=7)):
-        assert "Overdue" in text_of(lead, f"/desk/cases/{story.case.id}/")
+        assert "working days late" in text_of(lead, f"/desk/cases/{story.case.id}/"), (
+            "a stale level is overdue"
+        )
 
 
 def test_an_urgent_worry_is_two_answers_and_stands_on_the_case_until_it_is_cared_for(cast, story):

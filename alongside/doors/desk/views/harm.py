@@ -78,7 +78,7 @@ def harm(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         states=[_item(one, one.get_state_display(), one.reason) for one in view.states],
         easier=[_item(one, _listed(one.kinds, _EASIER), one.words) for one in view.vulnerabilities],
         told=[_disclosure(one, user, may["decide"] and writes) for one in view.disclosures],
-        views=[_item(one, f"{one.get_side_display()}: {one.said_by}", one.words) for one in view.views],
+        views=[_view(one) for one in view.views], earlier=[_view(one) for one in view.earlier_views],
         emergency=emergency, views_missing=[words for side, words in SIDES.items() if side not in sides],
         **of_case(about),
     )  # fmt: skip
@@ -90,6 +90,10 @@ def _listed(keys: Iterable[str], words: dict[str, Any]) -> str:
 
 def _item(one: Any, title: str, text: str) -> Row:
     return {"title": title, "by": one.by_name, "at": one.at, "text": text}
+
+
+def _view(one: LevelView) -> Row:
+    return _item(one, f"{one.get_side_display()}: {one.said_by}", one.words)
 
 
 def _worry(one: UrgentWorry, may: bool) -> Row:
@@ -193,7 +197,7 @@ def review(request: HttpRequest, disclosure_id: uuid.UUID) -> HttpResponse:
         disclosure_review(by=worker_of(request), disclosure_id=found.id, **answers)
         return _here(about)
 
-    mine = any(one.by_id == worker_of(request).id for one in found.reviews.all())
+    mine = request.method != "POST" and any(one.by_id == worker_of(request).id for one in found.reviews.all())
     return form_page(
         request, form, verb, title="Review what the child told", submit="Save the review",
         nobody="You have reviewed this. The second review is another person’s." if mine else "",
@@ -267,7 +271,7 @@ def worry_health(request: HttpRequest, worry_id: uuid.UUID) -> HttpResponse:
     lead = f"About {found.person.full_name}. Ring first, then say here whom you reached."
     return form_page(
         request, form, verb, title="Health was told", lead=lead, submit="Save",
-        nobody="Health was told already." if found.health_told_at else "", **facts,
+        nobody="Health was told already." if found.health_told_at and request.method != "POST" else "", **facts,
     )  # fmt: skip
 
 

@@ -94,16 +94,16 @@ def _manager(user: User) -> list[Section]:
     cases = cases_known(user, clocks=clocks, actions=late)
     return [
         Section(
-            "Restrictions up for review", standing_rows(to_review), "No restriction is up for review.",
-            reverse("desk:standings"), "All of them",
-        ),
-        Section(
             "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
             reverse("desk:emergency_review"), "Review them",
         ),
         Section(
             "Clocks broken or about to break", clock_rows(user, clocks, cases), "No clock runs.",
             reverse("desk:clocks"), "All clocks",
+        ),
+        Section(
+            "Restrictions up for review", standing_rows(to_review), "No restriction is up for review.",
+            reverse("desk:standings"), "All of them",
         ),
         Section(
             "Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"

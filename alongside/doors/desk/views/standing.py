@@ -217,7 +217,7 @@ def narrow(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> Ht
         return _to(about, person_id)
 
     nobody = ""
-    if view.standing.status == PARTNER:
+    if view.standing.status == PARTNER and request.method != "POST":  # what was typed is never hidden
         nobody = (
             "Nothing is held back from a protective partner. The evidence about a parent is looked at first."
         )
@@ -239,7 +239,9 @@ def end(request: HttpRequest, narrowing_id: uuid.UUID) -> HttpResponse:
         narrowing_end(by=worker_of(request), narrowing_id=found.id, **answers)
         return _to(about, found.person_id)
 
-    over = "" if runs(found) else "This is over already: nothing is held back by it."
+    over = (
+        "" if runs(found) or request.method == "POST" else "This is over already: nothing is held back by it."
+    )
     return form_page(
         request, form, verb, title="Open it again", submit="Open it again", nobody=over,
         lead=f"{'; '.join(_KIND[k] for k in found.kinds)}. Held back until the end of {day_words(found.last_day)}.",

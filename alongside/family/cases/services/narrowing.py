@@ -10,7 +10,7 @@ from django.db import transaction
 
 from alongside.family.cases import events
 from alongside.family.cases.models import PartnershipStatus
-from alongside.family.cases.models_standing import Narrowing, ParentNeed
+from alongside.family.cases.models_standing import Narrowing, ParentNeed, StandingDecision
 from alongside.family.cases.policies import NEED_ANSWER, NEED_OFFER, STANDING_DECIDE
 from alongside.family.cases.rules_standing import PARTNER
 from alongside.family.cases.services.common import open_case_for_change
@@ -27,6 +27,9 @@ from alongside.ground.clock.due import due_on
 from alongside.ground.clock.time_source import LONDON
 
 _WORDS = 2_000
+_PARTNER_SEES_ALL = (
+    "Nothing is held back from a protective partner. A manager looks first at the evidence about a parent."
+)
 
 
 @transaction.atomic
@@ -52,10 +55,7 @@ def sight_narrow(
     if standing is None:
         raise Missing
     if standing.status == PARTNER:
-        raise Refused(
-            "Nothing is held back from a protective partner. The evidence about a parent is looked at first, by a manager.",
-            code="partner_sees_all",
-        )
+        raise Refused(_PARTNER_SEES_ALL, code="partner_sees_all")
     chosen = some_of(kinds, Narrowing.Kind.values, field="kinds")
     if not chosen:
         raise Refused("Choose what is held back.", code="kinds_missing", field="kinds")
@@ -67,12 +67,10 @@ def sight_narrow(
         words=said, unsaid_because=because, since=now(), until=ends, decided_by_id=by.id, decided_by_name=by.name,
         created_by_id=by.id,
     )  # fmt: skip
-    with elevated("the day on which somebody looks again is kept on the standing, which no person writes"):
-        days = (standing.review_on or until, until)
-        standing.review_on = min(days)
-        standing.save(update_fields=["review_on"])
-    facts = {"kinds": chosen, "said": not because}
-    record(events.NARROWED, by=by, about=made, circle_ids=[case.id], facts=facts)
+    _look_again(made)
+    record(
+        events.NARROWED, by=by, about=made, circle_ids=[case.id], facts={"kinds": chosen, "said": not because}
+    )
     return made
 
 
@@ -88,6 +86,7 @@ def narrowing_end(*, by: User, narrowing_id: uuid.UUID, reason: str) -> Narrowin
     found.end_reason = line_of(reason, field="reason", limit=400, required=True)
     found.ended_at, found.ended_by_id, found.ended_by_name = now(), by.id, by.name
     found.save(update_fields=["ended_at", "ended_by_id", "ended_by_name", "end_reason"])
+    _look_again(found)
     record(events.NARROWING_ENDED, by=by, about=found, circle_ids=[found.case_id])
     return found
 
@@ -131,6 +130,20 @@ def need_answer(*, by: User, need_id: uuid.UUID, answer: str, words: str = "") -
 def longest_narrowing(partnership_id: uuid.UUID) -> date:
     """Return the last day until which something may be held back, if it is decided today (P-NARROW)."""
     return due_on(now(), in_force("P-NARROW", partnership_id=partnership_id, at=now()))
+
+
+def _look_again(one: Narrowing) -> None:
+    """Let whoever reviews standings look at it by the first day on which something of it is over."""
+    mine = {"case_id": one.case_id, "person_id": one.person_id}
+    decided = StandingDecision.objects.filter(**mine).order_by("-decided_at", "-id").first()
+    running = Narrowing.objects.filter(**mine, ended_at__isnull=True, until__gt=now())
+    days = [other.last_day for other in running]
+    if decided is not None and decided.review_on is not None:
+        days.append(decided.review_on)
+    with elevated("the day on which somebody looks again is kept on the standing, which no person writes"):
+        PartnershipStatus.objects.filter(**mine).exclude(status=PARTNER).update(
+            review_on=min(days, default=today())
+        )
 
 
 def _end_of(day: date, *, longest: date) -> datetime:

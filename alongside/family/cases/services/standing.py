@@ -106,13 +106,7 @@ def standing_decide(
         before=standing.status, after=status, counted=evidence_since(case.id, person_id, decider_id=by.id)
     )
     told = _telling(telling, status)
-    help_offered = words_of(support, field="support", limit=_FEW)
-    if status != PARTNER and not help_offered:
-        raise Refused(
-            "Say what help this parent is offered. It goes on, whatever is decided.",
-            code="support_missing",
-            field="support",
-        )
+    help_offered = _support(support, status)
     why = words_of(reason, field="reason", limit=_WORDS, required=True)
     clock = _review_clock(by, case, standing, status)
     decision = StandingDecision.objects.create(
@@ -121,13 +115,7 @@ def standing_decide(
         told_how=told.how, told_words=told.words, not_told_because=told.not_because, decided_at=now(),
         decided_by_id=by.id, decided_by_name=by.name, created_by_id=by.id,
     )  # fmt: skip
-    with elevated("the newest standing is written by this verb alone"):
-        if standing.status != status:
-            standing.since = decision.decided_at
-        standing.status, standing.told, standing.review_on = status, told.on is not None, decision.review_on
-        standing.save(update_fields=["status", "since", "told", "review_on"])
-        if status == PARTNER:
-            _open_everything(by, standing)
+    _stands_now(by, standing, decision)
     facts = {"from": decision.before, "to": status, "told": told.on is not None}
     record(events.STANDING_DECIDED, by=by, about=decision, circle_ids=[case.id], facts=facts)
     return decision
@@ -151,6 +139,28 @@ def _standing(case: Case, person_id: uuid.UUID) -> PartnershipStatus:
     if standing is None:
         raise Missing
     return standing
+
+
+def _support(text: str, status: str) -> str:
+    offered = words_of(text, field="support", limit=_FEW)
+    if status != PARTNER and not offered:
+        raise Refused(
+            "Say what help this parent is offered. It goes on, whatever is decided.",
+            code="support_missing",
+            field="support",
+        )
+    return offered
+
+
+def _stands_now(by: User, standing: PartnershipStatus, decision: StandingDecision) -> None:
+    with elevated("the newest standing is written by this verb alone"):
+        if standing.status != decision.status:
+            standing.since = decision.decided_at
+        standing.status, standing.told = decision.status, decision.told_on is not None
+        standing.review_on = decision.review_on
+        standing.save(update_fields=["status", "since", "told", "review_on"])
+        if decision.status == PARTNER:
+            _open_everything(by, standing)
 
 
 def _telling(said: Telling, status: str) -> Telling:
