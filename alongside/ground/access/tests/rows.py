@@ -132,7 +132,7 @@ def _standing(cast: Any, story: Any) -> list[Model]:
 def _harm(cast: Any, story: Any) -> list[Model]:
     of = {"case": story.case, "at": now(), "by_id": cast.social_worker.id, "by_name": "Sofia Worth"}
     told = make("cases.Disclosure", cast, kinds=["kidnap"], told_on=today(), **of)
-    reviewed = {key: value for key, value in of.items() if key != "case"}
+    reviewed = {"at": now(), "by_id": cast.manager.id, "by_name": "Mo Hall"}
     return [
         told,
         make("cases.DisclosureReview", cast, disclosure=told, case_id=story.case.id, words="Looked", **reviewed),
