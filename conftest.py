@@ -45,7 +45,7 @@ def _admin() -> Iterator[psycopg.Connection]:
 
 def _schema_fingerprint() -> str:
     files = sorted((ROOT / "alongside").rglob("migrations/*.py")) + sorted(
-        (ROOT / "alongside").rglob("models.py")
+        (ROOT / "alongside").rglob("models*.py")
     )
     files += sorted((ROOT / "alongside" / "ground").rglob("*.py"))
     digest = hashlib.sha256()

@@ -24,6 +24,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
     made |= _help(cast, story) | _area(cast, story)
+    made |= _standing(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -64,6 +65,23 @@ def _help(cast: Any, story: Any) -> dict[str, Any]:
         **pid, **said, request=request, kind="not_answered", answer_by=today(), said_at=at
     )
     return {"request_id": request.id}
+
+
+def _standing(cast: Any, story: Any) -> dict[str, Any]:
+    """The mother's standing under review, something held back from her, an offer of help; what a child told, and a worry."""
+    from alongside.ground.access.tests.rows import _harm
+    from alongside.ground.access.tests.rows import _standing as standing
+    from alongside.ground.clock import now
+
+    made = {row._meta.model_name: row for row in (*standing(cast, story), *_harm(cast, story))}
+    ended = made["narrowing"]
+    ended.pk, ended._state.adding = uuid.uuid4(), True  # type: ignore[attr-defined]
+    ended.kinds, ended.until = ["meetings"], now() + timedelta(days=3)
+    ended.save(force_insert=True)
+    return {
+        "narrowing_id": ended.pk, "need_id": made["parentneed"].pk, "disclosure_id": made["disclosure"].pk,
+        "worry_id": made["urgentworry"].pk,
+    }  # fmt: skip
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

@@ -188,9 +188,9 @@ SELECT pg_temp.rid(%(seed)s, 'threshold', n), {_CREATED}, %(p)s, pg_temp.rid(%(s
        'Company on the way home.', 'Two workers this week.', {_CREATED} + interval '1 day', {_WORKER_OF.format(shift=0)},
        'Duty', ({_CREATED} + interval '43 days')::date FROM {_SPAN}""",
     f"""
-INSERT INTO cases_partnershipstatus (id, created_at, partnership_id, case_id, person_id, status, since)
+INSERT INTO cases_partnershipstatus (id, created_at, partnership_id, case_id, person_id, status, since, told)
 SELECT pg_temp.rid(%(seed)s, 'status' || kind, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'case', n),
-       pg_temp.rid(%(seed)s, kind, n), 'protective_partner', {_CREATED} + interval '1 day'
+       pg_temp.rid(%(seed)s, kind, n), 'protective_partner', {_CREATED} + interval '1 day', true
 FROM {_SPAN} CROSS JOIN (VALUES ('mother'), ('father')) k(kind)""",
     f"""
 INSERT INTO cases_allocation (id, created_at, partnership_id, case_id, family_id, part, user_id, worker_name, agency_name,

@@ -13,6 +13,7 @@ from alongside.config.demo.again import ask_again
 from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.config.demo.standing import before_planning, stand
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
@@ -85,6 +86,7 @@ def tell(telling: Telling) -> Telling:
             chapter(telling)
     ask_again(telling)
     ask_for_help(telling)
+    stand(telling)
     return telling
 
 
@@ -280,6 +282,7 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
 
 
 def _planning(t: Telling) -> None:
+    before_planning(t)
     _now_at(t, 7.5, "planning")
     _looked(t, 7.6, "lead", "ipsw")
     ipsw = t.worker("ipsw")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from alongside.doors.portal.views import areas, asked, help, home, me, plan, promises, record
+from alongside.doors.portal.views import asked, home, me, plan, promises, record, standing
 
 app_name = "portal"
 urlpatterns = [
@@ -34,6 +35,9 @@ urlpatterns = [
     path("record/add/", record.add, name="record-add"),
     path("record/<uuid:entry_id>/correct/", record.correct, name="record-correct"),
     path("record/<uuid:entry_id>/files/", record.add_files, name="record-files"),
+    path("how-we-work/", standing.standing, name="standing"),
+    path("how-we-work/help/<uuid:need_id>/", standing.need, name="need"),
+    path("how-we-work/<uuid:case_id>/worried/", standing.level_view, name="level-view"),
     path("opened/", record.opened, name="opened"),
     path("safe-contact/", me.safe_contact, name="safe-contact"),
     path("about-me/", me.about_me, name="about-me"),

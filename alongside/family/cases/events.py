@@ -81,3 +81,63 @@ THRESHOLD_REVIEW = register_kind(
         "We look again, with you, at how worried we are.",
     )
 ).key
+
+# How one parent stands is told to that parent in person: an event of the case would tell the other one too. So no family
+# sentence here, and none for what a child told somebody in trust.
+EVIDENCE_ADDED = event_type("cases.standing.evidence_added", "Evidence about a parent was written down")
+STANDING_DECIDED = event_type("cases.standing.decided", "A manager decided how a parent stands")
+NARROWED = event_type("cases.narrowing.begun", "Part of the record is held back from one parent for a time")
+NARROWING_ENDED = event_type(
+    "cases.narrowing.ended", "What was held back from a parent was opened before its time"
+)
+NEED_OFFERED = event_type("cases.need.offered", "A parent was offered help with what weighs on them")
+NEED_ANSWERED = event_type("cases.need.answered", "A parent answered an offer of help")
+CAUSE_SET = event_type("cases.harm.cause_set", "Who or what harms the child was written down")
+STATE_SET = event_type("cases.harm.state_set", "At risk or being exploited was said with its reason")
+VULNERABILITIES_SET = event_type("cases.harm.vulnerabilities_set", "What makes harm easier was written down")
+DISCLOSED = event_type("cases.harm.disclosed", "The child told somebody of serious harm")
+DISCLOSURE_REVIEWED = event_type("cases.harm.disclosure_reviewed", "Somebody reviewed what the child told")
+VIEW_RECORDED = event_type(
+    "cases.level.view_recorded",
+    "Somebody said how worried we should be",
+    family="Somebody said how worried we should be",
+)
+LEVEL_TOLD = event_type("cases.level.told", "The workers were told that we are more worried")
+WORRY_NOTED = event_type("cases.worry.noted", "An urgent worry about somebody's safety was noted")
+WORRY_OWNED = event_type("cases.worry.owned", "An urgent worry has an owner")
+WORRY_HEALTH_TOLD = event_type("cases.worry.health_told", "Health was told of an urgent worry")
+LATE_TOLD = event_type("cases.clock.late_told", "Managers were told of a late review or an urgent worry")
+
+REPLAN = register_kind(
+    ClockKind(
+        "cases.replan",
+        "The plan is made again with the family, because we are more worried",
+        "P-REPLAN",
+        "We are more worried than before, so we look at the plan again with you.",
+    )
+).key
+# The circle of these is not a case's: one parent never reads the other's clock, nor a child's worry.
+EVIDENCE_REVIEW = register_kind(
+    ClockKind(
+        "cases.evidence_review",
+        "The evidence about a parent is looked at",
+        "P-EVIDENCE",
+        "We look at what was written, and tell you what we decide.",
+    )
+).key
+STANDING_REVIEW = register_kind(
+    ClockKind(
+        "cases.standing_review",
+        "A parent’s standing is looked at again",
+        "P-STANDING",
+        "We look again at how we work with you.",
+    )
+).key
+WORRY_OWNER = register_kind(
+    ClockKind(
+        "cases.worry_owner",
+        "An urgent worry has an owner today",
+        "P-WORRY",
+        "Somebody takes care of this today.",
+    )
+).key

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alongside.family.cases import events
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Allocation, Case, PartnershipStatus
+from alongside.family.cases.models_harm import UrgentWorry
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_LATE
 from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
-from alongside.ground.accounts.models import User
+from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import reading_once
+from alongside.ground.clock import now, reading_once
+from alongside.ground.clock.selectors import EscalationDue, escalations_due
+from alongside.ground.clock.services import escalation_send
 
 _SUBJECT = "A request was added to a case"
 _WORDS = "A request for help was added to the case {case}. Its reference is {referral}.\n\nSign in to read it: {address}\n"
+_RISE_SUBJECT = "We are more worried about a child"
+_RISE = "How worried we are has gone up in the case {case}. The plan is made again.\n\nSign in to read why: {address}\n"
+_LATE_SUBJECT = "Something in a case is late and needs a manager"
+_LATE = "Something in the case {case} is late and needs a manager today.\n\nSign in to see it: {address}\n"
+_ALARMS = (events.WORRY_OWNER, events.EVIDENCE_REVIEW, events.STANDING_REVIEW)
+_log = logging.getLogger(__name__)
 
 
 @app.task(
@@ -44,6 +55,79 @@ def request_tell(*, case_id: str, referral_id: str) -> int:
         if letters:
             get_connection().send_messages(letters)
         return len(people)
+
+
+@app.task(name="cases.level_tell", queue="messages", retry=RetryStrategy(max_attempts=5, exponential_wait=3))
+def level_tell(*, case_id: str) -> int:
+    """Write to the lead and to both workers that we are more worried about a child; return to how many (R20).
+
+    The family reads it at home, as a clock that their lead owes them. The message carries the reference alone.
+    """
+    with reading_once(), acting(SYSTEM):
+        case = Case.objects.filter(id=uuid.UUID(case_id)).first()
+        if case is None:
+            return 0
+        parts = [Allocation.Part.LEAD, Allocation.Part.IPSW, Allocation.Part.CSW]
+        working = Allocation.objects.filter(case=case, part__in=parts, until__isnull=True)
+        people = list(User.objects.filter(id__in=working.values("user_id"), is_active=True).order_by("id"))
+        record(events.LEVEL_TOLD, by=SYSTEM, about=case, circle_ids=[case.id], facts={"told": len(people)})
+        _write(people, _RISE_SUBJECT, _RISE.format(case=case.reference, address=settings.SITE_ADDRESS))
+        return len(people)
+
+
+@app.periodic(cron="*/10 * * * *", periodic_id="cases.late_tell")
+@app.task(name="cases.late_tell", queue="messages", queueing_lock="cases.late_tell")
+def late_tell(timestamp: int) -> int:
+    """Tell managers of each late review of a standing, and the managers of every agency that works with the family of an
+    urgent worry without an owner; once a rung of its ladder; return how many (R23, R25).
+
+    One message that fails keeps none of the others back: it goes again next time.
+    """
+    told = 0
+    with reading_once():
+        with acting(SYSTEM):
+            late = list(escalations_due(now=now(), kinds=_ALARMS))
+        for due in late:
+            try:
+                with acting(SYSTEM):
+                    told += _tell_late(due)
+            except OSError:  # every fault of the post is one
+                _log.warning("a notice of a late review could not be sent; it is tried again")
+    return told
+
+
+def _tell_late(due: EscalationDue) -> int:
+    worry = UrgentWorry.objects.select_related("case").filter(id=due.clock.about_id).first()
+    standing = PartnershipStatus.objects.select_related("case").filter(id=due.clock.about_id).first()
+    about = worry or standing
+    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label="the managers")
+    if notice is None or about is None:
+        return 0
+    people = _managers(about.case, of_every_agency=worry is not None)
+    record(
+        events.LATE_TOLD, by=SYSTEM, about=about, circle_ids=[about.case_id],
+        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
+    )  # fmt: skip
+    _write(people, _LATE_SUBJECT, _LATE.format(case=about.case.reference, address=settings.SITE_ADDRESS))
+    return 1
+
+
+def _managers(case: Case, *, of_every_agency: bool) -> list[User]:
+    """Return the managers of the partnership, and for an urgent worry also those of the agencies that work with the family."""
+    held = RoleAssignment.objects.filter(until__isnull=True, user__partnership_id=case.partnership_id)
+    wanted = Q(role="manager")
+    if of_every_agency:
+        workers = Allocation.objects.filter(case=case, until__isnull=True).values("user_id")
+        wanted |= Q(role="agency_manager", agency_id__in=held.filter(user_id__in=workers).values("agency_id"))
+    ids = held.filter(wanted).values("user_id")
+    return list(User.objects.filter(id__in=ids, is_active=True).order_by("id"))
+
+
+def _write(people: list[User], subject: str, words: str) -> None:
+    """Send the same letter to each of them; a failure raises, so that the job is tried again."""
+    letters = [EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
+    if letters:
+        get_connection().send_messages(letters)
 
 
 def _those_who_answer(case: Case) -> list[User]:

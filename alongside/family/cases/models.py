@@ -107,6 +107,23 @@ class Case(FamilyRecord):
             ),
             models.CheckConstraint(condition=models.Q(level__in=Level.values), name="case_level_known"),
         ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="disclosure_holds_the_level",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("level", "state"),
+                func="""
+                    IF (NEW.level <> 'high' OR NEW.state <> 'being_exploited') AND EXISTS (
+                        SELECT 1 FROM cases_disclosure d WHERE d.case_id = NEW.id AND d.partnership_id = NEW.partnership_id
+                        AND (SELECT count(*) FROM cases_disclosurereview r WHERE r.disclosure_id = d.id) < 2) THEN
+                        RAISE EXCEPTION 'R21: what the child told stands until two people have reviewed it'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "-opened_at", "-id"], name="case_newest"),
             models.Index(fields=["partnership_id", "family"], name="case_of_family"),
@@ -233,7 +250,7 @@ class PartnershipStatus(FamilyRecord):
         RESTRICTED = "restricted_by_evidence", "Restricted by evidence"
 
     declares = declare(
-        RowSecurity(worker=circle("case_id"), wide="true", family="person_id = (SELECT people_me())",
+        RowSecurity(worker=circle("case_id"), wide="true", family="person_id = (SELECT people_me()) AND told",
                     insert=_NOBODY, update=_NOBODY),
         Sensitivity.OPEN_TO_FAMILY,
     )  # fmt: skip
@@ -242,11 +259,42 @@ class PartnershipStatus(FamilyRecord):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="partnership_statuses")
     status = models.CharField(max_length=40, choices=Status.choices, default=Status.PARTNER)
     since = models.DateTimeField()
+    told = models.BooleanField(default=True)  # whether the parent knows: until then they do not read it here
+    review_on = models.DateField(
+        null=True, blank=True
+    )  # the next day on which something about it is looked at
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["partnership_id", "case", "person"], name="partnership_status_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="protective_partner") | models.Q(review_on__isnull=False),
+                name="partnership_status_is_reviewed",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["partnership_id", "review_on", "id"],
+                condition=models.Q(review_on__isnull=False),
+                name="partnership_status_review",
+            )
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Trigger(
+                name="changes_by_a_decision",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.AnyChange("status"),
+                func="""
+                    IF NEW.status IS DISTINCT FROM (SELECT d.status FROM cases_standingdecision d
+                        WHERE d.case_id = NEW.case_id AND d.person_id = NEW.person_id
+                        ORDER BY d.decided_at DESC, d.id DESC LIMIT 1) THEN
+                        RAISE EXCEPTION 'R25: a standing changes by a recorded decision' USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
             )
         ]
 
@@ -289,3 +337,8 @@ class RequestLink(FamilyRecord):
             models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
         ]
         triggers: ClassVar = append_only()
+
+
+# The rest of this room's models, in modules of their own; imported whole, because they import this one.
+import alongside.family.cases.models_harm  # noqa: E402
+import alongside.family.cases.models_standing  # noqa: E402, F401

@@ -17,3 +17,28 @@ THRESHOLD_SET = permission(
     statutory=True,
 )
 CASE_STAGE = permission("CASE_STAGE", "Say where a family is on its journey", roles=CASE_ROLES)
+
+# A parent's own worker gathers no evidence about them (R44).
+EVIDENCE_ADD = permission(
+    "EVIDENCE_ADD", "Write down evidence of what a parent did", roles=CASE_ROLES - {"duty_worker"}
+)
+STANDING_DECIDE = permission(
+    "STANDING_DECIDE",
+    "Decide how a parent stands, and what is held back from them for a time",
+    roles={"manager"},
+    statutory=True,
+)
+NEED_OFFER = permission(
+    "NEED_OFFER", "Offer a parent help with what weighs on them", roles=CASE_ROLES | {"ipsw"}
+)
+NEED_ANSWER = permission("NEED_ANSWER", "Answer an offer of help for oneself", roles={"parent_carer"})
+HARM_RECORD = permission(
+    "HARM_RECORD",
+    "Write down who harms a child, what the child told, and an urgent worry",
+    roles=CASE_ROLES | {"ipsw", "carer"},
+)
+LEVEL_VIEW = permission(
+    "LEVEL_VIEW",
+    "Say how worried we should be",
+    roles=CASE_ROLES | {"ipsw", "parent_carer", "young_person"},
+)

@@ -9,7 +9,7 @@ from django.db import models
 from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyGroup, declare
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
+from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle, withheld
 from alongside.ground.base.models import FamilyRecord
 
 _BY_ME = "author_id = (SELECT access_user())"
@@ -37,7 +37,8 @@ class ChronologyEntry(FamilyRecord):
             wide="true",
             # What belongs to one child's case is not a sister's to read, nor a parent's who is not hers.
             family=f"{circle('family_id')} AND (author_id = (SELECT access_user())"
-            f" OR (readers = 'family' AND (case_id IS NULL OR {circle('case_id')})))",
+            f" OR (readers = 'family' AND (case_id IS NULL OR {circle('case_id')})"
+            f" AND NOT {withheld('record', 'coalesce(case_id, family_id)')}))",
             insert={
                 Audience.WORKER: f"{circle('family_id')} AND {_BY_ME}",
                 Audience.WIDE: _BY_ME,

@@ -99,6 +99,11 @@ def circle(column: str) -> str:
     return f"{column} = ANY((SELECT access_circles())::uuid[])"
 
 
+def withheld(what: str, column: str) -> str:
+    """Return whether this part of the row's circle is held back, for a time, from the acting family member (R26)."""
+    return f"{column} = ANY((SELECT access_withheld('{what}'))::uuid[])"
+
+
 def case_record(column: str = "case_id", **overrides: str) -> RowSecurity:
     """Return the usual rule of a record in a case: its circle for workers and family, the partnership for `wide`."""
     return RowSecurity(

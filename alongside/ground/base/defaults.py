@@ -116,3 +116,15 @@ _sourced(
 _assumed("P-INVITATION", "An invitation to make an account can be used", 14, "calendar_days")
 _assumed("P-BREAK-GLASS", "Emergency access to a record ends by itself", 60, "minutes")
 _assumed("P-BREAK-GLASS-REVIEW", "A second person reviews an emergency access", 1, "working_days")
+_assumed(
+    "P-EVIDENCE", "Look at the evidence about a parent, once a review of it is open (R25)", 10, "working_days"
+)
+_assumed("P-STANDING", "Look again at a parent's standing that is not simply partner (R25)", 6, "weeks")
+_assumed(
+    "P-NARROW",
+    "Longest time for which one parent's sight can be narrowed before a new decision (R26)",
+    6,
+    "weeks",
+)
+_assumed("P-REPLAN", "Plan again with the family after we are more worried (R20)", 5, "working_days")
+_assumed("P-WORRY", "An urgent worry has an owner: 0 is by the end of the same day (R23)", 0, "calendar_days")

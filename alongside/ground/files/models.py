@@ -15,6 +15,7 @@ from alongside.ground.base.declarations import (
     Scrub,
     Sensitivity,
     circle,
+    withheld,
 )
 from alongside.ground.base.models import FamilyRecord
 
@@ -29,7 +30,8 @@ SERVED = ("clean", "not_scanned")
 # what belongs to one child's case is not read by a parent who is not hers.
 _OPEN_OR_OWN = (
     f"{circle('circle_id')} AND (received_by_id = (SELECT access_user()) OR (open_to_family"
-    f" AND (family_circle_id IS NULL OR {circle('family_circle_id')})))"
+    f" AND (family_circle_id IS NULL OR {circle('family_circle_id')})"
+    f" AND NOT {withheld('record', 'coalesce(family_circle_id, circle_id)')}))"
 )
 _BY_ME = "received_by_id = (SELECT access_user())"
 

@@ -9,6 +9,7 @@ from django.db import models
 
 from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyGroup, declare
+from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
@@ -26,6 +27,12 @@ _SEES_THE_PROMISE = "EXISTS (SELECT 1 FROM actions_action a WHERE a.id = action_
 _OWNS_THE_PROMISE = (
     "EXISTS (SELECT 1 FROM actions_action a WHERE a.id = action_id AND a.owner_id = (SELECT access_user()))"
 )
+# Promises of what is held back from one parent for a time (R26). The room of plans knows which: it answers instead.
+register_sql(
+    "CREATE OR REPLACE FUNCTION actions_withheld() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
+    " SET search_path = public, pg_temp AS $$ SELECT '{}'::uuid[] $$"
+)
+_WITHHELD = "{} = ANY((SELECT actions_withheld())::uuid[])"
 # What was promised, by whose wish. The date and the owner may change, by a verb that says why; these may not.
 _PROMISE = [
     "partnership_id",
@@ -61,7 +68,7 @@ class Action(FamilyRecord):
         RowSecurity(
             worker=f"{_MY_CIRCLE} OR {_OWNER} OR {_MY_AGENCY}",
             wide="true",
-            family=f"{_MY_CIRCLE} AND open_to_family",
+            family=f"{_MY_CIRCLE} AND open_to_family AND NOT {_WITHHELD.format('id')}",
             insert={
                 Audience.WORKER: f"{_MY_CIRCLE} AND {_MADE_BY_ME}",
                 Audience.WIDE: _MADE_BY_ME,
@@ -219,7 +226,7 @@ class ActionStep(FamilyRecord):
         RowSecurity(
             worker=f"{_MY_CIRCLE} OR {_SEES_THE_PROMISE}",
             wide="true",
-            family=f"{_MY_CIRCLE} AND open_to_family",
+            family=f"{_MY_CIRCLE} AND open_to_family AND NOT {_WITHHELD.format('action_id')}",
             insert={
                 Audience.WORKER: f"({_MY_CIRCLE} OR {_OWNS_THE_PROMISE}) AND {_STEPPED_BY_ME}",
                 Audience.WIDE: _STEPPED_BY_ME,

@@ -9,7 +9,7 @@ from django.db import models
 from alongside.family.cases.models import Case
 from alongside.family.people.models import declare
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
+from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle, withheld
 from alongside.ground.base.models import FamilyRecord
 
 
@@ -36,7 +36,7 @@ class Meeting(FamilyRecord):
         RowSecurity(
             worker=circle("case_id"),
             wide="true",
-            family=f"{circle('case_id')} AND parent_invitation <> 'left_out'",
+            family=f"{circle('case_id')} AND parent_invitation <> 'left_out' AND NOT {withheld('meetings', 'case_id')}",
             insert={Audience.FAMILY: ""},
             update={Audience.FAMILY: ""},
         ),

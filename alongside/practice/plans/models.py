@@ -14,8 +14,16 @@ from django.db import models
 
 from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyGroup, declare
+from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, case_record, circle
+from alongside.ground.base.declarations import (
+    Audience,
+    RowSecurity,
+    Sensitivity,
+    case_record,
+    circle,
+    withheld,
+)
 from alongside.ground.base.models import FamilyRecord
 from alongside.practice.actions.models import Action
 
@@ -30,14 +38,36 @@ def _by_myself(column: str, *, family: bool = True) -> RowSecurity:
     )
 
 
+# What is inside the home may be held back from one parent for a time; their own words never are (R26).
+_INSIDE_IS_WITHHELD = withheld("inside", "case_id")
+register_sql(
+    "CREATE OR REPLACE FUNCTION actions_withheld() RETURNS uuid[] LANGUAGE plpgsql STABLE PARALLEL SAFE SECURITY DEFINER"
+    " SET search_path = public, pg_temp AS $$ DECLARE narrowed uuid[] := access_withheld('inside'); BEGIN"
+    " IF narrowed = '{}' THEN RETURN narrowed; END IF;"
+    " RETURN (SELECT coalesce(array_agg(m.action_id), '{}') FROM plans_plan p JOIN plans_measure m ON m.plan_id = p.id"
+    " AND m.partnership_id = p.partnership_id"
+    " JOIN actions_action a ON a.id = m.action_id WHERE p.partnership_id = access_partnership() AND p.case_id = ANY(narrowed)"
+    " AND m.side = 'inside' AND access_user() NOT IN (m.proposer_id, a.owner_id)); END $$"
+)
+
+
+def _but_withheld(rules: RowSecurity, shown: str) -> RowSecurity:
+    """Return the rules, with a family member's reading narrowed to what is `shown` while the inside is held back."""
+    return replace(rules, family=f"{rules.family} AND (NOT {_INSIDE_IS_WITHHELD} OR {shown})")
+
+
 _STARTED_BY_MYSELF = replace(_by_myself("started_by_id"), update={Audience.FAMILY: ""})
-_SHARED_BY_A_WORKER = _by_myself("shared_by_id", family=False)
+# A version holds every measure as it stood: while a part is held back, so is the old version.
+_SHARED_BY_A_WORKER = _but_withheld(_by_myself("shared_by_id", family=False), "false")
 # A family member rewrites nobody else's proposal; a worker's rewriting leaves a mark (`measure_change_marked`).
 _PROPOSED_BY_MYSELF = replace(
-    _by_myself("proposer_id"),
+    _but_withheld(_by_myself("proposer_id"), "side <> 'inside' OR proposer_id = (SELECT access_user())"),
     update={Audience.FAMILY: f"{circle('case_id')} AND proposer_id = (SELECT access_user())"},
 )
-_WRITTEN_BY_MYSELF = _by_myself("by_id")
+_OF_A_MEASURE = (
+    "by_id = (SELECT access_user()) OR EXISTS (SELECT 1 FROM plans_measure m WHERE m.id = measure_id)"
+)
+_WRITTEN_BY_MYSELF = _but_withheld(_by_myself("by_id"), _OF_A_MEASURE)
 
 
 # What a measure says. Changing any of it makes a new version of the measure.

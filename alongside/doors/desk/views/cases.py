@@ -24,9 +24,11 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.harm import worries_open
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
 from alongside.family.cases.rules import journey
+from alongside.family.cases.rules_standing import leans_on_the_home
 from alongside.family.cases.selectors import (
     CasePage,
     case_page,
@@ -115,6 +117,8 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
         may={} if emergency else _may(user, view), emergency=emergency,
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
+        worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
+        leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),
     )  # fmt: skip
 
 
@@ -187,13 +191,20 @@ def threshold(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             "title": f"{one.get_level_display()}: {one.rationale}" if len(one.rationale) < 60 else one.get_level_display(),
             "by": one.decided_by_name, "at": one.decided_at,
             "text": f"{one.rationale}\n\nWhat was needed: {one.need_now}\n\nHow we could respond: {one.how_respond}",
-        }
+        } | _leaning(one.rationale)
         for one in thresholds_of(viewer=user, case_id=about.id)
     ]  # fmt: skip
     return form_page(
         request, form, verb, template="threshold", title="How worried are we?", submit="Save", before=before,
         **of_case(about),
     )  # fmt: skip
+
+
+def _leaning(rationale: str) -> Row:
+    """Flag, for whoever looks at it again, a reason that leans on how the home looks; it decides nothing (R29)."""
+    found = leans_on_the_home(rationale)
+    said = ", ".join(f"“{words}”" for words in found)
+    return {"tag": f"Look again: leans on how the home looks ({said})", "meaning": "soon"} if found else {}
 
 
 @desk

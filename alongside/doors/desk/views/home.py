@@ -20,6 +20,7 @@ from alongside.doors.desk.views.rows import (
     promise_rows,
     request_rows,
     sided_rows,
+    standing_rows,
 )
 from alongside.doors.desk.views.shared import (
     Row,
@@ -31,6 +32,7 @@ from alongside.doors.desk.views.shared import (
 )
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
+from alongside.family.cases.standing import standings_to_review
 from alongside.family.referrals.selectors import referrals_undecided
 from alongside.ground.access.registry import permissions_of
 from alongside.ground.access.selectors import emergencies_to_review
@@ -88,6 +90,7 @@ def _manager(user: User) -> list[Section]:
     sided = list(single_sided(viewer=user)[:SHORT])
     late = list(actions_overdue(viewer=user)[:SHORT])
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
+    to_review = list(standings_to_review(viewer=user)[:SHORT])
     cases = cases_known(user, clocks=clocks, actions=late)
     return [
         Section(
@@ -97,6 +100,10 @@ def _manager(user: User) -> list[Section]:
         Section(
             "Clocks broken or about to break", clock_rows(user, clocks, cases), "No clock runs.",
             reverse("desk:clocks"), "All clocks",
+        ),
+        Section(
+            "Restrictions up for review", standing_rows(to_review), "No restriction is up for review.",
+            reverse("desk:standings"), "All of them",
         ),
         Section(
             "Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common.uploads import file_items
 from alongside.doors.desk.views.shared import Row, clock_row, promise_row, soonest, to_case
-from alongside.family.cases.models import Case
+from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.selectors import Told
@@ -159,6 +159,25 @@ def emergency_rows(user: User, accesses: list[EmergencyAccess]) -> list[Row]:
         }
         for one in found
     ]
+
+
+def standing_rows(standings: Iterable[PartnershipStatus]) -> list[Row]:
+    """Return standings to look at again: whose, of which child, and by when (R25)."""
+    rows = []
+    for one in standings:
+        if one.review_on is None:
+            continue
+        when = promise_words(due_on=one.review_on)
+        rows.append(
+            {
+                "text": f"{one.person.full_name}, of {one.case.child.full_name}",
+                "href": reverse("desk:partner", args=[one.case_id, one.person_id]),
+                "hint": f"{one.case.reference}; {one.get_status_display().lower()}; {when.words}",
+                "status": when.tag,
+                "meaning": when.meaning,
+            }
+        )
+    return rows
 
 
 def case_row(case: Case) -> Row:

@@ -16,6 +16,7 @@ from alongside.doors.portal.views.common import page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import Journey, JourneyWorker
 from alongside.family.cases.selectors import cases_of_family_for_family, journeys_for_family
+from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
@@ -94,6 +95,7 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     return page(
         request, "meetings", coming=[(m, names[m.case_id]) for m in coming],
         past=[(m, names[m.case_id]) for m in past], several=len(cases) > 1,
+        held_back=held_back_for_family(viewer=user, kind="meetings"),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms import AnswerForm, ChangeMeasureForm, MeasureForm, PressForm, WithdrawForm
 from alongside.doors.portal.views.common import my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family, workers_of
+from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.models import Measure
@@ -48,7 +49,10 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     user = user_of(request)
     found = plan_for_family(viewer=user, case_id=case_id)
     tonight = [view for view in found.measures if view.measure.tonight] if found else []
-    return page(request, "plan", plan=found, tonight=tonight, case_id=case_id, me=user.id)
+    held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
+    return page(
+        request, "plan", plan=found, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back
+    )
 
 
 @only_for("family")

@@ -109,7 +109,8 @@ def _cases(invitation: Invitation) -> Iterable[uuid.UUID]:
     if invitation.role == "young_person":
         mine = Case.objects.filter(child_id=invitation.person_id, closed_at__isnull=True)
         return mine.values_list("id", flat=True)
+    # Restricted or not: what one parent sees narrows by a decision of its own, for a time, and by nothing else (R26).
     partner_in = PartnershipStatus.objects.filter(
         person_id=invitation.person_id, case__closed_at__isnull=True
     )
-    return partner_in.exclude(status=PartnershipStatus.Status.RESTRICTED).values_list("case_id", flat=True)
+    return partner_in.values_list("case_id", flat=True)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from alongside.family.cases import events
 from alongside.family.cases.models import Allocation, Case, Stage
+from alongside.family.cases.models_harm import CauseOfHarm
 from alongside.family.cases.policies import CASE_STAGE
 from alongside.family.cases.services.common import open_case_for_change
 from alongside.family.people.rules import one_of
@@ -23,8 +24,8 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
     """Say where the family is now: by the lead professional or a manager.
 
     Any stage but "closed" may follow any other. Raises NotPermitted, Missing, Stale (somebody saved first),
-    Refused for an unknown stage, the present one, `stage_closed` (ending support is a deed of its own) or a
-    closed case.
+    Refused for an unknown stage, the present one, `stage_closed` (ending support is a deed of its own), `cause_missing`
+    (on from understanding what happens, before who or what harms the child is written, R28) or a closed case.
     """
     require(by, CASE_STAGE)
     case = open_case_for_change(case_id)
@@ -38,6 +39,7 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
         )
     if stage == case.stage:
         raise Refused("The family is there already.", code="stage_same", field="stage")
+    _knows_the_cause(case, stage)
     case.stages_been = [*case.stages_been, *({case.stage} - set(case.stages_been))]
     before, case.stage, case.version = case.stage, stage, case.version + 1
     case.save(update_fields=["stage", "stages_been", "version"])
@@ -46,6 +48,18 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
         facts={"from": before, "to": stage},
     )  # fmt: skip
     return case
+
+
+def _knows_the_cause(case: Case, stage: str) -> None:
+    order = list(Stage.values)
+    leaves = case.stage == Stage.ASSESSMENT and order.index(stage) > order.index(Stage.ASSESSMENT)
+    if leaves and not CauseOfHarm.objects.filter(partnership_id=case.partnership_id, case=case).exists():
+        raise Refused(
+            "First write down who or what harms the child, on the page “What is happening to them”. “Somebody we cannot"
+            " name yet” is an answer.",
+            code="cause_missing",
+            field="stage",
+        )
 
 
 def require_lead(by: User, case: Case) -> None:

@@ -10,6 +10,7 @@ from alongside.family.cases import events
 from alongside.family.cases.models import Case, Level, Threshold
 from alongside.family.cases.policies import THRESHOLD_SET
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
+from alongside.family.cases.services.levels import check_level, level_rises
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.referrals.rules import both_questions_answered
 from alongside.ground.access.context import elevated
@@ -28,11 +29,14 @@ def threshold_set(
 ) -> Threshold:
     """Set the threshold of an open case anew; the earlier ones stay (R19). The review falls due P-REVIEW from today.
 
-    Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused for a closed case,
-    an unknown level, a blank reason, or `two_questions_blank` (R15).
+    A rise makes the lead owe a new plan and is told to the workers and the family; a fall needs the views of the family
+    and both workers first (R20). Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused
+    for a closed case, an unknown level, a blank reason, `two_questions_blank` (R15), or as `check_level`.
     """
     require(by, THRESHOLD_SET)
     case = open_case_for_change(case_id)
+    answers(need_now, how_respond)  # asked first, whatever the level
+    move = check_level(case, one_of(level, Level.values, field="level"))
     threshold = write_threshold(
         by=by, case=case, level=level, rationale=rationale, need_now=need_now, how_respond=how_respond
     )
@@ -40,9 +44,11 @@ def threshold_set(
     case.save(update_fields=["level", "version"])
     with elevated("the clocks of a case go on when whoever set the threshold leaves its circle"):
         mind_two_workers(case, by=by)
+        if move == "rise":
+            level_rises(by, case)
     record(
         events.THRESHOLD_SET, by=by, about=threshold, circle_ids=[case.id, case.family_id],
-        facts={"level": threshold.level},
+        facts={"level": threshold.level, "move": move},
     )  # fmt: skip
     return threshold
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
-from alongside.family.cases.services import referral_accept
+from alongside.family.cases.services import (
+    Telling,
+    evidence_add,
+    level_view_record,
+    referral_accept,
+    standing_decide,
+)
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.rules import name_key
 from alongside.family.referrals.models import Referral
@@ -16,7 +23,7 @@ from alongside.ground.accounts.models import Agency, RoleAssignment, User
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.ids import digest_of, new_code, new_reference
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.ground.clock.services import clock_start
 
 BOTH = {"need_now": "A safe way home from school.", "how_respond": "Meet them this week."}
@@ -84,6 +91,49 @@ def a_second_case(cast: Any, story: Any) -> Case:
         return Case.objects.create(
             **pid, reference="C-TEST-0002", family=story.family, child=sister, level="medium", opened_at=now()
         )
+
+
+def everyone_says(cast: Any, story: Any, *sides: str) -> None:
+    """The views of the mother and of both workers (or of some sides) about how worried we should be."""
+    speakers = {"family": cast.mother, "ipsw": cast.ipsw, "csw": cast.csw}
+    for side in sides or speakers:
+        with acting(speakers[side]):
+            level_view_record(
+                by=speakers[side], case_id=story.case.id, side=side, words="It is calmer at home."
+            )
+
+
+def seen(cast: Any, story: Any, person: Any, days: int = 2, by: Any = None, kind: str = "observed") -> None:
+    """Evidence about a parent on so many different days, written by the social worker."""
+    writer = by or cast.social_worker
+    with acting(writer):
+        for ago in range(days):
+            evidence_add(
+                by=writer, case_id=story.case.id, person_id=person.id, seen_on=today() - timedelta(days=ago),
+                kind=kind, words="He shouted at her in the street.", told_by="",
+            )  # fmt: skip
+
+
+TOLD = {"on": None, "how": "in_person", "words": "We told you what we saw and what we do now."}
+QUIET = Telling(not_because="He said that he would hurt her if she told.")
+
+
+def decide(cast: Any, story: Any, person: Any, status: str, **changes: Any) -> Any:
+    """A manager's decision about a parent, who is told today."""
+    facts = {
+        "reason": "What was seen on two days.", "support": "A worker of his own goes on.",
+        "telling": Telling(**{**TOLD, "on": today()}), **changes,
+    }  # fmt: skip
+    by = facts.pop("by", cast.manager)
+    with acting(by):
+        return standing_decide(by=by, case_id=story.case.id, person_id=person.id, status=status, **facts)
+
+
+def restricted(cast: Any, story: Any, person: Any) -> None:
+    """A parent who is restricted by evidence, by the one way there is."""
+    seen(cast, story, person)
+    decide(cast, story, person, "under_evidence_review")
+    decide(cast, story, person, "restricted_by_evidence")
 
 
 def circles(user: Any) -> set[tuple[Any, str]]:

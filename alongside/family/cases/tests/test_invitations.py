@@ -39,7 +39,12 @@ def grandmother(cast, story, status="protective_partner"):
         person = Person.objects.create(**pid, full_name="Greta Ash", name_key="greta ash")
         FamilyMember.objects.create(**pid, family=story.family, person=person, relationship="grandparent")
         PartnershipStatus.objects.create(
-            **pid, case=story.case, person=person, status=status, since=clock.now()
+            **pid,
+            case=story.case,
+            person=person,
+            status=status,
+            since=clock.now(),
+            review_on=None if status == "protective_partner" else clock.today(),
         )
     return person
 
@@ -73,9 +78,13 @@ def test_a_young_person_comes_into_their_own_case_alone(cast, story):
     assert circles(user) == {(story.family.id, "young_person"), (second.id, "young_person")}
 
 
-def test_a_closed_case_and_one_restricted_by_evidence_stay_shut(cast, story):
+def test_a_closed_case_stays_shut_and_a_standing_shuts_none(cast, story):
     restricted = grandmother(cast, story, status="restricted_by_evidence")
-    assert circles(use(invite(cast, story, restricted))) == {(story.family.id, "parent")}
+    # What one parent sees narrows by a decision of its own, for a time (R26).
+    assert circles(use(invite(cast, story, restricted))) == {
+        (story.family.id, "parent"),
+        (story.case.id, "parent"),
+    }
     with acting(SYSTEM):
         Case.objects.filter(id=story.case.id).update(closed_at=clock.now(), closed_by_id=cast.manager.id)
     other = use(invite(cast, story, grandmother(cast, story), email="other@family.example"))

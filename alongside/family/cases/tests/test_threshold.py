@@ -9,14 +9,14 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from alongside.family.cases.models import Threshold
 from alongside.family.cases.selectors import case_page, thresholds_of
-from alongside.family.cases.services import threshold_set
+from alongside.family.cases.services import threshold_set, worker_allocate
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock.selectors import clock_for
 
-from .scenes import BOTH, events_of
+from .scenes import BOTH, events_of, everyone_says
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 ALL = {"level": "high", "rationale": "He was driven to another town.", **BOTH}
@@ -31,7 +31,7 @@ def test_a_threshold_says_who_why_and_when_it_is_looked_at_again(cast, story):
         assert (story.case.level, story.case.version) == ("high", 2)
         assert clock_for(story.case.id, "cases.threshold_review").due_on == made.review_on
     [event] = events_of("cases.threshold.set")
-    assert event.facts == {"level": "high"}
+    assert event.facts == {"level": "high", "move": "rise"}
 
 
 def test_a_review_late_or_not_starts_the_next_and_keeps_the_first(cast, story):
@@ -40,6 +40,8 @@ def test_a_review_late_or_not_starts_the_next_and_keeps_the_first(cast, story):
     late = MONDAY + timedelta(weeks=6, days=1)
     with clock.frozen(late), acting(cast.social_worker):
         assert case_page(viewer=cast.social_worker, case_id=story.case.id).threshold_overdue
+        everyone_says(cast, story)
+    with clock.frozen(late), acting(cast.social_worker):
         threshold_set(by=cast.social_worker, case_id=story.case.id, **{**ALL, "level": "low"})
         page = case_page(viewer=cast.social_worker, case_id=story.case.id)
         assert not page.threshold_overdue
@@ -60,6 +62,9 @@ def test_the_level_decides_whether_two_workers_are_owed(cast, story):
     with acting(cast.manager):
         threshold_set(by=cast.manager, case_id=story.case.id, **ALL)
         assert clock_for(story.case.id, "cases.two_workers").stopped_at is None
+    with acting(cast.manager):
+        worker_allocate(by=cast.manager, case_id=story.case.id, part="csw", user_id=cast.csw.id)
+        everyone_says(cast, story)
         threshold_set(by=cast.manager, case_id=story.case.id, **{**ALL, "level": "low"})
         assert clock_for(story.case.id, "cases.two_workers").stopped_at is not None
 

@@ -34,6 +34,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_people(cast, story),
         *request,
         *_case(cast, story, request[0]),
+        *_standing(cast, story),
+        *_harm(cast, story),
         *_support(cast, story),
         *_promises(cast, story),
         *_plan(cast, story),
@@ -101,6 +103,48 @@ def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
     status = model_of("cases.PartnershipStatus").objects.get(person=story.mother)  # type: ignore[attr-defined]
     spell = model_of("cases.Allocation").objects.get(part="ipsw", case=story.case)  # type: ignore[attr-defined]
     return [story.case, threshold, link, status, spell, entry]
+
+
+def _standing(cast: Any, story: Any) -> list[Model]:
+    mine = {"case": story.case, "person": story.mother}
+    by = {"by_id": cast.social_worker.id, "by_name": "Sofia Worth", "at": now()}
+    manager = {"decided_by_id": cast.manager.id, "decided_by_name": "Mo Hall"}
+    evidence = [
+        make("cases.EvidenceEntry", cast, **mine, kind="observed", words="I saw it", seen_on=day, **by)
+        for day in (today(), today() - timedelta(days=1))
+    ]
+    decision = make(
+        "cases.StandingDecision", cast, **mine, before="protective_partner", status="under_evidence_review",
+        reason="What was seen", support="A worker of her own", review_on=today(), told_on=today(), told_how="phone",
+        told_words="We look at it with you.", decided_at=now(), **manager,
+    )  # fmt: skip
+    status = model_of("cases.PartnershipStatus").objects.get(**mine)  # type: ignore[attr-defined]
+    status.status, status.review_on = "under_evidence_review", today()
+    status.save()
+    narrowing = make(
+        "cases.Narrowing", cast, **mine, family_id=story.family.id, kinds=["inside"], words="Until we know more.",
+        since=now() - timedelta(days=2), until=now() - timedelta(days=1), **manager,
+    )  # fmt: skip
+    need = make("cases.ParentNeed", cast, **mine, kind="money", offer="Help with a form", offered_at=now(),
+                offered_by_id=cast.social_worker.id, offered_by_name="Sofia Worth")  # fmt: skip
+    return [evidence[0], decision, narrowing, need]
+
+
+def _harm(cast: Any, story: Any) -> list[Model]:
+    of = {"case": story.case, "at": now(), "by_id": cast.social_worker.id, "by_name": "Sofia Worth"}
+    told = make("cases.Disclosure", cast, kinds=["kidnap"], told_on=today(), **of)
+    reviewed = {"at": now(), "by_id": cast.manager.id, "by_name": "Mo Hall"}
+    return [
+        told,
+        make("cases.DisclosureReview", cast, disclosure=told, case_id=story.case.id, words="Looked", **reviewed),
+        make("cases.CauseOfHarm", cast, causes=["unnamed_people"], **of),
+        make("cases.StateChange", cast, state="at_risk", reason="What was told", **of),
+        make("cases.Vulnerabilities", cast, kinds=["bereavement"], **of),
+        make("cases.LevelView", cast, side="family", words="Less afraid", said_by="Maria Ash",
+             **{**of, "by_id": cast.mother.id, "by_name": "Maria Ash"}),
+        make("cases.UrgentWorry", cast, case=story.case, person=story.child, kind="self_harm", noted_at=now(),
+             noted_by_id=cast.csw.id, noted_by_name="Chris Young"),
+    ]  # fmt: skip
 
 
 def _support(cast: Any, story: Any) -> list[Model]:

@@ -7,13 +7,16 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from alongside.family.cases.events import REPLAN
 from alongside.family.cases.models import Case
+from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
+from alongside.ground.clock.services import clock_stop
 from alongside.practice.actions.services import action_promise
 from alongside.practice.plans import events, rules
 from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
@@ -109,6 +112,8 @@ def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = N
         reasons={name: getattr(plan, name) for name in REASONS},
     )  # fmt: skip
     facts = {"number": plan.number, "measures": len(measures), "promises": promised}
+    with elevated("the lead may owe this plan, whoever shares it"):
+        clock_stop(kind=REPLAN, about_id=plan.case_id, at=at, by=by)
     record(events.PLAN_SHARED, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return version
 
