@@ -11,7 +11,7 @@ from alongside.family.cases.services.invitations import invitation_accept
 from alongside.family.cases.services.joining import request_join
 from alongside.family.cases.services.stages import stage_move
 from alongside.family.cases.services.threshold import threshold_set
-from alongside.family.cases.services.workers import worker_allocate, worker_release
+from alongside.family.cases.services.workers import worker_allocate, worker_left, worker_release
 
 __all__ = [
     "case_open_in_emergency",
@@ -24,5 +24,6 @@ __all__ = [
     "stage_move",
     "threshold_set",
     "worker_allocate",
+    "worker_left",
     "worker_release",
 ]
