@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import asked, home, me, plan, promises, record
+from alongside.doors.portal.views import asked, handover, home, me, plan, promises, record
 
 app_name = "portal"
 urlpatterns = [
@@ -36,6 +36,11 @@ urlpatterns = [
     path("about-me/<slug:question>/", me.question, name="about-me-question"),
     path("offer/", me.offers, name="offers"),
     path("offer/<uuid:offer_id>/", me.offer, name="offer"),
+    path("workers/", handover.workers, name="workers"),
+    path("workers/<uuid:case_id>/words/", handover.words, name="workers-words"),
+    path("workers/<uuid:handover_id>/met/", handover.met, name="workers-met"),
+    path("kind-words/", handover.kind_words, name="kind-words"),
+    path("kind-words/<uuid:case_id>/", handover.kind_words_say, name="kind-words-say"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
 ]

@@ -187,7 +187,7 @@ class Allocation(FamilyRecord):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_by_id = models.UUIDField(null=True, blank=True)
-    end_code = models.CharField(max_length=20, choices=Why.choices, blank=True)  # empty while it lasts
+    end_code = models.CharField(max_length=20, choices=Why.choices, blank=True, default="", db_default="")
     end_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:

@@ -103,12 +103,7 @@ def _counted(rows: QuerySet[Any], by: str) -> Any:
 
 def spells_of(*, viewer: User, worker_id: uuid.UUID) -> list[Allocation]:
     """Return a worker's open spells in open cases, each with its case and child, by the child's name (R48)."""
-    found = Allocation.objects.filter(
-        partnership_id=viewer.partnership_id,
-        user_id=worker_id,
-        until__isnull=True,
-        case__closed_at__isnull=True,
-    )
+    found = _open_spells(viewer).filter(user_id=worker_id)
     rows = list(found.select_related("case__child").order_by("case__child__name_key", "id")[:LONGEST_LIST])
     note_read("cases.case", [one.case_id for one in rows])
     return rows

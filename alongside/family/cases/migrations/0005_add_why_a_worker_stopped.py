@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='allocation',
             name='end_code',
-            field=models.CharField(blank=True, choices=[('left_post', 'They left their job here'), ('long_absence', 'They are away for a long time'), ('family_asked', 'The family asked for somebody else'), ('case_moved_team', 'Another team works with the family now'), ('workload', 'They have too many families to do this well'), ('conflict', 'Working together was not going well'), ('other', 'Another reason')], max_length=20),
+            field=models.CharField(blank=True, choices=[('left_post', 'They left their job here'), ('long_absence', 'They are away for a long time'), ('family_asked', 'The family asked for somebody else'), ('case_moved_team', 'Another team works with the family now'), ('workload', 'They have too many families to do this well'), ('conflict', 'Working together was not going well'), ('other', 'Another reason')], db_default='', default='', max_length=20),
         ),
         migrations.AddConstraint(
             model_name='allocation',

@@ -44,9 +44,8 @@ def worker_allocate(
     """Let a worker begin with a child and family; they join the circles of the case and of the family.
 
     A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral:
-    there is one lynchpin (R45); `why` and `reason` say then why the old one stops (R47). Raises NotPermitted,
-    Missing (case or worker), Refused: `part_unknown`, `part_role` (R44), `allocated_already`, `choice_unknown`,
-    `two_different_workers` (R43), `case_closed`, words too long.
+    there is one lynchpin (R45); `why` and `reason` say why (R47). Raises NotPermitted, Missing (case or worker), Refused:
+    `part_unknown`, `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, `choice_unknown`.
     """
     require(by, CASE_ALLOCATE)
     case = open_case_for_change(case_id)
@@ -60,12 +59,8 @@ def worker_allocate(
         allocation = _write(case, worker, part, cover, by=by)
         for circle_id in (case.id, case.family_id):
             circle_join(
-                user_id=worker.id,
-                circle_id=circle_id,
-                partnership_id=case.partnership_id,
-                capacity=part,
-                by=by,
-            )
+                user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
+            )  # fmt: skip
         if part == Part.LEAD:
             clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
             _duty_leaves(case, by=by)

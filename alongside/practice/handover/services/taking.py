@@ -180,13 +180,13 @@ def handover_accept(*, by: User, handover_id: uuid.UUID) -> Handover:
 
 
 @transaction.atomic
-def handover_end(*, by: User, handover_id: uuid.UUID, words: str) -> Handover:
+def handover_end(*, by: User, handover_id: uuid.UUID, reason: str) -> Handover:
     """Call a handover off because nobody takes over, with the reason that the family reads; by a manager (R48).
 
     What was promised stays with the interim owner. Raises as `take`, and Refused(`words_missing`).
     """
     handover = take(by=by, handover_id=handover_id, deed=Deed.END, right=HANDOVER_WRITE)
-    said = words_of(words, field="words", limit=LONGEST_SAYING - 200, required=True)
+    said = words_of(reason, field="reason", limit=LONGEST_SAYING - 200, required=True)
     handover.ended_at = now()
     step = f"Nobody takes over. {said} {handover.interim_owner_name} keeps what was promised."
     keep(handover, by=by, kind=_KINDS.ENDED, event=events.ENDED, words=step)

@@ -94,7 +94,7 @@ def do(deed: Deed, by: Any, handover: Handover, **facts: Any) -> Handover:
         Deed.MEET: (services.family_met, {"met_on": today()}),
         Deed.NOT_MET: (services.family_not_met, {"words": "Nobody came"}),
         Deed.ACCEPT: (services.handover_accept, {}),
-        Deed.END: (services.handover_end, {"words": "The family wishes for nobody else."}),
+        Deed.END: (services.handover_end, {"reason": "The family wishes for nobody else."}),
     }
     verb, usual = given[deed]
     with acting(by):

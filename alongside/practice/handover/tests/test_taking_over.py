@@ -197,7 +197,7 @@ def test_a_released_worker_leaves_their_promises_to_the_manager_until_somebody_c
     with pytest.raises(Refused, match="A manager chooses somebody first"):
         do(Deed.PLAN, cast.ipsw, handover)
     with pytest.raises(Refused, match="A few words are enough"):
-        do(Deed.END, cast.manager, handover, words=" ")
+        do(Deed.END, cast.manager, handover, reason=" ")
     assert do(Deed.END, cast.manager, handover).state == "ended"
     noor = worker("Noor Lane", "csw", "voluntary")
     with acting(cast.manager):  # a handover that was called off stays so
