@@ -25,6 +25,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
     made |= _help(cast, story) | _area(cast, story)
     made |= _standing(cast, story)
+    made |= _changing(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -81,6 +82,29 @@ def _standing(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "narrowing_id": ended.pk, "need_id": made["parentneed"].pk, "disclosure_id": made["disclosure"].pk,
         "worry_id": made["urgentworry"].pk,
+def _changing(cast: Any, story: Any) -> dict[str, Any]:
+    """The child's worker took over from somebody; the pack is not complete yet, and a manager owes a plan."""
+    from alongside.ground.base.ids import new_id
+    from alongside.ground.base.parameters import in_force
+    from alongside.ground.clock import now
+    from alongside.practice.handover.models import CaseloadMove, ContinuityReview, Handover
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    handover = Handover.objects.create(
+        **pid, case=story.case, family_id=story.family.id, part="csw", from_allocation_id=new_id(),
+        from_user_id=new_id(), from_name="Cass Before", why="left_post", reason="A new post", to_user_id=cast.csw.id,
+        to_name=cast.csw.name, interim_owner_id=cast.manager.id, interim_owner_name=cast.manager.name, opened_at=at,
+    )  # fmt: skip
+    review = ContinuityReview.objects.create(
+        **pid, case=story.case, family_id=story.family.id, people=4, changes=3, opened_at=at,
+        limit_version_id=in_force("P-TURNOVER", at=at).id,
+    )  # fmt: skip
+    move = CaseloadMove.objects.create(
+        **pid, worker_id=cast.social_worker.id, worker_name=cast.social_worker.name, why="workload", reason="Too many",
+        asked_at=at, asked_by_id=cast.manager.id, asked_by_name=cast.manager.name,
+    )  # fmt: skip
+    return {
+        "handover_id": handover.id, "review_id": review.id, "move_id": move.id, "worker_id": cast.social_worker.id,
     }  # fmt: skip
 
 

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import areas, asked, help, home, me, plan, promises, record
-from alongside.doors.portal.views import asked, home, me, plan, promises, record, standing
+from alongside.doors.portal.views import (
+    areas,
+    asked,
+    handover,
+    help,
+    home,
+    me,
+    plan,
+    promises,
+    record,
+    standing,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -44,6 +54,11 @@ urlpatterns = [
     path("about-me/<slug:question>/", me.question, name="about-me-question"),
     path("offer/", me.offers, name="offers"),
     path("offer/<uuid:offer_id>/", me.offer, name="offer"),
+    path("workers/", handover.workers, name="workers"),
+    path("workers/<uuid:case_id>/words/", handover.words, name="workers-words"),
+    path("workers/<uuid:handover_id>/met/", handover.met, name="workers-met"),
+    path("kind-words/", handover.kind_words, name="kind-words"),
+    path("kind-words/<uuid:case_id>/", handover.kind_words_say, name="kind-words-say"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
 ]

@@ -179,6 +179,17 @@ class Allocation(FamilyRecord):
         SOCIAL_WORKER = "social_worker", "Social worker"
         OTHER = "other", "Works with the family"
 
+    class Why(models.TextChoices):
+        """Why a spell ended (R47). The family reads the words, so none of them blames anybody."""
+
+        LEFT_POST = "left_post", "They left their job here"
+        LONG_ABSENCE = "long_absence", "They are away for a long time"
+        FAMILY_ASKED = "family_asked", "The family asked for somebody else"
+        CASE_MOVED_TEAM = "case_moved_team", "Another team works with the family now"
+        WORKLOAD = "workload", "They have too many families to do this well"
+        CONFLICT = "conflict", "Working together was not going well"
+        OTHER = "other", "Another reason"
+
     # Spells are written as the system by the verbs that allocate: nobody makes themself a family's worker.
     declares = declare(replace(_FAMILY_READS, insert=_NOBODY, update=_NOBODY), Sensitivity.OPEN_TO_FAMILY)
 
@@ -193,6 +204,7 @@ class Allocation(FamilyRecord):
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_by_id = models.UUIDField(null=True, blank=True)
+    end_code = models.CharField(max_length=20, choices=Why.choices, blank=True, default="", db_default="")
     end_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
@@ -208,9 +220,26 @@ class Allocation(FamilyRecord):
                 name="allocation_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(until__isnull=True, ended_by_id__isnull=True, end_reason="")
-                | (models.Q(until__isnull=False, ended_by_id__isnull=False) & ~models.Q(end_reason="")),
+                # Nobody in person ends the spell of somebody whose post ended: the service does, the same day (R128).
+                condition=models.Q(until__isnull=True, ended_by_id__isnull=True, end_reason="", end_code="")
+                | (models.Q(until__isnull=False, ended_by_id__isnull=False) & ~models.Q(end_reason=""))
+                | (models.Q(until__isnull=False, end_code="left_post") & ~models.Q(end_reason="")),
                 name="allocation_end_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_code="")
+                | models.Q(
+                    end_code__in=[
+                        "left_post",
+                        "long_absence",
+                        "family_asked",
+                        "case_moved_team",
+                        "workload",
+                        "conflict",
+                        "other",
+                    ]
+                ),
+                name="allocation_end_code_known",
             ),
         ]
         indexes: ClassVar = [

@@ -10,6 +10,7 @@ from datetime import date
 from alongside.family.cases.models import Allocation, Level, Stage
 from alongside.family.cases.policies import CASE_ROLES
 from alongside.family.people.models import FamilyMember
+from alongside.family.people.rules import line_of, one_of
 from alongside.ground.accounts.roles import INDEPENDENT_ROLES
 from alongside.ground.base.errors import Refused
 
@@ -89,6 +90,17 @@ def check_part(part: str, roles: Collection[str]) -> None:
 def kept_apart(part: str, held_in_family: Iterable[str]) -> bool:
     """Whether one person would be the parents' and the child's worker of one family (R43)."""
     return _APART.get(Part(part)) in set(held_in_family)
+
+
+def end_words(why: str, reason: str) -> tuple[str, str]:
+    """Return the code of why a worker stops and the words that the family reads (R47).
+
+    A code without words says itself. Raises Refused: `choice_unknown`; `words_missing` for "another reason" without one;
+    `words_too_long`.
+    """
+    code = one_of(why, Allocation.Why.values, field="why")
+    said = line_of(reason, field="reason", limit=400, required=code == Allocation.Why.OTHER)
+    return code, said or Allocation.Why(code).label
 
 
 def missing_workers(level: str, parts: Collection[str]) -> tuple[str, ...]:

@@ -48,6 +48,9 @@ _assumed(
 )
 _assumed("P-HANDOVER", "Introduce the new worker to the family", 5, "working_days")
 _assumed("P-TURNOVER", "Change of social worker that triggers a manager's review", 3, "count")
+_assumed(
+    "P-TURNOVER-REVIEW", "Write with the family how changes of worker stop hurting them", 5, "working_days"
+)
 _assumed("P-INVITE", "Notice of a meeting to the family", 5, "working_days")
 _assumed("P-MINUTES", "Draft minutes to everyone who was there", 5, "working_days")
 _assumed("P-CONTEST", "Answer to contested minutes or a correction", 10, "working_days")

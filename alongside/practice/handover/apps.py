@@ -6,3 +6,10 @@ class HandoverConfig(AppConfig):
 
     name = "alongside.practice.handover"
     label = "handover"
+
+    def ready(self) -> None:
+        from alongside.family.cases.changes import follow_worker_changes
+        from alongside.practice.handover import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.handover.services.opening import follow
+
+        follow_worker_changes(self.label, follow)

@@ -54,6 +54,8 @@ from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.policies import ACTION_PROMISE
 from alongside.practice.actions.selectors import actions_of_case
+from alongside.practice.handover.policies import COMPLIMENT_SAY
+from alongside.practice.handover.selectors import unread_handover
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_of_case
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
@@ -116,6 +118,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         entries=_entries(user, view.case), meetings=_meetings(user, view.case),
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
         may={} if emergency else _may(user, view), emergency=emergency,
+        to_read=None if emergency else unread_handover(viewer=user, case=view.case),
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
         worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
         leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),
@@ -126,7 +129,7 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
         "reach": REACH_RECORD, "write": CHRONOLOGY_ADD, "promise": ACTION_PROMISE, "offer": SUPPORT_OFFER,
-        "note": SUPPORT_NOTE,
+        "note": SUPPORT_NOTE, "praise": COMPLIMENT_SAY,
     }  # fmt: skip
     leads = view.lead is not None and view.lead.user_id == user.id
     may = {name: allows(user, right) for name, right in rights.items()}

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.views.handover import waiting_rows
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
@@ -227,6 +228,17 @@ def _chasing(user: User) -> list[Section]:
     ]  # fmt: skip
 
 
+def _changes(user: User) -> list[Section]:
+    """The families to take over, and what else waits about workers who come and go (R47, R48): one query."""
+    rows = waiting_rows(user, SHORT)
+    more = reverse("desk:handovers")
+    return (
+        [Section("Changes of worker, and kind words", rows, "", more, "All changes of worker")]
+        if rows
+        else []
+    )
+
+
 def _own(user: User) -> list[Section]:
     mine = list(actions_of_owner(viewer=user)[:LONG])
     return [
@@ -249,13 +261,13 @@ def _cases(show: str) -> str:
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (_manager, _duty),
+    "manager": (_manager, _changes, _duty),
     "duty_worker": (_duty, _own),
-    "social_worker": (_chasing, _own),
-    "ipsw": (_families, _own),
-    "csw": (_families, _own),
+    "social_worker": (_changes, _chasing, _own),
+    "ipsw": (_changes, _families, _own),
+    "csw": (_changes, _families, _own),
     "agency_manager": (_own, _team),
-    **dict.fromkeys(_PARTNERS, (_own,)),
+    **dict.fromkeys(_PARTNERS, (_changes, _own)),
 }
 
 

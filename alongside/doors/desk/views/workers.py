@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.cases import AllocateForm, ReasonForm
+from alongside.doors.desk.forms.cases import AllocateForm
+from alongside.doors.desk.forms.handover import NextLeadForm, ReleaseForm
 from alongside.doors.desk.views.shared import (
     Row,
     case_for,
@@ -75,12 +76,15 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     if part not in Allocation.Part.values:
         raise Missing
     people = _fitting(worker_of(request), about, part)
-    form = open_form(request, AllocateForm, f"worker-{part}-{about.id}", people=people)
+    follows = part == Allocation.Part.LEAD and any(w.part == part for w in workers_of(about.id))
+    form = open_form(
+        request, NextLeadForm if follows else AllocateForm, f"worker-{part}-{about.id}", people=people
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         chosen = worker_allocate(
             by=worker_of(request), case_id=about.id, part=part, user_id=uuid.UUID(answers["user_id"]),
-            cover_words=answers["cover_words"],
+            cover_words=answers["cover_words"], why=answers.get("why", ""), reason=answers.get("reason", ""),
         )  # fmt: skip
         messages.success(request, f"{chosen.worker_name} works with this family now. The family can see it.")
         return reverse("desk:workers", args=[about.id])
@@ -122,7 +126,7 @@ def worker_release_page(request: HttpRequest, case_id: uuid.UUID, allocation_id:
     worker = next((w for w in workers_of(about.id) if w.id == allocation_id), None)
     if worker is None:
         raise Missing
-    form = open_form(request, ReasonForm, f"release-{allocation_id}")
+    form = open_form(request, ReleaseForm, f"release-{allocation_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         worker_release(by=worker_of(request), allocation_id=allocation_id, **answers)

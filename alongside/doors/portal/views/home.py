@@ -21,6 +21,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
+from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
 from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
@@ -79,6 +80,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         needs=needs,
         several=len(children) > 1,
         workers=_workers(children),
+        changes=news_for_family(viewer=user, cases=cases).values(),
     )
 
 

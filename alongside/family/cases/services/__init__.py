@@ -26,7 +26,7 @@ from alongside.family.cases.services.narrowing import (
 from alongside.family.cases.services.stages import stage_move
 from alongside.family.cases.services.standing import Telling, evidence_add, standing_decide
 from alongside.family.cases.services.threshold import threshold_set
-from alongside.family.cases.services.workers import worker_allocate, worker_release
+from alongside.family.cases.services.workers import worker_allocate, worker_left, worker_release
 from alongside.family.cases.services.worries import worry_health_told, worry_note, worry_own
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "threshold_set",
     "vulnerabilities_set",
     "worker_allocate",
+    "worker_left",
     "worker_release",
     "worry_health_told",
     "worry_note",

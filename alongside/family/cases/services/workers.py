@@ -7,10 +7,11 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases import events
+from alongside.family.cases.changes import WorkerChange, worker_changed
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE
-from alongside.family.cases.rules import ROLES_OF_PART, check_part, kept_apart
-from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
+from alongside.family.cases.rules import ROLES_OF_PART, check_part, end_words, kept_apart
+from alongside.family.cases.services.common import mind_two_workers, open_case_for_change, start
 from alongside.family.people.rules import line_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.models import Membership
@@ -18,60 +19,68 @@ from alongside.ground.access.registry import require
 from alongside.ground.access.services import circle_join, circle_leave
 from alongside.ground.accounts.models import User, user_by_id
 from alongside.ground.audit.services import record
+from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_stop
 
 DUTY = "duty"
 Part = Allocation.Part
+_TOOK_OVER = "Another lead professional took over"
 _EFFECTS = "circles and clocks of a case reach further than whoever allocates sees"
 
 
 @transaction.atomic
 def worker_allocate(
-    *, by: User, case_id: uuid.UUID, part: str, user_id: uuid.UUID, cover_words: str = ""
+    *,
+    by: User,
+    case_id: uuid.UUID,
+    part: str,
+    user_id: uuid.UUID,
+    cover_words: str = "",
+    why: str = "",
+    reason: str = "",
 ) -> Allocation:
     """Let a worker begin with a child and family; they join the circles of the case and of the family.
 
     A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral:
-    there is one lynchpin (R45). Raises NotPermitted, Missing (case or worker), Refused: `part_unknown`,
-    `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, words too long.
+    there is one lynchpin (R45); `why` and `reason` say why (R47). Raises NotPermitted, Missing (case or worker), Refused:
+    `part_unknown`, `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, `choice_unknown`.
     """
     require(by, CASE_ALLOCATE)
     case = open_case_for_change(case_id)
     worker = _worker(case, user_id)
     check_part(part, worker.as_actor().roles)
     cover = line_of(cover_words, field="cover_words", limit=200)
+    code, said = end_words(why or Allocation.Why.OTHER, reason or ("" if why else _TOOK_OVER))
     with elevated(_EFFECTS):
         _check_held(case, worker, part)
-        if part == Part.LEAD:
-            _end_lead(case, by=by)
+        ended = _end_lead(case, code, said, by=by) if part == Part.LEAD else None
         allocation = _write(case, worker, part, cover, by=by)
         for circle_id in (case.id, case.family_id):
             circle_join(
-                user_id=worker.id,
-                circle_id=circle_id,
-                partnership_id=case.partnership_id,
-                capacity=part,
-                by=by,
-            )
+                user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
+            )  # fmt: skip
         if part == Part.LEAD:
             clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
             _duty_leaves(case, by=by)
         mind_two_workers(case, by=by)
-    record(
-        events.WORKER_ALLOCATED, by=by, about=allocation, circle_ids=[case.id, case.family_id],
-        facts={"part": part, "worker": str(worker.id)},
-    )  # fmt: skip
+        record(
+            events.WORKER_ALLOCATED, by=by, about=allocation, circle_ids=[case.id, case.family_id],
+            facts={"part": part, "worker": str(worker.id)},
+        )  # fmt: skip
+        worker_changed(WorkerChange(case, part, ended=ended, began=allocation), by=by)
     return allocation
 
 
 @transaction.atomic
-def worker_release(*, by: User, allocation_id: uuid.UUID, reason: str) -> Allocation:
+def worker_release(
+    *, by: User, allocation_id: uuid.UUID, reason: str = "", why: str = Allocation.Why.OTHER
+) -> Allocation:
     """End a worker's spell, with the reason that the family reads; they leave the circles that this part opened.
 
-    Raises NotPermitted, Missing, Refused: `lead_needs_successor` (R45), `released_already`, a blank or too
-    long reason.
+    `why` is the code of R47; "another reason" needs words. Raises NotPermitted, Missing, Refused:
+    `lead_needs_successor` (R45), `released_already`, `choice_unknown`, a reason that is missing or too long.
     """
     require(by, CASE_ALLOCATE)
     found = Allocation.objects.filter(id=allocation_id).values_list("case_id", flat=True).first()
@@ -86,10 +95,34 @@ def worker_release(*, by: User, allocation_id: uuid.UUID, reason: str) -> Alloca
             "Choose the next lead professional instead: a family is never without one.",
             code="lead_needs_successor",
         )
-    why = line_of(reason, field="reason", limit=400, required=True)
+    code, said = end_words(why, reason)
     with elevated(_EFFECTS):
-        _end(case, allocation, why, by=by)
+        _end(case, allocation, code, said, by=by)
         mind_two_workers(case, by=by)
+        worker_changed(WorkerChange(case, allocation.part, ended=allocation), by=by)
+    return allocation
+
+
+@transaction.atomic
+def worker_left(*, by: Acts, allocation_id: uuid.UUID) -> Allocation | None:
+    """End the spell of somebody who has no role here any more, a lead's too (R128); None when it has ended already.
+
+    The clock of R45 runs again where nobody leads now. Called by verbs and jobs that made sure that they have left,
+    as whoever sees every case. Raises Missing; Refused(`case_closed`).
+    """
+    found = Allocation.objects.filter(id=allocation_id).values_list("case_id", flat=True).first()
+    if found is None:
+        raise Missing
+    with elevated(_EFFECTS):
+        case = open_case_for_change(found)
+        allocation = Allocation.objects.get(id=allocation_id)
+        if allocation.until is not None:
+            return None
+        _end(case, allocation, *end_words(Allocation.Why.LEFT_POST, ""), by=by)
+        if allocation.part == Part.LEAD:
+            start(events.LEAD, case, by=by)
+        mind_two_workers(case, by=by)
+        worker_changed(WorkerChange(case, allocation.part, ended=allocation), by=by)
     return allocation
 
 
@@ -150,15 +183,17 @@ def _write(case: Case, worker: User, part: str, cover: str, *, by: User) -> Allo
     return allocation
 
 
-def _end_lead(case: Case, *, by: User) -> None:
+def _end_lead(case: Case, code: str, reason: str, *, by: User) -> Allocation | None:
     leading = Allocation.objects.filter(case=case, part=Part.LEAD, until__isnull=True).first()
     if leading is not None:
-        _end(case, leading, "Another lead professional took over", by=by)
+        _end(case, leading, code, reason, by=by)
+    return leading
 
 
-def _end(case: Case, allocation: Allocation, reason: str, *, by: User) -> None:
-    allocation.until, allocation.ended_by_id, allocation.end_reason = now(), by.id, reason
-    allocation.save(update_fields=["until", "ended_by_id", "end_reason"])
+def _end(case: Case, allocation: Allocation, code: str, reason: str, *, by: Acts) -> None:
+    allocation.until, allocation.ended_by_id = now(), by.as_actor().id
+    allocation.end_code, allocation.end_reason = code, reason
+    allocation.save(update_fields=["until", "ended_by_id", "end_code", "end_reason"])
     part, user_id = allocation.part, allocation.user_id
     circle_leave(user_id=user_id, circle_id=case.id, by=by, capacity=part)
     elsewhere = Allocation.objects.filter(
@@ -172,7 +207,7 @@ def _end(case: Case, allocation: Allocation, reason: str, *, by: User) -> None:
         circle_leave(user_id=user_id, circle_id=case.family_id, by=by, capacity=part)
     record(
         events.WORKER_RELEASED, by=by, about=allocation, circle_ids=[case.id, case.family_id],
-        facts={"part": part, "worker": str(user_id)},
+        facts={"part": part, "worker": str(user_id), "why": code},
     )  # fmt: skip
 
 

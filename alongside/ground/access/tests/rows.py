@@ -41,6 +41,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_plan(cast, story),
         *_meeting(cast, story),
         *_asked(cast, story),
+        *_handover(cast, story),
         *_ground(cast, story),
     ]
     return {row._meta.label: row for row in made}
@@ -220,6 +221,31 @@ def _areas(cast: Any, story: Any) -> list[Model]:
     owner = make("areas.AreaOwner", cast, task=task, case_id=story.case.id, named_at=now(),
                  **{f"named_{key}": value for key, value in signed.items()})  # fmt: skip
     return [areas, task, owner]
+
+
+def _handover(cast: Any, story: Any) -> list[Model]:
+    mother = {"author_id": cast.mother.id, "author_name": "Maria Ash", "author_role": "Parent or carer"}
+    handover = make(
+        "handover.Handover", cast, case=story.case, family_id=story.family.id, part="csw",
+        from_allocation_id=story.case.id, from_user_id=cast.csw.id, from_name="Chris Young", why="workload",
+        reason="Too many families", interim_owner_id=cast.manager.id, interim_owner_name="Mo Hall", opened_at=now(),
+    )  # fmt: skip
+    move = make("handover.CaseloadMove", cast, worker_id=cast.csw.id, worker_name="Chris Young", why="left_post",
+                reason="A new post", asked_at=now(), asked_by_id=cast.manager.id, asked_by_name="Mo Hall")  # fmt: skip
+    return [
+        handover,
+        make("handover.HandoverStep", cast, handover=handover, case_id=story.case.id, kind="opened", at=now(),
+             by_id=cast.manager.id, by_name="Mo Hall", words="Chris Young stops."),
+        make("handover.HandoverNote", cast, case=story.case, know="Ring before you come.", from_family=True,
+             written_at=now(), **mother),
+        make("handover.ContinuityReview", cast, case=story.case, family_id=story.family.id, people=4, changes=3,
+             limit_version_id=in_force("P-TURNOVER", at=now()).id, opened_at=now()),
+        make("handover.Compliment", cast, case=story.case, worker_id=cast.ipsw.id, worker_name="Ines Parker",
+             words="She rang when she said.", from_family=True, said_at=now(), **mother),
+        move,
+        make("handover.CaseloadLine", cast, move=move, case=story.case, part="csw", allocation_id=story.case.id,
+             successor_id=cast.csw.id, successor_name="Chris Young"),
+    ]  # fmt: skip
 
 
 def _ground(cast: Any, story: Any) -> list[Model]:

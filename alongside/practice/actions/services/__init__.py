@@ -11,6 +11,7 @@ from alongside.practice.actions.services.keeping import (
     action_mark_not_done,
     action_start,
 )
+from alongside.practice.actions.services.passing import promises_pass
 from alongside.practice.actions.services.promising import action_promise
 from alongside.practice.actions.services.raising import actions_raise_overdue
 
@@ -26,4 +27,5 @@ __all__ = [
     "action_promise",
     "action_start",
     "actions_raise_overdue",
+    "promises_pass",
 ]

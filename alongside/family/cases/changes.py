@@ -1,0 +1,36 @@
+"""When who works with a family changes: rooms above say at start-up what must follow, in the same transaction (R47, R48)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alongside.family.cases.models import Allocation, Case
+from alongside.ground.base.actors import Acts
+
+
+@dataclass(frozen=True)
+class WorkerChange:
+    """One change: whose spell ended, whose began, or both at once. The case is locked until the transaction ends."""
+
+    case: Case
+    part: str
+    ended: Allocation | None = None
+    began: Allocation | None = None
+
+
+Follower = Callable[[WorkerChange, Acts], None]
+_followers: dict[str, Follower] = {}
+
+
+def follow_worker_changes(name: str, follower: Follower) -> None:
+    """Let a room follow each change of worker, at start-up. The same again changes nothing; another: ValueError."""
+    if _followers.get(name, follower) is not follower:
+        raise ValueError(f"{name} follows the changes of workers twice.")
+    _followers[name] = follower
+
+
+def worker_changed(change: WorkerChange, *, by: Acts) -> None:
+    """Tell whoever follows, as the system; if one of them fails, nobody was allocated and nobody released."""
+    for follower in _followers.values():
+        follower(change, by)
