@@ -82,6 +82,9 @@ def _standing(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "narrowing_id": ended.pk, "need_id": made["parentneed"].pk, "disclosure_id": made["disclosure"].pk,
         "worry_id": made["urgentworry"].pk,
+    }  # fmt: skip
+
+
 def _changing(cast: Any, story: Any) -> dict[str, Any]:
     """The child's worker took over from somebody; the pack is not complete yet, and a manager owes a plan."""
     from alongside.ground.base.ids import new_id
