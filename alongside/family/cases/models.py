@@ -289,3 +289,6 @@ class RequestLink(FamilyRecord):
             models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
         ]
         triggers: ClassVar = append_only()
+
+
+from alongside.family.cases.waiting_models import CaseDay, HarmCategory  # noqa: E402, F401  (Django looks for models here)

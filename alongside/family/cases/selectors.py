@@ -243,7 +243,12 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
             stage=case.stage,
             been=case.stages_been,
             workers=workers[case.id],
-            promises=[_promise(RunningClock(c, clock_lateness(c, now=at))) for c in clocks[case.id]],
+            # An alarm is for the managers: the family reads the promise that it guards.
+            promises=[
+                _promise(RunningClock(c, clock_lateness(c, now=at)))
+                for c in clocks[case.id]
+                if c.kind not in events.ALARMS
+            ],
         )
         for case in cases
     }

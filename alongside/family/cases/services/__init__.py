@@ -1,6 +1,7 @@
 """The verbs of cases."""
 
 from alongside.family.cases.services.accept import referral_accept
+from alongside.family.cases.services.category import category_set, category_sign
 from alongside.family.cases.services.emergency import case_open_in_emergency
 from alongside.family.cases.services.household import (
     household_person_add,
@@ -11,10 +12,20 @@ from alongside.family.cases.services.invitations import invitation_accept
 from alongside.family.cases.services.joining import request_join
 from alongside.family.cases.services.stages import stage_move
 from alongside.family.cases.services.threshold import threshold_set
+from alongside.family.cases.services.waiting import (
+    assessment_record_finished,
+    assessment_record_started,
+    first_meeting_held,
+)
 from alongside.family.cases.services.workers import worker_allocate, worker_release
 
 __all__ = [
+    "assessment_record_finished",
+    "assessment_record_started",
     "case_open_in_emergency",
+    "category_set",
+    "category_sign",
+    "first_meeting_held",
     "household_person_add",
     "household_pet_add",
     "household_place_change",
