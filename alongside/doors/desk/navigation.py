@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 
-from alongside.family.referrals.policies import REFERRAL_TRIAGE
+from alongside.family.referrals.policies import REFERRAL_TRIAGE, REQUEST_REFER
 from alongside.ground.access.policies import EMERGENCY_OPEN
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -27,6 +27,8 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     places = [("Your work", "desk:home")]
     if allows(user, REFERRAL_TRIAGE):
         places.append(("Requests", "desk:requests"))
+    elif allows(user, REQUEST_REFER):
+        places.append(("My requests", "desk:made"))
     if not user.as_actor().roles <= _WITHOUT_CASES:
         places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
     if user.as_actor().audience is Audience.WIDE:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("plan/measure/<uuid:measure_id>/change/", plan.change, name="measure-change"),
     path("plan/measure/<uuid:measure_id>/take-back/", plan.withdraw, name="measure-withdraw"),
     path("requests/", asked.requests, name="requests"),
+    path("waiting/", asked.waiting, name="waiting"),
     path("requests/<uuid:referral_id>/take-back/", asked.take_back, name="request-take-back"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<uuid:action_id>/", promises.promise, name="promise"),

@@ -260,8 +260,4 @@ def category_words(categories: Iterable[HarmCategory]) -> str:
 def categories_to_sign(*, viewer: User) -> QuerySet[HarmCategory]:
     """Return the categories that wait for a manager, the oldest first, but those the viewer proposed (R10)."""
     waiting = HarmCategory.objects.filter(state=HarmCategory.State.WAITING).exclude(set_by_id=viewer.id)
-    return (
-        waiting.filter(partnership_id=viewer.partnership_id)
-        .select_related("case__child")
-        .order_by("set_at", "id")
-    )
+    return waiting.select_related("case__child").order_by("set_at", "id")

@@ -62,6 +62,16 @@ def brought_of(referral: Referral) -> Brought | None:
     return Brought.objects.filter(referral=referral).first()
 
 
+def brought_words(referral: Referral) -> str:
+    """Return how a request came, in words; empty for one that somebody made themself on a page. One query."""
+    one = brought_of(referral)
+    if one is None:
+        return ""
+    read_back = {True: ", read back to them", False: ", not read back", None: ""}[one.read_back]
+    agency = f", {one.by_agency}" if one.by_agency else ""
+    return f"{one.get_way_display()}: {one.by_name}{agency}{read_back}. Code: {one.get_code_by_display().lower()}"
+
+
 def requests_brought(*, viewer: User) -> list[BroughtRequest]:
     """Return the requests that the viewer brought, newest first, at most 100: what became of each, and no more of it.
 
