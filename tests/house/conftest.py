@@ -27,7 +27,8 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
-        "what": "first-meeting", "category_id": _category(cast, story), "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
+        "what": "first-meeting", "category_id": _category(cast, story),
+        "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
 
 

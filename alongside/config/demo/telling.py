@@ -12,6 +12,7 @@ from typing import Any
 from alongside.config.demo.again import ask_again
 from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.config.demo.ways import ask_first, wait
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
@@ -163,6 +164,7 @@ def _staffed(t: Telling) -> None:
 
 def _offered(t: Telling) -> None:
     for person in t.parents:
+        ask_first(t, 2.55, person, t.worker("ipsw"))
         t.do(
             2.6, t.workers["manager"], support.support_offer,
             case_id=t.case.id, person_id=person.id, worker_id=t.worker("ipsw").id,
@@ -177,6 +179,7 @@ def _account(t: Telling, person: Any, role: str = "parent_carer") -> User:
     """Make a family member's account from a true invitation, and state how to reach them safely."""
     address = f"{person.full_name.lower().replace(' ', '.')}@family.example"
     ipsw = t.worker("ipsw")
+    ask_first(t, 2.65, person, ipsw)
     t.do(2.7, ipsw, people.contact_point_add, person_id=person.id, channel="email", value=address)
     _, secret = t.do(
         2.8, ipsw, people.invitation_send,
@@ -204,6 +207,7 @@ def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
 
 
 def _working(t: Telling) -> None:
+    wait(t)
     _now_at(t, 3.5, "assessment")
     _looked(t, 3.6, "lead", "ipsw")
     for person in t.parents:

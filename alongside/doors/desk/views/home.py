@@ -77,11 +77,11 @@ def _duty(user: User) -> list[Section]:
     waiting = list(with_counts(referrals_undecided(viewer=user))[:SHORT])
     more = reverse("desk:requests")
     return [
-        *_to_complete(waiting),
         Section(
             "Requests for help that wait for a decision", request_rows(waiting), "No request waits for a decision.",
             more, "All requests",
-        )
+        ),
+        *_to_complete(waiting),
     ]  # fmt: skip
 
 

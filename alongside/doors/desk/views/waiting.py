@@ -182,4 +182,4 @@ def waits(request: HttpRequest) -> HttpResponse:
 
 
 def _cell(came: int, waiting: int) -> str:
-    return f"{came}" + (f", {waiting} wait" if waiting else "")
+    return f"{came} ({waiting} wait)" if waiting else str(came)
