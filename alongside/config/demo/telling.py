@@ -12,7 +12,7 @@ from typing import Any
 from alongside.config.demo.again import ask_again
 from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
-from alongside.config.demo.ways import ask_first, wait
+from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
@@ -94,7 +94,7 @@ def _asked(t: Telling) -> None:
         0, public, referrals.referral_receive, partnership=t.partnership, source="parent_carer",
         own_words=t.story["words"], referrer_name=asker, child_name=t.story["child"],
         child_age_words=f"{t.story['age']}", exploitation_types=t.story["types"],
-        referrer_contact=f"01632 961{t.number:03d}",
+        referrer_contact=f"01632 961{t.number:03d}", first_concern_on=first_concern(t),
     )  # fmt: skip
     t.referral, t.receipt = received.referral, received.receipt_code
 

@@ -5,7 +5,7 @@ long families waited.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from alongside.family.cases import services as cases
@@ -19,6 +19,7 @@ from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Acts, Nobody
 from alongside.ground.base.declarations import Audience
 
+_TOLD_BEFORE = {1: 45, 3: 130, 5: 420, 7: 800}  # of every nine families, so many days before
 _LATE_TO_MEET, _NOT_MET = 1, 3  # of every four families: whose child met their worker too late, and not yet
 
 
@@ -31,6 +32,12 @@ def ask_first(t: Any, days: float, person: Any, by: User) -> None:
             days, by, people.screening_record, person_id=person.id, answer="safe", how="person",
             asked_of="the family’s own doctor", words="By text message, in school hours.",
         )  # fmt: skip
+
+
+def first_concern(t: Any) -> date | None:
+    """Return when somebody was first told, for the families who waited long before they came here."""
+    days = _TOLD_BEFORE.get(t.number % 9)
+    return t.at(0).date() - timedelta(days=days) if days else None
 
 
 def wait(t: Any) -> None:

@@ -69,7 +69,8 @@ def brought_words(referral: Referral) -> str:
         return ""
     read_back = {True: ", read back to them", False: ", not read back", None: ""}[one.read_back]
     agency = f", {one.by_agency}" if one.by_agency else ""
-    return f"{one.get_way_display()}: {one.by_name}{agency}{read_back}. Code: {one.get_code_by_display().lower()}"
+    code = f". Code: {one.get_code_by_display().lower()}" if one.way != Brought.Way.AGENCY else ""
+    return f"{one.get_way_display()}: {one.by_name}{agency}{read_back}{code}"
 
 
 def requests_brought(*, viewer: User) -> list[BroughtRequest]:

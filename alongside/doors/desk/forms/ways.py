@@ -81,7 +81,8 @@ class _ChildrenForm(FlowForm):
         """What was told, with the children as the verbs take them."""
         said = self.answers()
         first = ChildTold(said.pop("child_name"), said.pop("child_born_on"), said.pop("child_age_words"))
-        return {**said, "children": [first, *children_of_lines(said.pop("other_children"))]}
+        others = children_of_lines(said.pop("other_children"))
+        return {**said, "children": [first, *others]}
 
 
 class CallForm(_ChildrenForm):

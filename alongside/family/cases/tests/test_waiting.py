@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
-from django.db import Error, connection, transaction
+from django.db import Error, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -40,7 +40,7 @@ from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
-from alongside.ground.base.errors import NotPermitted, Refused
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock.lateness import waiting_band
 
@@ -119,11 +119,8 @@ def test_another_day_needs_a_reason_and_nobody_elses_day_is_said(cast, case):
         ("manager", first_meeting_held),
         ("ipsw", first_meeting_held),
     ):
-        with pytest.raises((NotPermitted, Exception)) as error:
+        with pytest.raises((NotPermitted, Missing)):
             say(getattr(cast, who), verb, case, 7)
-        assert getattr(error.value, "code", "missing") in ("not_their_worker", "not_permitted", "missing"), (
-            who
-        )
 
 
 def test_a_first_meeting_needs_somebody_to_meet(cast):
@@ -146,10 +143,7 @@ def test_breaches_go_up_the_ladder_to_named_people_and_whoever_asked_reads_whom(
         case_late_tell(0)
         with acting(public):
             [offer, assessment, meeting] = waits_for_asker(viewer=public, asked=asked)[case.referral_id]
-    assert (meeting.told, offer.told) == (
-        "Sofia Worth",
-        "Mo Hall, Sofia Worth",
-    ) or meeting.told == "Sofia Worth"
+    assert (meeting.told, offer.told) == ("Sofia Worth", "Mo Hall")
     assert (assessment.told, assessment.promised_on) == ("", date(2026, 10, 1))
     before = len(mail.outbox)
     with clock.frozen(after(31)):
@@ -188,8 +182,6 @@ def test_the_report_counts_who_it_came_for_and_who_waits_with_its_denominator(ca
     say(cast.csw, first_meeting_held, case, 5)
     with clock.frozen(after(10)), acting(cast.manager):
         rows = {row.title: row for row in waits_report(viewer=cast.manager)}
-        queries = len(connection.queries)
-    assert queries == 0 or queries < 25
     decided, met = rows["We decided"], rows["The child met their own worker"]
     assert (decided.total, decided.came["over_3_months"], decided.waiting["over_2_years"]) == (2, 1, 1)
     assert (met.total, met.came["over_3_months"], sum(met.waiting.values())) == (1, 1, 0)
@@ -197,51 +189,51 @@ def test_the_report_counts_who_it_came_for_and_who_waits_with_its_denominator(ca
         waits_report(viewer=cast.social_worker)
 
 
-def test_help_opens_on_exploitation_alone_and_neglect_waits_for_evidence_and_a_manager(cast, case):
-    by = {"by": cast.social_worker, "case_id": case.id}
+def in_force(viewer, case):
+    with acting(viewer):
+        return category_words(categories_of(viewer=viewer, case_id=case.id))
+
+
+@pytest.mark.parametrize(
+    ("kinds", "evidence", "code", "way_round"),
+    [
+        (["exploitation", "neglect"], " ", "neglect_needs_evidence", "A manager looks at it"),
+        (["neglect"], "No food.", "exploitation_left_out", "choose another beside it"),
+        ([], "", "category_missing", "Choose"),
+        (["other"], "", "choice_unknown", "Choose"),
+    ],
+)
+def test_help_opens_on_exploitation_alone(cast, case, kinds, evidence, code, way_round):
+    assert in_force(cast.social_worker, case) == "Child exploitation"
+    with acting(cast.social_worker), pytest.raises(Refused, match=way_round) as refused:
+        category_set(by=cast.social_worker, case_id=case.id, kinds=kinds, evidence=evidence)
+    assert refused.value.code == code
+
+
+def test_neglect_waits_for_evidence_and_another_manager(cast, case):
+    both = {"case_id": case.id, "kinds": ["exploitation", "neglect"], "evidence": "No lunch, twice."}
     with acting(cast.social_worker):
-        assert (
-            category_words(categories_of(viewer=cast.social_worker, case_id=case.id)) == "Child exploitation"
-        )
-        for kinds, evidence, code in (
-            (["exploitation", "neglect"], " ", "neglect_needs_evidence"),
-            (["neglect"], "No food.", "exploitation_left_out"),
-            ([], "", "category_missing"),
-            (["other"], "", "choice_unknown"),
-        ):
-            with pytest.raises(Refused) as refused:
-                category_set(**by, kinds=kinds, evidence=evidence)
-            assert refused.value.code == code
-        made = category_set(
-            **by, kinds=["exploitation", "neglect"], evidence="No lunch, twice, the school wrote."
-        )
-        assert (
-            category_words(categories_of(viewer=cast.social_worker, case_id=case.id)) == "Child exploitation"
-        )
+        made = category_set(by=cast.social_worker, **both)
         with pytest.raises(Refused, match="waits for a manager"):
-            category_set(**by, kinds=["exploitation"])
+            category_set(by=cast.social_worker, case_id=case.id, kinds=["exploitation"])
         with pytest.raises(NotPermitted):
             category_sign(by=cast.social_worker, category_id=made.id, agrees=True, words="Yes")
     with acting(cast.manager):
         assert [one.id for one in categories_to_sign(viewer=cast.manager)] == [made.id]
-        signed = category_sign(by=cast.manager, category_id=made.id, agrees=False, words="Not shown.")
-        assert signed.state == "declined"
-        assert category_words(categories_of(viewer=cast.manager, case_id=case.id)) == "Child exploitation"
-        own = category_set(
-            by=cast.manager, case_id=case.id, kinds=["exploitation", "neglect"], evidence="A letter."
-        )
+        category_sign(by=cast.manager, category_id=made.id, agrees=False, words="Not shown.")
+        own = category_set(by=cast.manager, **both)
         with pytest.raises(Refused) as refused:
             category_sign(by=cast.manager, category_id=own.id, agrees=True, words="Yes")
         assert refused.value.code == "category_own"
+    assert in_force(cast.manager, case) == "Child exploitation"
     other = a_worker(cast, "second_manager", "manager", "social_care")
     with acting(other):
         category_sign(by=other, category_id=own.id, agrees=True, words="It is shown.")
-    with acting(cast.manager):
-        assert "Neglect" in category_words(categories_of(viewer=cast.manager, case_id=case.id))
+    assert in_force(cast.manager, case) == "Child exploitation, Neglect"
     with acting(SYSTEM), pytest.raises(Error), transaction.atomic():
         HarmCategory.objects.create(
-            partnership_id=case.partnership_id, case=case, kinds=["exploitation", "neglect"], evidence="x",
-            state="in_force", set_at=ASKED, set_by_id=cast.duty.id, set_by_name="Dan",
+            partnership_id=case.partnership_id, case=case, kinds=both["kinds"], evidence="x", state="in_force",
+            set_at=ASKED, set_by_id=cast.duty.id, set_by_name="Dan",
         )  # fmt: skip
 
 
