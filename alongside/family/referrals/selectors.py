@@ -306,8 +306,14 @@ def _status(
         version=referral.version,
         additions=tuple(additions),
         source=referral.source,
-        child=referral.child_name.split(" ")[0] if referral.together_id else "",
+        child=_first_name(referral.child_name) if referral.together_id else "",
     )
+
+
+def _first_name(told: str) -> str:
+    """Return the first name that was told; nothing where somebody wrote words such as "her little sister"."""
+    first = told.split(" ")[0]
+    return first if first[:1].isupper() else ""
 
 
 def _promise(clock: Clock) -> Promise | None:

@@ -61,6 +61,7 @@ def status(request: HttpRequest) -> HttpResponse:
     context = {
         "status": found[0],
         "requests": [{"status": one, "steps": _steps(one, waits.get(one.referral_id, ()))} for one in found],
+        "additions": [addition for one in found for addition in one.additions],
         "offers": newest_offers(offers_for_receipt(viewer=acting_for(request))),
     }
     return render(request, "public/status.html", context)
