@@ -30,6 +30,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
+        "what": "first-meeting", "category_id": _category(cast, story),
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
 
@@ -109,6 +110,17 @@ def _changing(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "handover_id": handover.id, "review_id": review.id, "move_id": move.id, "worker_id": cast.social_worker.id,
     }  # fmt: skip
+
+
+def _category(cast: Any, story: Any) -> uuid.UUID:
+    """Neglect that waits for a manager."""
+    from alongside.family.cases.models import HarmCategory
+    from alongside.ground.clock import now
+
+    return HarmCategory.objects.create(
+        partnership_id=cast.partnership.id, case=story.case, kinds=["exploitation", "neglect"], evidence="No food.",
+        state="waiting", set_at=now(), set_by_id=cast.social_worker.id, set_by_name="Sofia Worth",
+    ).id  # fmt: skip
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

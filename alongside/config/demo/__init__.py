@@ -29,6 +29,7 @@ def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.telling import Telling, stories, tell
+    from alongside.config.demo.ways import tell_ways
     from alongside.ground import clock
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
@@ -48,6 +49,7 @@ def load() -> None:
                     # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
                     account.set_unusable_password()
                     account.save(update_fields=["password"])
+        tell_ways(partnership=partnership, workers=workers, now=now)
 
 
 def require_demo() -> None:

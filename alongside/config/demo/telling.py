@@ -15,6 +15,7 @@ from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.standing import before_planning, stand
+from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
@@ -99,7 +100,7 @@ def _asked(t: Telling) -> None:
         0, public, referrals.referral_receive, partnership=t.partnership, source="parent_carer",
         own_words=t.story["words"], referrer_name=asker, child_name=t.story["child"],
         child_age_words=f"{t.story['age']}", exploitation_types=t.story["types"],
-        referrer_contact=f"01632 961{t.number:03d}",
+        referrer_contact=f"01632 961{t.number:03d}", first_concern_on=first_concern(t),
     )  # fmt: skip
     t.referral, t.receipt = received.referral, received.receipt_code
 
@@ -169,6 +170,7 @@ def _staffed(t: Telling) -> None:
 
 def _offered(t: Telling) -> None:
     for person in t.parents:
+        ask_first(t, 2.55, person, t.worker("ipsw"))
         t.do(
             2.6, t.workers["manager"], support.support_offer,
             case_id=t.case.id, person_id=person.id, worker_id=t.worker("ipsw").id,
@@ -183,6 +185,7 @@ def _account(t: Telling, person: Any, role: str = "parent_carer") -> User:
     """Make a family member's account from a true invitation, and state how to reach them safely."""
     address = f"{person.full_name.lower().replace(' ', '.')}@family.example"
     ipsw = t.worker("ipsw")
+    ask_first(t, 2.65, person, ipsw)
     t.do(2.7, ipsw, people.contact_point_add, person_id=person.id, channel="email", value=address)
     _, secret = t.do(
         2.8, ipsw, people.invitation_send,
@@ -210,6 +213,7 @@ def _answer_offer(t: Telling, person: Any, answer: str, words: str) -> None:
 
 
 def _working(t: Telling) -> None:
+    wait(t)
     _now_at(t, 3.5, "assessment")
     _looked(t, 3.6, "lead", "ipsw")
     for person in t.parents:

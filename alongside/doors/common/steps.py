@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.family.cases.events import ASSESSMENT, FIRST_MEETING, OFFER
+from alongside.family.cases.waiting import Wait
 from alongside.family.referrals.selectors import Promise, ReferralStatus
 from alongside.ground.clock.lateness import State
 from alongside.ground.govuk.dates import day_words
@@ -28,6 +31,50 @@ def steps_of(status: ReferralStatus) -> list[Step]:
     """Return the steps of a request: received, taken back if it was, read, decided."""
     came = Step("We have your request", "Done", "good", f"It came on {day_words(status.received_at)}.")
     return [came, *_taken_back(status), _read(status), _decided(status)]
+
+
+_AFTER = {
+    OFFER: ("You are offered your own support worker", ""),
+    ASSESSMENT: (
+        "We find out with you what is happening and what would help",
+        "We find out with you what is happening",
+    ),
+    FIRST_MEETING: ("Your child meets their own worker", "You meet your own worker"),
+}
+
+
+def steps_after(
+    waits: Iterable[Wait], *, young: bool = False, phone: str = "", reference: str = ""
+) -> list[Step]:
+    """Return the steps after the decision: what was promised by which day, what was kept, and who was told of what is late.
+
+    `young`: it is read by the young person, for whom nobody offers a parents' worker. `phone` and `reference`: whom to ring.
+    """
+    found = []
+    for wait in waits:
+        title, for_young = _AFTER[wait.kind]
+        if young and not for_young:
+            continue
+        found.append(_wait(for_young if young else title, wait, phone, reference))
+    return found
+
+
+def _wait(title: str, wait: Wait, phone: str, reference: str) -> Step:
+    day = day_words(wait.promised_on)
+    if wait.done_on is not None:
+        late = wait.done_on > wait.promised_on
+        sorry = f"We had promised it by {day}. We were late, and we are sorry." if late else ""
+        return Step(title, "Done", "good", f"On {day_words(wait.done_on)}.", sorry=sorry)
+    if wait.lateness.state is State.LATE:
+        told = f" We told {wait.told} on {day_words(wait.told_on)}." if wait.told else ""
+        ring = f" You can ring {phone} and say {reference}." if phone else ""
+        return Step(
+            title, "Not done", "late", f"Late since {day}.",
+            sorry=f"We promised this by {day} and have not done it. We are sorry.{told}{ring}",
+        )  # fmt: skip
+    if wait.lateness.state is State.DUE_TODAY:
+        return Step(title, "Not yet", "soon", f"Promised by the end of today, {day}.")
+    return Step(title, "Not yet", "waiting", f"Promised by {day}.")
 
 
 def _taken_back(status: ReferralStatus) -> list[Step]:

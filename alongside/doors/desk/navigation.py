@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from django.http import HttpRequest
 from django.urls import reverse
 
-from alongside.family.referrals.policies import REFERRAL_TRIAGE
+from alongside.family.cases.policies import WAITS_READ
+from alongside.family.referrals.policies import REFERRAL_TRIAGE, REQUEST_REFER
 from alongside.ground.access.policies import EMERGENCY_OPEN
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -27,10 +28,14 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     places = [("Your work", "desk:home")]
     if allows(user, REFERRAL_TRIAGE):
         places.append(("Requests", "desk:requests"))
+    elif allows(user, REQUEST_REFER):
+        places.append(("My requests", "desk:made"))
     if not user.as_actor().roles <= _WITHOUT_CASES:
         places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
     if user.as_actor().audience is Audience.WIDE:
         places.append(("Clocks", "desk:clocks"))
+    if allows(user, WAITS_READ):
+        places.append(("Waits", "desk:waits"))
     if allows(user, EMERGENCY_OPEN):
         places.append(("Emergency", "desk:emergency"))
     places.append(("Roles", "desk:roles"))

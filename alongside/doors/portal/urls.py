@@ -34,6 +34,7 @@ urlpatterns = [
     path("help/ask/", help.ask, name="help-ask"),
     path("help/<uuid:request_id>/not-answered/", help.not_answered, name="help-not-answered"),
     path("requests/", asked.requests, name="requests"),
+    path("waiting/", asked.waiting, name="waiting"),
     path("requests/<uuid:referral_id>/take-back/", asked.take_back, name="request-take-back"),
     path("promises/", promises.promises, name="promises"),
     path("promises/<uuid:action_id>/", promises.promise, name="promise"),

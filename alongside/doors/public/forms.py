@@ -74,6 +74,16 @@ class _AreaForm(FlowForm):
         return self.partnerships[chosen]
 
 
+def _others() -> LongTextField:
+    return LongTextField(
+        max_length=900,
+        rows=3,
+        required=False,
+        label="Are you worried about brothers or sisters too?",
+        help_text="Write one on each line, with the age if you like: Mia, 12. A name is not needed: “her little sister” is fine.",
+    )
+
+
 class AskForm(_AreaForm):
     """Asking for help, or telling what somebody noticed."""
 
@@ -103,6 +113,7 @@ class AskForm(_AreaForm):
         max_length=120, required=False, label="What is the child’s or young person’s name?"
     )
     child_age_words = TextField(max_length=60, required=False, label="How old are they?")
+    other_children = _others()
     exploitation_types = CheckboxesField(
         choices=_KINDS,
         required=False,
@@ -141,6 +152,7 @@ class ReferForm(_AreaForm):
     child_born_on = DateField(
         required=False, latest=today, label="The child’s date of birth", thing="The date of birth"
     )
+    other_children = _others()
     exploitation_types = CheckboxesField(
         choices=ExploitationType.choices,
         required=False,

@@ -48,6 +48,26 @@ PLACE_CHANGED = event_type(
     "Who lives with a child, or has parental responsibility, changed",
     family="We changed what we know about who lives where",
 )
+DAY_SAID = event_type(
+    "cases.waiting.day_said",
+    "The day was written down on which an assessment began or ended, or the child met their worker",
+    family="We wrote down a day that you had waited for",
+)
+WAIT_LATE_TOLD = event_type(
+    "cases.waiting.late_told",
+    "Those who answer for a late promise of a case were told",
+    family="A promise to you is late, and we told those who answer for it",
+)
+CATEGORY_SET = event_type(
+    "cases.category.set",
+    "The category of harm was proposed or changed",
+    family="We wrote down what kind of harm this is",
+)
+CATEGORY_SIGNED = event_type(
+    "cases.category.signed",
+    "A manager decided about a category of harm that places it at home",
+    family="A manager looked at what kind of harm this is",
+)
 
 OFFER = register_kind(
     ClockKind(
@@ -139,5 +159,35 @@ WORRY_OWNER = register_kind(
         "An urgent worry has an owner today",
         "P-WORRY",
         "Somebody takes care of this today.",
+    )
+).key
+
+
+ASSESSMENT = register_kind(
+    ClockKind(
+        "cases.assessment",
+        "The assessment is finished",
+        "P-ASSESS",
+        "We finish finding out, with you, what is happening and what would help.",
+    )
+).key
+ALARMS = tuple(
+    register_kind(
+        ClockKind(
+            f"cases.assessment_alarm_{number}",
+            f"Alarm: the assessment is finished within {words} of the request",
+            "P-ASSESS-ALARMS",
+            f"Nobody waits longer than {words} for this.",
+            place,
+        )
+    ).key
+    for place, (number, words) in enumerate((("first", "a month"), ("second", "3 months")))
+)
+FIRST_MEETING = register_kind(
+    ClockKind(
+        "cases.first_meeting",
+        "The child meets their own worker face to face",
+        "P-SPECIALIST",
+        "Your child meets their own worker face to face.",
     )
 ).key

@@ -1,4 +1,4 @@
-"""Background work: whoever leads a case hears that somebody asked for help again for the same child."""
+"""Background work: whoever leads a case hears that somebody asked again for the same child, and that a promise is late."""
 
 from __future__ import annotations
 
@@ -25,14 +25,19 @@ from alongside.ground.clock import now, reading_once
 from alongside.ground.clock.selectors import EscalationDue, escalations_due
 from alongside.ground.clock.services import escalation_send
 
+_log = logging.getLogger(__name__)
+KINDS = (
+    events.OFFER, events.TWO_WORKERS, events.LEAD, events.ASSESSMENT, *events.ALARMS, events.FIRST_MEETING,
+)  # fmt: skip
+_LATE_SUBJECT = "A promise to a family is late"
+_LATE_WORDS = "In the case {case} something was promised by {due_on:%d %B %Y} and is not done. Sign in to see it: {address}\n"
 _SUBJECT = "A request was added to a case"
 _WORDS = "A request for help was added to the case {case}. Its reference is {referral}.\n\nSign in to read it: {address}\n"
 _RISE_SUBJECT = "We are more worried about a child"
 _RISE = "How worried we are has gone up in the case {case}. The plan is made again.\n\nSign in to read why: {address}\n"
-_LATE_SUBJECT = "Something in a case is late and needs a manager"
+_MANAGER_SUBJECT = "Something in a case is late and needs a manager"
 _LATE = "Something in the case {case} is late and needs a manager today.\n\nSign in to see it: {address}\n"
 _ALARMS = (events.WORRY_OWNER, events.EVIDENCE_REVIEW, events.STANDING_REVIEW)
-_log = logging.getLogger(__name__)
 
 
 @app.task(
@@ -48,7 +53,7 @@ def request_tell(*, case_id: str, referral_id: str) -> int:
         referral = Referral.objects.filter(id=uuid.UUID(referral_id)).first()
         if case is None or referral is None:
             return 0
-        people = _those_who_answer(case)
+        people = those_who_answer(case)
         record(events.REQUEST_TOLD, by=SYSTEM, about=case, circle_ids=[case.id], facts={"told": len(people)})
         words = _WORDS.format(case=case.reference, referral=referral.reference, address=settings.SITE_ADDRESS)
         letters = [EmailMessage(_SUBJECT, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
@@ -75,9 +80,9 @@ def level_tell(*, case_id: str) -> int:
         return len(people)
 
 
-@app.periodic(cron="*/10 * * * *", periodic_id="cases.late_tell")
-@app.task(name="cases.late_tell", queue="messages", queueing_lock="cases.late_tell")
-def late_tell(timestamp: int) -> int:
+@app.periodic(cron="*/10 * * * *", periodic_id="cases.standing_late_tell")
+@app.task(name="cases.standing_late_tell", queue="messages", queueing_lock="cases.standing_late_tell")
+def standing_late_tell(timestamp: int) -> int:
     """Tell managers of each late review of a standing, and the managers of every agency that works with the family of an
     urgent worry without an owner; once a rung of its ladder; return how many (R23, R25).
 
@@ -108,7 +113,7 @@ def _tell_late(due: EscalationDue) -> int:
         events.LATE_TOLD, by=SYSTEM, about=about, circle_ids=[about.case_id],
         facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
     )  # fmt: skip
-    _write(people, _LATE_SUBJECT, _LATE.format(case=about.case.reference, address=settings.SITE_ADDRESS))
+    _write(people, _MANAGER_SUBJECT, _LATE.format(case=about.case.reference, address=settings.SITE_ADDRESS))
     return 1
 
 
@@ -130,7 +135,53 @@ def _write(people: list[User], subject: str, words: str) -> None:
         get_connection().send_messages(letters)
 
 
-def _those_who_answer(case: Case) -> list[User]:
+def those_who_answer(case: Case) -> list[User]:
+    """Return who leads a case, or the managers where nobody does. Call it as the system."""
     leading = Allocation.objects.filter(case=case, part=Allocation.Part.LEAD, until__isnull=True)
     lead = list(User.objects.filter(id__in=leading.values("user_id"), is_active=True))
     return lead or list(who(REFERRAL_LATE, partnership_id=case.partnership_id).order_by("id"))
+
+
+@app.periodic(cron="5-59/10 * * * *", periodic_id="cases.late_tell")
+@app.task(name="cases.late_tell", queue="messages", queueing_lock="cases.late_tell")
+def case_late_tell(timestamp: int) -> int:
+    """Tell whoever answers for each late promise of a case, once a rung of its ladder; return how many.
+
+    On the first rung the lead, or the managers where nobody leads; on every higher rung, and at once for an alarm of an
+    assessment (P-ASSESS-ALARMS), the managers. The family reads whom by name. `timestamp` is the minute it was due.
+    """
+    told = 0
+    with reading_once():
+        with acting(SYSTEM):
+            late = list(escalations_due(now=now(), kinds=KINDS))
+        for due in late:
+            try:
+                with acting(SYSTEM):
+                    told += _tell(due)
+            except OSError:  # every fault of the post is one
+                _log.warning("a notice of a late promise could not be sent; it is tried again")
+    return told
+
+
+def _tell(due: EscalationDue) -> int:
+    case = Case.objects.filter(id=due.clock.about_id, closed_at__isnull=True).first()
+    if case is None:
+        return 0
+    people = _people(case, due)
+    names = ", ".join(one.name for one in people)[:120]
+    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label=names)
+    if notice is None:
+        return 0
+    record(
+        events.WAIT_LATE_TOLD, by=SYSTEM, about=case, circle_ids=[case.id, case.family_id],
+        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
+    )  # fmt: skip
+    words = _LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)
+    _write(people, _LATE_SUBJECT, words)
+    return 1
+
+
+def _people(case: Case, due: EscalationDue) -> list[User]:
+    if due.step.level == 1 and due.clock.kind not in events.ALARMS:
+        return those_who_answer(case)
+    return list(who(REFERRAL_LATE, partnership_id=case.partnership_id).order_by("id"))

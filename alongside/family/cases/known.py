@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q
@@ -63,6 +63,7 @@ class KnownFamily:
     family: FamilyGroup
     members: tuple[KnownMember, ...]
     asker_belongs: bool
+    told_together: bool = False  # a child told of at the same time was accepted into it
 
     @property
     def alike(self) -> tuple[KnownMember, ...]:
@@ -73,7 +74,7 @@ class KnownFamily:
     def likeness(self) -> int:
         """How much is the same, for the order of the list alone: name and birthday before name before the rest."""
         shared = [2 * m.same_name + m.same_birthday for m in self.alike]
-        return max(shared, default=0) * 2 + self.asker_belongs
+        return max(shared, default=0) * 2 + self.asker_belongs + 10 * self.told_together
 
 
 def families_like(*, viewer: User, referral: Referral, child_name: str = "") -> list[KnownFamily]:
@@ -92,10 +93,22 @@ def families_like(*, viewer: User, referral: Referral, child_name: str = "") -> 
     with elevated(_WHY):
         here = FamilyMember.objects.filter(partnership_id=referral.partnership_id)
         ids = list(here.filter(alike).values_list("family_id", flat=True).distinct()[: MOST * 3])
-        found = _families(ids, referral, keys)
+        together = _told_together(referral)
+        found = [
+            replace(known, told_together=known.family.id in together)
+            for known in _families({*ids, *together}, referral, keys)
+        ]
     shown = sorted(found, key=lambda known: (-known.likeness, known.family.reference))[:MOST]
     note_read("people.family", [known.family.id for known in shown])
     return shown
+
+
+def _told_together(referral: Referral) -> set[uuid.UUID]:
+    """Return the families into which the children told of at the same time were accepted. Call it as the system."""
+    if referral.together_id is None:
+        return set()
+    told = Referral.objects.filter(partnership_id=referral.partnership_id, together_id=referral.together_id)
+    return set(told.filter(family__isnull=False).values_list("family_id", flat=True))
 
 
 def known_family(*, viewer: User, referral: Referral, reference: str) -> KnownFamily | None:

@@ -371,3 +371,4 @@ class RequestLink(FamilyRecord):
 # The rest of this room's models, in modules of their own; imported whole, because they import this one.
 import alongside.family.cases.models_harm  # noqa: E402
 import alongside.family.cases.models_standing  # noqa: E402, F401
+from alongside.family.cases.waiting_models import CaseDay, HarmCategory  # noqa: E402, F401  (Django looks for models here)

@@ -42,3 +42,20 @@ LEVEL_VIEW = permission(
     "Say how worried we should be",
     roles=CASE_ROLES | {"ipsw", "parent_carer", "young_person"},
 )
+
+
+DAY_SAY = permission(
+    "DAY_SAY",
+    "Write down when an assessment began or ended, or a child met their worker",
+    roles=CASE_ROLES,
+)
+CATEGORY_SET = permission(
+    "CATEGORY_SET",
+    "Say what kind of harm a case is about",
+    roles={"social_worker", "duty_worker", "manager"},
+    statutory=True,
+)
+CATEGORY_SIGN = permission(
+    "CATEGORY_SIGN", "Sign off that a case is about harm at home", roles={"manager"}, statutory=True
+)
+WAITS_READ = permission("WAITS_READ", "Read how long families have waited", roles={"manager"})

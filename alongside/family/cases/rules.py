@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from alongside.family.cases.models import Allocation, Level, Stage
 from alongside.family.cases.policies import CASE_ROLES
 from alongside.family.people.models import FamilyMember
-from alongside.family.people.rules import line_of, one_of
+from alongside.family.people.rules import line_of, one_of, past_day
 from alongside.ground.accounts.roles import INDEPENDENT_ROLES
 from alongside.ground.base.errors import Refused
 
@@ -220,3 +220,49 @@ def _stage(key: str, at: int, place: int) -> JourneyStage:
     title, words = _STAGES[key]
     state = "now" if at == place else "done" if at < place else "next"
     return JourneyStage(str(key), title, words, state, key in _NOT_FOR_EVERYONE)
+
+
+def check_day(
+    what: str, on: date, *, today: date, asked_on: date, known: Mapping[str, date], reason: str
+) -> None:
+    """Refuse a day that a family cannot have waited for (R5): `day_in_future`, `day_before_request`,
+    `assessment_not_started`, `assessment_ended_before`, or another day than before without a `reason`.
+    """
+    past_day(on, today=today, field="on")
+    if on < asked_on:
+        raise Refused(
+            "That is before they asked for help. Check the day.", code="day_before_request", field="on"
+        )
+    started, finished = known.get("assessment_started"), known.get("assessment_finished")
+    if what == "assessment_finished" and (started is None or on < started):
+        raise Refused(
+            "Write down first when the assessment began, and a day after that.",
+            code="assessment_not_started",
+            field="on",
+        )
+    if what == "assessment_started" and finished is not None and on > finished:
+        raise Refused(
+            "It ended before that day. Check both days.", code="assessment_ended_before", field="on"
+        )
+    if what in known and not reason:
+        raise Refused(
+            "A day is written down already. Say why it is another one: the family reads both.", code="day_reason_missing",
+            field="reason",
+        )  # fmt: skip
+
+
+def check_category(kinds: Collection[str], evidence: str) -> None:
+    """Refuse a category of harm (`category_missing`, `exploitation_left_out`, `neglect_needs_evidence`): see R3, R10."""
+    if not kinds:
+        raise Refused("Choose at least one.", code="category_missing", field="kinds")
+    if "exploitation" not in kinds:
+        raise Refused(
+            "Exploitation is a category of its own. Keep it, and choose another beside it if there is evidence of that too.",
+            code="exploitation_left_out", field="kinds",
+        )  # fmt: skip
+    if "neglect" in kinds and not evidence.strip():
+        raise Refused(
+            "All that was told is harm from outside the family, and help does not need the word neglect. If there is"
+            " evidence of neglect at home too, write it down: what, when, and how you know. A manager looks at it.",
+            code="neglect_needs_evidence", field="evidence",
+        )  # fmt: skip

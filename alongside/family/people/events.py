@@ -19,3 +19,7 @@ CONTACT_ENDED = event_type("people.contact.ended", "A way to reach a person was 
 SAFE_CONTACT_STATED = event_type("people.safe_contact.stated", "A person said how to contact them safely")
 IDENTITY_ANSWERED = event_type("people.identity.answered", "A person described themselves, or chose not to")
 INVITATION_SENT = event_type("people.invitation.sent", "A family member was invited to make an account")
+SCREENED = event_type("people.person.screened", "It was asked whether it is safe to reach a person")
+REACHED_AT_ONCE = event_type(
+    "people.person.reached_at_once", "Somebody senior had a person reached at once, for urgent safety"
+)

@@ -177,21 +177,11 @@ class FamilyMember(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "family", "person"], name="family_member_once"),
             models.CheckConstraint(
-                condition=models.Q(
-                    relationship__in=[
-                        "child",
-                        "sibling",
-                        "mother",
-                        "father",
-                        "step_parent",
-                        "grandparent",
-                        "carer",
-                        "other",
-                    ]
-                ),
+                condition=models.Q(relationship__in=["child", "sibling", "mother", "father", "step_parent", "grandparent",
+                                                     "carer", "other"]),
                 name="family_relationship_known",
             ),
-        ]
+        ]  # fmt: skip
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="family_member_person")]
 
 
@@ -348,3 +338,6 @@ class Invitation(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "secret_digest"], name="invitation_secret_once")
         ]
+
+
+from alongside.family.people.screened import Screening  # noqa: E402, F401  (Django looks for models here)

@@ -24,3 +24,6 @@ INVITATION_SEND = permission(
     "Invite a family member to make an account",
     roles=_DUTY | {"social_worker", "ipsw", "csw"},
 )
+SCREENING_RECORD = permission(
+    "SCREENING_RECORD", "Ask whether it is safe to reach a family, and write down the answer", roles=_WORKERS
+)

@@ -157,3 +157,54 @@ def address_is_safe(
     if not channel_is_safe(channel, rules=rules, given={one for one, _ in given}):
         return False
     return address.casefold() in known if known else rules is not None
+
+
+def reach_state(*, own_rules: bool, account: bool, answer: str) -> str:
+    """Return whether somebody may be reached (R327, T10): `own_rules`, `safe`, `not_safe`, `not_known` or `not_asked`.
+
+    Their own word wins: what they said about being contacted, and the account they made themself. Else `answer` counts,
+    the newest that was asked about them ("" when nobody asked); reaching them at once for urgent safety answers nothing.
+    """
+    if own_rules or account:
+        return "own_rules"
+    return answer if answer in ("safe", "not_safe", "not_known") else "not_asked"
+
+
+def screened(answer: str, how: str, asked_of: str, words: str) -> dict[str, str]:
+    """Return a screening fit to keep. Raises Refused: `choice_unknown`, `other_way_missing` (not safe, and no other way),
+    `asked_of_missing` (asked of whom?), `words_too_long`.
+    """
+    kept = {
+        "answer": one_of(answer, ("safe", "not_safe", "not_known"), field="answer"),
+        "how": one_of(how, ("themself", "person", "records", "other"), field="how"),
+        "asked_of": line_of(asked_of, field="asked_of", limit=120),
+        "words": words_of(words, field="words", limit=1_000),
+    }
+    if answer == "not_safe" and not kept["words"]:
+        raise Refused(
+            "Write how they can be reached instead, or “Nobody knows yet: ask a manager”.",
+            code="other_way_missing", field="words",
+        )  # fmt: skip
+    if how != "themself" and not kept["asked_of"]:
+        raise Refused(
+            "Write whom you asked, or which record you read.", code="asked_of_missing", field="asked_of"
+        )
+    return kept
+
+
+ASK_FIRST = (
+    "Nobody has asked yet whether it is safe to reach {name} at home. Ask first, for example whoever made the request,"
+    " and write down the answer. If a child is in danger now, ring 999 or your duty manager."
+)
+OTHER_WAY = (
+    "It is not safe to reach {name} in the usual way. Read how they can be reached instead. If a child is in danger now,"
+    " ring 999 or your duty manager."
+)
+
+
+def check_reach(state: str, name: str) -> None:
+    """Refuse to reach out (`not_screened`, `not_safe_to_reach`) unless it was asked and it is safe (R327)."""
+    if state == "not_safe":
+        raise Refused(OTHER_WAY.format(name=name), code="not_safe_to_reach")
+    if state not in ("own_rules", "safe"):
+        raise Refused(ASK_FIRST.format(name=name), code="not_screened")

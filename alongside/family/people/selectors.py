@@ -18,12 +18,13 @@ from alongside.family.people.models import (
     Pet,
     PlaceChange,
     SafeContact,
+    Screening,
 )
-from alongside.family.people.rules import address_is_safe, channel_is_safe, name_key
+from alongside.family.people.rules import address_is_safe, channel_is_safe, name_key, reach_state
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
-from alongside.ground.base.actors import Acts
+from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock import today
@@ -162,6 +163,40 @@ def message_allowed(person_id: uuid.UUID, channel: str, address: str = "") -> bo
     if address:
         return address_is_safe(channel, address, rules=channels, given=given)
     return channel_is_safe(channel, rules=channels, given={one for one, _ in given})
+
+
+@dataclass(frozen=True)
+class Screened:
+    """Whether somebody may be reached, as `rules.reach_state` says it, and everything that was asked, the newest first."""
+
+    state: str
+    asked: tuple[Screening, ...] = ()
+
+    @property
+    def newest(self) -> Screening | None:
+        """The newest answer; reaching them at once for urgent safety is none."""
+        return next((one for one in self.asked if one.answer != Screening.Answer.URGENT), None)
+
+
+def screenings_of(*, viewer: Acts, people: Collection[Person]) -> dict[uuid.UUID, Screened]:
+    """Return whether each of several people may be reached, in two queries; nothing to a family member (R327, T10)."""
+    asked: dict[uuid.UUID, list[Screening]] = {one.id: [] for one in people}
+    for one in Screening.objects.filter(person_id__in=asked).order_by("-at", "-id"):
+        asked[one.person_id].append(one)
+    stated = set(SafeContact.objects.filter(person_id__in=asked).values_list("person_id", flat=True))
+    return {one.id: _screened(one, one.id in stated, asked[one.id]) for one in people}
+
+
+def _screened(person: Person, own_rules: bool, asked: list[Screening]) -> Screened:
+    newest = next((one.answer for one in asked if one.answer != Screening.Answer.URGENT), "")
+    state = reach_state(own_rules=own_rules, account=person.user_id is not None, answer=newest)
+    return Screened(state, tuple(asked))
+
+
+def reach_state_of(person: Person) -> str:
+    """Return whether a person may be reached, as `rules.reach_state`; whoever sends learns this one answer (R327)."""
+    with elevated("the sender need not see how the person can be reached"):
+        return screenings_of(viewer=SYSTEM, people=[person])[person.id].state
 
 
 def _in_use(person_id: uuid.UUID) -> QuerySet[ContactPoint]:

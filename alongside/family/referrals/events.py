@@ -47,6 +47,14 @@ NOTICE_TOLD = event_type(
     family="We told you that there is news of your request",
 )
 
+SCREENED_FOR_CONTACT = event_type(
+    "referrals.request.screened_for_contact",
+    "It was asked whether it is safe to reach the family of a request",
+)
+REACHED_AT_ONCE = event_type(
+    "referrals.request.reached_at_once", "Somebody senior had a family reached at once, for urgent safety"
+)
+
 ACKNOWLEDGE = register_kind(
     ClockKind(
         "referrals.acknowledge",

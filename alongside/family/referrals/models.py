@@ -55,6 +55,7 @@ class Source(models.TextChoices):
     HEALTH = "health", "Health"
     VOLUNTARY = "voluntary", "Charity or voluntary group"
     FOSTER_CARER = "foster_carer", "Foster or residential carer"
+    OTHER_AGENCY = "other_agency", "Another agency"
 
 
 class Referral(FamilyRecord):
@@ -107,6 +108,7 @@ class Referral(FamilyRecord):
     )
     first_concern_on = models.DateField(null=True, blank=True)
     submitted_by_user_id = models.UUIDField(null=True, blank=True)
+    together_id = models.UUIDField(null=True, blank=True)  # brothers and sisters told together share it
     received_at = models.DateTimeField()
     state = models.CharField(max_length=20, choices=State.choices, default=State.RECEIVED)
     contact_name = models.CharField(max_length=120)  # the named person or team who answers (R4)
@@ -130,8 +132,11 @@ class Referral(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "reference"], name="referral_reference_once"),
+            # Brothers and sisters told together are followed by one receipt.
             models.UniqueConstraint(
-                fields=["partnership_id", "receipt_digest"], name="referral_receipt_once"
+                fields=["partnership_id", "receipt_digest"],
+                condition=models.Q(together_id__isnull=True),
+                name="referral_receipt_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(acknowledged_at__isnull=True, acknowledged_by_id__isnull=True)
@@ -186,6 +191,12 @@ class Referral(FamilyRecord):
                 fields=["partnership_id", "child_born_on"],
                 condition=models.Q(child_born_on__isnull=False),
                 name="referral_of_child_birthday",
+            ),
+            models.Index(fields=["partnership_id", "receipt_digest"], name="referral_of_receipt"),
+            models.Index(
+                fields=["partnership_id", "together_id"],
+                condition=models.Q(together_id__isnull=False),
+                name="referral_together",
             ),
         ]
         triggers: ClassVar = [
@@ -296,3 +307,6 @@ class ReferralNotice(FamilyRecord):
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "referral"], name="notice_of_referral")]
         triggers: ClassVar = append_only()
+
+
+from alongside.family.referrals.brought import Brought, RequestScreening  # noqa: E402, F401  (Django looks for models here)

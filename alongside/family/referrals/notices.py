@@ -12,9 +12,10 @@ from alongside.family.people.models import ContactPoint, Person
 from alongside.family.people.rules import one_of
 from alongside.family.people.selectors import message_allowed
 from alongside.family.referrals import events
+from alongside.family.referrals.brought import RequestScreening
 from alongside.family.referrals.models import Referral, ReferralNotice, Source
 from alongside.family.referrals.policies import REFERRAL_TRIAGE
-from alongside.family.referrals.rules import email_in, words_allow_email
+from alongside.family.referrals.rules import email_in, request_reach_state, words_allow_email
 from alongside.family.referrals.selectors import newest_news
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
@@ -110,13 +111,24 @@ def _reach(referral: Referral) -> _Reach:
     asker = referral.submitted_by_user_id
     account = User.objects.filter(id=asker).first() if asker else None
     person = Person.objects.filter(user_id=account.id).first() if account else None
-    if referral.source in _THEMSELVES and not words_allow_email(referral.safe_contact_words):
+    if referral.source in _THEMSELVES and not (
+        words_allow_email(referral.safe_contact_words) and _screened(referral)
+    ):
         return _Reach(Outcome.NOT_SAFE, Channel.EMAIL if typed else "", person=person)
     if person is not None and account is not None:
         return _by_their_rules(person, [typed, account.email])
     # A professional's words about safety are about the family; their own address at work is theirs to give.
     address = typed or (account.email if account and account.is_professional else "")
     return _Reach(Outcome.SENT, Channel.EMAIL, address) if address else _Reach(Outcome.NO_ADDRESS)
+
+
+def _screened(referral: Referral) -> bool:
+    """Whether a message may go: it was asked and is safe, or whoever asked wrote themself how to reach them (R327)."""
+    answers = (
+        RequestScreening.objects.filter(referral=referral).exclude(answer="urgent").order_by("-at", "-id")
+    )
+    newest = answers.values_list("answer", flat=True).first() or ""
+    return request_reach_state(asked_themself=True, answer=newest) in ("safe", "own_rules")
 
 
 def _by_their_rules(person: Person, addresses: list[str]) -> _Reach:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypedDict
 
@@ -146,3 +147,80 @@ def words_allow_email(safe_contact_words: str) -> bool:
     """
     words = safe_contact_words.casefold()
     return not words.strip() or bool(_MAIL.search(words) and not _DOUBT.search(words))
+
+
+MOST_CHILDREN = 8
+
+
+@dataclass(frozen=True)
+class ChildTold:
+    """One of several children told together; every part may be absent."""
+
+    name: str = ""
+    born_on: date | None = None
+    age_words: str = ""
+
+
+def children_of_lines(text: str) -> list[ChildTold]:
+    """Return the children of a text with one child a line, such as "Mia, 12" or "her little sister".
+
+    What stands after the last comma, when it begins with a number, is the age. Raises Refused: `too_many_children` for
+    more than 7 lines, `words_too_long` for a line over 120 characters.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) > MOST_CHILDREN - 1:
+        raise Refused(
+            f"We can take {MOST_CHILDREN} children at once. Send this, then tell us about the others.",
+            code="too_many_children", field="other_children",
+        )  # fmt: skip
+    return [_child_of(line_of(line, field="other_children", limit=120)) for line in lines]
+
+
+def _child_of(line: str) -> ChildTold:
+    name, comma, age = line.rpartition(",")
+    if comma and age.strip()[:1].isdecimal() and len(age.strip()) <= _LINES["child_age_words"]:
+        return ChildTold(name.strip(), age_words=age.strip())
+    return ChildTold(line)
+
+
+SOURCE_OF_AGENCY = {
+    "police": "police", "social_care": "social_care", "education": "education", "health": "health",
+    "voluntary": "voluntary", "charity": "voluntary", "foster_agency": "foster_carer",
+}  # fmt: skip
+
+
+def source_of(roles: Collection[str], agency_kind: str) -> str:
+    """Return who asks, when somebody asks from their own desk: by their agency; a carer wherever they are employed (R1)."""
+    return "foster_carer" if "carer" in roles else SOURCE_OF_AGENCY.get(agency_kind, "other_agency")
+
+
+def check_code(code_by: str, *, safe: str, contact: str) -> None:
+    """Refuse to send a receipt code where it was not said that a message is safe (`code_not_safe`), or without an address
+    (`code_no_address`); reading it out is always possible (R327).
+    """
+    if code_by not in ("text", "email"):
+        return
+    if safe != "safe":
+        raise Refused(
+            "They have not said that a message is safe. Read the code out to them instead.", code="code_not_safe",
+            field="code_by",
+        )  # fmt: skip
+    number = sum(c.isdecimal() for c in contact) >= _DIGITS and not email_in(contact)
+    if not (email_in(contact) if code_by == "email" else number):
+        raise Refused(
+            "There is no address to send the code to. Write it down above, or read the code out.", code="code_no_address",
+            field="code_by",
+        )  # fmt: skip
+
+
+_DIGITS = 7
+
+
+def request_reach_state(*, asked_themself: bool, answer: str) -> str:
+    """Return whether the family of a request may be reached, as `people.rules.reach_state` (R327, T10).
+
+    What was asked and written down counts; else whoever asked for help themself, in writing, has answered there.
+    """
+    if answer in ("safe", "not_safe", "not_known"):
+        return answer
+    return "own_rules" if asked_themself else "not_asked"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from alongside.family.referrals import events
 from alongside.family.referrals.models import Referral, ReferralAddition, ReferralNotice, Source
@@ -56,6 +56,8 @@ class ReferralStatus:
     withdrawn_at: datetime | None
     version: int
     additions: tuple[ReferralAddition, ...]
+    source: str
+    child: str  # the first name that was told, where several children were told together; else empty
 
     @property
     def may_take_back(self) -> bool:
@@ -85,8 +87,15 @@ def referral_by_receipt(*, viewer: Acts) -> ReferralStatus | None:
     acting = current_acting()
     if acting is None or not acting.receipt:
         return None
-    found = list(Referral.objects.filter(receipt_digest=acting.receipt)[:1])
-    return _statuses(found)[0] if found else None
+    return next(iter(referrals_by_receipt(viewer=viewer)), None)
+
+
+def referrals_by_receipt(*, viewer: Acts) -> list[ReferralStatus]:
+    """Return every request of the receipt that the acting transaction holds: several where children were told together."""
+    acting = current_acting()
+    if acting is None or not acting.receipt:
+        return []
+    return statuses(list(Referral.objects.filter(receipt_digest=acting.receipt).order_by("id")[:20]))
 
 
 def referrals_for_family(*, viewer: Acts) -> list[ReferralStatus]:
@@ -95,7 +104,7 @@ def referrals_for_family(*, viewer: Acts) -> list[ReferralStatus]:
     Never the requests of the other parent.
     """
     mine = Referral.objects.filter(submitted_by_user_id=viewer.as_actor().id)
-    return _statuses(list(mine.order_by("-received_at", "-id")[:50]))
+    return statuses(list(mine.order_by("-received_at", "-id")[:50]))
 
 
 def referral_get(*, viewer: Acts, referral_id: uuid.UUID) -> Referral:
@@ -123,6 +132,19 @@ def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
     return referrals_undecided(viewer=viewer).filter(exploitation_types=[])
 
 
+def referrals_without_child(*, viewer: Acts) -> QuerySet[Referral]:
+    """Return the undecided requests that name no child yet, queued for completion (R1); ordered and paged alike."""
+    return referrals_undecided(viewer=viewer).filter(child_key="")
+
+
+def with_counts(undecided: QuerySet[Referral]) -> QuerySet[Referral]:
+    """Add to each row how many of all of them name no child (`no_child`) and no kind of exploitation (`no_kind`) yet."""
+    return undecided.annotate(
+        no_child=Window(Count("pk", filter=Q(child_key=""))),
+        no_kind=Window(Count("pk", filter=Q(exploitation_types=[]))),
+    )
+
+
 @dataclass(frozen=True)
 class AskedAgain:
     """The other requests for what may be the same child, oldest first: those before this one, and those since (R6)."""
@@ -138,6 +160,8 @@ def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
     whoever asked and whatever the agency. Nothing is joined by it (R340).
     """
     same = Q()
+    if referral.together_id is not None:
+        same |= Q(together_id=referral.together_id)
     if referral.child_key:
         same |= Q(child_key=referral.child_key)
     if referral.child_born_on is not None:
@@ -236,8 +260,8 @@ def _note_read(referrals: Iterable[Referral]) -> None:
         note_read("referrals.referral", [one.id, one.family_id])
 
 
-def _statuses(referrals: list[Referral]) -> list[ReferralStatus]:
-    """Return the status of each request in four queries, however many there are."""
+def statuses(referrals: list[Referral]) -> list[ReferralStatus]:
+    """Return the status of each request, as whoever asked reads it, in four queries, however many there are."""
     if not referrals:
         return []
     _note_read(referrals)
@@ -281,7 +305,15 @@ def _status(
         withdrawn_at=referral.withdrawn_at,
         version=referral.version,
         additions=tuple(additions),
+        source=referral.source,
+        child=_first_name(referral.child_name) if referral.together_id else "",
     )
+
+
+def _first_name(told: str) -> str:
+    """Return the first name that was told; nothing where somebody wrote words such as "her little sister"."""
+    first = told.split(" ")[0]
+    return first if first[:1].isupper() else ""
 
 
 def _promise(clock: Clock) -> Promise | None:

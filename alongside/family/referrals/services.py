@@ -66,9 +66,19 @@ def referral_receive(
     facts = told_facts(told, kinds=ExploitationType.values, today=today())
     facts["source"] = one_of(source, Source.values, field="source")
     facts["own_words"] = words_of(own_words, field="own_words", limit=10_000, required=True)
+    return receive_facts(by, partnership, facts)
+
+
+def receive_facts(
+    by: Acts, partnership: Partnership, facts: dict[str, Any], *, code: str = "", way: str = ""
+) -> Received:
+    """Keep a request from checked facts, for the verbs of this room; `code` is shared by children told together.
+
+    Whoever acts is the asker, unless the facts name another (`submitted_by_user_id`, None for a caller).
+    """
     for left in reversed(range(_TRIES)):
         try:
-            return _receive(by, partnership, facts)
+            return _receive(by, partnership, facts, code or new_code(), way)
         except IntegrityError as error:
             if "referral_reference_once" not in str(error) or not left:
                 raise
@@ -76,18 +86,17 @@ def referral_receive(
 
 
 @transaction.atomic
-def _receive(by: Acts, partnership: Partnership, facts: dict[str, Any]) -> Received:
-    code, actor = new_code(), by.as_actor()
+def _receive(by: Acts, partnership: Partnership, facts: dict[str, Any], code: str, way: str) -> Received:
+    actor = by.as_actor()
     referral = Referral(
         partnership_id=partnership.id,
         reference=new_reference("R"),
         receipt_digest=digest_of(code),
-        submitted_by_user_id=actor.id,
         received_at=now(),
         contact_name=partnership.front_door_name,
         created_at=now(),
         created_by_id=actor.id,
-        **facts,
+        **{"submitted_by_user_id": actor.id, **facts},
     )
     referral.save(force_insert=True)
     with elevated("whoever asks for help may not see the team's clocks and queue"):
@@ -103,10 +112,8 @@ def _receive(by: Acts, partnership: Partnership, facts: dict[str, Any]) -> Recei
             receipt=referral.receipt_digest,
         )
         duty_tell.defer(referral_id=str(referral.id))
-    record(
-        events.RECEIVED, by=by, about=referral,
-        facts={"source": referral.source, "exploitation_types": referral.exploitation_types},
-    )  # fmt: skip
+    told = {"source": referral.source, "exploitation_types": referral.exploitation_types}
+    record(events.RECEIVED, by=by, about=referral, facts=told | ({"way": way} if way else {}))
     assert acknowledge.due_on is not None  # P-ACK counts days
     return Received(referral, code, acknowledge.due_on, referral.contact_name)
 

@@ -12,6 +12,7 @@ from alongside.family.cases.events import OFFER
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.rules import name_key, one_of, words_of
+from alongside.family.people.services import contact_check
 from alongside.family.referrals.models import Source
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -30,7 +31,6 @@ from alongside.practice.support.policies import SUPPORT_ANSWER, SUPPORT_NOTE, SU
 _CONTACT_KINDS = [key for key, _ in SupportNote._meta.get_field("contact_kind").choices or ()]
 
 
-@transaction.atomic
 def support_offer(
     *, by: User, case_id: uuid.UUID, person_id: uuid.UUID, worker_id: uuid.UUID
 ) -> SupportOffer:
@@ -40,7 +40,8 @@ def support_offer(
     answer by their receipt. After any answer but yes the offer may be made again.
 
     Raises NotPermitted for an independent worker of another case; Missing for a case or parent out of sight;
-    Refused(`case_closed`, `offer_worker`, `offer_both_workers` (R43), `offer_waiting`, `offer_accepted`).
+    Refused(`case_closed`, `offer_worker`, `offer_both_workers` (R43), `offer_waiting`, `offer_accepted`), and before
+    it was asked whether it is safe to reach the parent (R327) `not_screened` or `not_safe_to_reach`, audited.
     """
     require(by, SUPPORT_OFFER)
     case = Case.objects.select_related("referral").filter(id=case_id).first()
@@ -52,6 +53,12 @@ def support_offer(
         raise Refused("Support for this child has ended.", code="case_closed")
     person = _parent(case.family_id, person_id)
     worker = _independent_worker(case, worker_id)
+    contact_check(by=by, person=person)
+    return _offer(by, case, person, worker)
+
+
+@transaction.atomic
+def _offer(by: User, case: Case, person: Person, worker: User) -> SupportOffer:
     newest = _newest(case.id, person.id)
     rules.check_may_offer(
         newest_answer=newest.answer if newest else None,

@@ -47,6 +47,16 @@ TABLE = {
         (NONE, NO, YES, YES, YES, NONE, NONE, NONE),
     ),
     "entry_correct": INSIDE,
+    **dict.fromkeys(("call", "refer", "taken", "made"), (YES,) * 8),
+    "call": (YES, YES, YES, YES, YES, NO, NO, YES),
+    "on_behalf": (NO, NO, NO, YES, NO, NO, NO, NO),
+    "taken": (302,) * 8,
+    **dict.fromkeys(("made_one", "made_add"), (NONE,) * 8),
+    **dict.fromkeys(("request_asked", "request_urgent"), (YES, YES, NONE, NONE, NONE, NONE, NONE, NONE)),
+    **dict.fromkeys(("person_asked", "person_urgent", "times", "category"), INSIDE),
+    "time_say": (NONE, NO, YES, NO, YES, NONE, NONE, NONE),
+    "category_sign": (NONE, YES, NO, NO, NO, NONE, NONE, NONE),
+    "waits": (NO, YES, NO, NO, NO, NO, NO, NO),
     "entry_files": (NONE, NONE, YES, NONE, NONE, NONE, NONE, NONE),  # the author's alone
     "threshold": (NONE, YES, YES, NO, NO, NONE, NONE, NONE),
     "stage": (NONE, YES, YES, NO, NO, NONE, NONE, NONE),
@@ -64,6 +74,7 @@ TABLE = {
 def addresses(cast, story, asked, things):
     """An address of each page of the desk."""
     from alongside.family.cases.selectors import workers_of
+    from alongside.family.cases.services import category_set
     from alongside.family.people.services import contact_point_add
     from alongside.family.recording.services import chronology_add
 
@@ -79,6 +90,12 @@ def addresses(cast, story, asked, things):
             kind="observed",
         )
         csw = next(w for w in workers_of(story.case.id) if w.part == "csw")
+        neglect = category_set(
+            by=cast.social_worker,
+            case_id=story.case.id,
+            kinds=["exploitation", "neglect"],
+            evidence="No lunch.",
+        )
     with acting(SYSTEM):
         opened = EmergencyAccess.objects.create(
             partnership_id=cast.partnership.id, circle_id=story.case.id, opened_by_id=cast.police.id, opened_at=now(),
@@ -88,6 +105,7 @@ def addresses(cast, story, asked, things):
         "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
         "allocation_id": csw.id, "measure_id": things.measure.id, "action_id": things.promise.id,
         "meeting_id": things.meeting.id, "access_id": opened.id, "entry_id": entry.id, "part": "other", "deed": "done",
+        "what": "first-meeting", "category_id": neglect.id,
     }  # fmt: skip
     return {
         one.name: reverse(f"desk:{one.name}", kwargs={name: ids[name] for name in one.pattern.converters})

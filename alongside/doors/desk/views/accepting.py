@@ -26,6 +26,7 @@ from alongside.family.cases.known import (
 from alongside.family.cases.services import referral_accept, request_join
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
+from alongside.family.referrals.reaching import request_reach
 from alongside.ground.base.errors import Missing, Refused
 
 
@@ -74,12 +75,14 @@ def _accept_url(referral: Referral, family: str) -> str:
 
 def _name(known: KnownFamily) -> str:
     """Return what a proposal is called; whoever only shares a birthday is not named to somebody who does not know them."""
-    named = known.asker_belongs or any(m.same_name for m in known.alike)
+    named = known.asker_belongs or known.told_together or any(m.same_name for m in known.alike)
     return f"{known.family.name}, {known.family.reference}" if named else f"Family {known.family.reference}"
 
 
 def _likeness(known: KnownFamily) -> str:
     said = [_alike(member) for member in known.alike]
+    if known.told_together:
+        said.append("A brother or sister told of at the same time has a case here.")
     if known.asker_belongs:
         said.append("Whoever asked has an account in this family.")
     return " ".join(said)
@@ -131,7 +134,7 @@ def accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, verb, template="accept", title="Open a case", submit="Open the case", joins=joins,
         alike=len(alike), opened=_opened(joins), unanswered=not (referral.need_now and referral.how_respond),
-        own_words=referral.own_words, **about_request(referral),
+        own_words=referral.own_words, reach=request_reach(viewer=user, referral=referral), **about_request(referral),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
@@ -112,6 +113,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
         missing=[_MISSING[part] for part in view.missing_workers],
         clocks=[clock_row(running.clock) for running in view.clocks],
+        closing=any(c.clock.kind == FIRST_MEETING and c.lateness.late for c in view.clocks),
         journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
         todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN),
         over=[promise_row(a) for a in promises if a.state not in Action.OPEN][-_SHOWN:],

@@ -34,7 +34,9 @@ from alongside.doors.desk.views.shared import (
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
-from alongside.family.referrals.selectors import referrals_undecided
+from alongside.family.cases.waiting import categories_to_sign
+from alongside.family.referrals.models import Referral
+from alongside.family.referrals.selectors import referrals_undecided, with_counts
 from alongside.ground.access.registry import permissions_of
 from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
@@ -75,13 +77,45 @@ class Section:
 
 
 def _duty(user: User) -> list[Section]:
-    waiting = list(referrals_undecided(viewer=user)[:SHORT])
+    waiting = list(with_counts(referrals_undecided(viewer=user))[:SHORT])
     more = reverse("desk:requests")
     return [
         Section(
             "Requests for help that wait for a decision", request_rows(waiting), "No request waits for a decision.",
             more, "All requests",
-        )
+        ),
+        *_to_complete(waiting),
+    ]  # fmt: skip
+
+
+def _to_complete(waiting: list[Referral]) -> list[Section]:
+    """The requests that name no child or no kind of exploitation yet, counted with those that wait (R1, R2)."""
+    if not waiting:
+        return []
+    wanted = (
+        (vars(waiting[0])["no_child"], "no-child", "names no child yet", "name no child yet", "Ask who it is about, and add it."),
+        (vars(waiting[0])["no_kind"], "no-kind", "has no kind of exploitation yet", "have no kind of exploitation yet",
+         "Look again: what is it, now that more is known?"),
+    )  # fmt: skip
+    rows: list[Row] = [
+        {
+            "text": f"{n} request{' ' + one if n == 1 else 's ' + many}", "hint": hint, "status": "To complete",
+            "href": f"{reverse('desk:requests')}?show={show}", "meaning": "soon",
+        }
+        for n, show, one, many, hint in wanted if n
+    ]  # fmt: skip
+    return [Section("Requests to complete", rows)] if rows else []
+
+
+def _to_sign(user: User) -> list[Row]:
+    return [
+        {
+            "text": f"Neglect proposed beside exploitation: {one.case.child.full_name}",
+            "href": reverse("desk:category_sign", args=[one.case_id, one.id]),
+            "hint": f"{one.case.reference}, by {one.set_by_name}, {ago_words(one.set_at)}",
+            "status": "To decide", "meaning": "soon",
+        }
+        for one in categories_to_sign(viewer=user)[:SHORT]
     ]  # fmt: skip
 
 
@@ -93,7 +127,9 @@ def _manager(user: User) -> list[Section]:
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
     to_review = list(standings_to_review(viewer=user)[:SHORT])
     cases = cases_known(user, clocks=clocks, actions=late)
+    to_sign = _to_sign(user)
     return [
+        *([Section("Neglect to look at before it counts", to_sign)] if to_sign else []),
         Section(
             "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
             reverse("desk:emergency_review"), "Review them",

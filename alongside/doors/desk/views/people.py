@@ -18,7 +18,7 @@ from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import workers_for_part
 from alongside.family.people.models import ContactPoint, FamilyMember, Person, SafeContact
 from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
-from alongside.family.people.selectors import Reach, family_for_viewer, reach_of_people
+from alongside.family.people.selectors import Reach, family_for_viewer, reach_of_people, screenings_of
 from alongside.family.people.services import (
     contact_point_add,
     contact_point_end,
@@ -72,10 +72,14 @@ def safe_contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id)
     members = _members(request, about)
     reach = reach_of_people(viewer=worker_of(request), person_ids=[p.id for _m, p in members])
+    asked = screenings_of(viewer=worker_of(request), people=[p for _m, p in members])
     people = [
-        {"person": p, "member": m, "facts": _facts(reach[p.id]), "points": reach[p.id].points}
+        {
+            "person": p, "member": m, "facts": _facts(reach[p.id]), "points": reach[p.id].points, "screened": asked[p.id],
+            "asks": m.relationship not in ("child", "sibling"),
+        }
         for m, p in members
-    ]
+    ]  # fmt: skip
     return page(
         request, "safe_contact", title="How to reach them", people=people,
         may_record=allows(worker_of(request), REACH_RECORD), **of_case(about),

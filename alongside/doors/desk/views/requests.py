@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
@@ -15,13 +17,16 @@ from alongside.doors.desk.views.rows import other_request_row, request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
 from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
+from alongside.family.referrals.reaching import brought_words, request_reach
 from alongside.family.referrals.rules import DECIDED
 from alongside.family.referrals.selectors import (
     additions_of,
     asked_again,
     asker_knows,
     referral_get,
+    referrals_not_yet_known,
     referrals_undecided,
+    referrals_without_child,
 )
 from alongside.family.referrals.services import (
     referral_acknowledge,
@@ -35,6 +40,11 @@ from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
 
 SIZE = 25
+_LISTS: dict[str, tuple[str, Callable[..., QuerySet[Referral]]]] = {
+    "": ("Requests for help", referrals_undecided),
+    "no-child": ("Requests that name no child yet", referrals_without_child),
+    "no-kind": ("Requests without a kind of exploitation yet", referrals_not_yet_known),
+}
 
 
 @desk
@@ -42,11 +52,12 @@ def requests(request: HttpRequest) -> HttpResponse:
     """The requests that wait for a decision, the longest wait first."""
     user = worker_of(request)
     require(user, REFERRAL_TRIAGE)
-    after = request.GET.get("after")
-    found = keyset_page(referrals_undecided(viewer=user), key=("received_at", "id"), after=after, size=SIZE)
+    after, show = request.GET.get("after"), request.GET.get("show")
+    title, select = _LISTS.get(show or "", _LISTS[""])
+    found = keyset_page(select(viewer=user), key=("received_at", "id"), after=after, size=SIZE)
     return page(
-        request, "list", title="Requests for help", rows=request_rows(found.items), pages=found,
-        empty="No request waits for a decision.",
+        request, "ways/requests", title=title, rows=request_rows(found.items), pages=found,
+        empty="No request waits for a decision." if not show else "None.",
     )  # fmt: skip
 
 
@@ -92,7 +103,7 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         form=_read_form(request, referral) if referral.acknowledged_at is None else None,
         answered=bool(referral.need_now and referral.how_respond), again=again,
         others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
-        knows=asker_knows(viewer=user, referral=referral),
+        knows=asker_knows(viewer=user, referral=referral), reach=request_reach(viewer=user, referral=referral),
     )  # fmt: skip
 
 
@@ -104,8 +115,10 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
     who = ", ".join(p for p in (referral.referrer_name, referral.referrer_agency) if p)
     told = {
         "Who asks": f"{referral.get_source_display()}{': ' + who if who else ''}",
-        "The child": child,
-        "What they think it is": kinds or "Not yet known",
+        "How it came": brought_words(referral),
+        "The child": child or "Not named yet: ask, and add it",
+        "Category": "Child exploitation, a category of its own",
+        "What they think it is": kinds or "Not yet known: look again when more is known",
         "First worried on": day_words(referral.first_concern_on),
         "How to reach them": referral.referrer_contact,
         "How to reach them safely": referral.safe_contact_words,

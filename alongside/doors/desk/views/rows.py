@@ -44,12 +44,18 @@ def _request_row(referral: Referral, clock: Clock | None) -> Row:
     if referral.withdrawn_at is not None:
         text = f"{referral.get_source_display()} asked for help"
         row["hint"] = f"Taken back by the person who asked. A decision is still needed. {row['hint']}"
+    missing = [words for lacks, words in ((not referral.child_key, "names no child yet"),
+                                          (not referral.exploitation_types, "no kind yet")) if lacks]  # fmt: skip
+    if missing:
+        row["hint"] = f"{row['hint']}; {', '.join(missing)}"
     return row | {"text": text, "href": href}
 
 
 def other_request_row(other: Referral, here: Referral) -> Row:
     """Return another request for what may be the same child: who asked, when, what is the same, what became of it."""
     same = []
+    if here.together_id and other.together_id == here.together_id:
+        same.append("told at the same time, another child of the family")
     if here.child_key and other.child_key == here.child_key:
         same.append("the same name")
     if here.child_born_on and other.child_born_on == here.child_born_on:

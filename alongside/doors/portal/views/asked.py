@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.common.steps import steps_of
+from alongside.doors.common.steps import steps_after, steps_of
 from alongside.doors.common.taking_back import TakeBackForm
-from alongside.doors.portal.views.common import page, user_of
+from alongside.doors.portal.views.common import is_young, page, user_of
+from alongside.family.cases.selectors import cases_of_family_for_family
+from alongside.family.cases.waiting import waits_for_asker, waits_for_family
 from alongside.family.referrals.selectors import referrals_for_family
 from alongside.family.referrals.services import referral_withdraw
 from alongside.ground.base.errors import Missing
@@ -25,8 +27,36 @@ from alongside.ground.base.errors import Missing
 @require_GET
 def requests(request: HttpRequest) -> HttpResponseBase:
     """The requests that this person made from their own account, and where each one is; never another person's."""
-    found = referrals_for_family(viewer=user_of(request))
-    return page(request, "requests", asked=[{"status": one, "steps": steps_of(one)} for one in found])
+    user = user_of(request)
+    found = referrals_for_family(viewer=user)
+    waits = waits_for_asker(viewer=user, asked=[(one.referral_id, one.source) for one in found])
+    asked = [
+        {
+            "status": one,
+            "steps": [*steps_of(one), *steps_after(waits.get(one.referral_id, ()), young=is_young(user))],
+        }
+        for one in found
+    ]
+    return page(request, "requests", asked=asked)
+
+
+@only_for("family")
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponseBase:
+    """What this family waits for, child by child: each promised day, what was kept, and who was told of what is late."""
+    user = user_of(request)
+    cases = cases_of_family_for_family(viewer=user)
+    waits = waits_for_family(viewer=user, cases=cases)
+    here = user.partnership
+    phone = here.front_door_phone if here else ""
+    children = [
+        {
+            "case": case,
+            "steps": steps_after(waits[case.id], young=is_young(user), phone=phone, reference=case.reference),
+        }
+        for case in cases
+    ]
+    return page(request, "waiting", children=children)
 
 
 @only_for("family")

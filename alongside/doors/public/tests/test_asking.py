@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.public.glossary import TERMS
 from alongside.family.people.models import Person
-from alongside.family.people.services import contact_point_add, invitation_send
+from alongside.family.people.services import contact_point_add, invitation_send, screening_record
 from alongside.family.referrals.models import Referral, ReferralAddition
 from alongside.family.referrals.services import referral_acknowledge
 from alongside.ground.access.context import acting
@@ -238,6 +238,7 @@ def link(cast, story):
         contact_point_add(
             by=cast.social_worker, person_id=story.mother.id, channel="email", value="new@example.org"
         )
+        screening_record(by=cast.social_worker, person_id=story.mother.id, answer="safe", how="themself")
         _, secret = invitation_send(
             by=cast.social_worker,
             family_id=story.family.id,

@@ -15,7 +15,8 @@ from alongside.doors.common.limits import too_many
 from alongside.doors.common.writers import writer_of
 from alongside.doors.public.forms import AskForm, ReferForm
 from alongside.family.referrals.models import Source
-from alongside.family.referrals.services import Received, referral_receive
+from alongside.family.referrals.rules import ChildTold, children_of_lines
+from alongside.family.referrals.ways import ReceivedTogether, requests_receive
 from alongside.ground.access.context import acting
 from alongside.ground.access.middleware import acting_for
 from alongside.ground.accounts.models import Partnership, User
@@ -97,7 +98,8 @@ def _send(request: HttpRequest, form: AskForm | ReferForm, answers: dict[str, An
     answers["source"] = answers["source"] or Source.PARENT_CARER
     received = _receive(request, form.partnership(), answers)
     request.session[SENT_IN_SESSION] = {
-        "reference": received.referral.reference,
+        "reference": received.referrals[0].reference,
+        "references": [one.reference for one in received.referrals],
         "code": received.receipt_code,
         "promised_on": received.promised_on.isoformat(),
         "contact_name": received.contact_name,
@@ -107,13 +109,21 @@ def _send(request: HttpRequest, form: AskForm | ReferForm, answers: dict[str, An
     return reverse("public:sent")
 
 
-def _receive(request: HttpRequest, partnership: Partnership, answers: dict[str, Any]) -> Received:
+def _receive(request: HttpRequest, partnership: Partnership, answers: dict[str, Any]) -> ReceivedTogether:
     by = acting_for(request)
     # An account belongs to one area. Whoever asks in another is there like anybody else, with a code to follow it.
     if by.as_actor().partnership_id != partnership.id:
         by = Nobody(Audience.PUBLIC, partnership.id)
+    others = children_of_lines(answers.pop("other_children"))
+    child = (
+        answers.pop("child_name"),
+        answers.pop("child_born_on", None),
+        answers.pop("child_age_words", ""),
+    )
     with acting(by):
-        return referral_receive(by=by, partnership=partnership, **answers)
+        return requests_receive(
+            by=by, partnership=partnership, children=[ChildTold(*child), *others], **answers
+        )
 
 
 def _partnerships() -> list[Partnership]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
-from alongside.doors.common.steps import steps_of
+from alongside.doors.common.steps import Step, steps_after, steps_of
 from alongside.doors.common.taking_back import TakeBackForm
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
-from alongside.family.referrals.selectors import receipt_lookup, referral_by_receipt
+from alongside.family.cases.waiting import Wait, waits_for_asker
+from alongside.family.referrals.models import Source
+from alongside.family.referrals.selectors import ReferralStatus, receipt_lookup, referrals_by_receipt
 from alongside.family.referrals.services import referral_add, referral_withdraw
 from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
@@ -49,21 +52,38 @@ def follow(request: HttpRequest) -> HttpResponse:
 @require_GET
 def status(request: HttpRequest) -> HttpResponse:
     """Where the request is: received, read by whom, decided, why, what next, and every day that was promised."""
-    found = referral_by_receipt(viewer=acting_for(request))
-    if found is None:
+    found = referrals_by_receipt(viewer=acting_for(request))
+    if not found:
         return redirect("public:follow")
+    waits = waits_for_asker(
+        viewer=acting_for(request), asked=[(one.referral_id, one.source) for one in found]
+    )
     context = {
-        "status": found,
-        "steps": steps_of(found),
+        "status": found[0],
+        "requests": [{"status": one, "steps": _steps(one, waits.get(one.referral_id, ()))} for one in found],
+        "additions": [addition for one in found for addition in one.additions],
         "offers": newest_offers(offers_for_receipt(viewer=acting_for(request))),
     }
     return render(request, "public/status.html", context)
 
 
+def _steps(status: ReferralStatus, waits: Iterable[Wait]) -> list[Step]:
+    young = status.source == Source.YOUNG_PERSON
+    after = steps_after(waits, young=young, phone=status.contact_phone, reference=status.reference)
+    return [*steps_of(status), *after]
+
+
+def _about(request: HttpRequest) -> ReferralStatus | None:
+    """Return the request that a page is about: the one it names, of those that the receipt opens, else the first."""
+    found = referrals_by_receipt(viewer=acting_for(request))
+    named = request.GET.get("request", "")
+    return next((one for one in found if one.reference == named), next(iter(found), None))
+
+
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest) -> HttpResponse:
     """Add words to the request."""
-    found = referral_by_receipt(viewer=acting_for(request))
+    found = _about(request)
     if found is None:
         return redirect("public:follow")
     form = open_form(request, AddWordsForm, f"add-{found.referral_id}")
@@ -78,7 +98,7 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def take_back(request: HttpRequest) -> HttpResponse:
     """Take the request back, until the team has decided; what happens then is said before anything is pressed."""
-    found = referral_by_receipt(viewer=acting_for(request))
+    found = _about(request)
     if found is None:
         return redirect("public:follow")
     if not found.may_take_back:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_add_request_links'),
+        ('cases', '0003_add_standing_and_harm'),
     ]
 
     operations = [

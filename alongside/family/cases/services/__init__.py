@@ -1,6 +1,7 @@
 """The verbs of cases."""
 
 from alongside.family.cases.services.accept import referral_accept
+from alongside.family.cases.services.category import category_set, category_sign
 from alongside.family.cases.services.emergency import case_open_in_emergency
 from alongside.family.cases.services.harm import (
     cause_set,
@@ -26,16 +27,26 @@ from alongside.family.cases.services.narrowing import (
 from alongside.family.cases.services.stages import stage_move
 from alongside.family.cases.services.standing import Telling, evidence_add, standing_decide
 from alongside.family.cases.services.threshold import threshold_set
+from alongside.family.cases.services.waiting import (
+    assessment_record_finished,
+    assessment_record_started,
+    first_meeting_held,
+)
 from alongside.family.cases.services.workers import worker_allocate, worker_left, worker_release
 from alongside.family.cases.services.worries import worry_health_told, worry_note, worry_own
 
 __all__ = [
     "Telling",
+    "assessment_record_finished",
+    "assessment_record_started",
     "case_open_in_emergency",
+    "category_set",
+    "category_sign",
     "cause_set",
     "disclosure_add",
     "disclosure_review",
     "evidence_add",
+    "first_meeting_held",
     "household_person_add",
     "household_pet_add",
     "household_place_change",

@@ -14,7 +14,9 @@ from alongside.family.cases.models import Case, Level, PartnershipStatus, Reques
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts, check_others
 from alongside.family.cases.services.common import mind_two_workers, start
 from alongside.family.cases.services.deciding import decide, reason_of, undecided_request
+from alongside.family.cases.services.screening import screen_from_request
 from alongside.family.cases.services.threshold import WORDS, write_threshold
+from alongside.family.cases.services.waiting import promise_waiting
 from alongside.family.cases.services.workers import DUTY
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person
 from alongside.family.people.rules import name_key, one_of, some_of, words_of
@@ -138,7 +140,9 @@ def _make(
         decide(
             by=by, referral=referral, case=case, words=decision.words, way=choice.way, reason=choice.reason
         )
+        screen_from_request(by, referral, case)
         _promises(by, case)
+        promise_waiting(by, case, referral)
         for circle_id in (case.id, family.id):
             circle_join(
                 user_id=by.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=DUTY, by=by

@@ -75,6 +75,10 @@ def test_the_promises_begin_and_the_decision_is_kept_in_time(cast):
             "cases.lead": date(2026, 11, 17),
             "cases.two_workers": date(2026, 11, 30),
             "cases.threshold_review": date(2026, 12, 28),
+            "cases.assessment": date(2026, 12, 14),
+            "cases.assessment_alarm_first": date(2026, 12, 13),
+            "cases.assessment_alarm_second": date(2027, 2, 13),
+            "cases.first_meeting": date(2026, 11, 27),
         }
 
 

@@ -18,7 +18,7 @@ from alongside.family.cases.services import (
 )
 from alongside.family.people.models import FamilyMember, Person, Pet, PlaceChange
 from alongside.family.people.selectors import place_changes
-from alongside.family.people.services import contact_point_add, invitation_send
+from alongside.family.people.services import contact_point_add, invitation_send, screening_record
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import Membership
@@ -71,6 +71,7 @@ def test_a_parent_added_later_is_a_partner_in_each_open_case_and_can_be_invited(
         contact_point_add(
             by=cast.ipsw, person_id=added.person_id, channel="email", value="gran@family.example"
         )
+        screening_record(by=cast.ipsw, person_id=added.person_id, answer="safe", how="themself")
         _, secret = invitation_send(
             by=cast.ipsw, family_id=story.family.id, person_id=added.person_id, role="parent_carer",
             email="gran@family.example",

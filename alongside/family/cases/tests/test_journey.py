@@ -103,7 +103,7 @@ def test_a_promise_that_was_not_kept_shows_how_late_it_is(cast):
         mine = journey_of(viewer=cast.manager, case_id=case.id)
     late = {p.kind: p.working_days_late for p in mine.late}
     assert late == {"referrals.acknowledge": 3, "cases.lead": 3, "support.offer": 2}
-    assert mine.next_promise.kind == "cases.two_workers"
+    assert mine.next_promise.kind == "cases.first_meeting"
     assert "worker of your own" in next(p.words for p in mine.late if p.kind == "support.offer")
 
 

@@ -23,9 +23,11 @@ from alongside.family.people.services.reach import (
     message_check,
     safe_contact_state,
 )
+from alongside.family.people.services.screening import contact_check, screening_record, urgent_contact_record
 
 __all__ = [
     "circles_of",
+    "contact_check",
     "contact_point_add",
     "contact_point_end",
     "family_member_add",
@@ -40,4 +42,6 @@ __all__ = [
     "pet_write",
     "place_write",
     "safe_contact_state",
+    "screening_record",
+    "urgent_contact_record",
 ]

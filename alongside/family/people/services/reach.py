@@ -14,6 +14,7 @@ from alongside.family.people.policies import REACH_RECORD
 from alongside.family.people.rules import line_of, one_of, reach_of_channel, some_of, words_of
 from alongside.family.people.selectors import message_allowed
 from alongside.family.people.services._common import circles_of, made_by
+from alongside.family.people.services.screening import contact_check
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.audit.services import record, record_refusal
@@ -131,11 +132,12 @@ def identity_answer(*, by: Acts, person_id: uuid.UUID, question: str, answer: st
 
 
 def message_check(*, by: Acts, person: Person, channel: str, address: str = "") -> None:
-    """Refuse a message that breaks the person's own rules, and audit the attempt (R327).
+    """Refuse a message before it was asked whether it is safe, or that breaks the person's own rules; audit it (R327).
 
     Call it before the sending verb opens its own transaction, so that the audit stays when the verb is
-    refused. Raises Refused(`unsafe_contact`).
+    refused. Raises Refused(`not_screened`, `not_safe_to_reach`, `unsafe_contact`).
     """
+    contact_check(by=by, person=person)
     if message_allowed(person.id, channel, address):
         return
     record_refusal(by=by, code="unsafe_contact", about=person)

@@ -9,7 +9,12 @@ from django.core import mail
 
 from alongside.family.people.models import FamilyMember, Invitation, Person
 from alongside.family.people.selectors import invitation_by_secret
-from alongside.family.people.services import contact_point_add, invitation_send, safe_contact_state
+from alongside.family.people.services import (
+    contact_point_add,
+    invitation_send,
+    safe_contact_state,
+    screening_record,
+)
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
@@ -28,6 +33,7 @@ def gran(cast, story):
         FamilyMember.objects.create(**pid, family=story.family, person=person, relationship="grandparent")
     with acting(cast.ipsw):
         contact_point_add(by=cast.ipsw, person_id=person.id, channel="email", value="gwen@home.example")
+        screening_record(by=cast.ipsw, person_id=person.id, answer="safe", how="themself")
     return person
 
 

@@ -63,6 +63,8 @@ def _people(cast: Any, story: Any) -> list[Model]:
         make("people.ContactPoint", cast, person=story.mother, channel="phone", value="01632 960999"),
         make("people.SafeContact", cast, person=story.mother, channels=["phone"], shared_device=True,
              no_voicemail=True, stated_at=now(), stated_by_id=cast.mother.id),
+        make("people.Screening", cast, person=story.mother, answer="safe", how="themself", at=now(),
+             by_id=cast.social_worker.id, by_name="Sofia Worth"),
         make("people.PlaceChange", cast, family=story.family, person=story.mother, lives_with_child=True,
              changed_at=now(), changed_by_id=cast.social_worker.id, changed_by_name="Sofia Worth"),
         make("people.IdentityAnswer", cast, person=story.mother, question="faith", answer="None",
@@ -83,7 +85,10 @@ def _request(cast: Any, story: Any) -> list[Model]:
                     words="One more thing.", said_at=now(), said_by_id=cast.mother.id)  # fmt: skip
     notice = make("referrals.ReferralNotice", cast, referral=referral, news="decided", outcome="told",
                   channel="phone", at=now(), by_id=cast.social_worker.id, by_name="Sofia Worth")  # fmt: skip
-    return [referral, addition, notice]
+    by = {"referral": referral, "at": now(), "by_id": cast.social_worker.id, "by_name": "Sofia Worth"}
+    brought = make("referrals.Brought", cast, way="phone", read_back=True, code_by="said", **by)
+    screened = make("referrals.RequestScreening", cast, answer="safe", how="themself", **by)
+    return [referral, addition, notice, brought, screened]
 
 
 def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
@@ -103,7 +108,11 @@ def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
     )  # fmt: skip
     status = model_of("cases.PartnershipStatus").objects.get(person=story.mother)  # type: ignore[attr-defined]
     spell = model_of("cases.Allocation").objects.get(part="ipsw", case=story.case)  # type: ignore[attr-defined]
-    return [story.case, threshold, link, status, spell, entry]
+    by = {"case": story.case, "said_by_id": cast.csw.id, "said_by_name": "Chris Young"}
+    day = make("cases.CaseDay", cast, what="first_meeting", on=today(), said_at=now(), **by)
+    category = make("cases.HarmCategory", cast, case=story.case, kinds=["exploitation"], state="in_force", set_at=now(),
+                    set_by_id=cast.social_worker.id, set_by_name="Sofia Worth")  # fmt: skip
+    return [story.case, threshold, link, status, spell, entry, day, category]
 
 
 def _standing(cast: Any, story: Any) -> list[Model]:
