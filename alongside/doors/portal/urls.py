@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import asked, home, me, plan, promises, record
+from alongside.doors.portal.views import asked, engagement, home, me, plan, promises, record
 
 app_name = "portal"
 urlpatterns = [
@@ -38,4 +38,12 @@ urlpatterns = [
     path("offer/<uuid:offer_id>/", me.offer, name="offer"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
+    path("mine/<uuid:case_id>/", engagement.mine, name="mine"),
+    path("mine/<uuid:case_id>/say/", engagement.say, name="say"),
+    path("mine/<uuid:case_id>/worker/", engagement.wish, name="wish"),
+    path("mine/words/<uuid:words_id>/", engagement.readers, name="readers"),
+    path("mine/notes/<uuid:young_note_id>/", engagement.note_share, name="young-note-share"),
+    path("reach/<uuid:case_id>/", engagement.reach, name="reach"),
+    path("reach/<uuid:case_id>/tell/", engagement.tell, name="reach-tell"),
+    path("deciding/<uuid:case_id>/", engagement.choice, name="choice"),
 ]

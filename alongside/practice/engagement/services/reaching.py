@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyMember
@@ -192,7 +193,7 @@ def _trust(case: Case) -> TrustStep | None:
     return found.order_by("-at", "-id").first()
 
 
-def _reached(case: Case):  # type: ignore[no-untyped-def]
+def _reached(case: Case) -> QuerySet[Contact]:
     return Contact.objects.filter(
         partnership_id=case.partnership_id, case=case, outcome=Contact.Outcome.REACHED
     )
