@@ -74,9 +74,7 @@ def _okafor(t: Any, beside: _Beside) -> None:
               words="I like it when mum asks about my drawings first.")  # fmt: skip
     beside.do(35, "young_words_say", by=child, topic="feeling", parents_may_read=False,
               words="Fridays are hard. I do not want everybody to talk about it.")  # fmt: skip
-    beside.do(
-        36, "young_note_write", words="We talked about Fridays, and made a plan for who she rings first."
-    )
+    beside.do(36, "young_note_write", words="We talked about Fridays, and made a plan for who to ring first.")
     beside.do(37, "influence_say", by=child, answer="a_little", words="They ask me after they have decided.")
     beside.do(37.2, "influence_say", by=mother, answer="some", words="More than last year.")
     beside.do(38, "influence_say", answer="a_lot", words="She chose the place, the days and who comes.")

@@ -18,8 +18,9 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
+from alongside.ground.clock.models import Clock
 from alongside.ground.clock.time_source import local_date
-from alongside.practice.engagement import activity, rules
+from alongside.practice.engagement import activity, events, rules
 from alongside.practice.engagement.models import ConsentReview, Contact, SlowingAnswer, TransitionPlan
 
 _LONDON = ZoneInfo("Europe/London")
@@ -39,11 +40,19 @@ class Turning:
     counts: tuple[int, ...]  # contacts, entries and steps of promises a quarter, the newest first
     slowing: bool
     answered: bool  # a manager answered about it in this quarter
+    review_due: date | None  # by which the review, or the plan, was promised; None while no promise runs
+    plan_due: date | None
+    on: date
 
     @property
     def asks(self) -> bool:
         """Whether somebody should act now."""
         return self.review_missing or self.plan_missing or (self.slowing and not self.answered)
+
+    @property
+    def overdue(self) -> bool:
+        """Whether a review or a plan is past its day."""
+        return any(due is not None and due < self.on for due in (self.review_due, self.plan_due))
 
 
 def turning(*, viewer: User) -> QuerySet[Case]:
@@ -74,6 +83,8 @@ def with_numbers(cases: QuerySet[Case]) -> QuerySet[Case]:
         reviewed=Exists(ConsentReview.objects.filter(**ours)),
         planned=Exists(TransitionPlan.objects.filter(**ours)),
         answered=Exists(answered),
+        review_due=_due(events.REVIEW_16),
+        plan_due=_due(events.TRANSITION_17),
         **numbers,
     )
 
@@ -112,6 +123,9 @@ def _turned(case: Case, ages: Sequence[int], percent: int) -> Turning:
         counts=counts[:known],
         slowing=before_18 and rules.slowing(counts, known=known, percent=percent),
         answered=bool(row["answered"]),
+        review_due=row["review_due"],
+        plan_due=row["plan_due"],
+        on=on,
     )
 
 
@@ -130,6 +144,13 @@ def counted(rows: QuerySet, by: str) -> Expression:
     """Return how many rows there are, grouped by a column, as an expression of the outer query; 0 for none."""
     number = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(number, output_field=IntegerField()), Value(0))
+
+
+def _due(kind: str) -> Subquery:
+    running = Clock.objects.filter(
+        partnership_id=OuterRef("partnership_id"), kind=kind, about_id=OuterRef("pk"), stopped_at__isnull=True
+    )  # fmt: skip
+    return Subquery(running.values("due_on")[:1])
 
 
 def _contacts(after: date, until: date) -> Expression:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +16,7 @@ from alongside.doors.desk.views.engagement import Deed, deed, may_in, of_page, p
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import require
-from alongside.ground.govuk.dates import day_words
+from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.engagement import policies, rules, services
 from alongside.practice.engagement.growing import Turning, growing_of, turned, turning
@@ -255,22 +256,29 @@ def turning_list(request: HttpRequest) -> HttpResponse:
 
 
 def _turning_row(one: Turning) -> Row:
-    missing = [
-        words
-        for words, lacks in (
-            ("no review at 16", one.review_missing), ("no plan for after 18", one.plan_missing),
-            (f"heard less from us: {', '.join(map(str, one.counts))}", one.slowing and not one.answered),
+    asks = [
+        *_owed("a review at 16", one.review_missing, one.review_due),
+        *_owed("a plan for after 18", one.plan_missing, one.plan_due),
+    ]
+    if one.slowing and not one.answered:
+        asks.append(
+            f"heard less from us: {one.counts[0]} in the last 3 months, {max(one.counts[1:])} in a busier one"
         )
-        if lacks
-    ]  # fmt: skip
     hint = f"{one.case.reference}; {one.age}, {one.age + 1} on {day_words(one.next_birthday)}"
+    status, meaning = (
+        ("Late", "late") if one.overdue else ("Look at this", "soon") if asks else ("In order", "good")
+    )
     return {
-        "text": one.case.child.full_name,
-        "href": reverse("desk:growing", args=[one.case.id]),
-        "hint": "; ".join([hint, *missing]),
-        "status": "Look at this" if missing else "In order",
-        "meaning": "late" if missing else "good",
-    }
+        "text": one.case.child.full_name, "href": reverse("desk:growing", args=[one.case.id]),
+        "hint": "; ".join([hint, *asks]), "status": status, "meaning": meaning,
+    }  # fmt: skip
+
+
+def _owed(what: str, missing: bool, due: date | None) -> list[str]:
+    """Return what is missing in words, with the day by which it was promised."""
+    if not missing:
+        return []
+    return [f"{what}: {promise_words(due_on=due).words}" if due else f"{what} is missing"]
 
 
 def _opened_row(one: Any) -> Row:

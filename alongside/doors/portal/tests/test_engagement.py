@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import frozen, now, today
 from alongside.practice.engagement import services
+from alongside.practice.engagement.jobs import birthdays
 from alongside.practice.engagement.models import YoungNote, YoungWords
 
 
@@ -71,6 +75,22 @@ def test_a_parent_tells_how_to_reach_their_child_and_the_other_parent_does_not_s
     assert "MOTHERS-WAY" in text_of(browse_as(cast.csw), f"/desk/cases/{story.case.id}/working/")
     blank = post(father, reach + "tell/", works=" ", will_not_work="")
     assert "Write what helps" in blank.content.decode()
+
+
+def test_a_parent_sees_that_the_way_to_eighteen_is_owed_and_then_reads_it(cast, story):
+    """Nobody waits it out in silence (V17)."""
+    with acting(SYSTEM):
+        type(story.child).objects.filter(id=story.child.id).update(born_on=today() - timedelta(days=17 * 366))
+    birthdays(0)
+    mother = browse_as(cast.mother)
+    with frozen(now() + timedelta(days=60)):
+        text = text_of(mother, "/family/")
+        assert "we write with you how help goes on after eighteen. Late since" in text
+    facts = ("lead_name", "adult_service", "risks", "services", "family_role", "after_18")
+    with acting(cast.csw):
+        services.transition_plan(by=cast.csw, case_id=story.case.id, **dict.fromkeys(facts, "ADULT-PLAN"))
+    assert "ADULT-PLAN" in text_of(mother, f"/family/reach/{story.case.id}/")
+    assert "ADULT-PLAN" in text_of(browse_as(cast.young_person), f"/family/mine/{story.case.id}/")
 
 
 def test_each_page_belongs_to_its_reader(cast, story, young, django_assert_max_num_queries):

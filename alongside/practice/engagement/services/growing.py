@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Case
 from alongside.family.people.rules import line_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
@@ -50,11 +50,9 @@ def birthdays_of_case(case: Case, by: Acts) -> int:
         if day > today() or known.exists() or _DONE[kind].objects.filter(case=case).exists():
             continue
         midnight = datetime.combine(day, time(), _LONDON)
-        lead = Allocation.objects.filter(case=case, part="lead", until__isnull=True).first()
         clock_start(
             kind=kind, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, by=by,
-            started_at=max(midnight, case.opened_at), owner_id=lead.user_id if lead else None,
-            owner_label=lead.worker_name if lead else "the managers",
+            started_at=max(midnight, case.opened_at), owner_label="the lead professional",
         )  # fmt: skip
         record(events.BIRTHDAY_MINDED, by=by, about=case, circle_ids=[case.id], facts={"promise": kind})
         begun += 1
