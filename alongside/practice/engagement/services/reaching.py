@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -24,6 +25,14 @@ LONG, LINE = 4_000, 200
 MOST_DAYS = 90
 
 
+@dataclass(frozen=True)
+class _Reasons:
+    """Why a topic before trust, and why before the parents were asked; empty where not needed."""
+
+    early: str
+    urgent: str
+
+
 @transaction.atomic
 def parents_know_write(
     *,
@@ -43,30 +52,17 @@ def parents_know_write(
 
     Raises NotPermitted; Missing; Refused: `case_closed`, `parents_said_nothing`, `choice_unknown`, words too long.
     """
-    if by.is_family:
-        case = open_case(by, case_id, PARENTS_KNOW)
-        parent_id: uuid.UUID | None = own_person(by, case, child=False).id
-        reason = ""
-    else:
-        case = open_case(by, case_id, ENGAGE_WORK)
-        require_part(by, case.id)
-        parent_id = _parent(case, person_id) if person_id else None
-        reason = line_of(not_asked_because, field="not_asked_because", limit=400) if not person_id else ""
-    said = ParentsKnow(
-        **signed(by, case),
-        person_id=parent_id,
-        works=words_of(works, field="works", limit=LONG) if parent_id else "",
-        will_not_work=words_of(will_not_work, field="will_not_work", limit=LONG) if parent_id else "",
-        introduce=one_of(introduce, ParentsKnow.Introduce.values, field="introduce")
-        if parent_id
-        else "not_said",
-        not_asked_because=reason,
-    )
-    if not (said.works or said.will_not_work or said.not_asked_because):
+    case, parent_id, reason = _who_said(by, case_id, person_id, not_asked_because)
+    said = ParentsKnow(**signed(by, case), person_id=parent_id, not_asked_because=reason)
+    if parent_id:
+        said.works = words_of(works, field="works", limit=LONG)
+        said.will_not_work = words_of(will_not_work, field="will_not_work", limit=LONG)
+        said.introduce = one_of(introduce, ParentsKnow.Introduce.values, field="introduce")
+    if not (said.works or said.will_not_work or reason):
         raise Refused(
             "Write what helps or what will not work, in their words; or say why no parent could be asked.",
             code="parents_said_nothing",
-            field="works",
+            field="works" if parent_id else "not_asked_because",
         )
     said.save(force_insert=True)
     kind = events.NOT_ASKED if reason else events.ASKED
@@ -94,36 +90,28 @@ def contact_log(
     """Write down one attempt, one time of being there, or one topic talked about (R204). No number of them is fixed.
 
     The parents are asked before the first one (R205), unless `urgent_because` says why safety could not wait; a topic
-    before a stage of trust needs `early_because`. Both reasons are kept. What is reached moves the next presence on.
-
-    Raises NotPermitted; Missing; Refused: `case_closed`, `parents_not_asked`, `trust_first`, `topic_missing`,
-    `day_in_future`, `choice_unknown`, words too long.
+    before trust needs `early_because`. Raises NotPermitted; Missing; Refused: `case_closed`, `parents_not_asked`,
+    `trust_first`, `topic_missing`, `day_in_future`, `choice_unknown`, words too long.
     """
     case = open_case(by, case_id, ENGAGE_WORK)
     require_part(by, case.id)
     past_day(happened_on, today=today(), field="happened_on")
-    urgent = line_of(urgent_because, field="urgent_because", limit=400)
-    early = line_of(early_because, field="early_because", limit=400)
+    why = _reasons(early_because, urgent_because)
     about = line_of(topic, field="topic", limit=LINE)
-    asked = ParentsKnow.objects.filter(partnership_id=case.partnership_id, case=case).exists()
-    rules.check_first_contact(asked=asked, urgent_because=urgent)
-    trust = trust_now(case)
-    came_of = rules.check_contact(kind=kind, outcome=outcome, topic=about, early_because=early, trust=trust)
-    session = kind == Contact.Kind.SESSION
+    came_of, kept = _checked(case, kind=kind, outcome=outcome, topic=about, why=why)
     contact = Contact.objects.create(
-        **signed(by, case), kind=kind, outcome=came_of, happened_on=happened_on,
-        channel=one_of(channel, Contact.Channel.values, field="channel"),
-        time_of_day=one_of(time_of_day, Contact.TimeOfDay.values, field="time_of_day"),
-        place=line_of(place, field="place", limit=LINE), wanted=words_of(wanted, field="wanted", limit=2_000),
-        topic=about if session else "", with_whom=line_of(with_whom, field="with_whom", limit=120),
-        early_because=early if session and trust not in rules.CONTENT_FROM else "",
-        urgent_because="" if asked else urgent,
+        **signed(by, case), kind=kind, outcome=came_of, happened_on=happened_on, early_because=kept.early,
+        urgent_because=kept.urgent, topic=about if kind == Contact.Kind.SESSION else "",
+        **_described(channel, time_of_day, place, wanted, with_whom),
     )  # fmt: skip
     _been_there(case, contact)
     facts = {
-        "kind": kind, "channel": contact.channel, "outcome": came_of, "early": bool(contact.early_because),
-        "urgent": bool(contact.urgent_because),
-    }  # fmt: skip
+        "kind": kind,
+        "channel": channel,
+        "outcome": came_of,
+        "early": bool(kept.early),
+        "urgent": bool(kept.urgent),
+    }
     record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=facts)
     return contact
 
@@ -212,6 +200,48 @@ def _been_there(case: Case, contact: Contact) -> None:
             last_on=plan.last_on, planned_on=plan.last_on, every_days=plan.every_days
         )
         plan.save(update_fields=["last_on", "due_on"])
+
+
+def _who_said(
+    by: User, case_id: uuid.UUID, person_id: uuid.UUID | None, not_asked_because: str
+) -> tuple[Case, uuid.UUID | None, str]:
+    """Return the case, the parent whose words they are, and why there is none."""
+    if by.is_family:
+        case = open_case(by, case_id, PARENTS_KNOW)
+        return case, own_person(by, case, child=False).id, ""
+    case = open_case(by, case_id, ENGAGE_WORK)
+    require_part(by, case.id)
+    if person_id is not None:
+        return case, _parent(case, person_id), ""
+    return case, None, line_of(not_asked_because, field="not_asked_because", limit=400)
+
+
+def _reasons(early: str, urgent: str) -> _Reasons:
+    return _Reasons(
+        line_of(early, field="early_because", limit=400), line_of(urgent, field="urgent_because", limit=400)
+    )
+
+
+def _described(channel: str, time_of_day: str, place: str, wanted: str, with_whom: str) -> dict[str, str]:
+    return {
+        "channel": one_of(channel, Contact.Channel.values, field="channel"),
+        "time_of_day": one_of(time_of_day, Contact.TimeOfDay.values, field="time_of_day"),
+        "place": line_of(place, field="place", limit=LINE),
+        "wanted": words_of(wanted, field="wanted", limit=2_000),
+        "with_whom": line_of(with_whom, field="with_whom", limit=120),
+    }
+
+
+def _checked(case: Case, *, kind: str, outcome: str, topic: str, why: _Reasons) -> tuple[str, _Reasons]:
+    """Return what came of a contact, with the reasons that were needed; refuse what `rules` refuse."""
+    asked = ParentsKnow.objects.filter(partnership_id=case.partnership_id, case=case).exists()
+    rules.check_first_contact(asked=asked, urgent_because=why.urgent)
+    trust = trust_now(case)
+    came_of = rules.check_contact(
+        kind=kind, outcome=outcome, topic=topic, early_because=why.early, trust=trust
+    )
+    early = kind == Contact.Kind.SESSION and trust not in rules.CONTENT_FROM
+    return came_of, _Reasons(why.early if early else "", "" if asked else why.urgent)
 
 
 def _parent(case: Case, person_id: uuid.UUID) -> uuid.UUID:

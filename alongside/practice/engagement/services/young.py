@@ -130,16 +130,8 @@ def young_words_open(
         raise Missing
     case = open_case(by, said.case_id, WORDS_OPEN)
     require_part(by, case.id, (Allocation.Part.LEAD,))
-    if said.parents_may_read:
-        raise Refused("Their parents may read this already.", code="words_open_already")
     reason = words_of(not_told_because, field="not_told_because", limit=1_000)
-    if not told_young and not reason:
-        raise Refused(
-            "Tell the young person first. If that would put somebody at risk, say why.",
-            code="not_told_why",
-            field="not_told_because",
-        )
-    _open_to(said, _parent_of(case, person_id))
+    _check_opening(said, _parent_of(case, person_id), told_or_why=told_young or bool(reason))
     at = now()
     override = WordsOverride.objects.create(
         **signed(by, case), words=said, person_id=person_id, young_id=said.person_id,
@@ -240,6 +232,14 @@ def _parent_of(case: Case, person_id: uuid.UUID) -> uuid.UUID:
     return person_id
 
 
-def _open_to(said: YoungWords, person_id: uuid.UUID) -> None:
+def _check_opening(said: YoungWords, person_id: uuid.UUID, *, told_or_why: bool) -> None:
+    if said.parents_may_read:
+        raise Refused("Their parents may read this already.", code="words_open_already")
+    if not told_or_why:
+        raise Refused(
+            "Tell the young person first. If that would put somebody at risk, say why.",
+            code="not_told_why",
+            field="not_told_because",
+        )
     if said.overrides.filter(person_id=person_id).exclude(finding="ended").exists():
         raise Refused("This parent may read it already.", code="parent_reads_already", field="person_id")
