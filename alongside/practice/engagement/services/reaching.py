@@ -90,14 +90,12 @@ def contact_log(
     """Write down one attempt, one time of being there, or one topic talked about (R204). No number of them is fixed.
 
     The parents are asked before the first one (R205), unless `urgent_because` says why safety could not wait; a topic
-    before trust needs `early_because`. Raises NotPermitted; Missing; Refused: `case_closed`, `parents_not_asked`,
-    `trust_first`, `topic_missing`, `day_in_future`, `choice_unknown`, words too long.
+    before trust needs `early_because`. Raises Refused(`parents_not_asked`, `trust_first`, `topic_missing`) and as others.
     """
     case = open_case(by, case_id, ENGAGE_WORK)
     require_part(by, case.id)
     past_day(happened_on, today=today(), field="happened_on")
-    why = _reasons(early_because, urgent_because)
-    about = line_of(topic, field="topic", limit=LINE)
+    about, why = line_of(topic, field="topic", limit=LINE), _reasons(early_because, urgent_because)
     came_of, kept = _checked(case, kind=kind, outcome=outcome, topic=about, why=why)
     contact = Contact.objects.create(
         **signed(by, case), kind=kind, outcome=came_of, happened_on=happened_on, early_because=kept.early,
@@ -105,13 +103,8 @@ def contact_log(
         **_described(channel, time_of_day, place, wanted, with_whom),
     )  # fmt: skip
     _been_there(case, contact)
-    facts = {
-        "kind": kind,
-        "channel": channel,
-        "outcome": came_of,
-        "early": bool(kept.early),
-        "urgent": bool(kept.urgent),
-    }
+    facts: dict[str, object] = {"kind": kind, "channel": channel, "outcome": came_of}
+    facts |= {"early": bool(kept.early), "urgent": bool(kept.urgent)}
     record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=facts)
     return contact
 
