@@ -26,6 +26,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _help(cast, story) | _area(cast, story)
     made |= _standing(cast, story)
     made |= _changing(cast, story)
+    made |= _beside_the_child(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -205,3 +206,18 @@ def _beside_the_parents(cast: Any, story: Any) -> dict[str, Any]:
     )  # fmt: skip
     point = ContactPoint.objects.create(**pid, person=story.mother, channel="phone", value="01632 960999")
     return {"offer_id": offer.id, "note_id": note.id, "point_id": point.id}
+
+
+def _beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
+    """A young person of seventeen, what was kept from the parents and opened to the mother, and a difference."""
+    from datetime import timedelta
+
+    from alongside.ground.access.tests.rows_engagement import engagement_rows
+    from alongside.ground.clock import today
+
+    type(story.child).objects.filter(id=story.child.id).update(born_on=today() - timedelta(days=17 * 366))
+    made = {row._meta.model_name: row.pk for row in engagement_rows(cast, story)}
+    return {
+        "words_id": made["youngwords"], "override_id": made["wordsoverride"], "discussion_id": made["discussion"],
+        "young_note_id": made["youngnote"],
+    }  # fmt: skip

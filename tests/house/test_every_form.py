@@ -50,9 +50,10 @@ NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.
 READ_AGAIN = {
     "mother": ("portal:home", "portal:plan", "portal:promises", "portal:promise", "portal:record", "portal:about-me",
-               "portal:offers", "portal:opened"),
+               "portal:offers", "portal:opened", "portal:reach"),
     "manager": ("desk:home", "desk:case", "desk:chronology", "desk:plan", "desk:promise", "desk:safe_contact",
-                "desk:meetings", "desk:meeting", "desk:requests", "desk:request", "desk:emergency_review", "desk:opened"),
+                "desk:meetings", "desk:meeting", "desk:requests", "desk:request", "desk:emergency_review", "desk:opened",
+                "desk:working", "desk:voice", "desk:growing"),
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.doors.portal.views import (
     areas,
     asked,
+    engagement,
     handover,
     help,
     home,
@@ -62,4 +63,12 @@ urlpatterns = [
     path("kind-words/<uuid:case_id>/", handover.kind_words_say, name="kind-words-say"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
+    path("mine/<uuid:case_id>/", engagement.mine, name="mine"),
+    path("mine/<uuid:case_id>/say/", engagement.say, name="say"),
+    path("mine/<uuid:case_id>/worker/", engagement.wish, name="wish"),
+    path("mine/words/<uuid:words_id>/", engagement.readers, name="readers"),
+    path("mine/notes/<uuid:young_note_id>/", engagement.note_share, name="young-note-share"),
+    path("reach/<uuid:case_id>/", engagement.reach, name="reach"),
+    path("reach/<uuid:case_id>/tell/", engagement.tell, name="reach-tell"),
+    path("deciding/<uuid:case_id>/", engagement.choice, name="choice"),
 ]

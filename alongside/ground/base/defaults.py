@@ -131,3 +131,20 @@ _assumed(
 )
 _assumed("P-REPLAN", "Plan again with the family after we are more worried (R20)", 5, "working_days")
 _assumed("P-WORRY", "An urgent worry has an owner: 0 is by the end of the same day (R23)", 0, "calendar_days")
+_assumed(
+    "P-REVIEW-16", "Look at consent and sharing with a young person who turned 16 (R211)", 20, "working_days"
+)
+_assumed("P-TRANS-PLAN", "Write how help goes on after 18, from the 17th birthday (R212)", 20, "working_days")
+_assumed("P-REVISIT", "Ask a young person again who does not want a worker (R213)", 6, "weeks")
+_assumed(
+    "P-OVERRIDE",
+    "Look again at words of a young person that were opened to a parent (R208)",
+    10,
+    "working_days",
+)
+_assumed(
+    "P-SLOWING",
+    "Share of the busiest quarter below which slowing before 18 is asked about (R212)",
+    50,
+    "percent",
+)

@@ -6,3 +6,10 @@ class EngagementConfig(AppConfig):
 
     name = "alongside.practice.engagement"
     label = "engagement"
+
+    def ready(self) -> None:
+        from alongside.family.cases.opened import on_case_opened
+        from alongside.practice.engagement import events, growing, policies  # noqa: F401  (states what it has)
+        from alongside.practice.engagement.services.growing import birthdays_of_case
+
+        on_case_opened(birthdays_of_case)

@@ -1,6 +1,7 @@
 """Event types of this room."""
 
 from alongside.ground.audit.events import event_type
+from alongside.ground.clock.kinds import ClockKind, register_kind
 
 OFFERED = event_type(
     "support.offer.made",
@@ -16,3 +17,12 @@ NOTE_WRITTEN = event_type("support.note.written", "An independent worker wrote i
 NOTE_SHARED = event_type(
     "support.note.shared", "A parent shared a note of their own worker", family="You shared a note"
 )
+
+OFFER_AGAIN = register_kind(
+    ClockKind(
+        "support.offer_again",
+        "A parent who said no, not now or paused is offered a worker again, at this part of the journey",
+        "P-OFFER",
+        "We ask you again whether you would like a worker of your own. Any answer is fine.",
+    )
+).key

@@ -27,6 +27,7 @@ from alongside.ground.clock.services import clock_stop
 from alongside.practice.support import events, rules
 from alongside.practice.support.models import SupportNote, SupportOffer
 from alongside.practice.support.policies import SUPPORT_ANSWER, SUPPORT_NOTE, SUPPORT_OFFER, SUPPORT_SHARE
+from alongside.practice.support.renewing import offer_renewed
 
 _CONTACT_KINDS = [key for key, _ in SupportNote._meta.get_field("contact_kind").choices or ()]
 
@@ -67,6 +68,8 @@ def _offer(by: User, case: Case, person: Person, worker: User) -> SupportOffer:
     offer = _make_offer(by, case, person, worker)
     with elevated("the promise to offer is the case's, whoever of its workers keeps it"):
         clock_stop(kind=OFFER, about_id=case.id, at=offer.offered_at, by=by)
+        if newest is not None:
+            offer_renewed(newest, by=by)
     record(
         events.OFFERED, by=by, about=offer, circle_ids=[case.id, case.family_id], facts={"stage": offer.stage}
     )
@@ -243,6 +246,7 @@ def _receipt(case: Case, person: Person) -> str:
 def _answered_anew(offer: SupportOffer, answer: str, words: str, by: Acts) -> SupportOffer:
     at = now()
     with elevated("a parent writes an answer and never an offer, and by receipt sees no case"):
+        offer_renewed(offer, by=by)
         return SupportOffer.objects.create(
             partnership_id=offer.partnership_id,
             created_by_id=by.as_actor().id,

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import waiting_rows
 from alongside.doors.desk.views.rows import (
     case_row,
@@ -52,6 +53,7 @@ from alongside.practice.actions.selectors import (
     actions_overdue,
     actions_to_chase,
 )
+from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
 
 LONG, SHORT = 25, 10
@@ -117,6 +119,19 @@ def _to_sign(user: User) -> list[Row]:
         }
         for one in categories_to_sign(viewer=user)[:SHORT]
     ]  # fmt: skip
+
+
+def _young(user: User) -> list[Section]:
+    """Young people not seen as often as was agreed (R206); for managers with the way to those turning 16, 17 and 18."""
+    rows = [gap_row(one) for one in presence_gaps(viewer=user)[:SHORT]]
+    more, words = reverse("desk:gaps"), "All of them"
+    if "manager" in user.as_actor().roles:
+        rows.append(
+            {"text": "Turning 16, 17 and 18", "href": reverse("desk:turning"), "status": "", "hint": ""}
+        )
+        return [Section("Young people", rows)]
+    quiet = "Every young person was seen as often as agreed."
+    return [Section("Not seen as often as agreed", rows, quiet, more, words)]
 
 
 def _manager(user: User) -> list[Section]:
@@ -297,11 +312,11 @@ def _cases(show: str) -> str:
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (_manager, _changes, _duty),
+    "manager": (_manager, _changes, _duty, _young),
     "duty_worker": (_duty, _own),
-    "social_worker": (_changes, _chasing, _own),
+    "social_worker": (_changes, _chasing, _young, _own),
     "ipsw": (_changes, _families, _own),
-    "csw": (_changes, _families, _own),
+    "csw": (_changes, _young, _families, _own),
     "agency_manager": (_own, _team),
     **dict.fromkeys(_PARTNERS, (_changes, _own)),
 }

@@ -11,6 +11,7 @@ from django.db import transaction
 from alongside.family.cases import events
 from alongside.family.cases.known import child_known, family_of_reference
 from alongside.family.cases.models import Case, Level, PartnershipStatus, RequestLink, Stage
+from alongside.family.cases.opened import tell_opened
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts, check_others
 from alongside.family.cases.services.common import mind_two_workers, start
 from alongside.family.cases.services.deciding import decide, reason_of, undecided_request
@@ -143,6 +144,7 @@ def _make(
         screen_from_request(by, referral, case)
         _promises(by, case)
         promise_waiting(by, case, referral)
+        tell_opened(case, by)
         for circle_id in (case.id, family.id):
             circle_join(
                 user_id=by.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=DUTY, by=by

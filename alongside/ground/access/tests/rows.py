@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from alongside.ground.access.rowsecurity import protected_models
+from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -42,6 +43,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_meeting(cast, story),
         *_asked(cast, story),
         *_handover(cast, story),
+        *engagement_rows(cast, story),
         *_ground(cast, story),
     ]
     return {row._meta.label: row for row in made}

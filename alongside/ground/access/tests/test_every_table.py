@@ -57,6 +57,20 @@ READERS: dict[str, set[str]] = {
     "cases.Vulnerabilities": WORK,
     "clock.Clock": ALL | RECEIPT_TOO,
     "clock.EscalationNotice": ALL,
+    "engagement.ConsentReview": {"young_person"} | WORK,
+    "engagement.Contact": WORK,
+    "engagement.Discussion": ALL,
+    "engagement.InfluenceView": MOTHERS,
+    "engagement.ParentsKnow": MOTHERS,
+    "engagement.PresencePlan": WORK,
+    "engagement.Priority": WORK,
+    "engagement.SlowingAnswer": WORK,
+    "engagement.TransitionPlan": ALL,
+    "engagement.TrustStep": WORK,
+    "engagement.WordsOverride": {"mother", "young_person"} | WORK,
+    "engagement.WorkerWish": {"young_person"} | WORK,
+    "engagement.YoungNote": {"young_person", "csw"},
+    "engagement.YoungWords": {"young_person", "mother"} | WORK,
     "files.Attachment": MOTHERS,
     "govuk.Draft": {"mother"},
     "handover.CaseloadLine": {"manager"},
@@ -238,7 +252,7 @@ def test_whoever_looks_in_an_emergency_reads_what_a_worker_of_the_family_reads(
 ) -> None:
     with acting(cast.police):
         seen = {label for label, row in rows.items() if model_of(label)._default_manager.filter(pk=row.pk)}
-    assert seen == {label for label, readers in READERS.items() if "csw" in readers}
+    assert seen == {label for label, readers in READERS.items() if "social_worker" in readers}
 
 
 def test_whoever_looks_in_an_emergency_writes_nothing(cast: Any, rows: Rows, emergency: None) -> None:
@@ -275,6 +289,20 @@ def test_an_emergency_that_ended_lets_nobody_read(cast: Any, rows: Rows, emergen
         assert not any(model_of(label)._default_manager.filter(pk=row.pk) for label, row in rows.items())
 
 
+def _of_the_child(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
+    """The same, of the room beside the young person."""
+    father = cast.father
+    return {
+        "the child's words": again(rows["engagement.YoungWords"]),
+        "a wish of the child": again(rows["engagement.WorkerWish"]),
+        "the father's view": again(rows["engagement.InfluenceView"], by_id=father.id),
+        "what the father knows": again(
+            rows["engagement.ParentsKnow"], person_id=story.father.id, by_id=cast.mother.id
+        ),
+        "an opening of words": again(rows["engagement.WordsOverride"], by_id=cast.mother.id),
+    }
+
+
 def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
     """Rows that a mother would write if she could, each about the father or for herself."""
     father = cast.father
@@ -308,6 +336,7 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "an emergency": again(rows["access.EmergencyAccess"], opened_by_id=cast.mother.id),
         "an event of the father": again(rows["audit.AuditEvent"], actor_id=father.id),
         "the father's draft": again(rows["govuk.Draft"], owner_key=str(father.id)),
+        **_of_the_child(cast, story, rows),
         "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
     }
 

@@ -18,6 +18,7 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
 from alongside.ground.clock.services import clock_stop
 from alongside.practice.actions.services import action_promise
+from alongside.practice.engagement.services import check_no_open_difference
 from alongside.practice.plans import events, rules
 from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
 from alongside.practice.plans.policies import PLAN_SHARE, PLAN_START
@@ -86,7 +87,8 @@ def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = N
     """Share the plan as it stands for everyone's answer; what it said, and every answer until now, is kept (R94, R96).
 
     Each measure without a promise gets one with the same owner and date (R123). The review falls due by P-REVIEW.
-    Raises Missing, NotPermitted, Stale, and Refused with the first rule of `rules.SHARING` that the plan breaks.
+    Raises Missing, NotPermitted, Stale, Refused(`discussion_open`) while the two workers have not talked about different
+    priorities (R56), and Refused with the first rule of `rules.SHARING` that the plan breaks.
     """
     require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
@@ -97,6 +99,7 @@ def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = N
         .filter(plan=plan, withdrawn_at__isnull=True)
         .order_by("created_at", "id")
     )
+    check_no_open_difference(plan.case_id)
     broken = rules.unready(plan_facts(plan, measures), today=today())
     if broken:
         raise Refused(broken[0].message, code=broken[0].code, field=broken[0].field)

@@ -1,0 +1,250 @@
+"""Reading the work beside a young person. The walls are row security's; these choose, order and note what was read."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+
+from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import case_get
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.noted import Noted
+from alongside.ground.audit.services import note_read
+from alongside.ground.base.actors import Acts
+from alongside.ground.base.errors import Missing
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import today
+from alongside.ground.clock.due import due_on
+from alongside.ground.clock.time_source import local_date
+from alongside.practice.engagement.models import (
+    ConsentReview,
+    Contact,
+    Discussion,
+    InfluenceView,
+    ParentsKnow,
+    PresencePlan,
+    Priority,
+    TransitionPlan,
+    TrustStep,
+    WordsOverride,
+    WorkerWish,
+    YoungNote,
+    YoungWords,
+)
+
+READ = "engagement.work"
+SHOWN = 25
+
+
+@dataclass(frozen=True)
+class WorkingPage:
+    """What "Working with" a young person begins with: what the parents know first, for ever (R204-R206, R213)."""
+
+    case: Case
+    parents_know: tuple[ParentsKnow, ...]
+    contacts: tuple[Contact, ...]
+    trust: tuple[TrustStep, ...]  # the newest first
+    presence: PresencePlan | None
+    wish: WorkerWish | None
+    priorities: dict[str, Priority]
+    discussions: tuple[Discussion, ...]  # the open ones first
+    first_met_on: date | None
+    meet_by: date
+    on: date
+
+    @property
+    def gap_days(self) -> int:
+        """By how many days the agreed interval has passed; 0 in time, or while nothing is agreed."""
+        if self.presence is None or self.presence.due_on >= self.on:
+            return 0
+        return (self.on - self.presence.due_on).days
+
+    @property
+    def waited_days(self) -> int:
+        """How long the young person waited, or waits, for a first meeting face to face."""
+        return ((self.first_met_on or self.on) - local_date(self.case.opened_at)).days
+
+    @property
+    def window_closing(self) -> bool:
+        """Whether nobody met them face to face within P-SPECIALIST (V7)."""
+        return self.first_met_on is None and self.on > self.meet_by
+
+
+def working_page(*, viewer: User, case_id: uuid.UUID) -> WorkingPage:
+    """Return what the page begins with, in a fixed number of queries. Raises Missing as `case_get`."""
+    case = case_get(viewer=viewer, case_id=case_id)
+    note_read(READ, [case.id])
+    newest: dict[str, Priority] = {}
+    for said in _of(Priority, case).order_by("-at", "-id")[:50]:
+        newest.setdefault(said.part, said)
+    contacts = _of(Contact, case).order_by("-happened_on", "-id")
+    limit = in_force("P-SPECIALIST", partnership_id=case.partnership_id, at=case.opened_at)
+    return WorkingPage(
+        case=case,
+        parents_know=tuple(_of(ParentsKnow, case).select_related("person").order_by("-at", "-id")[:SHOWN]),
+        contacts=tuple(contacts[:SHOWN]),
+        trust=tuple(_of(TrustStep, case).order_by("-at", "-id")[:SHOWN]),
+        presence=_of(PresencePlan, case).filter(ended_at__isnull=True).first(),
+        wish=_of(WorkerWish, case).order_by("-at", "-id").first(),
+        priorities=newest,
+        discussions=tuple(_of(Discussion, case).order_by(F("closed_at").desc(nulls_first=True), "-id")[:10]),
+        first_met_on=first_met_on(case),
+        meet_by=due_on(case.opened_at, limit),
+        on=today(),
+    )
+
+
+def attempts_of(case: Case) -> QuerySet[Contact]:
+    """Return every attempt, time of being there and talk with the young person of a case, the newest first (R204, R207)."""
+    found = Noted.of(Contact, kind=READ, circle="case_id").filter(
+        partnership_id=case.partnership_id, case=case
+    )
+    return found.order_by("-happened_on", "-id")
+
+
+def first_met_on(case: Case) -> date | None:
+    """Return the day on which a worker first met the young person face to face; None while nobody has (R57, V7)."""
+    met = _of(Contact, case).filter(outcome=Contact.Outcome.REACHED, channel=Contact.Channel.VISIT)
+    return met.order_by("happened_on").values_list("happened_on", flat=True).first()
+
+
+def presence_gaps(*, viewer: User) -> QuerySet[PresencePlan]:
+    """Return the presence plans in sight whose agreed interval has passed, the longest first: by (due_on, id) (R206)."""
+    gone = Noted.of(PresencePlan, kind=READ, circle="case_id").filter(
+        partnership_id=_here(viewer), ended_at__isnull=True, due_on__lt=today(),
+        case__closed_at__isnull=True,
+    )  # fmt: skip
+    return gone.select_related("case__child").order_by("due_on", "id")
+
+
+@dataclass(frozen=True)
+class SaidView:
+    """Something a young person wrote, and for whom it was opened by the lead."""
+
+    words: YoungWords
+    overrides: tuple[WordsOverride, ...]
+
+
+def young_words(*, viewer: User, case: Case) -> list[SaidView]:
+    """Return what the young person wrote, the newest first, with what was opened of it, in two queries (R208)."""
+    found = list(_of(YoungWords, case).order_by("-at", "-id")[:SHOWN])
+    opened = WordsOverride.objects.filter(words__in=[one.id for one in found]).select_related("person")
+    by_words: dict[uuid.UUID, list[WordsOverride]] = {one.id: [] for one in found}
+    for one in opened.order_by("at", "id"):
+        by_words[one.words_id].append(one)
+    if found:
+        note_read("engagement.words", [case.id])
+    return [SaidView(one, tuple(by_words[one.id])) for one in found]
+
+
+def words_one(*, viewer: Acts, words_id: uuid.UUID) -> YoungWords:
+    """Return one thing that a young person wrote. Raises Missing, also where one may not know of it."""
+    found = YoungWords.objects.filter(id=words_id).first()
+    if found is None:
+        raise Missing
+    note_read("engagement.words", [found.case_id])
+    return found
+
+
+def override_one(*, viewer: Acts, override_id: uuid.UUID) -> WordsOverride:
+    """Return one opening of words, with them and the parent. Raises Missing."""
+    found = WordsOverride.objects.select_related("words", "person").filter(id=override_id).first()
+    if found is None:
+        raise Missing
+    note_read("engagement.words", [found.case_id])
+    return found
+
+
+def overrides_to_review(*, viewer: User) -> QuerySet[WordsOverride]:
+    """Return the openings of words that wait for a second look, the soonest due first: by (review_on, id)."""
+    waiting = WordsOverride.objects.filter(partnership_id=_here(viewer), finding="")
+    return waiting.select_related("case__child").order_by("review_on", "id")
+
+
+def discussion_one(*, viewer: Acts, discussion_id: uuid.UUID) -> Discussion:
+    """Return one difference to talk about. Raises Missing."""
+    found = Discussion.objects.filter(id=discussion_id).first()
+    if found is None:
+        raise Missing
+    note_read(READ, [found.case_id])
+    return found
+
+
+def young_notes(*, viewer: User, case: Case) -> list[YoungNote]:
+    """Return the notes of a young person and their worker that the viewer may read, the newest first (R43)."""
+    return _noted("engagement.note", case, _of(YoungNote, case).order_by("-at", "-id"))
+
+
+def note_one(*, viewer: User, young_note_id: uuid.UUID) -> YoungNote:
+    """Return a note of the young person who asks. Raises Missing for anybody else's."""
+    found = YoungNote.objects.filter(id=young_note_id, person__user_id=viewer.id).first()
+    if found is None:
+        raise Missing
+    note_read("engagement.note", [found.case_id])
+    return found
+
+
+def influence_views(*, viewer: Acts, case: Case) -> list[InfluenceView]:
+    """Return everybody's newest view in sight, the young person's first: a family member sees their own (R209)."""
+    newest: dict[uuid.UUID, InfluenceView] = {}
+    for view in _of(InfluenceView, case).order_by("-at", "-id")[:200]:
+        newest.setdefault(view.by_id, view)
+    order = {side: place for place, side in enumerate(InfluenceView.Side.values)}
+    note_read(READ, [case.id] if newest else [])
+    return sorted(newest.values(), key=lambda view: (order[view.side], view.at))
+
+
+def discussions_for_family(*, viewer: User, case: Case) -> list[Discussion]:
+    """Return the differences about influence that the family talks about with us, the open one first (R209)."""
+    found = _of(Discussion, case).order_by(F("closed_at").desc(nulls_first=True), "-id")
+    return _noted(READ, case, found)
+
+
+def parents_know_for_family(*, viewer: User, case: Case) -> list[ParentsKnow]:
+    """Return what this parent said about reaching their child, the newest first; never the other parent's (R205)."""
+    return _noted(READ, case, _of(ParentsKnow, case).order_by("-at", "-id"))
+
+
+def wish_for_family(*, viewer: User, case: Case) -> WorkerWish | None:
+    """Return the young person's newest answer about a worker, to themself (R213)."""
+    return next(iter(_noted(READ, case, _of(WorkerWish, case).order_by("-at", "-id"))), None)
+
+
+def reviews_of(*, viewer: Acts, case: Case) -> list[ConsentReview]:
+    """Return the reviews of consent in sight, the newest first: workers', and the young person's own (R211)."""
+    return _noted(READ, case, _of(ConsentReview, case).order_by("-at", "-id"))
+
+
+def transition_plans(*, viewer: Acts, case: Case) -> list[TransitionPlan]:
+    """Return how help goes on after eighteen, the newest first; for workers and the family alike (R212)."""
+    return _noted(READ, case, _of(TransitionPlan, case).order_by("-at", "-id"))
+
+
+def next_attempt_due(case: Case) -> date | None:
+    """Return the day by which somebody tries again, from the presence that was agreed; None where nothing is (R207)."""
+    plan = _of(PresencePlan, case).filter(ended_at__isnull=True).first()
+    if plan is None:
+        return None
+    tried = _of(Contact, case).order_by("-happened_on").values_list("happened_on", flat=True).first()
+    return max(plan.due_on, tried + timedelta(days=1)) if tried else plan.due_on
+
+
+def _here(viewer: User) -> uuid.UUID:
+    here = viewer.partnership_id
+    assert here is not None  # everybody at the desk belongs to one
+    return here
+
+
+def _of(model: Any, case: Case) -> QuerySet[Any]:
+    return model.objects.filter(partnership_id=case.partnership_id, case=case)
+
+
+def _noted(kind: str, case: Case, rows: QuerySet[Any]) -> list[Any]:
+    found = list(rows[:SHOWN])
+    if found:
+        note_read(kind, [case.id])
+    return found

@@ -1,0 +1,246 @@
+"""Reaching a young person: the parents asked first, every attempt kept, trust before topics, regular presence (R204-R206)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from alongside.family.cases.models import Case
+from alongside.family.people.models import FamilyMember
+from alongside.family.people.rules import line_of, one_of, past_day, words_of
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record
+from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.clock import now, today
+from alongside.practice.engagement import events, rules
+from alongside.practice.engagement.models import Contact, ParentsKnow, PresencePlan, TrustStep
+from alongside.practice.engagement.policies import ENGAGE_WORK, PARENTS_KNOW
+from alongside.practice.engagement.services.common import open_case, own_person, require_part, signed
+
+LONG, LINE = 4_000, 200
+MOST_DAYS = 90
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """Why a topic before trust, and why before the parents were asked; empty where not needed."""
+
+    early: str
+    urgent: str
+
+
+@transaction.atomic
+def parents_know_write(
+    *,
+    by: User,
+    case_id: uuid.UUID,
+    works: str = "",
+    will_not_work: str = "",
+    introduce: str = "not_said",
+    person_id: uuid.UUID | None = None,
+    not_asked_because: str = "",
+) -> ParentsKnow:
+    """Write what a parent knows about how to reach their child, or why no parent could be asked (R205).
+
+    A parent writes their own from their account; the child's worker or the lead writes what a parent (`person_id`) said,
+    or `not_asked_because` (up to 400 characters). Each saying is kept beside the earlier ones. The other parent reads
+    none of it.
+
+    Raises NotPermitted; Missing; Refused: `case_closed`, `parents_said_nothing`, `choice_unknown`, words too long.
+    """
+    case, parent_id, reason = _who_said(by, case_id, person_id, not_asked_because)
+    said = ParentsKnow(**signed(by, case), person_id=parent_id, not_asked_because=reason)
+    if parent_id:
+        said.works = words_of(works, field="works", limit=LONG)
+        said.will_not_work = words_of(will_not_work, field="will_not_work", limit=LONG)
+        said.introduce = one_of(introduce, ParentsKnow.Introduce.values, field="introduce")
+    if not (said.works or said.will_not_work or reason):
+        raise Refused(
+            "Write what helps or what will not work, in their words; or say why no parent could be asked.",
+            code="parents_said_nothing",
+            field="works" if parent_id else "not_asked_because",
+        )
+    said.save(force_insert=True)
+    kind = events.NOT_ASKED if reason else events.ASKED
+    record(kind, by=by, about=said, circle_ids=[case.id], facts={"introduce": said.introduce})
+    return said
+
+
+@transaction.atomic
+def contact_log(
+    *,
+    by: User,
+    case_id: uuid.UUID,
+    kind: str,
+    channel: str,
+    happened_on: date,
+    time_of_day: str,
+    outcome: str = "reached",
+    place: str = "",
+    wanted: str = "",
+    topic: str = "",
+    with_whom: str = "",
+    early_because: str = "",
+    urgent_because: str = "",
+) -> Contact:
+    """Write down one attempt, one time of being there, or one topic talked about (R204). No number of them is fixed.
+
+    The parents are asked before the first one (R205), unless `urgent_because` says why safety could not wait; a topic
+    before trust needs `early_because`. Raises Refused(`parents_not_asked`, `trust_first`, `topic_missing`) and as others.
+    """
+    case = open_case(by, case_id, ENGAGE_WORK)
+    require_part(by, case.id)
+    past_day(happened_on, today=today(), field="happened_on")
+    about, why = line_of(topic, field="topic", limit=LINE), _reasons(early_because, urgent_because)
+    came_of, kept = _checked(case, kind=kind, outcome=outcome, topic=about, why=why)
+    contact = Contact.objects.create(
+        **signed(by, case), kind=kind, outcome=came_of, happened_on=happened_on, early_because=kept.early,
+        urgent_because=kept.urgent, topic=about if kind == Contact.Kind.SESSION else "",
+        **_described(channel, time_of_day, place, wanted, with_whom),
+    )  # fmt: skip
+    _been_there(case, contact)
+    facts: dict[str, object] = {"kind": kind, "channel": channel, "outcome": came_of}
+    facts |= {"early": bool(kept.early), "urgent": bool(kept.urgent)}
+    record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=facts)
+    return contact
+
+
+@transaction.atomic
+def trust_set(*, by: User, case_id: uuid.UUID, stage: str, since: date, words: str = "") -> TrustStep:
+    """Say how far trust has come, since a day (R204). It may jump and fall back; each step is kept.
+
+    Raises NotPermitted; Missing; Refused: `case_closed`, and as `rules.check_trust`.
+    """
+    case = open_case(by, case_id, ENGAGE_WORK)
+    require_part(by, case.id)
+    met = Contact.objects.filter(
+        partnership_id=case.partnership_id, case=case, outcome=Contact.Outcome.REACHED, happened_on__lte=since
+    )
+    rules.check_trust(_trust(case), stage=stage, since=since, today=today(), met=met.exists())
+    step = TrustStep.objects.create(
+        **signed(by, case), stage=stage, since=since, words=words_of(words, field="words", limit=2_000)
+    )
+    record(events.TRUST_SET, by=by, about=step, circle_ids=[case.id], facts={"stage": stage})
+    return step
+
+
+@transaction.atomic
+def presence_plan(
+    *,
+    by: User,
+    case_id: uuid.UUID,
+    every_days: int,
+    places: str,
+    second_name: str = "",
+    second_role: str = "",
+) -> PresencePlan:
+    """Plan how often somebody is in the young person's life (1 to 90 days apart), where, and who besides (R206).
+
+    The plan before it ends and is kept. Raises NotPermitted; Missing; Refused: `case_closed`, `presence_days`,
+    `words_missing`, words too long.
+    """
+    case = open_case(by, case_id, ENGAGE_WORK)
+    require_part(by, case.id)
+    if not 1 <= every_days <= MOST_DAYS:
+        raise Refused(f"Choose between 1 and {MOST_DAYS} days.", code="presence_days", field="every_days")
+    text = words_of(places, field="places", limit=1_000, required=True)
+    PresencePlan.objects.filter(partnership_id=case.partnership_id, case=case, ended_at__isnull=True).update(
+        ended_at=now()
+    )
+    there = _reached(case).order_by("-happened_on").values_list("happened_on", flat=True).first()
+    plan = PresencePlan.objects.create(
+        **signed(by, case), every_days=every_days, places=text, last_on=there,
+        second_name=line_of(second_name, field="second_name", limit=120),
+        second_role=line_of(second_role, field="second_role", limit=120),
+        due_on=max(today(), rules.presence_due(last_on=there, planned_on=today(), every_days=every_days)),
+    )  # fmt: skip
+    facts = {"every_days": every_days, "second": bool(plan.second_name)}
+    record(events.PRESENCE_PLANNED, by=by, about=plan, circle_ids=[case.id], facts=facts)
+    return plan
+
+
+def trust_now(case: Case) -> str:
+    """Return the stage of trust as it stands; empty where nobody said."""
+    step = _trust(case)
+    return step.stage if step else ""
+
+
+def _trust(case: Case) -> TrustStep | None:
+    found = TrustStep.objects.filter(partnership_id=case.partnership_id, case=case)
+    return found.order_by("-at", "-id").first()
+
+
+def _reached(case: Case) -> QuerySet[Contact]:
+    return Contact.objects.filter(
+        partnership_id=case.partnership_id, case=case, outcome=Contact.Outcome.REACHED
+    )
+
+
+def _been_there(case: Case, contact: Contact) -> None:
+    """Move the next presence on; what is written late about an earlier day moves nothing back."""
+    if contact.outcome != Contact.Outcome.REACHED:
+        return
+    plan = PresencePlan.objects.filter(
+        partnership_id=case.partnership_id, case=case, ended_at__isnull=True
+    ).first()
+    if plan is not None and (plan.last_on is None or plan.last_on < contact.happened_on):
+        plan.last_on = contact.happened_on
+        plan.due_on = rules.presence_due(
+            last_on=plan.last_on, planned_on=plan.last_on, every_days=plan.every_days
+        )
+        plan.save(update_fields=["last_on", "due_on"])
+
+
+def _who_said(
+    by: User, case_id: uuid.UUID, person_id: uuid.UUID | None, not_asked_because: str
+) -> tuple[Case, uuid.UUID | None, str]:
+    """Return the case, the parent whose words they are, and why there is none."""
+    if by.is_family:
+        case = open_case(by, case_id, PARENTS_KNOW)
+        return case, own_person(by, case, child=False).id, ""
+    case = open_case(by, case_id, ENGAGE_WORK)
+    require_part(by, case.id)
+    if person_id is not None:
+        return case, _parent(case, person_id), ""
+    return case, None, line_of(not_asked_because, field="not_asked_because", limit=400)
+
+
+def _reasons(early: str, urgent: str) -> _Reasons:
+    return _Reasons(
+        line_of(early, field="early_because", limit=400), line_of(urgent, field="urgent_because", limit=400)
+    )
+
+
+def _described(channel: str, time_of_day: str, place: str, wanted: str, with_whom: str) -> dict[str, str]:
+    return {
+        "channel": one_of(channel, Contact.Channel.values, field="channel"),
+        "time_of_day": one_of(time_of_day, Contact.TimeOfDay.values, field="time_of_day"),
+        "place": line_of(place, field="place", limit=LINE),
+        "wanted": words_of(wanted, field="wanted", limit=2_000),
+        "with_whom": line_of(with_whom, field="with_whom", limit=120),
+    }
+
+
+def _checked(case: Case, *, kind: str, outcome: str, topic: str, why: _Reasons) -> tuple[str, _Reasons]:
+    """Return what came of a contact, with the reasons that were needed; refuse what `rules` refuse."""
+    asked = ParentsKnow.objects.filter(partnership_id=case.partnership_id, case=case).exists()
+    rules.check_first_contact(asked=asked, urgent_because=why.urgent)
+    trust = trust_now(case)
+    came_of = rules.check_contact(
+        kind=kind, outcome=outcome, topic=topic, early_because=why.early, trust=trust
+    )
+    early = kind == Contact.Kind.SESSION and trust not in rules.CONTENT_FROM
+    return came_of, _Reasons(why.early if early else "", "" if asked else why.urgent)
+
+
+def _parent(case: Case, person_id: uuid.UUID) -> uuid.UUID:
+    place = FamilyMember.objects.filter(
+        family_id=case.family_id, person_id=person_id, relationship__in=FamilyMember.PARENTS
+    )
+    if not place.exists():
+        raise Missing
+    return person_id
