@@ -286,6 +286,7 @@ class IdentityAnswer(FamilyRecord):
 
     class Question(models.TextChoices):
         GENDER = "gender", "Gender"
+        AGE = "age", "Age"
         ETHNICITY = "ethnicity", "Ethnicity"
         FAITH = "faith", "Faith or belief"
         LANGUAGE = "language", "Language you like to use"
@@ -293,7 +294,8 @@ class IdentityAnswer(FamilyRecord):
         NEURODIVERSITY = "neurodiversity", "Neurodiversity"
         SEXUALITY = "sexuality", "Sexuality"
         LONE_PARENT = "lone_parent", "Bringing up children on your own"
-        BACKGROUND = "background", "Your background and work"
+        BACKGROUND = "background", "Money and background when you grew up and now"
+        WORK = "work", "Work or profession"
 
     declares = declare(reach_of("person_id"), Sensitivity.PROFESSIONAL)
 
@@ -302,6 +304,7 @@ class IdentityAnswer(FamilyRecord):
     answer = models.CharField(max_length=200, blank=True)
     did_not_answer = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
+    answered_by_id = models.UUIDField(null=True)  # themself, or the worker who wrote it down for them
 
     class Meta:
         constraints: ClassVar = [

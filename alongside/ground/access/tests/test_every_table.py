@@ -37,6 +37,22 @@ READERS: dict[str, set[str]] = {
     "cases.PartnershipStatus": MOTHERS,
     "cases.RequestLink": WORK,
     "cases.Threshold": ALL,
+    **dict.fromkeys(
+        (
+            "circumstances.AdditionalNeed",
+            "circumstances.Adaptation",
+            "circumstances.Background",
+            "circumstances.FirstSupport",
+            "circumstances.Impact",
+            "circumstances.Matter",
+            "circumstances.Response",
+            "circumstances.SiblingReview",
+            "circumstances.Sign",
+            "circumstances.Strength",
+        ),
+        MOTHERS,
+    ),
+    **dict.fromkeys(("circumstances.Site", "circumstances.SiteLink", "circumstances.SiteVersion"), WORK),
     "clock.Clock": ALL | RECEIPT_TOO,
     "clock.EscalationNotice": ALL,
     "files.Attachment": MOTHERS,
@@ -280,6 +296,10 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "an emergency": again(rows["access.EmergencyAccess"], opened_by_id=cast.mother.id),
         "an event of the father": again(rows["audit.AuditEvent"], actor_id=father.id),
         "the father's draft": again(rows["govuk.Draft"], owner_key=str(father.id)),
+        "the father's cost": again(rows["circumstances.Impact"], person_id=story.father.id),
+        "an answer": again(rows["circumstances.Response"], author_id=cast.mother.id),
+        "a look at her brother": again(rows["circumstances.SiblingReview"], author_id=cast.mother.id),
+        "a place": again(rows["circumstances.Site"]),
         "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
     }
 
