@@ -68,7 +68,7 @@ class TopicForm(FlowForm):
             self.fields["skip_strengths"] = ConfirmField(
                 label="This cannot wait: save it now", required=False
             )
-        self.order_fields(["skip_strengths", "case_id", "person_id"])
+        self.order_fields(["case_id", "person_id"])
 
     def _readers(self, *, for_worker: bool) -> RadiosField:
         alone = "The workers, and whoever said it" if for_worker else "Me and the workers"

@@ -9,6 +9,8 @@ from alongside.doors.desk.views import (
     cases,
     home,
     household,
+    identity,
+    life,
     meetings,
     oversight,
     people,
@@ -16,6 +18,7 @@ from alongside.doors.desk.views import (
     promises,
     recording,
     requests,
+    sites,
     telling,
     workers,
 )
@@ -43,6 +46,26 @@ urlpatterns = [
     path("cases/<uuid:case_id>/family/add/", household.person_add, name="family_person"),
     path("cases/<uuid:case_id>/family/pet/", household.pet_add, name="family_pet"),
     path("cases/<uuid:case_id>/family/<uuid:person_id>/", household.place, name="family_place"),
+    path("cases/<uuid:case_id>/life/", life.life, name="life"),
+    path("cases/<uuid:case_id>/life/costs/", life.costs, name="life_costs"),
+    path("cases/<uuid:case_id>/life/answer/<uuid:line_id>/", life.answer, name="life_answer"),
+    path("cases/<uuid:case_id>/life/sibling/<uuid:sibling_id>/", life.sibling, name="life_sibling"),
+    path("cases/<uuid:case_id>/life/places/", sites.add, name="site_add"),
+    path("cases/<uuid:case_id>/life/places/<uuid:site_id>/", sites.change, name="site_change"),
+    path("cases/<uuid:case_id>/life/places/<uuid:site_id>/away/", sites.unlink, name="site_unlink"),
+    path("cases/<uuid:case_id>/life/about/", identity.about, name="about"),
+    path(
+        "cases/<uuid:case_id>/life/about/<uuid:person_id>/<slug:question>/",
+        identity.answer,
+        name="about_answer",
+    ),
+    path("cases/<uuid:case_id>/life/<slug:topic>/add/", life.add, name="life_add"),
+    path(
+        "cases/<uuid:case_id>/life/<slug:topic>/<uuid:line_id>/away/", life.take_back, name="life_take_back"
+    ),
+    path("life/waiting/", life.waiting, name="life_waiting"),
+    path("places/", sites.unowned, name="sites"),
+    path("places/<uuid:site_id>/", sites.owner, name="site_owner"),
     path("cases/<uuid:case_id>/workers/", workers.workers, name="workers"),
     path("cases/<uuid:case_id>/workers/<slug:part>/", workers.worker_choose, name="worker_choose"),
     path(

@@ -38,6 +38,7 @@ from alongside.family.cases.selectors import (
 )
 from alongside.family.cases.services import stage_move, threshold_set
 from alongside.family.cases.services.stages import require_lead
+from alongside.family.circumstances.selectors import good_of
 from alongside.family.people.policies import FAMILY_CHANGE, INVITATION_SEND, REACH_RECORD
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.selectors import chronology, first_words, told
@@ -114,6 +115,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         entries=_entries(user, view.case), meetings=_meetings(user, view.case),
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
         may={} if emergency else _may(user, view), emergency=emergency,
+        good=good_of(viewer=user, family_id=view.case.family_id, case_id=case_id, child_id=view.case.child_id),
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
     )  # fmt: skip
 

@@ -20,6 +20,7 @@ from alongside.doors.common.uploads import file_items
 from alongside.doors.portal.forms import EntryForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
+from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.recording.selectors import (
     Told,
     chronology_for_family,
@@ -46,8 +47,9 @@ def record(request: HttpRequest) -> HttpResponseBase:
     )
     entries = [_entry(one) for one in told(viewer=user, entries=pages.items)]
     return page(
-        request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries))
-    )
+        request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries)),
+        good=good_for_family(viewer=user),
+    )  # fmt: skip
 
 
 def _entry(one: Told) -> dict[str, Any]:

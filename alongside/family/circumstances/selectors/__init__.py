@@ -14,7 +14,7 @@ from alongside.family.circumstances.selectors.child import (
     siblings_of,
     signs_of,
 )
-from alongside.family.circumstances.selectors.mine import lines_for_family
+from alongside.family.circumstances.selectors.mine import line_mine, lines_for_family
 from alongside.family.circumstances.selectors.own import (
     Answered,
     backgrounds_of,
@@ -28,6 +28,7 @@ from alongside.family.circumstances.selectors.own import (
 from alongside.family.circumstances.selectors.sites import (
     Known,
     site_get,
+    site_overseen,
     site_versions,
     sites_named,
     sites_of,
@@ -51,6 +52,7 @@ __all__ = [
     "good_for_family",
     "good_of",
     "helps_of",
+    "line_mine",
     "lines_for_family",
     "matters_of",
     "matters_to_answer",
@@ -58,6 +60,7 @@ __all__ = [
     "siblings_of",
     "signs_of",
     "site_get",
+    "site_overseen",
     "site_versions",
     "sites_named",
     "sites_of",

@@ -14,6 +14,8 @@ from alongside.family.circumstances.models import Adaptation, AdditionalNeed, Si
 from alongside.family.circumstances.rules import Gap, adaptations_lacking, gap_between, newest_needs
 from alongside.family.circumstances.selectors.common import LONGEST, READ, lines
 from alongside.family.people.models import FamilyMember, Person
+from alongside.family.people.selectors import person_of
+from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.clock import today
@@ -151,6 +153,10 @@ def _newest_reviews(case: Case, people: list[uuid.UUID]) -> dict[uuid.UUID, Sibl
     return {one.person_id: one for one in rows if one.person_id is not None}
 
 
-def good_for_family(*, viewer: Acts, family_id: uuid.UUID) -> Good:
+def good_for_family(*, viewer: User) -> Good:
     """Return what is good about one's own family, as far as one may read it: for the top of the record (R33)."""
-    return good_of(viewer=viewer, family_id=family_id)
+    me = person_of(viewer) if viewer.is_family else None
+    membership = me.memberships.order_by("created_at").first() if me is not None else None
+    if membership is None:
+        return Good((), (), ())
+    return good_of(viewer=viewer, family_id=membership.family_id)

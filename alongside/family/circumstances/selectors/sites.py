@@ -65,6 +65,15 @@ def sites_unowned(*, viewer: User) -> QuerySet[Site]:
     return found.order_by("changed_at", "id")
 
 
+def site_overseen(*, viewer: User, site_id: uuid.UUID) -> Site:
+    """Return a place of the partnership, beside whomever it stands: for managers. Raises NotPermitted, Missing."""
+    require(viewer, SITE_OVERSEE)
+    site = here(viewer, Site.objects.filter(id=site_id)).first()
+    if site is None:
+        raise Missing
+    return site
+
+
 def sites_named(*, viewer: User, name: str) -> list[Known]:
     """Return the places of this partnership that have this name, whatever its case and accents; at most 10 (R39).
 

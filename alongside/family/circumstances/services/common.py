@@ -9,19 +9,10 @@ from django.db import transaction
 
 from alongside.family.cases.models import Case
 from alongside.family.circumstances import events
-from alongside.family.circumstances.models import (
-    Adaptation,
-    AdditionalNeed,
-    Background,
-    FirstSupport,
-    Impact,
-    Matter,
-    Readers,
-    Sign,
-    Strength,
-)
+from alongside.family.circumstances.models import Readers
 from alongside.family.circumstances.models.base import Authored, Said
 from alongside.family.circumstances.policies import CIRCUMSTANCES_ADD
+from alongside.family.circumstances.selectors.mine import LINES
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person
 from alongside.family.people.rules import one_of
 from alongside.family.people.selectors import person_of
@@ -35,10 +26,6 @@ from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_stop
 
 L = TypeVar("L", bound=Authored)
-LINES: dict[str, type[Said]] = {
-    "strengths": Strength, "steady": Strength, "needs": AdditionalNeed, "helps": Adaptation, "signs": Sign, "costs": Impact,
-    "matters": Matter, "first": FirstSupport, "around": Background,
-}  # fmt: skip
 
 
 def family_to_write(by: User, family_id: uuid.UUID, right: Permission) -> FamilyGroup:

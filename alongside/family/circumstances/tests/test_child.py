@@ -56,11 +56,11 @@ def test_what_is_good_is_read_by_those_it_was_opened_to_and_the_child_names_firs
     assert (len(seen.protective), len(seen.strengths)) == (1, 1)
     assert (mine.readers, mine.person_id) == ("own", story.mother.id)
     with acting(cast.father):
-        his = good_for_family(viewer=cast.father, family_id=story.family.id)
+        his = good_for_family(viewer=cast.father)
     assert [one.who for one in his.steady] == ["Mr Bell, her coach"]
     assert his.protective == his.strengths == ()
     with acting(cast.mother):
-        assert len(good_for_family(viewer=cast.mother, family_id=story.family.id).strengths) == 1
+        assert len(good_for_family(viewer=cast.mother).strengths) == 1
     with acting(SYSTEM):
         event = AuditEvent.objects.filter(kind="circumstances.strength.added").earliest("at", "id")
     assert "training" not in str(event.facts)
