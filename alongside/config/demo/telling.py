@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.config.demo.again import ask_again
+from alongside.config.demo.circumstances import live
 from alongside.config.demo.papers import note, picture, timetable
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.family.cases import services as cases
@@ -83,6 +84,7 @@ def tell(telling: Telling) -> Telling:
         if telling.reaches(stage):
             chapter(telling)
     ask_again(telling)
+    live(telling)
     return telling
 
 

@@ -41,6 +41,8 @@ class TopicForm(FlowForm):
     """
 
     opens: ClassVar[bool] = False  # its author may open it to the family
+    to_young: ClassVar[dict[str, str]] = {}  # how a question is put to the young person themself
+    not_young: ClassVar[frozenset[str]] = frozenset()  # kinds that they are not asked about
 
     def __init__(
         self,
@@ -50,9 +52,15 @@ class TopicForm(FlowForm):
         own: bool = False,
         agrees: bool = False,
         skips: bool = False,
+        young: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        for name, words in self.to_young.items() if young else ():
+            self.fields[name].label = words
+        if young and self.not_young:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(key, label) for key, label in kind.choices if key not in self.not_young]
         if len(children) > 1:
             self.fields["case_id"] = RadiosField(label="Which child is it about?", choices=children)
         if people is not None:
@@ -76,7 +84,6 @@ class TopicForm(FlowForm):
         return RadiosField(
             label="Who may read it?",
             choices=[(Readers.OWN.value, alone), (Readers.FAMILY.value, everyone)],
-            initial=Readers.FAMILY.value if for_worker else None,
             hints={Readers.FAMILY.value: "Also a parent who lives somewhere else."},
             error_messages={"required": "Choose who may read it"},
         )
@@ -107,8 +114,12 @@ class SteadyForm(TopicForm):
     """Who is steady (R33)."""
 
     opens = True
+    to_young: ClassVar = {
+        "who": "Who is always there for you?",
+        "words": "What do they do that helps?",
+    }
     who = TextField(
-        label="Who is always there for them?", max_length=120,
+        label="Who is always there for the child?", max_length=120,
         help_text="For example: Gran, or Mr Bell from football. It can be anybody.",
     )  # fmt: skip
     words = LongTextField(label="What do they do that helps?", max_length=1_000, rows=3, required=False)
@@ -133,7 +144,7 @@ class NeedForm(TopicForm):
     )  # fmt: skip
     since = _day("Since when?")
     source = TextField(
-        label="Who says so?", max_length=200, help_text="For example: her teacher, or a doctor."
+        label="Who says so?", max_length=200, help_text="For example: her mother, a teacher, or a doctor."
     )
 
 
@@ -166,6 +177,7 @@ class SignForm(TopicForm):
 class CostForm(TopicForm):
     """What it costs somebody (R34)."""
 
+    not_young = frozenset({Impact.Kind.COUPLE.value})
     kind = RadiosField(
         label="What is it about?", choices=Impact.Kind.choices, error_messages={"required": "Choose one"}
     )
@@ -188,6 +200,7 @@ class CostForm(TopicForm):
 class MatterForm(TopicForm):
     """What else matters (R35)."""
 
+    to_young: ClassVar = {"words": "What else is important to you?"}
     words = LongTextField(
         label="What else is important, besides keeping the child safe?", max_length=2_000, rows=4,
         help_text="For example: a job, the other children, a holiday. Anything counts.",
@@ -233,6 +246,7 @@ class Topic:
     verb: Callable[..., Said]
     of_child: bool = False
     young: str = ""  # what it is called to the young person; empty: they are not asked
+    young_lead: str = ""
 
 
 _GOOD_LEAD = "We begin with what is good, and with what you already do. Nobody else knows it as you do."
@@ -240,20 +254,25 @@ TOPICS = {
     one.key: one
     for one in (
         Topic("strengths", "What is good, and what we already do", "Something good", _GOOD_LEAD, StrengthForm,
-              services.strength_add, young="What is good"),
-        Topic("steady", "Who is always there", "Who is steady", "One steady person helps more than anything else.",
-              SteadyForm, services.strength_add, True, "Who is always there for you"),
+              services.strength_add, young="What is good",
+              young_lead="About you, your family, your friends. Small things count."),
+        Topic("steady", "Who is always there", "Who is steady", "It can be anybody: a grandparent, a teacher, a friend.",
+              SteadyForm, services.strength_add, True, "Who is always there for you",
+              "It can be anybody. An animal counts too."),
         Topic("helps", "What helps when people talk to our child", "What helps when talking to this child",
-              "Every worker reads this before they speak to them, and police and courts are told.", HelpForm,
-              services.adaptation_add, True, "What helps when people talk to you"),
+              "Workers see this where they plan to talk to your child.", HelpForm,
+              services.adaptation_add, True, "What helps when people talk to you",
+              "Workers see this where they plan to talk to you."),
         Topic("needs", "Autism, ADHD and other needs", "An additional need",
               "Also if nobody has looked into it yet. You know them best.", NeedForm, services.need_record, True),
         Topic("costs", "What this costs us", "What it costs them",
               "It never counts against you. For each thing you mark, somebody must answer with help, or say why not.",
-              CostForm, services.cost_mark, young="What this costs you"),
+              CostForm, services.cost_mark, young="What this costs you",
+              young_lead="None of this is your fault. For each thing you mark, somebody must answer you."),
         Topic("matters", "What else matters", "What else matters to them",
               "Life goes on beside this. We answer what you write here, and look at it again at each review.", MatterForm,
-              services.matter_say, young="What else matters to you"),
+              services.matter_say, young="What else matters to you",
+              young_lead="Friends, music, a holiday: anything. Somebody answers what you write here."),
         Topic("signs", "The first signs we noticed", "An early sign",
               "Looking back is not looking for blame. It helps us to see earlier the next time.", SignForm,
               services.sign_log, True),
@@ -281,7 +300,7 @@ def _need(one: Any) -> tuple[str, str]:
     since = f", since {day_words(one.since)}" if one.since else ""
     return (
         f"{one.other or one.get_kind_display()}: {one.get_standing_display().lower()}",
-        f"Says: {one.source}{since}",
+        f"Who says so: {one.source}{since}",
     )
 
 

@@ -190,7 +190,7 @@ class FamilyMember(FamilyRecord):
                     ]
                 ),
                 name="family_relationship_known",
-            ),
+            ),  # fmt: skip
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="family_member_person")]
 

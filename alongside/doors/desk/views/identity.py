@@ -34,24 +34,31 @@ def about(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     people = [
         {
             "person": person, "member": member,
-            "rows": [_row(case, person, key, given[person.id].get(key), may=may) for key in _QUESTIONS],
+            "rows": [_row(case, person, one, may=may) for one in given[person.id].values()],
+            "unasked": [_unasked(case, person, key, may=may) for key in _QUESTIONS if key not in given[person.id]],
         }
         for member, person in members
     ]  # fmt: skip
     return page(request, "life/about", title="How they describe themselves", people=people, **of_life(case))
 
 
-def _row(case: Case, person: Person, key: str, given: IdentityAnswer | None, *, may: bool) -> Row:
-    said, theirs = "Not asked yet", False
-    if given is not None:
-        theirs = person.user_id is not None and given.answered_by_id == person.user_id
-        said = "Would rather not say" if given.did_not_answer else given.answer
-    row: Row = {"key": _QUESTIONS[key], "value": f"{said} (said by themself)" if theirs else said}
+def _row(case: Case, person: Person, given: IdentityAnswer, *, may: bool) -> Row:
+    theirs = person.user_id is not None and given.answered_by_id == person.user_id
+    said = "Would rather not say" if given.did_not_answer else given.answer
+    label = given.get_question_display()
+    row: Row = {"key": label, "value": f"{said} (said by themself)" if theirs else said}
     if may and not theirs:
-        href = reverse("desk:about_answer", args=[case.id, person.id, key])
-        words = f"{_QUESTIONS[key]}, {person.full_name}"
-        row["actions"] = [{"text": "Change" if given else "Write down", "href": href, "about": words}]
+        href = _to_answer(case, person, given.question)
+        row["actions"] = [{"text": "Change", "href": href, "about": f"{label}, {person.full_name}"}]
     return row
+
+
+def _unasked(case: Case, person: Person, key: str, *, may: bool) -> Row:
+    return {"key": _QUESTIONS[key], "href": _to_answer(case, person, key) if may else ""}
+
+
+def _to_answer(case: Case, person: Person, key: str) -> str:
+    return reverse("desk:about_answer", args=[case.id, person.id, key])
 
 
 @desk

@@ -74,7 +74,7 @@ def add(request: HttpRequest, topic: str) -> HttpResponseBase:
     _person, family_id = _me(user)
     about, cases = _topic(user, topic)
     children = [(str(case.id), case.child.short_name) for case in cases] if about.of_child else []
-    form = open_form(request, about.form, f"us-{topic}", children=children)
+    form = open_form(request, about.form, f"us-{topic}", children=children, young=is_young(user))
 
     def save(answers: object) -> str:
         said = form.said()

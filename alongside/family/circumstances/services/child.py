@@ -38,7 +38,7 @@ def strength_add(
     """Write down what is good, what the family already does, or who is steadiest for a child (R33).
 
     `who` (120 characters) and the child's case go with `steady`; anything else has words (1,000). `person_id` is whose
-    words a worker writes down; `readers` left out: a family member's is theirs, a worker's is open to the family.
+    words a worker writes down; `readers` left out: what somebody says is theirs, what a worker saw is open to the family.
     Raises NotPermitted, Missing (`steady` without a case, somebody or a case of another family), Refused:
     `choice_unknown`, `words_missing`, `words_too_long`, `day_in_future`, `day_too_long_ago`.
     """
@@ -48,11 +48,12 @@ def strength_add(
     case = case_of(family, case_id)
     if steady and case is None:
         raise Missing
+    person = whose(by, family, person_id)
     made = write(
-        Strength, by, family, case=case, person=whose(by, family, person_id), kind=kind,
+        Strength, by, family, case=case, person=person, kind=kind,
         who=line_of(who, field="who", limit=120, required=True) if steady else "",
         words=words_of(words, field="words", limit=1_000, required=not steady),
-        since=lived_day(since, today=today(), field="since"), readers=readers_of(by, readers),
+        since=lived_day(since, today=today(), field="since"), readers=readers_of(by, readers, person),
     )  # fmt: skip
     record(
         events.STRENGTH_ADDED, by=by, about=made, circle_ids=[family.id, case_id],
@@ -86,9 +87,10 @@ def need_record(
     said = need_said(kind, other, standing, source)
     if not by.is_family:
         check_strengths_first(known=strengths_known(family), skip=skip_strengths)
+    person = whose(by, family, person_id)
     made = write(
-        AdditionalNeed, by, family, case=case, person=whose(by, family, person_id), **said,
-        since=lived_day(since, today=today(), field="since"), readers=readers_of(by, readers),
+        AdditionalNeed, by, family, case=case, person=person, **said,
+        since=lived_day(since, today=today(), field="since"), readers=readers_of(by, readers, person),
     )  # fmt: skip
     record(
         events.NEED_RECORDED, by=by, about=made, circle_ids=[family.id, case_id],
@@ -113,10 +115,11 @@ def adaptation_add(
     Raises as `strength_add`.
     """
     family = family_to_write(by, family_id, CIRCUMSTANCES_ADD)
+    person = whose(by, family, person_id)
     made = write(
-        Adaptation, by, family, case=case_of(family, case_id), person=whose(by, family, person_id),
+        Adaptation, by, family, case=case_of(family, case_id), person=person,
         kind=one_of(kind, Adaptation.Kind.values, field="kind"),
-        words=line_of(words, field="words", limit=400, required=True), readers=readers_of(by, readers),
+        words=line_of(words, field="words", limit=400, required=True), readers=readers_of(by, readers, person),
     )  # fmt: skip
     record(events.HELP_ADDED, by=by, about=made, circle_ids=[family.id, case_id], facts={"kind": kind})
     return made

@@ -71,12 +71,13 @@ def whose(by: User, family: FamilyGroup, person_id: uuid.UUID | None) -> Person 
     return member.person
 
 
-def readers_of(by: User, readers: str | None) -> str:
-    """Return who in the family reads it: what somebody says is theirs until they open it; a worker's own is open.
+def readers_of(by: User, readers: str | None, person: Person | None) -> str:
+    """Return who in the family reads it: what somebody says is theirs until they open it, whoever wrote it down for them;
+    what a worker saw is open.
 
     Raises Refused(`choice_unknown`).
     """
-    start = Readers.OWN if by.is_family else Readers.FAMILY
+    start = Readers.FAMILY if person is None else Readers.OWN
     return one_of(readers or start, Readers.values, field="readers")
 
 
