@@ -148,6 +148,9 @@ _NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
 _PLACE = replace(_IN_FAMILY, insert=_NOBODY, update=_NOBODY)
 
 
+_RELATIONSHIPS = ["child", "sibling", "mother", "father", "step_parent", "grandparent", "carer", "other"]
+
+
 class FamilyMember(FamilyRecord):
     """One person's place in a family group."""
 
@@ -177,20 +180,8 @@ class FamilyMember(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "family", "person"], name="family_member_once"),
             models.CheckConstraint(
-                condition=models.Q(
-                    relationship__in=[
-                        "child",
-                        "sibling",
-                        "mother",
-                        "father",
-                        "step_parent",
-                        "grandparent",
-                        "carer",
-                        "other",
-                    ]
-                ),
-                name="family_relationship_known",
-            ),  # fmt: skip
+                condition=models.Q(relationship__in=_RELATIONSHIPS), name="family_relationship_known"
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="family_member_person")]
 
