@@ -27,6 +27,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
+    made |= _lived(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -221,3 +222,26 @@ def _beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
         "words_id": made["youngwords"], "override_id": made["wordsoverride"], "discussion_id": made["discussion"],
         "young_note_id": made["youngnote"],
     }  # fmt: skip
+
+
+def _lived(cast: Any, story: Any) -> dict[str, Any]:
+    """What else matters to the mother, a brother, and a place that nobody owns."""
+    from alongside.family.circumstances.models import Matter, Site, SiteLink
+    from alongside.ground.clock import now
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    said = {
+        "family": story.family,
+        "author_name": "Maria Ash",
+        "author_role": "Parent or carer",
+        "said_at": at,
+    }
+    matter = Matter.objects.create(
+        **pid, **said, person=story.mother, author_id=cast.mother.id, words="My job."
+    )
+    site = Site.objects.create(
+        **pid, name="Station", name_key="station", kind="transport", worry="high", changed_at=at,
+        changed_by_id=cast.csw.id,
+    )  # fmt: skip
+    SiteLink.objects.create(**pid, **said, author_id=cast.social_worker.id, case=story.case, site=site)
+    return {"topic": "matters", "line_id": matter.id, "site_id": site.id, "sibling_id": story.sibling.id}

@@ -45,15 +45,16 @@ CHOICES = (
 )  # fmt: skip
 LONG = "ShewaitsatthegateX"
 GOES_ON = 7  # of these, by its place: sent as well, whatever the form says
-ENDS = {"desk:request_close", "desk:worker_release", "desk:measure_withdraw", "portal:measure-withdraw"}
+ENDS = {"desk:request_close", "desk:worker_release", "desk:measure_withdraw", "portal:measure-withdraw",
+        "portal:us-take-back", "desk:site_unlink"}  # fmt: skip
 NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.
 READ_AGAIN = {
     "mother": ("portal:home", "portal:plan", "portal:promises", "portal:promise", "portal:record", "portal:about-me",
-               "portal:offers", "portal:opened", "portal:reach"),
+               "portal:offers", "portal:opened", "portal:reach", "portal:us-topic"),
     "manager": ("desk:home", "desk:case", "desk:chronology", "desk:plan", "desk:promise", "desk:safe_contact",
                 "desk:meetings", "desk:meeting", "desk:requests", "desk:request", "desk:emergency_review", "desk:opened",
-                "desk:working", "desk:voice", "desk:growing"),
+                "desk:working", "desk:voice", "desk:growing", "desk:life", "desk:life_costs"),
 }  # fmt: skip
 
 

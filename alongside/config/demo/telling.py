@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.config.demo.again import ask_again
+from alongside.config.demo.circumstances import live
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
@@ -92,6 +93,7 @@ def tell(telling: Telling) -> Telling:
     stand(telling)
     change_workers(telling)
     beside_the_child(telling)
+    live(telling)
     return telling
 
 

@@ -16,6 +16,7 @@ from alongside.doors.portal.views import (
     promises,
     record,
     standing,
+    us,
 )
 
 app_name = "portal"
@@ -54,6 +55,10 @@ urlpatterns = [
     path("safe-contact/", me.safe_contact, name="safe-contact"),
     path("about-me/", me.about_me, name="about-me"),
     path("about-me/<slug:question>/", me.question, name="about-me-question"),
+    path("us/", us.hub, name="us"),
+    path("us/<slug:topic>/", us.topic, name="us-topic"),
+    path("us/<slug:topic>/add/", us.add, name="us-add"),
+    path("us/<slug:topic>/<uuid:line_id>/take-back/", us.take_back, name="us-take-back"),
     path("offer/", me.offers, name="offers"),
     path("offer/<uuid:offer_id>/", me.offer, name="offer"),
     path("workers/", handover.workers, name="workers"),

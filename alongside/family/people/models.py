@@ -148,6 +148,9 @@ _NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
 _PLACE = replace(_IN_FAMILY, insert=_NOBODY, update=_NOBODY)
 
 
+_RELATIONSHIPS = ["child", "sibling", "mother", "father", "step_parent", "grandparent", "carer", "other"]
+
+
 class FamilyMember(FamilyRecord):
     """One person's place in a family group."""
 
@@ -177,9 +180,7 @@ class FamilyMember(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "family", "person"], name="family_member_once"),
             models.CheckConstraint(
-                condition=models.Q(relationship__in=["child", "sibling", "mother", "father", "step_parent", "grandparent",
-                                                     "carer", "other"]),
-                name="family_relationship_known",
+                condition=models.Q(relationship__in=_RELATIONSHIPS), name="family_relationship_known"
             ),
         ]  # fmt: skip
         indexes: ClassVar = [models.Index(fields=["partnership_id", "person"], name="family_member_person")]
@@ -276,6 +277,7 @@ class IdentityAnswer(FamilyRecord):
 
     class Question(models.TextChoices):
         GENDER = "gender", "Gender"
+        AGE = "age", "Age"
         ETHNICITY = "ethnicity", "Ethnicity"
         FAITH = "faith", "Faith or belief"
         LANGUAGE = "language", "Language you like to use"
@@ -283,7 +285,8 @@ class IdentityAnswer(FamilyRecord):
         NEURODIVERSITY = "neurodiversity", "Neurodiversity"
         SEXUALITY = "sexuality", "Sexuality"
         LONE_PARENT = "lone_parent", "Bringing up children on your own"
-        BACKGROUND = "background", "Your background and work"
+        BACKGROUND = "background", "Money and background when you grew up and now"
+        WORK = "work", "Work or profession"
 
     declares = declare(reach_of("person_id"), Sensitivity.PROFESSIONAL)
 
@@ -292,6 +295,7 @@ class IdentityAnswer(FamilyRecord):
     answer = models.CharField(max_length=200, blank=True)
     did_not_answer = models.BooleanField(default=False)
     answered_at = models.DateTimeField()
+    answered_by_id = models.UUIDField(null=True)  # themself, or the worker who wrote it down for them
 
     class Meta:
         constraints: ClassVar = [

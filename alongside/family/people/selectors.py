@@ -137,6 +137,20 @@ def identity_of(*, viewer: Acts, person_id: uuid.UUID) -> list[IdentityAnswer]:
     return found
 
 
+def identities_of(
+    *, viewer: Acts, person_ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, dict[str, IdentityAnswer]]:
+    """Return how each of several people describes themself, by question, in two queries; nothing of another family
+    member (R36).
+    """
+    found: dict[uuid.UUID, dict[str, IdentityAnswer]] = {one: {} for one in person_ids}
+    for answer in IdentityAnswer.objects.filter(person_id__in=found):
+        found[answer.person_id][answer.question] = answer
+    families = FamilyMember.objects.filter(person_id__in=found).values_list("family_id", flat=True)
+    note_read("people.reach", families.distinct())
+    return found
+
+
 def invitation_by_secret(secret: str) -> Invitation | None:
     """Return the invitation of a link with its family and person; None when unknown, used or expired.
 

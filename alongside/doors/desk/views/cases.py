@@ -41,6 +41,7 @@ from alongside.family.cases.selectors import (
 )
 from alongside.family.cases.services import stage_move, threshold_set
 from alongside.family.cases.services.stages import require_lead
+from alongside.family.circumstances.selectors import good_of
 from alongside.family.people.policies import FAMILY_CHANGE, INVITATION_SEND, REACH_RECORD
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.selectors import chronology, first_words, told
@@ -121,6 +122,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
         may={} if emergency else _may(user, view), emergency=emergency,
         to_read=None if emergency else unread_handover(viewer=user, case=view.case),
+        good=good_of(viewer=user, family_id=view.case.family_id, case_id=case_id, child_id=view.case.child_id),
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
         worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
         leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),

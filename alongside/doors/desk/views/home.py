@@ -36,6 +36,7 @@ from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
 from alongside.family.cases.waiting import categories_to_sign
+from alongside.family.circumstances.selectors import costs_waiting_count, sites_unowned
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_undecided, with_counts
 from alongside.ground.access.registry import permissions_of
@@ -168,6 +169,7 @@ def _manager(user: User) -> list[Section]:
             "Late promises", promise_rows(user, late, cases), "No promise is late.", reverse("desk:promises"),
             "All late promises",
         ),
+        *_unowned(user),
     ]  # fmt: skip
 
 
@@ -193,6 +195,7 @@ def _families(user: User) -> list[Section]:
     cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
     sections = [
         *_again(user),
+        *_costs(user),
         Section(
             "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
         ),
@@ -222,6 +225,27 @@ def _families(user: User) -> list[Section]:
         Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families")
     )
     return sections
+
+
+def _costs(user: User) -> list[Section]:
+    """What families say it costs them and nobody has answered, when there is any (R34)."""
+    count = costs_waiting_count(viewer=user)
+    row = {
+        "text": f"{count} answer{'' if count == 1 else 's'} owed about what it costs a family", "status": "Waiting",
+        "href": reverse("desk:life_waiting"), "hint": "What they marked asks for an offer, or a reason why not.",
+        "meaning": "waiting",
+    }  # fmt: skip
+    return [Section("What it costs your families", [row])] if count else []
+
+
+def _unowned(user: User) -> list[Section]:
+    """The high-risk places that no agency owns, when there are any (R39)."""
+    count = sites_unowned(viewer=user).count()
+    row = {
+        "text": f"{count} high-risk place{'' if count == 1 else 's'} without an owner", "status": "No owner",
+        "href": reverse("desk:sites"), "hint": "Choose an agency that makes it safer.", "meaning": "late",
+    }  # fmt: skip
+    return [Section("Places", [row])] if count else []
 
 
 def _to_offer(user: User) -> list[Row]:
@@ -267,6 +291,7 @@ def _chasing(user: User) -> list[Section]:
     cases = cases_known(user, clocks=clocks, actions=[*to_come, *(action for action, _ in lines)])
     return [
         *_again(user),
+        *_costs(user),
         Section(
             "To chase", _chase_rows(lines, cases), "Nothing to chase: no promise is late.", reverse("desk:chase"),
             "The whole chasing list",

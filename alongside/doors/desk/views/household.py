@@ -29,6 +29,7 @@ from alongside.family.cases.services import (
     household_place_change,
 )
 from alongside.family.cases.services.household import changes_household, require_household
+from alongside.family.circumstances.selectors import good_of
 from alongside.family.people.models import FamilyMember, Person, PlaceChange
 from alongside.family.people.policies import INVITATION_SEND
 from alongside.family.people.selectors import FamilyView, family_for_viewer, place_changes
@@ -76,6 +77,7 @@ def family(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "family", title="The family", people=people, pets=view.pets,
         changes=[_change(one) for one in place_changes(viewer=user, family_id=about.family_id)],
+        good=good_of(viewer=user, family_id=about.family_id),
         may_change=changes_household(user, about.id), may_invite=allows(user, INVITATION_SEND),
         **of_case(about),
     )  # fmt: skip

@@ -72,7 +72,15 @@ def meeting_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Planned. Now say whether the parents are invited.")
         return reverse("desk:meeting", args=[made.id])
 
-    return form_page(request, form, verb, title="Plan a meeting", submit="Plan it", **of_case(about))
+    return form_page(
+        request,
+        form,
+        verb,
+        template="meeting_new",
+        title="Plan a meeting",
+        submit="Plan it",
+        **of_case(about),
+    )
 
 
 def _meeting(request: HttpRequest, meeting_id: uuid.UUID) -> tuple[Meeting, Case]:

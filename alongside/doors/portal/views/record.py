@@ -21,6 +21,7 @@ from alongside.doors.portal.forms import EntryForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
+from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.recording.selectors import (
     Told,
     chronology_for_family,
@@ -48,7 +49,7 @@ def record(request: HttpRequest) -> HttpResponseBase:
     entries = [_entry(one) for one in told(viewer=user, entries=pages.items)]
     return page(
         request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries)),
-        held_back=held_back_for_family(viewer=user, kind="record"),
+        held_back=held_back_for_family(viewer=user, kind="record"), good=good_for_family(viewer=user),
     )  # fmt: skip
 
 

@@ -109,26 +109,39 @@ def safe_contact_state(
 def identity_answer(*, by: Acts, person_id: uuid.UUID, question: str, answer: str | None) -> IdentityAnswer:
     """Keep how a person describes themself; None means that they did not want to answer (R36).
 
-    A question never asked has no row, so the three differ. Raises Missing, NotPermitted for another family
-    member, Refused for an unknown question, an empty answer or one over 200 characters.
+    A question never asked has no row, so the three differ. A worker writes down what somebody said about themself, and
+    never over what they answered from their own account. Raises Missing, NotPermitted for another family member,
+    Refused for an unknown question, an empty answer or one over 200 characters, or `identity_their_own`.
     """
     person = _to_reach(by, person_id)
     one_of(question, IdentityAnswer.Question.values, field="question")
     words = "" if answer is None else line_of(answer, field="answer", limit=200, required=True)
+    _not_over_their_own(by, person, question)
+    facts = {
+        "answer": words, "did_not_answer": answer is None, "answered_at": now(), "answered_by_id": by.as_actor().id,
+    }  # fmt: skip
     kept, _ = IdentityAnswer.objects.update_or_create(
-        partnership_id=person.partnership_id,
-        person=person,
-        question=question,
-        defaults={"answer": words, "did_not_answer": answer is None, "answered_at": now()},
-        create_defaults={
-            "answer": words, "did_not_answer": answer is None, "answered_at": now(), **made_by(by),
-        },
+        partnership_id=person.partnership_id, person=person, question=question, defaults=facts,
+        create_defaults={**facts, **made_by(by)},
     )  # fmt: skip
     record(
         events.IDENTITY_ANSWERED, by=by, about=kept, circle_ids=circles_of(person.id),
         facts={"question": question, "answered": answer is not None},
     )  # fmt: skip
     return kept
+
+
+def _not_over_their_own(by: Acts, person: Person, question: str) -> None:
+    """Refuse that a worker writes over what somebody answered themself."""
+    if person.user_id is None or by.as_actor().id == person.user_id:
+        return
+    given = IdentityAnswer.objects.filter(person=person, question=question, answered_by_id=person.user_id)
+    if given.exists():
+        raise Refused(
+            "They answered this themself. Ask them to change it on their own page, “About you”.",
+            code="identity_their_own",
+            field="answer",
+        )
 
 
 def message_check(*, by: Acts, person: Person, channel: str, address: str = "") -> None:

@@ -45,6 +45,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_handover(cast, story),
         *engagement_rows(cast, story),
         *_ground(cast, story),
+        *_circumstances(cast, story),
     ]
     return {row._meta.label: row for row in made}
 
@@ -283,4 +284,34 @@ def _ground(cast: Any, story: Any) -> list[Model]:
         make("access.EmergencyAccess", cast, circle_id=story.case.id, opened_by_id=cast.duty.id,
              opened_at=now(), reason="A call from a station", ends_at=now()),
         record(REFUSED, by=cast.mother, about=story.case, circle_ids=[story.case.id]),
+    ]  # fmt: skip
+
+
+def _circumstances(cast: Any, story: Any) -> list[Model]:
+    mine: dict[str, Any] = {
+        "family": story.family, "person": story.mother, "author_id": cast.mother.id, "author_name": "Maria Ash",
+        "author_role": "Parent or carer", "said_at": now(),
+    }  # fmt: skip
+    workers = mine | {"author_id": cast.social_worker.id, "author_name": "Sofia Worth"}
+    own, of_case = {"readers": "own"}, {"case": story.case}
+    cost = make("circumstances.Impact", cast, kind="sleep", weight="much", **mine)
+    place = {
+        "name": "Station", "kind": "transport", "worry": "high", "changed_at": now(), "changed_by_id": cast.csw.id,
+    }  # fmt: skip
+    site = make("circumstances.Site", cast, name_key="station", **place)
+    return [
+        cost,
+        make("circumstances.Strength", cast, kind="strength", words="We laugh", **mine, **own),
+        make("circumstances.AdditionalNeed", cast, kind="asd", standing="suspected", source="Me", **mine, **own,
+             **of_case),
+        make("circumstances.Adaptation", cast, kind="talk", words="Slowly", **mine, **own, **of_case),
+        make("circumstances.Sign", cast, kind="friends", noticed_on=today(), **mine, **of_case),
+        make("circumstances.SiblingReview", cast, risk="None seen", review_on=today(), **workers),
+        make("circumstances.Matter", cast, words="My job", **mine),
+        make("circumstances.Response", cast, impact=cost, outcome="not_offered", words="No, because", **workers),
+        make("circumstances.FirstSupport", cast, first_source="A helpline", **mine),
+        make("circumstances.Background", cast, kind="money", words="Two jobs", **mine),
+        site,
+        make("circumstances.SiteVersion", cast, site=site, version=1, **place),
+        make("circumstances.SiteLink", cast, site=site, **{**workers, "person": None}, **of_case),
     ]  # fmt: skip

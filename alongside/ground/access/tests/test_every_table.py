@@ -55,6 +55,22 @@ READERS: dict[str, set[str]] = {
     "challenge.HelpRequest": MOTHERS,
     "cases.UrgentWorry": WORK,
     "cases.Vulnerabilities": WORK,
+    **dict.fromkeys(
+        (
+            "circumstances.AdditionalNeed",
+            "circumstances.Adaptation",
+            "circumstances.Background",
+            "circumstances.FirstSupport",
+            "circumstances.Impact",
+            "circumstances.Matter",
+            "circumstances.Response",
+            "circumstances.SiblingReview",
+            "circumstances.Sign",
+            "circumstances.Strength",
+        ),
+        MOTHERS,
+    ),
+    **dict.fromkeys(("circumstances.Site", "circumstances.SiteLink", "circumstances.SiteVersion"), WORK),
     "clock.Clock": ALL | RECEIPT_TOO,
     "clock.EscalationNotice": ALL,
     "engagement.ConsentReview": {"young_person"} | WORK,
@@ -337,6 +353,10 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "an event of the father": again(rows["audit.AuditEvent"], actor_id=father.id),
         "the father's draft": again(rows["govuk.Draft"], owner_key=str(father.id)),
         **_of_the_child(cast, story, rows),
+        "the father's cost": again(rows["circumstances.Impact"], person_id=story.father.id),
+        "an answer": again(rows["circumstances.Response"], author_id=cast.mother.id),
+        "a look at her brother": again(rows["circumstances.SiblingReview"], author_id=cast.mother.id),
+        "a place": again(rows["circumstances.Site"]),
         "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
     }
 

@@ -1,0 +1,68 @@
+"""The reads of this room."""
+
+from alongside.family.circumstances.selectors.child import (
+    Good,
+    Helps,
+    SiblingView,
+    adaptations_missing,
+    adaptations_of,
+    gap_of,
+    good_for_family,
+    good_of,
+    helps_of,
+    siblings_not_reviewed,
+    siblings_of,
+    signs_of,
+)
+from alongside.family.circumstances.selectors.mine import line_mine, lines_for_family
+from alongside.family.circumstances.selectors.own import (
+    Answered,
+    backgrounds_of,
+    costs_of,
+    costs_waiting,
+    costs_waiting_count,
+    first_supports_of,
+    matters_of,
+    matters_to_answer,
+)
+from alongside.family.circumstances.selectors.sites import (
+    Known,
+    site_get,
+    site_overseen,
+    site_versions,
+    sites_named,
+    sites_of,
+    sites_unowned,
+)
+
+__all__ = [
+    "Answered",
+    "Good",
+    "Helps",
+    "Known",
+    "SiblingView",
+    "adaptations_missing",
+    "adaptations_of",
+    "backgrounds_of",
+    "costs_of",
+    "costs_waiting",
+    "costs_waiting_count",
+    "first_supports_of",
+    "gap_of",
+    "good_for_family",
+    "good_of",
+    "helps_of",
+    "line_mine",
+    "lines_for_family",
+    "matters_of",
+    "matters_to_answer",
+    "siblings_not_reviewed",
+    "siblings_of",
+    "signs_of",
+    "site_get",
+    "site_overseen",
+    "site_versions",
+    "sites_named",
+    "sites_of",
+    "sites_unowned",
+]
