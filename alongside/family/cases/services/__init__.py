@@ -11,9 +11,10 @@ from alongside.family.cases.services.invitations import invitation_accept
 from alongside.family.cases.services.joining import request_join
 from alongside.family.cases.services.stages import stage_move
 from alongside.family.cases.services.threshold import threshold_set
-from alongside.family.cases.services.workers import worker_allocate, worker_release
+from alongside.family.cases.services.workers import Weighed, worker_allocate, worker_release
 
 __all__ = [
+    "Weighed",
     "case_open_in_emergency",
     "household_person_add",
     "household_pet_add",
