@@ -184,7 +184,7 @@ def capacity(*, viewer: User) -> list[WorkerLoad]:
         counts = {
             user_id: (every, out)
             for user_id, every, out in made.values_list("user_id").annotate(
-                Count("id"), Count("id", filter=Q(out_of_hours=True))
+                every=Count("id"), out=Count("id", filter=Q(out_of_hours=True))
             )
         }
     rows = [
@@ -218,7 +218,7 @@ def carried(*, viewer: User) -> list[Carried]:
     note_read("cases.case", [one.case_id for one in spells])
     limits, agreed = limits_in_force(home_of(viewer)), newest_plans(mine)
     made = ContactMade.objects.filter(user_id=viewer.id, case__in=[one.case_id for one in spells])
-    last: dict[uuid.UUID, datetime] = dict(made.values_list("case_id").annotate(Max("happened_at")))
+    last: dict[uuid.UUID, datetime] = dict(made.values_list("case_id").annotate(last=Max("happened_at")))
     rows = []
     for spell in spells:
         plan = agreed.get(spell.id)
@@ -296,7 +296,7 @@ def not_dedicated(*, viewer: User) -> list[NotDedicated]:
     """Return who supports parents on top of another role: parent support is a post of its own (R55)."""
     require(viewer, CAPACITY_SEE)
     spells = _counted().filter(part=Allocation.Part.IPSW, partnership_id=home_of(viewer))
-    families = dict(spells.values_list("user_id").annotate(Count("family_id", distinct=True)))
+    families = dict(spells.values_list("user_id").annotate(families=Count("family_id", distinct=True)))
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True)
     people = User.objects.filter(Exists(held.exclude(role="ipsw")), partnership_id=home_of(viewer))
     people = people.filter(Exists(held.filter(role="ipsw")) | Q(id__in=list(families)))

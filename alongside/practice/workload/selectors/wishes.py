@@ -110,7 +110,7 @@ def unmet_rates(*, viewer: User) -> UnmetRates:
     counts = {
         aspect: (every, met)
         for aspect, every, met in made.values_list("aspect").annotate(
-            Count("id"), Count("id", filter=Q(met=True))
+            every=Count("id"), were_met=Count("id", filter=Q(met=True))
         )
     }
     by_aspect = [

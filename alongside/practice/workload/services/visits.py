@@ -84,8 +84,7 @@ def visit_safe(*, by: User, visit_id: uuid.UUID) -> Visit:
         raise Refused("This visit was called off.", code="visit_called_off")
     if visit.safe_at is None:
         visit.safe_at, visit.safe_by_id, visit.safe_by_name = now(), by.id, by.name
-        visit.save(update_fields=["safe_at", "safe_by_id", "safe_by_name"])
-        _stop(visit, by)
+        _end(visit, by, "safe_at", "safe_by_id", "safe_by_name")
         record(events.VISIT_SAFE, by=by, about=visit, facts={"themself": visit.user_id == by.id})
     return visit
 
@@ -98,8 +97,7 @@ def visit_call_off(*, by: User, visit_id: uuid.UUID) -> Visit:
         raise Refused("This visit is over.", code="visit_over")
     if visit.called_off_at is None:
         visit.called_off_at, visit.called_off_by_id = now(), by.id
-        visit.save(update_fields=["called_off_at", "called_off_by_id"])
-        _stop(visit, by)
+        _end(visit, by, "called_off_at", "called_off_by_id")
         record(events.VISIT_CALLED_OFF, by=by, about=visit)
     return visit
 
@@ -117,13 +115,11 @@ def _open_visit(by: User, visit_id: uuid.UUID) -> Visit:
         return Visit.objects.select_for_update().get(id=visit.id)
 
 
-def _stop(visit: Visit, by: User) -> None:
-    # Out before the agreed time: the clock that begins then is stopped where it begins.
-    with elevated("whoever is on duty keeps this promise, whichever family it is about"):
-        clock_stop(
-            kind=events.CHECK_IN,
-            about_id=visit.id,
-            at=max(now(), visit.check_in_at),
-            by=by,
-            reason="checked in",
-        )
+def _end(visit: Visit, by: User, *changed: str) -> None:
+    with elevated(
+        "whoever is on duty ends what they may not read any more, and keeps this promise for everybody"
+    ):
+        visit.save(update_fields=changed)
+        # Out before the agreed time: the clock that begins then is stopped where it begins.
+        at = max(now(), visit.check_in_at)
+        clock_stop(kind=events.CHECK_IN, about_id=visit.id, at=at, by=by, reason="checked in")
