@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import asked, home, me, plan, promises, record
+from alongside.doors.portal.views import asked, home, me, plan, promises, record, workload
 
 app_name = "portal"
 urlpatterns = [
@@ -36,6 +36,10 @@ urlpatterns = [
     path("about-me/<slug:question>/", me.question, name="about-me-question"),
     path("offer/", me.offers, name="offers"),
     path("offer/<uuid:offer_id>/", me.offer, name="offer"),
+    path("contact/", workload.contact, name="contact"),
+    path("contact/call/", workload.call_new, name="call-ask"),
+    path("contact/call/<uuid:call_id>/back/", workload.call_back, name="call-take-back"),
+    path("wishes/", workload.wishes, name="wishes"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
 ]

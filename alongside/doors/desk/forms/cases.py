@@ -32,7 +32,7 @@ class AllocateForm(FlowForm):
         max_length=200,
         required=False,
     )
-    field_order = ("user_id", "cover_words")
+    field_order: tuple[str, ...] = ("user_id", "cover_words")
 
     def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

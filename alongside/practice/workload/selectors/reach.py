@@ -171,6 +171,14 @@ def availability_of(*, viewer: User) -> QuerySet[AvailabilitySpell]:
     return mine.order_by("weekday", "starts", "id")
 
 
+def colleagues_of(*, viewer: User) -> list[User]:
+    """Return the active professionals of the viewer's partnership who work with families, by name, at most 500."""
+    roles = {"ipsw", "csw", "social_worker", "fsw", "duty_worker", "manager", "agency_manager"}
+    held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=roles)
+    found = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
+    return list(found.order_by("name", "id")[:_MOST])
+
+
 def covers_of(*, viewer: User, user_id: uuid.UUID | None = None) -> QuerySet[CoverSpell]:
     """Return the times away to come of one worker, or of all that the viewer may see, soonest first."""
     found = CoverSpell.objects.filter(ended_at__isnull=True, ends_at__gt=now())
@@ -227,7 +235,10 @@ def rota(*, viewer: User, monday: date) -> Rota:
         day = monday + timedelta(days=number)
         missing = [f"{w.name} is away and nobody stands in" for w in workers
                    if w.user_id in with_families and _alone_on(w, day)]  # fmt: skip
-        missing += [f"No parents’ worker from {_wall(a)} to {_wall(b)}" for a, b in gaps(parents, day, hours)]
+        missing += [
+            f"No parents’ worker from {wall_words(a)} to {wall_words(b)}"
+            for a, b in gaps(parents, day, hours)
+        ]
         days.append(RotaDay(day, tuple(_cell(w, day) for w in workers), tuple(missing)))
     return Rota(tuple(one.name for one in people), tuple(days))
 
@@ -252,11 +263,12 @@ def _cell(worker: Worker, day: date) -> str:
         return f"Away. {away[-1].name} stands in" if away[-1].name else "Away. Nobody stands in"
     mine = [one for one in worker.spells if one.weekday == day.weekday()]
     if mine:
-        return ", ".join(f"{_wall(one.starts)} to {_wall(one.ends)}" for one in mine)
+        return ", ".join(f"{wall_words(one.starts)} to {wall_words(one.ends)}" for one in mine)
     return "Not in reach" if worker.spells else "No hours stated"
 
 
-def _wall(at: time) -> str:
+def wall_words(at: time) -> str:
+    """Return a wall time as people say it: "9am", "6:30pm", "midnight"."""
     if (at.hour, at.minute) in ((0, 0), (12, 0)):
         return "midnight" if at.hour == 0 else "midday"
     minutes = f":{at.minute:02d}" if at.minute else ""
