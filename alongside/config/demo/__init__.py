@@ -29,6 +29,7 @@ def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.telling import Telling, stories, tell
+    from alongside.config.demo.workload import share_out
     from alongside.ground import clock
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
@@ -39,15 +40,18 @@ def load() -> None:
         with acting(SYSTEM):
             partnership = make_partnership()
             workers = make_workers(partnership)
+        every = []
         for number, story in enumerate(stories()):
             told = tell(
                 Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
             )
+            every.append(told)
             with acting(SYSTEM):
                 for account in told.accounts.values():
                     # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
                     account.set_unusable_password()
                     account.save(update_fields=["password"])
+        share_out(every, workers, now)
 
 
 def require_demo() -> None:

@@ -107,6 +107,7 @@ urlpatterns = [
     path("challenges/new/", workload.challenge_new, name="challenge_new"),
     path("challenges/<uuid:challenge_id>/", capacity.challenge, name="challenge"),
     path("capacity/", capacity.capacity_page, name="capacity"),
+    path("capacity/families/", capacity.sharing, name="sharing"),
     path("capacity/<uuid:user_id>/", capacity.terms, name="worker_terms"),
     path("rota/", capacity.rota_page, name="rota"),
     path("visits/", visits.visits, name="visits"),

@@ -122,7 +122,7 @@ _assumed(
 )  # fmt: skip
 _assumed(
     "P-CASELOAD-LIMITS", "Points that a full-time worker can carry, by kind of worker",
-    [["ipsw", 45], ["csw", 40], ["social_worker", 50]], "count",
+    [["ipsw", 60], ["csw", 60], ["social_worker", 80]], "count",
 )  # fmt: skip
 _assumed("P-CASELOAD-NEAR", "Share of the limit from which a worker is near it", 80, "percent")
 _assumed("P-OFFICE-HOURS", "Office hours on working days, from and to a full hour", [9, 17], "hours")

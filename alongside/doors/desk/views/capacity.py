@@ -37,22 +37,32 @@ _SHOWN = 20
 
 @desk
 def capacity_page(request: HttpRequest) -> HttpResponse:
-    """Every worker against what they can carry, the fullest first, and what was decided beyond the limits (R50, R54, R55)."""
+    """Every worker against what they can carry, the fullest first, and what was decided beyond the limits (R50, R59)."""
     user = worker_of(request)
-    workers, rates = capacity(viewer=user), unmet_rates(viewer=user)
+    workers = capacity(viewer=user)
     tight = [one for one in workers if one.load.state in ("over", "full", "near")]
     return page(
         request, "workload/capacity", title="Capacity", tight=len(tight),
-        workers=[_worker_cells(one) for one in workers],
-        overrides=overrides(viewer=user)[:_SHOWN],
-        patterns=[(one.agency, one.families, one.with_ipsw, one.words) for one in patterns(viewer=user)],
+        workers=[_worker_cells(one) for one in workers], overrides=overrides(viewer=user)[:_SHOWN],
+        workers_head=["Worker", "Part", "Families", "Carries", "How it stands", "About", "Contacts"],
         one_family=[one.user.name for one in workers if one.kind == "ipsw" and one.load.count == 1],
-        beside=[(one.name, one.roles, one.families) for one in not_dedicated(viewer=user)],
-        rates=rates, workers_head=["Worker", "Part", "Families", "Carries", "How it stands", "About", "Contacts"],
+    )  # fmt: skip
+
+
+@desk
+def sharing(request: HttpRequest) -> HttpResponse:
+    """How families are shared out: patterns, parent support beside another role, and wishes not met (R54, R55, R58)."""
+    user = worker_of(request)
+    found, rates = patterns(viewer=user), unmet_rates(viewer=user)
+    return page(
+        request, "workload/sharing", title="How families are shared out", rates=rates,
+        patterns=[(one.agency, one.families, one.with_ipsw, one.words or "–") for one in found],
         patterns_head=["Agency", "Families", "With a parents’ worker", "What shows"],
+        beside=[(one.name, one.roles, one.families) for one in not_dedicated(viewer=user)],
         beside_head=["Worker", "Other role", "Families"],
         aspect_rows=[{"key": one.group, "value": one.words} for one in rates.by_aspect],
         ethnicity_rows=[{"key": one.group, "value": one.words} for one in rates.by_ethnicity],
+        back={"href": reverse("desk:capacity"), "text": "Back to capacity"},
     )  # fmt: skip
 
 

@@ -97,7 +97,7 @@ def contact(request: HttpRequest) -> HttpResponseBase:
     return page(
         request, "contact", found=found, workers=[_hours(one) for one in workers],
         coming=[one for one in calls if not one.outcome and one.ends_at > now()], visits=visits_for_family(viewer=user),
-        may_book=bool(slots_for_family(viewer=user)), here=user.partnership,
+        may_book=any(spell.bookable for one in workers for spell in one.spells), here=user.partnership,
     )  # fmt: skip
 
 

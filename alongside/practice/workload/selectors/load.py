@@ -150,24 +150,33 @@ def loads_of(*, viewer: User, people: Iterable[User]) -> dict[uuid.UUID, WorkerL
     return _loads(people, limits_in_force(home_of(viewer)))
 
 
-def _loads(people: Iterable[User], limits: Limits) -> dict[uuid.UUID, WorkerLoad]:
+def _loads(
+    people: Iterable[User], limits: Limits, *, with_contacts: bool = False
+) -> dict[uuid.UUID, WorkerLoad]:
     kinds = {one: kind_of({r.role for r in one.role_assignments.all() if r.until is None}) for one in people}
     held = {one: kind for one, kind in kinds.items() if kind}
     ids = [one.id for one in held]
     with elevated(_WHY):
         items, terms = items_of(ids, limits), newest_terms(ids)
-    return {
-        one.id: _worker(one, kind, items[one.id], terms.get(one.id), limits) for one, kind in held.items()
-    }
+        contacts = _contacts(ids) if with_contacts else {}
+    found = {}
+    for one, kind in held.items():
+        mine = terms.get(one.id)
+        share = mine.share_percent if mine else 100
+        whole = load(
+            items[one.id], limit=limit_for(kind, limits.limits, share), near_percent=limits.near_percent
+        )
+        new, mentor = bool(mine and mine.newly_trained), mine.mentor_name if mine else ""
+        found[one.id] = WorkerLoad(one, kind, whole, share, new, mentor, *contacts.get(one.id, (0, 0)))
+    return found
 
 
-def _worker(
-    user: User, kind: str, items: list[Item], terms: WorkerTerms | None, limits: Limits
-) -> WorkerLoad:
-    share = terms.share_percent if terms else 100
-    whole = load(items, limit=limit_for(kind, limits.limits, share), near_percent=limits.near_percent)
-    new = bool(terms and terms.newly_trained)
-    return WorkerLoad(user, kind, whole, share, new, terms.mentor_name if terms else "")
+def _contacts(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
+    """Return how many contacts each had in four weeks, and how many of them out of hours: numbers, across the wall."""
+    made = ContactMade.objects.filter(user_id__in=ids, happened_at__gte=now() - _LATELY)
+    out = Count("id", filter=Q(out_of_hours=True))
+    counts = made.values_list("user_id").annotate(every=Count("id"), out=out)
+    return {user_id: (every, late) for user_id, every, late in counts}
 
 
 def capacity(*, viewer: User) -> list[WorkerLoad]:
@@ -175,25 +184,12 @@ def capacity(*, viewer: User) -> list[WorkerLoad]:
     require(viewer, CAPACITY_SEE)
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=KINDS)
     people = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
-    found = _loads(
+    rows = _loads(
         people.prefetch_related("role_assignments").order_by("name", "id")[:_MOST],
         limits_in_force(home_of(viewer)),
+        with_contacts=True,
     )
-    with elevated(_WHY):
-        made = ContactMade.objects.filter(user_id__in=list(found), happened_at__gte=now() - _LATELY)
-        counts = {
-            user_id: (every, out)
-            for user_id, every, out in made.values_list("user_id").annotate(
-                every=Count("id"), out=Count("id", filter=Q(out_of_hours=True))
-            )
-        }
-    rows = [
-        WorkerLoad(**{**one.__dict__, **dict(zip(("contacts", "out_of_hours"), counts[key], strict=True))})
-        if key in counts
-        else one
-        for key, one in found.items()
-    ]
-    return sorted(rows, key=_fullest_first)
+    return sorted(rows.values(), key=_fullest_first)
 
 
 def _fullest_first(one: WorkerLoad) -> tuple[float, str]:
