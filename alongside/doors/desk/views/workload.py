@@ -69,8 +69,8 @@ def _back_to(name: str, text: str) -> Row:
 def caseload(request: HttpRequest) -> HttpResponse:
     """What I carry: in words, the number against what I can carry, each family, and the calls that were asked for (R50)."""
     user = worker_of(request)
-    mine = my_load(viewer=user)
     families = carried(viewer=user)
+    mine = my_load(viewer=user, families=families)
     calls = list(calls_of_worker(viewer=user)[:20])
     names = _names(user, families)
     return page(

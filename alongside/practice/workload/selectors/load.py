@@ -154,21 +154,29 @@ def _loads(
     people: Iterable[User], limits: Limits, *, with_contacts: bool = False
 ) -> dict[uuid.UUID, WorkerLoad]:
     kinds = {one: kind_of({r.role for r in one.role_assignments.all() if r.until is None}) for one in people}
-    held = {one: kind for one, kind in kinds.items() if kind}
+    held = [one for one, kind in kinds.items() if kind]
     ids = [one.id for one in held]
     with elevated(_WHY):
         items, terms = items_of(ids, limits), newest_terms(ids)
         contacts = _contacts(ids) if with_contacts else {}
-    found = {}
-    for one, kind in held.items():
-        mine = terms.get(one.id)
-        share = mine.share_percent if mine else 100
-        whole = load(
-            items[one.id], limit=limit_for(kind, limits.limits, share), near_percent=limits.near_percent
-        )
-        new, mentor = bool(mine and mine.newly_trained), mine.mentor_name if mine else ""
-        found[one.id] = WorkerLoad(one, kind, whole, share, new, mentor, *contacts.get(one.id, (0, 0)))
-    return found
+    return {
+        one.id: _worker(one, items[one.id], terms.get(one.id), limits, contacts.get(one.id, (0, 0)))
+        for one in held
+    }
+
+
+def _worker(
+    user: User,
+    items: list[Item],
+    terms: WorkerTerms | None,
+    limits: Limits,
+    contacts: tuple[int, int] = (0, 0),
+) -> WorkerLoad:
+    kind = kind_of({one.role for one in user.role_assignments.all() if one.until is None})
+    share = terms.share_percent if terms else 100
+    whole = load(items, limit=limit_for(kind, limits.limits, share), near_percent=limits.near_percent)
+    new, mentor = bool(terms and terms.newly_trained), terms.mentor_name if terms else ""
+    return WorkerLoad(user, kind, whole, share, new, mentor, *contacts)
 
 
 def _contacts(ids: list[uuid.UUID]) -> dict[uuid.UUID, tuple[int, int]]:
@@ -196,11 +204,14 @@ def _fullest_first(one: WorkerLoad) -> tuple[float, str]:
     return (-(one.load.points / one.load.limit) if one.load.limit else 0.0, one.user.name)
 
 
-def my_load(*, viewer: User) -> WorkerLoad:
-    """Return what the viewer carries (R50). Raises NotPermitted for whoever carries no family."""
+def my_load(*, viewer: User, families: Iterable[Carried]) -> WorkerLoad:
+    """Return what the viewer carries, added up from `carried` (R50). Raises NotPermitted for whoever carries no family."""
     require(viewer, CASELOAD_OWN)
-    [found] = _loads([viewer], limits_in_force(home_of(viewer))).values()
-    return found
+    items = [
+        Item(around(one.allocation.part, case_id=one.case.id, family_id=one.allocation.family_id), one.points)
+        for one in families
+    ]
+    return _worker(viewer, items, newest_terms([viewer.id]).get(viewer.id), limits_in_force(home_of(viewer)))
 
 
 def carried(*, viewer: User) -> list[Carried]:

@@ -52,6 +52,10 @@ def another_worker(cast, name, role="csw", kind="csw"):
     return User.objects.get(id=user.id)
 
 
+def points(worker):
+    return my_load(viewer=worker, families=carried(viewer=worker)).load.points
+
+
 def raise_level(cast, story):
     with acting(cast.manager):
         threshold_set(
@@ -192,9 +196,9 @@ def test_what_was_agreed_weighs_and_changes_and_a_year_of_silence_closes_nothing
     mine = spell("ipsw")
     agreed = {"by": cast.ipsw, "allocation_id": mine.id}
     with frozen(MONDAY), acting(cast.ipsw):
-        assert my_load(viewer=cast.ipsw).load.points == 2
+        assert points(cast.ipsw) == 2
         contact_agree(**agreed, visits="twice_weekly", calls="daily", words="Tuesdays and Fridays")
-        assert my_load(viewer=cast.ipsw).load.points == 6
+        assert points(cast.ipsw) == 6
     with frozen(MONDAY + timedelta(days=400)):
         with acting(cast.ipsw):
             contact_agree(**agreed, visits="none", calls="monthly")
