@@ -69,14 +69,9 @@ def register_allocation_check(check: AllocationCheck) -> AllocationCheck:
 
 @transaction.atomic
 def worker_allocate(
-    *,
-    by: User,
-    case_id: uuid.UUID,
-    part: str,
-    user_id: uuid.UUID,
-    cover_words: str = "",
+    *, by: User, case_id: uuid.UUID, part: str, user_id: uuid.UUID, cover_words: str = "",
     weighed: Weighed = NOTHING_SAID,
-) -> Allocation:
+) -> Allocation:  # fmt: skip
     """Let a worker begin with a child and family; they join the circles of the case and of the family.
 
     A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral:
@@ -99,12 +94,8 @@ def worker_allocate(
         allocation = _write(case, worker, part, cover, by=by)
         for circle_id in (case.id, case.family_id):
             circle_join(
-                user_id=worker.id,
-                circle_id=circle_id,
-                partnership_id=case.partnership_id,
-                capacity=part,
-                by=by,
-            )
+                user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
+            )  # fmt: skip
         if part == Part.LEAD:
             clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
             _duty_leaves(case, by=by)

@@ -91,6 +91,19 @@ def cover_state(
             "The end comes after the beginning, is still to come, and is within a year of it.",
             code="cover_times", field="until",
         )  # fmt: skip
+    cover = _stands_in(by, absent, cover_id)
+    made = CoverSpell.objects.create(
+        partnership_id=home_of(by), created_at=now(), created_by_id=by.id, absent_id=absent.id,
+        absent_name=absent.name, cover_id=cover.id if cover else None, cover_name=cover.name if cover else "",
+        cover_phone=cover.phone if cover else "", starts_at=start, ends_at=end,
+    )  # fmt: skip
+    moved = _calls_move(made) if cover is not None else 0
+    facts = {"absent": str(absent.id), "cover": str(cover.id) if cover else "", "calls_moved": moved}
+    record(events.COVER_STATED, by=by, about=made, facts=facts)
+    return made
+
+
+def _stands_in(by: User, absent: User, cover_id: uuid.UUID | None) -> User | None:
     cover = colleague(by, cover_id) if cover_id else None
     if cover is not None and cover.id == absent.id:
         raise Refused(
@@ -101,15 +114,7 @@ def cover_state(
             f"{cover.name} has no phone number here, so no family could ring them. Choose somebody else, or ask them"
             " to add their number first.", code="cover_phone", field="cover_id",
         )  # fmt: skip
-    made = CoverSpell.objects.create(
-        partnership_id=home_of(by), created_at=now(), created_by_id=by.id, absent_id=absent.id,
-        absent_name=absent.name, cover_id=cover.id if cover else None, cover_name=cover.name if cover else "",
-        cover_phone=cover.phone if cover else "", starts_at=start, ends_at=end,
-    )  # fmt: skip
-    moved = _calls_move(made) if cover is not None else 0
-    facts = {"absent": str(absent.id), "cover": str(cover.id) if cover else "", "calls_moved": moved}
-    record(events.COVER_STATED, by=by, about=made, facts=facts)
-    return made
+    return cover
 
 
 def _calls_move(spell: CoverSpell) -> int:

@@ -40,13 +40,7 @@ def visit_plan(
     `visit_times`, `words_missing`, `words_too_long`.
     """
     require(by, VISIT_PLAN)
-    case = Case.objects.filter(id=case_id).first()
-    member = case and FamilyMember.objects.filter(family_id=case.family_id, person_id=person_id).first()
-    if case is None or member is None:
-        raise Missing
-    require_to_write(by, case.id)
-    if not Allocation.objects.filter(case=case, user_id=by.id, until__isnull=True).exists():
-        raise NotPermitted("Only somebody who works with this family plans a visit.", code="visit_not_yours")
+    case = _case_of(by, case_id, person_id)
     start, check_in = as_instant(starts_at), as_instant(check_in_at)
     if not start < check_in <= start + _LONGEST or check_in <= now():
         raise Refused(
@@ -71,6 +65,17 @@ def visit_plan(
         )  # fmt: skip
     record(events.VISIT_PLANNED, by=by, about=made, facts={"with_note": bool(words)})
     return made
+
+
+def _case_of(by: User, case_id: uuid.UUID, person_id: uuid.UUID) -> Case:
+    case = Case.objects.filter(id=case_id).first()
+    member = case and FamilyMember.objects.filter(family_id=case.family_id, person_id=person_id).first()
+    if case is None or member is None:
+        raise Missing
+    require_to_write(by, case.id)
+    if not Allocation.objects.filter(case=case, user_id=by.id, until__isnull=True).exists():
+        raise NotPermitted("Only somebody who works with this family plans a visit.", code="visit_not_yours")
+    return case
 
 
 @transaction.atomic
