@@ -28,7 +28,7 @@ _LATE: dict[str, tuple[tuple[int, time, time], ...]] = {
     ),
     "csw": ((3, time(15), time(20)),),
 }
-_SHARES = {"csw": 100, "second_ipsw": 60}
+_SHARES = {"csw": 100, "second_ipsw": 50}
 
 
 def share_out(telling: Iterable[Any], workers: dict[str, User], now: datetime) -> None:

@@ -44,7 +44,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     return page(
         request, "workload/capacity", title="Capacity", tight=len(tight),
         workers=[_worker_cells(one) for one in workers], overrides=overrides(viewer=user)[:_SHOWN],
-        workers_head=["Worker", "Part", "Families", "Carries", "How it stands", "About", "Contacts"],
+        workers_head=["Worker", "Families", "Carries", "How it stands", "About", "Contacts"],
         one_family=[one.user.name for one in workers if one.kind == "ipsw" and one.load.count == 1],
     )  # fmt: skip
 
@@ -75,7 +75,7 @@ def _worker_cells(one: WorkerLoad) -> tuple[Any, ...]:
     new = f"New; mentor: {one.mentor_name or 'nobody yet'}" if one.newly_trained else ""
     share = f"{one.share_percent}% of full time" if one.share_percent != 100 else ""
     return (
-        link, one.title, one.load.count, one.load.number, one.load.words, "; ".join(p for p in (share, new) if p) or "–",
+        link, one.load.count, one.load.number, one.load.words, "; ".join(p for p in (one.title, share, new) if p),
         f"{one.contacts}, {one.out_of_hours} out of hours",
     )  # fmt: skip
 
