@@ -47,6 +47,7 @@ def _schema_fingerprint() -> str:
     files = sorted((ROOT / "alongside").rglob("migrations/*.py")) + sorted(
         (ROOT / "alongside").rglob("models*.py")
     )
+    files += sorted((ROOT / "alongside").rglob("models/*.py"))
     files += sorted((ROOT / "alongside" / "ground").rglob("*.py"))
     digest = hashlib.sha256()
     for file in files:

@@ -28,6 +28,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
     made |= _lived(cast, story)
+    made |= _workload(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -245,3 +246,38 @@ def _lived(cast: Any, story: Any) -> dict[str, Any]:
     )  # fmt: skip
     SiteLink.objects.create(**pid, **said, author_id=cast.social_worker.id, case=story.case, site=site)
     return {"topic": "matters", "line_id": matter.id, "site_id": site.id, "sibling_id": story.sibling.id}
+
+
+def _workload(cast: Any, story: Any) -> dict[str, Any]:
+    """What the parents' worker carries: hours that can be booked, a time away, a call, a challenge, a visit to the mother."""
+    from datetime import time
+
+    from alongside.ground.clock import now, today
+    from alongside.practice.workload import models
+
+    pid, at, me = {"partnership_id": cast.partnership.id}, now(), cast.ipsw.id
+    later = at + timedelta(hours=1)
+    for weekday in range(7):
+        spell = models.AvailabilitySpell.objects.create(
+            **pid, user_id=me, weekday=weekday, starts=time(9), ends=time(17), bookable=True, on_holidays=True
+        )
+    cover = models.CoverSpell.objects.create(
+        **pid, absent_id=me, absent_name=cast.ipsw.name, starts_at=at, ends_at=later
+    )
+    call = models.CallBooking.objects.create(
+        **pid, case=story.case, person=story.mother, person_name="Maria Ash", user_id=me, worker_name=cast.ipsw.name,
+        starts_at=later, ends_at=later + timedelta(hours=1),
+    )  # fmt: skip
+    challenge = models.AllocationChallenge.objects.create(
+        **pid, about="all_parents", words="Every parent comes to me.", lodged_at=at, lodged_by_id=me,
+        lodged_by_name=cast.ipsw.name, agency_name="Charity", answer_by=today(),
+    )  # fmt: skip
+    visit = models.Visit.objects.create(
+        **pid, case=story.case, person=story.mother, user_id=me, worker_name=cast.ipsw.name, walled=True, starts_at=at,
+        check_in_at=later,
+    )  # fmt: skip
+    models.VisitSafety.objects.create(**pid, visit=visit, place="12 Mill Lane", by_id=me)
+    return {
+        "spell_id": spell.id, "cover_id": cover.id, "call_id": call.id, "challenge_id": challenge.id,
+        "visit_id": visit.id, "user_id": me,
+    }  # fmt: skip

@@ -244,7 +244,7 @@ def read_as(form: Any, data: Data) -> bool:
     """Whether the form takes the data for good answers, as the page would read them."""
     twin = copy.copy(form)
     twin.is_bound, twin._errors = True, None
-    twin._bound_fields_cache = {}  # those of the first form read what that one was sent
+    twin._bound_fields_cache = {}  # else the answers of the page that was opened are read again
     twin.data = tidy_data(QueryDict(urlencode(data, doseq=True, errors="surrogatepass")))
     return bool(twin.is_valid())
 

@@ -30,6 +30,7 @@ def load() -> None:
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.config.demo.ways import tell_ways
+    from alongside.config.demo.workload import share_out
     from alongside.ground import clock
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
@@ -40,16 +41,19 @@ def load() -> None:
         with acting(SYSTEM):
             partnership = make_partnership()
             workers = make_workers(partnership)
+        every = []
         for number, story in enumerate(stories()):
             told = tell(
                 Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
             )
+            every.append(told)
             with acting(SYSTEM):
                 for account in told.accounts.values():
                     # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
                     account.set_unusable_password()
                     account.save(update_fields=["password"])
         tell_ways(partnership=partnership, workers=workers, now=now)
+        share_out(every, workers, now)
 
 
 def require_demo() -> None:

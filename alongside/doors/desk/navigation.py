@@ -14,6 +14,7 @@ from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
+from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -36,6 +37,12 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Clocks", "desk:clocks"))
     if allows(user, WAITS_READ):
         places.append(("Waits", "desk:waits"))
+    if allows(user, CASELOAD_OWN):
+        places.append(("My caseload", "desk:caseload"))
+    if allows(user, CAPACITY_SEE):
+        places.append(("Capacity", "desk:capacity"))
+    if allows(user, VISIT_WATCH):
+        places.append(("Visits", "desk:visits"))
     if allows(user, EMERGENCY_OPEN):
         places.append(("Emergency", "desk:emergency"))
     places.append(("Roles", "desk:roles"))

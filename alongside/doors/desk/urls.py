@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.doors.desk.views import (
     accepting,
     areas,
+    capacity,
     cases,
     continuity,
     engagement,
@@ -30,9 +31,11 @@ from alongside.doors.desk.views import (
     sites,
     standing,
     telling,
+    visits,
     waiting,
     ways,
     workers,
+    workload,
 )
 
 app_name = "desk"
@@ -216,4 +219,23 @@ urlpatterns = [
     path("emergency/review/", oversight.reviews, name="emergency_review"),
     path("emergency/review/<uuid:access_id>/", oversight.review, name="emergency_review_one"),
     path("roles/", oversight.roles, name="roles"),
+    path("caseload/", workload.caseload, name="caseload"),
+    path("caseload/hours/", workload.hours, name="hours"),
+    path("caseload/hours/<uuid:spell_id>/end/", workload.hours_end, name="hours_end"),
+    path("caseload/away/", workload.away, name="away"),
+    path("caseload/away/<uuid:cover_id>/end/", workload.away_end, name="away_end"),
+    path("caseload/often/<uuid:allocation_id>/", workload.agree, name="agree"),
+    path("caseload/calls/<uuid:call_id>/", workload.call, name="booked_call"),
+    path("cases/<uuid:case_id>/contact/", workload.contact, name="contact"),
+    path("challenges/", workload.challenge_list, name="challenges"),
+    path("challenges/new/", workload.challenge_new, name="challenge_new"),
+    path("challenges/<uuid:challenge_id>/", capacity.challenge, name="challenge"),
+    path("capacity/", capacity.capacity_page, name="capacity"),
+    path("capacity/families/", capacity.sharing, name="sharing"),
+    path("capacity/<uuid:user_id>/", capacity.terms, name="worker_terms"),
+    path("rota/", capacity.rota_page, name="rota"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/<uuid:visit_id>/safe/", visits.safe, name="visit_safe"),
+    path("visits/<uuid:visit_id>/off/", visits.off, name="visit_off"),
+    path("cases/<uuid:case_id>/visits/new/", visits.visit_new, name="visit_new"),
 ]

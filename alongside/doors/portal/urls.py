@@ -17,6 +17,7 @@ from alongside.doors.portal.views import (
     record,
     standing,
     us,
+    workload,
 )
 
 app_name = "portal"
@@ -66,6 +67,10 @@ urlpatterns = [
     path("workers/<uuid:handover_id>/met/", handover.met, name="workers-met"),
     path("kind-words/", handover.kind_words, name="kind-words"),
     path("kind-words/<uuid:case_id>/", handover.kind_words_say, name="kind-words-say"),
+    path("contact/", workload.contact, name="contact"),
+    path("contact/call/", workload.call_new, name="call-ask"),
+    path("contact/call/<uuid:call_id>/back/", workload.call_back, name="call-take-back"),
+    path("wishes/", workload.wishes, name="wishes"),
     path("notes/", me.notes, name="notes"),
     path("notes/<uuid:note_id>/share/", me.share_note, name="note-share"),
     path("mine/<uuid:case_id>/", engagement.mine, name="mine"),

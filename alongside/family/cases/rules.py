@@ -149,6 +149,7 @@ class JourneyWorker:
     since: date
     phone: str = ""
     cover_words: str = ""
+    user_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -321,6 +321,7 @@ def _worker(allocation: Allocation) -> JourneyWorker:
         since=local_date(allocation.since),
         phone=allocation.worker_phone,
         cover_words=allocation.cover_words,
+        user_id=allocation.user_id,
     )
 
 

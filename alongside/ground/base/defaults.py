@@ -148,3 +148,27 @@ _assumed(
     50,
     "percent",
 )
+# What a worker carries, and when they can be reached (R50-R60): the partnership and its workers agree these.
+_assumed(
+    "P-CASELOAD-WEIGHTS", "Points of a family by its threshold", [["low", 1], ["medium", 2], ["high", 3]], "count"
+)  # fmt: skip
+_assumed(
+    "P-CONTACT-WEIGHTS",
+    "Points of the contact that was agreed: how often, for visits, for calls",
+    [["none", 0, 0], ["monthly", 0, 0], ["fortnightly", 1, 0], ["weekly", 1, 0], ["twice_weekly", 2, 1], ["daily", 5, 2]],
+    "count",
+)  # fmt: skip
+_assumed(
+    "P-CASELOAD-LIMITS", "Points that a full-time worker can carry, by kind of worker",
+    [["ipsw", 60], ["csw", 60], ["social_worker", 80]], "count",
+)  # fmt: skip
+_assumed("P-CASELOAD-NEAR", "Share of the limit from which a worker is near it", 80, "percent")
+_assumed("P-OFFICE-HOURS", "Office hours on working days, from and to a full hour", [9, 17], "hours")
+_assumed(
+    "P-COVER-HOURS", "Hours of every day in which some parents' worker should be in reach", [8, 22], "hours"
+)
+_assumed("P-CALL-SLOT", "Length of a call that a family can ask for", 30, "minutes")
+_assumed("P-ALLOC-CHALLENGE", "Answer a worker's challenge of how families are shared out", 5, "working_days")
+_assumed(
+    "P-CHECKIN", "After the agreed time a missed check-in on a visit alerts the duty managers", 15, "minutes"
+)

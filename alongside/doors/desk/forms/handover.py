@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.cases import AllocateForm
 from alongside.doors.desk.forms.parts import Choice
+from alongside.doors.desk.forms.workload import ChooseForm
 from alongside.family.cases.models import Allocation
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
@@ -38,12 +38,12 @@ class ReleaseForm(FlowForm):
     reason = _reason()
 
 
-class NextLeadForm(AllocateForm):
+class NextLeadForm(ChooseForm):
     """Choose the next lead, and say why the one before stops (R47)."""
 
     why = _why("Why does the lead stop?")
     reason = _reason()
-    field_order: tuple[str, ...] = ("user_id", "cover_words", "why", "reason")
+    field_order = ("user_id", "override_reason", "met", "unmet_reason", "cover_words", "why", "reason")
 
 
 class NoteForm(FlowForm):

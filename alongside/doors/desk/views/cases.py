@@ -62,6 +62,8 @@ from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_of_case
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
 from alongside.practice.support.selectors import offers_of_case
+from alongside.practice.workload.policies import VISIT_PLAN
+from alongside.practice.workload.selectors.reach import covers_now
 
 SIZE = 25
 _SHOWN = 10
@@ -138,6 +140,8 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     leads = view.lead is not None and view.lead.user_id == user.id
     may = {name: allows(user, right) for name, right in rights.items()}
     moves = leads or user.as_actor().audience is Audience.WIDE
+    mine = any(one.user_id == user.id for one in view.workers)
+    may["visit"] = mine and allows(user, VISIT_PLAN)
     return may | {"family": leads or allows(user, FAMILY_CHANGE), "stage": may["stage"] and moves}
 
 
@@ -157,7 +161,17 @@ def _people(view: CasePage) -> list[dict[str, str]]:
 
 
 def _workers(view: CasePage) -> list[dict[str, Any]]:
-    return [card_of(worker) for worker in view.workers]
+    """Who works with them; who stands in now wins over what was once written about cover (R51)."""
+    away = covers_now([worker.user_id for worker in view.workers])
+    return [
+        card_of(worker)
+        | (
+            {"cover": away[worker.user_id].cover_name or "nobody yet", "note": ""}
+            if worker.user_id in away
+            else {}
+        )
+        for worker in view.workers
+    ]
 
 
 def card_of(worker: Allocation) -> dict[str, Any]:

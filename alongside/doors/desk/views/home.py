@@ -32,6 +32,7 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.doors.desk.views.visits import missed_rows
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
@@ -39,7 +40,7 @@ from alongside.family.cases.waiting import categories_to_sign
 from alongside.family.circumstances.selectors import costs_waiting_count, sites_unowned
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_undecided, with_counts
-from alongside.ground.access.registry import permissions_of
+from alongside.ground.access.registry import allows, permissions_of
 from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import ROLES
@@ -56,6 +57,7 @@ from alongside.practice.actions.selectors import (
 )
 from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
+from alongside.practice.workload.policies import VISIT_WATCH
 
 LONG, SHORT = 25, 10
 _SOON = timedelta(days=7)
@@ -354,12 +356,18 @@ def sections_for(user: User) -> list[Section]:
     return [section for maker in makers for section in maker(user)]
 
 
+def _missed(user: User) -> list[Section]:
+    """Whoever did not check in from a visit, above all else (R60)."""
+    rows = missed_rows(user)
+    return [Section("Ring now: not checked in from a visit", rows)] if rows else []
+
+
 @desk
 def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    sections = sections_for(user)
+    sections = [*(_missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []

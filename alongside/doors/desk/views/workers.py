@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -10,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.cases import AllocateForm
 from alongside.doors.desk.forms.handover import NextLeadForm, ReleaseForm
+from alongside.doors.desk.forms.workload import ChooseForm
 from alongside.doors.desk.views.shared import (
     Row,
     case_for,
@@ -22,14 +23,19 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Allocation, Case, Level
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.rules import kept_apart, missing_workers
 from alongside.family.cases.selectors import workers_for_part, workers_of
-from alongside.family.cases.services import worker_allocate, worker_release
+from alongside.family.cases.services import Weighed, worker_allocate, worker_release
+from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
+from alongside.practice.workload.policies import ALLOCATION_OVERRIDE
+from alongside.practice.workload.rules import COUNTED
+from alongside.practice.workload.selectors.load import WorkerLoad, limits_in_force, loads_of
+from alongside.practice.workload.selectors.wishes import wishes_for_part
 
 _MOST = 200
 _MEANS = {
@@ -75,16 +81,25 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     about = case_for(request, case_id, CASE_ALLOCATE)
     if part not in Allocation.Part.values:
         raise Missing
-    people = _fitting(worker_of(request), about, part)
     follows = part == Allocation.Part.LEAD and any(w.part == part for w in workers_of(about.id))
+    fitting = _fitting(worker_of(request), about, part)
+    loads = loads_of(viewer=worker_of(request), people=fitting)
+    people = [(str(one.id), _with_load(one, loads.get(one.id))) for one in fitting]
+    wishes = [(one.key, one.line) for one in wishes_for_part(case=about, part=part)]
     form = open_form(
-        request, NextLeadForm if follows else AllocateForm, f"worker-{part}-{about.id}", people=people
-    )
+        request, NextLeadForm if follows else ChooseForm, f"worker-{part}-{about.id}", people=people, wishes=wishes,
+        asks_why=_asks_why(request, about, part, loads.values()),
+    )  # fmt: skip
 
     def verb(answers: dict[str, Any]) -> str:
+        said = Weighed(
+            answers.get("override_reason", ""), frozenset(answers["met"]) if wishes else None,
+            answers.get("unmet_reason", ""),
+        )  # fmt: skip
         chosen = worker_allocate(
             by=worker_of(request), case_id=about.id, part=part, user_id=uuid.UUID(answers["user_id"]),
             cover_words=answers["cover_words"], why=answers.get("why", ""), reason=answers.get("reason", ""),
+            weighed=said,
         )  # fmt: skip
         messages.success(request, f"{chosen.worker_name} works with this family now. The family can see it.")
         return reverse("desk:workers", args=[about.id])
@@ -102,16 +117,32 @@ def _choose(part: str, label: str) -> str:
     return "Choose somebody else who needs to know" if part == "other" else f"Choose a {label.lower()}"
 
 
-def _fitting(user: User, about: Case, part: str) -> list[tuple[str, str]]:
+def _asks_why(request: HttpRequest, about: Case, part: str, loads: Iterable[WorkerLoad]) -> bool:
+    """Whether a manager may have to say why: somebody here has no room for this family, or is new without a mentor."""
+    if part not in COUNTED or not allows(worker_of(request), ALLOCATION_OVERRIDE):
+        return False
+    adds = limits_in_force(about.partnership_id).weights.of(about.level)
+    return any(
+        (one.load.limit is not None and one.load.points + adds > one.load.limit)
+        or (one.newly_trained and not one.mentor_name and about.level == Level.HIGH)
+        for one in loads
+    )
+
+
+def _with_load(person: User, carries: WorkerLoad | None) -> str:
+    if carries is None:
+        return _with_agency(person)
+    new = f"; newly trained, mentor: {carries.mentor_name or 'nobody yet'}" if carries.newly_trained else ""
+    return f"{_with_agency(person)}: carries {carries.load.number}, {carries.load.words.lower()}{new}"
+
+
+def _fitting(user: User, about: Case, part: str) -> list[User]:
     """Return those who fit: by role, not doing it already, and not on the other side of this family (R43)."""
     held: dict[uuid.UUID, list[str]] = {}
     for worker in workers_of(about.id):
         held.setdefault(worker.user_id, []).append(worker.part)
     people = workers_for_part(viewer=user, part=part).prefetch_related("role_assignments__agency")[:_MOST]
-    fitting = [
-        p for p in people if part not in held.get(p.id, []) and not kept_apart(part, held.get(p.id, []))
-    ]
-    return [(str(person.id), _with_agency(person)) for person in fitting]
+    return [p for p in people if part not in held.get(p.id, []) and not kept_apart(part, held.get(p.id, []))]
 
 
 def _with_agency(person: User) -> str:

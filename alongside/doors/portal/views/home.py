@@ -26,6 +26,8 @@ from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
 from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
 from alongside.practice.support.selectors import offers_for_family
+from alongside.practice.workload.models import CoverSpell
+from alongside.practice.workload.selectors.reach import covers_now
 
 _SHOWN = 5
 _MEETINGS = 200
@@ -39,6 +41,7 @@ class WorkerCard:
 
     worker: JourneyWorker
     names: str
+    away: CoverSpell | None = None
 
 
 @dataclass(frozen=True)
@@ -110,16 +113,24 @@ def wrong(request: HttpRequest) -> HttpResponseBase:
 
 
 def _workers(children: list[ChildPage]) -> list[WorkerCard]:
-    """Return everyone who works with the family once, with the children they are for, since they first came."""
+    """Return everyone who works with the family once, with the children they are for, since they first came.
+
+    Who stands in now wins over what was once written about cover (R51).
+    """
     found: dict[tuple[str, str, str], list[tuple[JourneyWorker, str]]] = {}
     for child in children:
         for worker in child.journey.workers:
             spells = found.setdefault((worker.name, worker.title, worker.phone), [])
             spells.append((worker, child.case.child.short_name))
-    return [
-        WorkerCard(min((worker for worker, _ in spells), key=lambda w: w.since), _listed(spells))
-        for spells in found.values()
-    ]
+    people = {worker.user_id for spells in found.values() for worker, _ in spells if worker.user_id}
+    away = covers_now(people) if people else {}
+    return [_card(spells, away) for spells in found.values()]
+
+
+def _card(spells: list[tuple[JourneyWorker, str]], away: dict[uuid.UUID, CoverSpell]) -> WorkerCard:
+    worker = min((one for one, _ in spells), key=lambda w: w.since)
+    cover = away.get(worker.user_id) if worker.user_id else None
+    return WorkerCard(worker, _listed(spells), cover)
 
 
 def _listed(spells: list[tuple[JourneyWorker, str]]) -> str:

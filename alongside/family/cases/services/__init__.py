@@ -32,11 +32,12 @@ from alongside.family.cases.services.waiting import (
     assessment_record_started,
     first_meeting_held,
 )
-from alongside.family.cases.services.workers import worker_allocate, worker_left, worker_release
+from alongside.family.cases.services.workers import Weighed, worker_allocate, worker_left, worker_release
 from alongside.family.cases.services.worries import worry_health_told, worry_note, worry_own
 
 __all__ = [
     "Telling",
+    "Weighed",
     "assessment_record_finished",
     "assessment_record_started",
     "case_open_in_emergency",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
@@ -30,6 +32,44 @@ _TOOK_OVER = "Another lead professional took over"
 _EFFECTS = "circles and clocks of a case reach further than whoever allocates sees"
 
 
+@dataclass(frozen=True)
+class Weighed:
+    """What whoever chooses a worker says beside the choice, for the checks of rooms above.
+
+    `override_reason`: why a limit does not hold here (R50, R59). `met`: which of the family's wishes the worker meets, by
+    key; None when nobody was asked. `unmet_reason`: why not the others (R58).
+    """
+
+    override_reason: str = ""
+    met: frozenset[str] | None = None
+    unmet_reason: str = ""
+
+
+@dataclass(frozen=True)
+class AllocationAsked:
+    """An allocation that is about to be made."""
+
+    by: User
+    case: Case
+    worker: User
+    part: str
+    weighed: Weighed
+
+
+NOTHING_SAID = Weighed()
+AllocationCheck = Callable[[AllocationAsked], None]
+_checks: dict[str, AllocationCheck] = {}
+
+
+def register_allocation_check(check: AllocationCheck) -> AllocationCheck:
+    """Let a room above look at each allocation before it is made, in its transaction and as whoever allocates.
+
+    It may write, and it may raise Refused. At start-up; registering the same check again changes nothing.
+    """
+    _checks[f"{check.__module__}.{check.__qualname__}"] = check
+    return check
+
+
 @transaction.atomic
 def worker_allocate(
     *,
@@ -40,12 +80,14 @@ def worker_allocate(
     cover_words: str = "",
     why: str = "",
     reason: str = "",
+    weighed: Weighed = NOTHING_SAID,
 ) -> Allocation:
     """Let a worker begin with a child and family; they join the circles of the case and of the family.
 
     A new lead ends the spell of the old one, and the place of the duty worker who accepted the referral:
     there is one lynchpin (R45); `why` and `reason` say why (R47). Raises NotPermitted, Missing (case or worker), Refused:
-    `part_unknown`, `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, `choice_unknown`.
+    `part_unknown`, `part_role` (R44), `allocated_already`, `two_different_workers` (R43), `case_closed`, `choice_unknown`,
+    words too long; and whatever a registered check refuses (`register_allocation_check`), for which `weighed` says more.
     """
     require(by, CASE_ALLOCATE)
     case = open_case_for_change(case_id)
@@ -55,6 +97,9 @@ def worker_allocate(
     code, said = end_words(why or Allocation.Why.OTHER, reason or ("" if why else _TOOK_OVER))
     with elevated(_EFFECTS):
         _check_held(case, worker, part)
+    for check in _checks.values():
+        check(AllocationAsked(by, case, worker, part, weighed))
+    with elevated(_EFFECTS):
         ended = _end_lead(case, code, said, by=by) if part == Part.LEAD else None
         allocation = _write(case, worker, part, cover, by=by)
         for circle_id in (case.id, case.family_id):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.apps import apps
@@ -38,6 +38,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_standing(cast, story),
         *_harm(cast, story),
         *_support(cast, story),
+        *_workload(cast, story),
         *_promises(cast, story),
         *_plan(cast, story),
         *_meeting(cast, story),
@@ -172,6 +173,37 @@ def _support(cast: Any, story: Any) -> list[Model]:
         contact_kind="call", words="We talked.", written_at=now(),
     )  # fmt: skip
     return [offer, note]
+
+
+def _workload(cast: Any, story: Any) -> list[Model]:
+    me, at = cast.ipsw.id, now()
+    case, by, one_hour = {"case": story.case}, {"by_id": cast.ipsw.id}, timedelta(hours=1)
+    manager = {"by_id": cast.manager.id, "by_name": "Mo Hall"}
+    spell = model_of("cases.Allocation").objects.get(part="ipsw", case=story.case)  # type: ignore[attr-defined]
+    visit = make("workload.Visit", cast, **case, person=story.mother, user_id=me, worker_name="Ines Parker", walled=True,
+                 starts_at=at, check_in_at=at + one_hour)  # fmt: skip
+    version = in_force("P-CASELOAD-WEIGHTS", at=at).id
+    return [
+        make("workload.ContactPlan", cast, **case, allocation=spell, visits="weekly", calls="daily", agreed_at=at, **by),
+        make("workload.WorkerTerms", cast, user_id=me, stated_at=at, by_id=cast.manager.id),
+        make("workload.AvailabilitySpell", cast, user_id=me, weekday=0, starts=time(9), ends=time(17)),
+        make("workload.CoverSpell", cast, absent_id=me, absent_name="Ines Parker", starts_at=at, ends_at=at + one_hour),
+        make("workload.CallBooking", cast, **case, person=story.mother, person_name="Maria Ash", user_id=me,
+             worker_name="Ines Parker", starts_at=at, ends_at=at + one_hour),
+        make("workload.ContactMade", cast, **case, person=story.mother, user_id=me, worker_name="Ines Parker",
+             kind="call", happened_at=at, out_of_hours=False, walled=True),
+        make("workload.AllocationOverride", cast, **case, part="ipsw", user_id=me, worker_name="Ines Parker",
+             grounds=["over_limit"], points=50, limit=45, weights_version_id=version, limits_version_id=version,
+             reason="Nobody else speaks Polish", at=at, **manager),
+        make("workload.AllocationChallenge", cast, about="all_parents", words="Every parent comes to me.", lodged_at=at,
+             lodged_by_id=me, lodged_by_name="Ines Parker", agency_name="Charity", answer_by=today()),
+        make("workload.WorkerPreference", cast, person=story.mother, aspect="language", words="Polish", stated_at=at,
+             by_id=cast.mother.id),
+        make("workload.PreferenceMatch", cast, **case, person=story.mother, aspect="language", asked_words="Polish",
+             part="ipsw", user_id=me, worker_name="Ines Parker", met=True, at=at, by_id=cast.manager.id),
+        visit,
+        make("workload.VisitSafety", cast, visit=visit, place="At home", note="A dog in the hall", **by),
+    ]  # fmt: skip
 
 
 def _promises(cast: Any, story: Any) -> list[Model]:

@@ -122,6 +122,18 @@ READERS: dict[str, set[str]] = {
     "referrals.ReferralNotice": WORK | {"duty"},
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
+    "workload.AllocationChallenge": {"ipsw", "manager"},
+    "workload.AllocationOverride": {"manager"},
+    "workload.AvailabilitySpell": ALL,
+    "workload.CallBooking": {"mother", "ipsw"},
+    "workload.ContactMade": {"mother", "ipsw"},
+    "workload.ContactPlan": ALL,
+    "workload.CoverSpell": ALL,
+    "workload.PreferenceMatch": MOTHERS,
+    "workload.Visit": {"mother", "ipsw", "manager", "duty"},
+    "workload.VisitSafety": {"ipsw", "manager", "duty"},
+    "workload.WorkerPreference": MOTHERS,
+    "workload.WorkerTerms": {"ipsw", "manager"},
 }
 OUTSIDE = ("police", "teacher", "stranger", "stranger_parent", "public", "nobody")
 EVERYONE = (*sorted(ALL), "duty", "receipt", *OUTSIDE)

@@ -1,0 +1,100 @@
+"""How often a worker and a family are in touch, as agreed and as it was: nothing ends or closes by itself (R51, R52)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from django.db import transaction
+
+from alongside.family.cases.models import Allocation, Case
+from alongside.family.people.models import FamilyMember
+from alongside.family.people.rules import line_of, one_of
+from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now
+from alongside.ground.clock.time_source import as_instant
+from alongside.practice.support.models import SupportNote
+from alongside.practice.workload import events
+from alongside.practice.workload.hours import in_office_hours
+from alongside.practice.workload.models import ContactMade, ContactPlan, Frequency
+from alongside.practice.workload.policies import CONTACT_LOG, CONTACT_PLAN
+from alongside.practice.workload.rules import COUNTED
+
+CONTACT_KINDS: list[tuple[str, str]] = list(SupportNote._meta.get_field("contact_kind").choices or ())  # type: ignore[arg-type]
+
+
+@transaction.atomic
+def contact_agree(
+    *, by: User, allocation_id: uuid.UUID, visits: str, calls: str, words: str = ""
+) -> ContactPlan:
+    """Agree with a family how often to visit and to ring from now on; what was agreed before is kept (R50, R52).
+
+    It weighs in what the worker carries and is refused to nobody: a family gets what it needs. Raises NotPermitted for
+    anybody but that worker; Missing; Refused: `choice_unknown`, `contact_ended`, `words_too_long`.
+    """
+    require(by, CONTACT_PLAN)
+    spell = Allocation.objects.select_related("case").filter(id=allocation_id).first()
+    if spell is None:
+        raise Missing
+    require_to_write(by, spell.case_id)
+    if spell.user_id != by.id or spell.part not in COUNTED:
+        raise NotPermitted("Only the worker who does it agrees how often.", code="contact_not_yours")
+    if spell.until is not None or spell.case.closed_at is not None:
+        raise Refused("You do not work with this family any more.", code="contact_ended")
+    made = ContactPlan.objects.create(
+        partnership_id=spell.partnership_id, created_at=now(), created_by_id=by.id, case_id=spell.case_id,
+        allocation=spell, visits=one_of(visits, Frequency.values, field="visits"),
+        calls=one_of(calls, Frequency.values, field="calls"), words=line_of(words, field="words", limit=200),
+        agreed_at=now(), by_id=by.id, by_name=by.name,
+    )  # fmt: skip
+    record(
+        events.CONTACT_AGREED, by=by, about=made, circle_ids=[spell.case_id, spell.family_id],
+        facts={"visits": made.visits, "calls": made.calls},
+    )  # fmt: skip
+    return made
+
+
+@transaction.atomic
+def contact_log(
+    *, by: User, case_id: uuid.UUID, person_id: uuid.UUID, kind: str, happened_at: datetime | None = None
+) -> ContactMade:
+    """Note that one was in touch with somebody of a family, and whether that was in or out of office hours (R51).
+
+    `happened_at`: an aware instant, not in the future; now when it is not said. The contact of a parents' worker is
+    between those two: nobody else reads it. Raises NotPermitted for whoever does not work with them; Missing;
+    Refused: `choice_unknown`, `moment_in_future`.
+    """
+    require(by, CONTACT_LOG)
+    case = Case.objects.filter(id=case_id).first()
+    member = case and FamilyMember.objects.filter(family_id=case.family_id, person_id=person_id).first()
+    if case is None or member is None:
+        raise Missing
+    require_to_write(by, case.id)
+    if not Allocation.objects.filter(case=case, user_id=by.id, until__isnull=True).exists():
+        raise NotPermitted("Only somebody who works with this family can do this.", code="contact_not_yours")
+    at = as_instant(happened_at) if happened_at is not None else now()
+    if at > now():
+        raise Refused(
+            "That moment has not come yet. Check the day and the time.",
+            code="moment_in_future",
+            field="start",
+        )
+    made = ContactMade.objects.create(
+        partnership_id=case.partnership_id, created_at=now(), created_by_id=by.id, case=case, person_id=person_id,
+        user_id=by.id, worker_name=by.name, kind=one_of(kind, [key for key, _ in CONTACT_KINDS], field="kind"),
+        happened_at=at, out_of_hours=out_of_hours(at, case.partnership_id), walled="ipsw" in by.as_actor().roles,
+    )  # fmt: skip
+    facts = {"kind": made.kind, "out_of_hours": made.out_of_hours}
+    record(events.CONTACT_LOGGED, by=by, about=made, facts=facts)
+    return made
+
+
+def out_of_hours(at: datetime, partnership_id: uuid.UUID) -> bool:
+    """Whether an instant is outside the office hours in force then."""
+    office = in_force("P-OFFICE-HOURS", partnership_id=partnership_id, at=at).value
+    return not in_office_hours(at, office)
