@@ -33,7 +33,6 @@ urlpatterns = [
     path("requests/<uuid:referral_id>/family/", accepting.family, name="request_family"),
     path("requests/<uuid:referral_id>/accept/", accepting.accept, name="request_accept"),
     path("requests/<uuid:referral_id>/join/<uuid:case_id>/", accepting.join, name="request_join"),
-    path("requests/<uuid:referral_id>/close/", requests.close, name="request_close"),
     path("cases/", cases.cases, name="cases"),
     path("cases/<uuid:case_id>/", cases.case, name="case"),
     path("cases/<uuid:case_id>/threshold/", cases.threshold, name="threshold"),

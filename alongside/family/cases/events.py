@@ -49,6 +49,15 @@ PLACE_CHANGED = event_type(
     family="We changed what we know about who lives where",
 )
 
+CASE_ENDED = event_type(
+    "cases.case.ended",
+    "Support ended: two people signed, and the time to ask for a review was over",
+    family="Support ended",
+)
+CASE_REOPENED = event_type(
+    "cases.case.reopened", "A closed case was opened again", family="We opened your case again"
+)
+
 OFFER = register_kind(
     ClockKind(
         "support.offer",

@@ -110,3 +110,16 @@ _sourced(
 _assumed("P-INVITATION", "An invitation to make an account can be used", 14, "calendar_days")
 _assumed("P-BREAK-GLASS", "Emergency access to a record ends by itself", 60, "minutes")
 _assumed("P-BREAK-GLASS-REVIEW", "A second person reviews an emergency access", 1, "working_days")
+_assumed("P-CLOSE-SIGN", "A second person looks at a proposal to end a request or a case", 1, "working_days")
+_assumed(
+    "P-CLOSE-REVIEW", "An ending becomes final when nobody asked for a review for so long", 20, "working_days"
+)
+_assumed("P-REVIEW-ANSWER", "Answer whoever asked that a decision be looked at again", 5, "working_days")
+_assumed(
+    "P-SIGNPOST", "Another service says yes, before the request goes back to the team", 3, "working_days"
+)
+_assumed(
+    "P-SECOND-READ", "A second person reads a request with few signs and a high worry", 1, "working_days"
+)
+_assumed("P-OUTREACH", "Make the next attempt to reach somebody who was not reached", 10, "working_days")
+_assumed("P-EARLY", "Look at early signs together with the family", 20, "working_days")
