@@ -45,7 +45,13 @@ CHOICES = (
 )  # fmt: skip
 LONG = "ShewaitsatthegateX"
 GOES_ON = 7  # of these, by its place: sent as well, whatever the form says
-ENDS = {"desk:request_close", "desk:worker_release", "desk:measure_withdraw", "portal:measure-withdraw"}
+ENDS = {
+    "desk:request_close",
+    "desk:worker_release",
+    "desk:measure_withdraw",
+    "portal:measure-withdraw",
+    "desk:ending_sign",
+}
 NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.
 READ_AGAIN = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.portal.views import asked, home, me, plan, promises, record
+from alongside.doors.portal.views import asked, ending, home, me, plan, promises, record
 
 app_name = "portal"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("record/<uuid:entry_id>/correct/", record.correct, name="record-correct"),
     path("record/<uuid:entry_id>/files/", record.add_files, name="record-files"),
     path("opened/", record.opened, name="opened"),
+    path("requests/<uuid:referral_id>/review/", ending.request_review, name="request-review"),
+    path("ending/<uuid:case_id>/", ending.ending, name="ending"),
+    path("ending/<uuid:case_id>/view/", ending.view, name="ending-view"),
+    path("ending/<uuid:case_id>/review/", ending.review, name="ending-review"),
     path("safe-contact/", me.safe_contact, name="safe-contact"),
     path("about-me/", me.about_me, name="about-me"),
     path("about-me/<slug:question>/", me.question, name="about-me-question"),

@@ -237,7 +237,10 @@ class EndingReview(FamilyRecord):
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="asked_stays", fields=["ending", "words", "asked_at", "asked_by_id"]),
+            pgtrigger.ReadOnly(
+                name="asked_stays",
+                fields=["ending", "case_id", "referral_receipt", "words", "asked_at", "asked_by_id"],
+            ),
             refuse_independent_decider("answered_by_id", name="answered_by_statutory_worker"),
             pgtrigger.Trigger(
                 name="answered_by_another",

@@ -143,13 +143,13 @@ def signs_get(*, viewer: Acts, signs_id: uuid.UUID) -> SignList:
     return found
 
 
-def waiting_here(*, viewer: Acts, size: int) -> list[Clock]:
-    """Return the clocks of this room that the viewer may see and answer, the soonest due first, in one query.
+def waiting_here(*, viewer: Acts, size: int, kinds: Collection[str] = events.KINDS) -> list[Clock]:
+    """Return the clocks of this room that the viewer may see, of these kinds, the soonest due first, in one query.
 
     Each carries `reference` (of the request or the case), `on` (the day of an attempt) and `referral_id` of a list of signs.
     """
     about = OuterRef("about_id")
-    running = Clock.objects.filter(kind__in=events.KINDS, stopped_at__isnull=True, **_here(viewer))
+    running = Clock.objects.filter(kind__in=kinds, stopped_at__isnull=True, **_here(viewer))
     found = running.annotate(
         reference=Coalesce(*(
             Subquery(model.objects.filter(id=about).values("reference")[:1]) for model in (Ending, NextAttempt, SignList)

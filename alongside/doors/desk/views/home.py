@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
@@ -178,6 +179,15 @@ def _to_offer(user: User) -> list[Row]:
     ]
 
 
+def _second_looks(user: User) -> list[Section]:
+    """Endings, reviews, services that must say yes and attempts to make, when there are any (R8, R9, R14, R207)."""
+    rows = waiting_rows(user, SHORT)
+    more = reverse("desk:endings")
+    return (
+        [Section("Second looks and next attempts", rows, more=more, more_text="All of them")] if rows else []
+    )
+
+
 def _to_chase(user: User, size: int) -> list[tuple[Action, str]]:
     """Return what to chase, each with why: first what the family waits to hear, then the longest late, then what to
     confirm (R46).
@@ -242,11 +252,11 @@ def _cases(show: str) -> str:
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (_manager, _duty),
-    "duty_worker": (_duty, _own),
-    "social_worker": (_chasing, _own),
-    "ipsw": (_families, _own),
-    "csw": (_families, _own),
+    "manager": (_manager, _duty, _second_looks),
+    "duty_worker": (_duty, _second_looks, _own),
+    "social_worker": (_chasing, _second_looks, _own),
+    "ipsw": (_families, _second_looks, _own),
+    "csw": (_families, _second_looks, _own),
     "agency_manager": (_own, _team),
     **dict.fromkeys(_PARTNERS, (_own,)),
 }

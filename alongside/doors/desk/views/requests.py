@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.requests import AddForm, QuestionsForm, ReadForm
+from alongside.doors.desk.views.ends import ends_of_request
 from alongside.doors.desk.views.rows import other_request_row, request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
 from alongside.family.referrals.models import ExploitationType, Referral
@@ -91,7 +92,7 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         form=_read_form(request, referral) if referral.acknowledged_at is None else None,
         answered=bool(referral.need_now and referral.how_respond), again=again,
         others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
-        knows=asker_knows(viewer=user, referral=referral),
+        knows=asker_knows(viewer=user, referral=referral), **ends_of_request(user, referral),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from alongside.doors.portal.views.common import page, user_of
 from alongside.family.referrals.selectors import referrals_for_family
 from alongside.family.referrals.services import referral_withdraw
 from alongside.ground.base.errors import Missing
+from alongside.practice.closing.selectors import decisions_for_asker
 
 
 @only_for("family")
@@ -26,7 +27,9 @@ from alongside.ground.base.errors import Missing
 def requests(request: HttpRequest) -> HttpResponseBase:
     """The requests that this person made from their own account, and where each one is; never another person's."""
     found = referrals_for_family(viewer=user_of(request))
-    return page(request, "requests", asked=[{"status": one, "steps": steps_of(one)} for one in found])
+    ends = decisions_for_asker(viewer=user_of(request), referral_ids=[one.referral_id for one in found])
+    asked = [{"status": one, "steps": steps_of(one), "decision": ends.get(one.referral_id)} for one in found]
+    return page(request, "requests", asked=asked)
 
 
 @only_for("family")

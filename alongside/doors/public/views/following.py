@@ -13,13 +13,16 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
+from alongside.doors.common.reviews import ReviewForm
 from alongside.doors.common.steps import steps_of
 from alongside.doors.common.taking_back import TakeBackForm
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
-from alongside.family.referrals.selectors import receipt_lookup, referral_by_receipt
+from alongside.family.referrals.selectors import ReferralStatus, receipt_lookup, referral_by_receipt
 from alongside.family.referrals.services import referral_add, referral_withdraw
 from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
+from alongside.practice.closing.selectors import Decision, decisions_for_asker
+from alongside.practice.closing.services import review_ask
 from alongside.practice.support.selectors import offers_for_receipt
 from alongside.practice.support.services import support_answer
 
@@ -54,10 +57,35 @@ def status(request: HttpRequest) -> HttpResponse:
         return redirect("public:follow")
     context = {
         "status": found,
+        "decision": _decision(request, found),
         "steps": steps_of(found),
         "offers": newest_offers(offers_for_receipt(viewer=acting_for(request))),
     }
     return render(request, "public/status.html", context)
+
+
+def _decision(request: HttpRequest, found: ReferralStatus) -> Decision | None:
+    known = decisions_for_asker(viewer=acting_for(request), referral_ids=[found.referral_id])
+    return known.get(found.referral_id)
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Ask that the decision be looked at again: one press, words if one likes (R9)."""
+    found = referral_by_receipt(viewer=acting_for(request))
+    decision = _decision(request, found) if found is not None else None
+    if found is None:
+        return redirect("public:follow")
+    if decision is None or not decision.may_ask:
+        return redirect("public:status")
+    form = open_form(request, ReviewForm, f"review-{decision.ending_id}")
+
+    def save(answers: dict[str, str]) -> str:
+        review_ask(by=acting_for(request), ending_id=decision.ending_id, words=answers["words"])
+        return reverse("public:status") + "#decision"
+
+    page = {"form": form, "status": found}
+    return attempt(request, form, save) or render(request, "public/review.html", page)
 
 
 @require_http_methods(["GET", "POST"])

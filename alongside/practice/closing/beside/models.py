@@ -140,7 +140,12 @@ class NextAttempt(About):
                 name="attempt_next",
             )
         ]
-        triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="plan_stays", fields=["referral", "case", "attempt_on", "words", "planned_by_id"]
+            ),
+        ]
 
 
 class SignList(About):
@@ -182,6 +187,6 @@ class SignList(About):
         indexes: ClassVar = [models.Index(fields=["partnership_id", "referral"], name="signs_of_request")]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
-            pgtrigger.ReadOnly(name="signs_stay", fields=["referral", "edition", "signs", "disclosed", "words",
+            pgtrigger.ReadOnly(name="signs_stay", fields=["referral", "case", "edition", "signs", "disclosed", "words",
                                                           "second_reader_needed", "made_by_id"]),
         ]  # fmt: skip
