@@ -106,7 +106,8 @@ def addresses(cast, story, asked, things):
             planned_at=now(), planned_by_id=cast.csw.id,
         )  # fmt: skip
     ids = {
-        "ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id, "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
+        "ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id,
+        "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
         "allocation_id": csw.id, "measure_id": things.measure.id, "action_id": things.promise.id,
         "meeting_id": things.meeting.id, "access_id": opened.id, "entry_id": entry.id, "part": "other", "deed": "done",
     }  # fmt: skip
