@@ -69,6 +69,23 @@ TABLE = {
 }  # fmt: skip
 
 
+def endings_of(cast, story, asked):
+    """An ending of the request, its early signs and the next attempt of the case; call it as the system."""
+    about = {"partnership_id": cast.partnership.id, "referral": asked, "reference": asked.reference}
+    ending = Ending.objects.create(
+        **about, reason="no_harm_found", rationale="We looked.", words="Ask again.", told="asked", proposed_at=now(),
+        proposed_by_id=cast.social_worker.id,
+    )  # fmt: skip
+    signs = SignList.objects.create(
+        **about, disclosed=True, second_reader_needed=True, made_at=now(), made_by_id=cast.csw.id
+    )
+    attempt = NextAttempt.objects.create(
+        partnership_id=cast.partnership.id, case=story.case, attempt_on=today(), change="same", words="We ring.",
+        planned_at=now(), planned_by_id=cast.csw.id,
+    )  # fmt: skip
+    return {"ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id}
+
+
 @pytest.fixture
 def addresses(cast, story, asked, things):
     """An address of each page of the desk."""
@@ -93,21 +110,9 @@ def addresses(cast, story, asked, things):
             partnership_id=cast.partnership.id, circle_id=story.case.id, opened_by_id=cast.police.id, opened_at=now(),
             reason="A child is missing tonight", ends_at=now(),
         )  # fmt: skip
-        about = {"partnership_id": cast.partnership.id, "referral": asked, "reference": asked.reference}
-        ending = Ending.objects.create(
-            **about, reason="no_harm_found", rationale="We looked.", words="Ask again.", told="asked", proposed_at=now(),
-            proposed_by_id=cast.social_worker.id,
-        )  # fmt: skip
-        signs = SignList.objects.create(
-            **about, disclosed=True, second_reader_needed=True, made_at=now(), made_by_id=cast.csw.id
-        )
-        attempt = NextAttempt.objects.create(
-            partnership_id=cast.partnership.id, case=story.case, attempt_on=today(), change="same", words="We ring.",
-            planned_at=now(), planned_by_id=cast.csw.id,
-        )  # fmt: skip
+        ends = endings_of(cast, story, asked)
     ids = {
-        "ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id,
-        "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
+        **ends, "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
         "allocation_id": csw.id, "measure_id": things.measure.id, "action_id": things.promise.id,
         "meeting_id": things.meeting.id, "access_id": opened.id, "entry_id": entry.id, "part": "other", "deed": "done",
     }  # fmt: skip
