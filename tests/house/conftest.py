@@ -163,7 +163,29 @@ def _asked_and_promised(cast: Any, story: Any) -> dict[str, Any]:
         reason="A call from a station",
         ends_at=at,
     )
-    return {"referral_id": referral.id, "action_id": action.id, "access_id": access.id}
+    ends = _ending_and_instead(cast, story, referral)
+    return {"referral_id": referral.id, "action_id": action.id, "access_id": access.id, **ends}
+
+
+def _ending_and_instead(cast: Any, story: Any, referral: Any) -> dict[str, Any]:
+    from alongside.ground.clock import now, today
+    from alongside.practice.closing.models import Ending, NextAttempt, SignList
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    about = {**pid, "referral": referral, "reference": referral.reference}
+    ending = Ending.objects.create(
+        **about, reason="no_harm_found", rationale="We looked.", words="Ask again.", told="asked", proposed_at=at,
+        proposed_by_id=cast.social_worker.id, proposed_by_name=cast.social_worker.name,
+    )  # fmt: skip
+    signs = SignList.objects.create(
+        **about, edition="2026-11", disclosed=True, second_reader_needed=True, made_at=at,
+        made_by_id=cast.social_worker.id, made_by_name=cast.social_worker.name,
+    )  # fmt: skip
+    attempt = NextAttempt.objects.create(
+        **pid, case=story.case, reference="C-TEST-0001", attempt_on=today(), change="approach", words="At the club.",
+        planned_at=at, planned_by_id=cast.csw.id, planned_by_name=cast.csw.name,
+    )  # fmt: skip
+    return {"ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id}
 
 
 def _planned(cast: Any, story: Any) -> dict[str, Any]:

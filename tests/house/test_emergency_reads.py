@@ -17,6 +17,7 @@ from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
 from alongside.ground.base.actors import SYSTEM
 from tests.house.test_permission_table import addresses
 
+_OF_A_REQUEST = ("referral_id", "ending_id", "signs_id")  # the one ending here is of a request
 # Written whoever looks: that they looked, and what they type on a page of their own.
 _THEIRS = {"audit.AuditEvent", "govuk.Draft", "access.EmergencyAccess", "access.Membership"}
 WHO = ("police", "duty")
@@ -44,7 +45,11 @@ def looking(request: Any, cast: Any, story: Any, one_of_everything: dict[str, An
 def of_the_case(everything: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Every address of the desk that names something of the story."""
     for name, pattern in addresses():
-        if name.startswith("desk:") and "<uuid:" in pattern and "referral_id" not in pattern:
+        if (
+            name.startswith("desk:")
+            and "<uuid:" in pattern
+            and not any(one in pattern for one in _OF_A_REQUEST)
+        ):
             yield name, "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(everything[found[1]]), pattern)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from alongside.config.demo.closing import end_request
 from alongside.family.cases import services as cases
 from alongside.family.cases.rules import PersonFacts
 from alongside.family.people.models import FamilyMember
@@ -42,7 +43,7 @@ def _before(t: Any) -> None:
         days + 0.6, duty, referrals.referral_screen, **its, need_now=told["need"], how_respond=told["respond"],
         expected_version=1,
     )  # fmt: skip
-    t.do(days + 0.9, duty, referrals.referral_close, **its, decision_words=told["told"], expected_version=2)
+    end_request(t, days + 0.9, made, told["told"], expected_version=2)
 
 
 def _taken_back(t: Any) -> None:

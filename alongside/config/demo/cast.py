@@ -36,6 +36,7 @@ class Persona:
 
 WORKERS = (
     Persona("duty", "Dan Whitfield", "duty_worker", "social_care", "01632 960101"),
+    Persona("second_duty", "Nell Ashworth", "duty_worker", "social_care", "01632 960109"),
     Persona("manager", "Moira Hallam", "manager", "social_care", "01632 960102"),
     Persona("social_worker", "Sofia Lindley", "social_worker", "social_care", "01632 960103"),
     Persona("second_social_worker", "Ben Carrow", "social_worker", "social_care", "01632 960104"),

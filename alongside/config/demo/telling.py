@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.config.demo.again import ask_again
 from alongside.config.demo.circumstances import live
+from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
@@ -94,6 +95,7 @@ def tell(telling: Telling) -> Telling:
     change_workers(telling)
     beside_the_child(telling)
     live(telling)
+    endings(telling)
     return telling
 
 
@@ -121,6 +123,7 @@ def _screened(t: Telling) -> None:
         0.5, t.workers["duty"], referrals.referral_screen, referral_id=t.referral.id,
         need_now=t.story["need"], how_respond=t.story["respond"], expected_version=_version(t),
     )  # fmt: skip
+    before_the_decision(t)
 
 
 def _version(t: Telling) -> int:
@@ -235,7 +238,8 @@ def _working(t: Telling) -> None:
         6, t.worker("ipsw"), support.support_note_write, family_id=t.case.family_id, person_id=t.parents[0].id,
         contact_kind="call", words="We talked for half an hour about the week. Sleep is the hardest part just now.",
     )  # fmt: skip
-    _meeting(t)
+    if "ended" not in t.story:
+        _meeting(t)
 
 
 def _looked(t: Telling, days: float, *parts: str) -> None:

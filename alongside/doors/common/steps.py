@@ -12,7 +12,7 @@ from alongside.family.referrals.selectors import Promise, ReferralStatus
 from alongside.ground.clock.lateness import State
 from alongside.ground.govuk.dates import day_words
 
-CLOSED, ACCEPTED = "closed", "accepted"
+ASKED_ANOTHER = "signposted_pending"
 
 
 @dataclass(frozen=True)
@@ -98,6 +98,8 @@ def _decided(status: ReferralStatus) -> Step:
     title = "The team decides how to help"
     if status.withdrawn_at is not None:
         title = "The team looks once whether a child is safe"
+    if status.state == ASKED_ANOTHER:
+        return Step(title, "Waiting", "waiting", "We asked another service, and wait for its answer.")
     if status.decided_at is None:
         return _waiting(title, status.decide, status)
     return Step(

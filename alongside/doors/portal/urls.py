@@ -7,6 +7,7 @@ from django.urls import path
 from alongside.doors.portal.views import (
     areas,
     asked,
+    ending,
     engagement,
     handover,
     help,
@@ -53,6 +54,10 @@ urlpatterns = [
     path("how-we-work/help/<uuid:need_id>/", standing.need, name="need"),
     path("how-we-work/<uuid:case_id>/worried/", standing.level_view, name="level-view"),
     path("opened/", record.opened, name="opened"),
+    path("requests/<uuid:referral_id>/review/", ending.request_review, name="request-review"),
+    path("ending/<uuid:case_id>/", ending.ending, name="ending"),
+    path("ending/<uuid:case_id>/view/", ending.view, name="ending-view"),
+    path("ending/<uuid:case_id>/review/", ending.review, name="ending-review"),
     path("safe-contact/", me.safe_contact, name="safe-contact"),
     path("about-me/", me.about_me, name="about-me"),
     path("about-me/<slug:question>/", me.question, name="about-me-question"),

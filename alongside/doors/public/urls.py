@@ -18,6 +18,7 @@ urlpatterns = [
     path("follow/status/", following.status, name="status"),
     path("follow/add/", following.add, name="add"),
     path("follow/take-back/", following.take_back, name="take-back"),
+    path("follow/review/", following.review, name="review"),
     path("follow/offer/<uuid:offer_id>/", following.offer, name="offer"),
     path("join/<str:secret>/", joining.join, name="join"),
     path("words/", reading.words, name="words"),

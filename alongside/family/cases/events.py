@@ -69,6 +69,15 @@ CATEGORY_SIGNED = event_type(
     family="A manager looked at what kind of harm this is",
 )
 
+CASE_ENDED = event_type(
+    "cases.case.ended",
+    "Support ended: two people signed, and the time to ask for a review was over",
+    family="Support ended",
+)
+CASE_REOPENED = event_type(
+    "cases.case.reopened", "A closed case was opened again", family="We opened your case again"
+)
+
 OFFER = register_kind(
     ClockKind(
         "support.offer",

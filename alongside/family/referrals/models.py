@@ -21,7 +21,7 @@ _SEES_THE_REQUEST = "EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = ref
 _FRESH = (
     "state = 'received' AND family_id IS NULL AND acknowledged_at IS NULL AND screened_at IS NULL"
     " AND decided_at IS NULL AND need_now = '' AND how_respond = '' AND decision_words = ''"
-    " AND withdrawn_at IS NULL AND withdrawn_words = ''"
+    " AND withdrawn_at IS NULL AND withdrawn_words = '' AND decisions = 0"
 )
 _SAID_BY_ME = f"said_by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}"
 # Once more for a worker, whose sight of the family may be an emergency's: that is for reading.
@@ -73,6 +73,9 @@ class Referral(FamilyRecord):
         SCREENED = "screened", "Being decided"
         ACCEPTED = "accepted", "Accepted"
         CLOSED = "closed", "Closed without a case"
+        SIGNPOSTED_PENDING = "signposted_pending", "Another service was asked"
+        SIGNPOSTED = "signposted", "Another service helps"
+        UNDER_REVIEW = "under_review", "Being looked at again"
 
     declares = declare(
         RowSecurity(
@@ -122,6 +125,8 @@ class Referral(FamilyRecord):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by_id = models.UUIDField(null=True, blank=True)
     decision_words = models.TextField(max_length=4_000, blank=True)  # what the family is told, and why
+    # how often a decision was taken anew, after a review or because another service could not help
+    decisions = models.PositiveSmallIntegerField(default=0)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_words = models.TextField(max_length=2_000, blank=True)
     family = models.ForeignKey(
@@ -163,7 +168,7 @@ class Referral(FamilyRecord):
                 name="referral_accepted_answers_both_questions",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="closed")
+                condition=~models.Q(state__in=["closed", "signposted", "under_review"])
                 | (models.Q(decided_at__isnull=False) & ~models.Q(decision_words="")),
                 name="referral_closed_with_reason",
             ),
@@ -250,12 +255,14 @@ class ReferralAddition(FamilyRecord):
 class ReferralNotice(FamilyRecord):
     """That whoever asked was told of news of their request, or why no message went. Never changed; holds no address (R4).
 
-    Each piece of news is sent, or found not to be sendable, once; a worker who rang instead adds that they did.
+    Each piece of news is sent, or found not to be sendable, once a decision; a worker who rang instead adds that they did.
     """
 
     class News(models.TextChoices):
         READ = "read", "it was read"
         DECIDED = "decided", "there is a decision"
+        WAITING = "waiting", "another service was asked to help"
+        AGAIN = "again", "it is decided anew"
 
     class Outcome(models.TextChoices):
         SENT = "sent", "A message went to them"
@@ -287,6 +294,7 @@ class ReferralNotice(FamilyRecord):
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="notices")
     news = models.CharField(max_length=10, choices=News.choices)
+    decisions = models.PositiveSmallIntegerField(default=0)  # those of the request at that time
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     channel = models.CharField(max_length=10, choices=Channel.choices, blank=True)
     at = models.DateTimeField()
@@ -296,7 +304,7 @@ class ReferralNotice(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership_id", "referral", "news"],
+                fields=["partnership_id", "referral", "news", "decisions"],
                 condition=~models.Q(outcome="told"),
                 name="notice_sent_once",
             ),

@@ -33,6 +33,8 @@ _SUBJECT = "About your request"
 _NEWS = {
     News.READ: "Your request {reference} has been read. See who answers and what happens next: {address}\n",
     News.DECIDED: "There is an answer to your request {reference}. Read it here: {address}\n",
+    News.WAITING: "There is news of your request {reference}. Read it here: {address}\n",
+    News.AGAIN: "There is news of your request {reference}. Read it here: {address}\n",
 }
 
 
@@ -56,11 +58,12 @@ def notice_send(*, referral_id: uuid.UUID, news: str) -> ReferralNotice:
     with connection.cursor() as cursor:
         # Two runs take turns without holding the request, which somebody may be answering.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"notice {news} of {referral_id}"])
-    if found := ReferralNotice.objects.filter(referral_id=referral_id, news=news).order_by("at").first():
-        return found
     referral = Referral.objects.filter(id=referral_id).first()
     if referral is None:
         raise Missing
+    told = ReferralNotice.objects.filter(referral=referral, news=news, decisions=referral.decisions)
+    if found := told.order_by("at").first():
+        return found
     reach = _reach(referral)
     outcome = _hand_over(referral, news, reach) if reach.outcome == Outcome.SENT else reach.outcome
     if outcome == Outcome.NOT_SAFE:
@@ -98,8 +101,8 @@ def _keep(
 ) -> ReferralNotice:
     at, by_id = now(), by.id if by else None
     return ReferralNotice.objects.create(
-        partnership_id=referral.partnership_id, referral=referral, news=news, outcome=outcome, channel=channel, at=at,
-        by_id=by_id, by_name=by.name if by else "", created_at=at, created_by_id=by_id,
+        partnership_id=referral.partnership_id, referral=referral, news=news, decisions=referral.decisions, outcome=outcome,
+        channel=channel, at=at, by_id=by_id, by_name=by.name if by else "", created_at=at, created_by_id=by_id,
     )  # fmt: skip
 
 

@@ -22,7 +22,7 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.clock.lateness import WaitingBand, waiting_band
 from alongside.ground.clock.time_source import local_date
 
-DECIDED = frozenset({"accepted", "closed"})
+DECIDED = frozenset({"accepted", "closed", "signposted", "under_review"})
 _AFTER_READING = {"received": "acknowledged"}  # read late, a request that is being decided stays so
 BOTH_QUESTIONS = "Answer both questions: what does this child and family need now, and how can we respond?"
 
@@ -99,6 +99,11 @@ def may_be_taken_back(state: str, *, taken_back: bool) -> None:
 def state_once_read(state: str) -> str:
     """Return the state of a request after somebody read and answered it."""
     return _AFTER_READING.get(state, state)
+
+
+def state_once_screened(state: str) -> str:
+    """Return the state of a request once both questions have an answer; one that waits for another service goes on waiting."""
+    return state if state == "signposted_pending" else "screened"
 
 
 def both_questions_answered(need_now: str, how_respond: str) -> None:

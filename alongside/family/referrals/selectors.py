@@ -175,6 +175,13 @@ def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
     return AskedAgain(others[:earlier], others[earlier:])
 
 
+def referrals_by_id(*, viewer: Acts, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Referral]:
+    """Return those of these requests that the viewer may see, whatever became of them, by id."""
+    found = {one.id: one for one in Referral.objects.filter(id__in=ids)}
+    _note_read(found.values())
+    return found
+
+
 def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:
     """Return what was added to a request, oldest first; at most 200."""
     return list(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id")[:200])
@@ -195,9 +202,15 @@ class AskerKnows:
 
 
 def newest_news(referral: Referral) -> str:
-    """Return what whoever asked should know by now: that there is a decision, that it was read, or nothing yet."""
+    """Return what whoever asked should know by now: that there is a decision, that another service was asked, that it is
+    decided anew, that it was read, or nothing yet.
+    """
     if referral.decided_at is not None:
         return ReferralNotice.News.DECIDED
+    if referral.state == Referral.State.SIGNPOSTED_PENDING:
+        return ReferralNotice.News.WAITING
+    if referral.decisions:
+        return ReferralNotice.News.AGAIN
     return ReferralNotice.News.READ if referral.acknowledged_at is not None else ""
 
 
@@ -205,7 +218,7 @@ def asker_knows(*, viewer: Acts, referral: Referral) -> AskerKnows:
     """Return whether whoever asked knows the newest news of their request, and how they were told, at most 50 (R4)."""
     found = tuple(ReferralNotice.objects.filter(referral=referral).order_by("at", "id")[:50])
     news = newest_news(referral)
-    outcomes = {one.outcome for one in found if one.news == news}
+    outcomes = {one.outcome for one in found if (one.news, one.decisions) == (news, referral.decisions)}
     reached = outcomes & {ReferralNotice.Outcome.SENT, ReferralNotice.Outcome.TOLD}
     return AskerKnows(found, "" if reached else news, bool(outcomes))
 

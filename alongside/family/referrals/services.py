@@ -1,5 +1,5 @@
-"""The verbs of requests for help: receiving one, adding to it, taking it back, answering, screening, closing without a
-case.
+"""The verbs of requests for help: receiving one, adding to it, taking it back, answering, screening. Ending one is
+proposed and signed in `practice/closing`, which writes it with `ending`.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.family.referrals import events
 from alongside.family.referrals.jobs import asker_tell, duty_tell
 from alongside.family.referrals.models import ExploitationType, Referral, ReferralAddition, Source
-from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
+from alongside.family.referrals.policies import REFERRAL_TRIAGE
 from alongside.family.referrals.rules import (
     Told,
     both_questions_answered,
     may_be_taken_back,
     not_yet_read,
     state_once_read,
+    state_once_screened,
     told_facts,
     undecided,
 )
@@ -226,38 +227,12 @@ def referral_screen(
     _unchanged(referral, expected_version)
     referral.need_now, referral.how_respond = need, response
     referral.screened_at, referral.screened_by_id = now(), by.as_actor().id
-    referral.state = Referral.State.SCREENED
+    referral.state = state_once_screened(referral.state)
     referral.version += 1
     referral.save(
         update_fields=["need_now", "how_respond", "screened_at", "screened_by_id", "state", "version"]
     )
     record(events.SCREENED, by=by, about=referral, circle_ids=[referral.family_id])
-    return referral
-
-
-@transaction.atomic
-def referral_close(
-    *, by: Acts, referral_id: uuid.UUID, decision_words: str, expected_version: int
-) -> Referral:
-    """Decide that a request does not become a case, with words for whoever asked; keeps the promise P-SCREEN
-    (R5, R7).
-
-    Raises NotPermitted without REFERRAL_DECIDE; Missing; Stale; Refused while the two questions are blank
-    (R15), without words, over 4,000 characters, or once decided (`referral_decided`).
-    """
-    require(by, REFERRAL_DECIDE)
-    words = words_of(decision_words, field="decision_words", limit=4_000, required=True)
-    referral = _to_change(referral_id)
-    undecided(referral.state)
-    _unchanged(referral, expected_version)
-    both_questions_answered(referral.need_now, referral.how_respond)
-    referral.decided_at, referral.decided_by_id = now(), by.as_actor().id
-    referral.decision_words, referral.state = words, Referral.State.CLOSED
-    referral.version += 1
-    referral.save(update_fields=["decided_at", "decided_by_id", "decision_words", "state", "version"])
-    clock_stop(kind=events.DECIDE, about_id=referral.id, at=now(), by=by)
-    record(events.CLOSED, by=by, about=referral, circle_ids=[referral.family_id])
-    _let_them_know(referral, "decided")
     return referral
 
 

@@ -172,3 +172,16 @@ _assumed("P-ALLOC-CHALLENGE", "Answer a worker's challenge of how families are s
 _assumed(
     "P-CHECKIN", "After the agreed time a missed check-in on a visit alerts the duty managers", 15, "minutes"
 )
+_assumed("P-CLOSE-SIGN", "A second person looks at a proposal to end a request or a case", 1, "working_days")
+_assumed(
+    "P-CLOSE-REVIEW", "An ending becomes final when nobody asked for a review for so long", 20, "working_days"
+)
+_assumed("P-REVIEW-ANSWER", "Answer whoever asked that a decision be looked at again", 5, "working_days")
+_assumed(
+    "P-SIGNPOST", "Another service says yes, before the request goes back to the team", 3, "working_days"
+)
+_assumed(
+    "P-SECOND-READ", "A second person reads a request with few signs and a high worry", 1, "working_days"
+)
+_assumed("P-OUTREACH", "Make the next attempt to reach somebody who was not reached", 10, "working_days")
+_assumed("P-EARLY", "Look at early signs together with the family", 20, "working_days")

@@ -6,3 +6,6 @@ class ClosingConfig(AppConfig):
 
     name = "alongside.practice.closing"
     label = "closing"
+
+    def ready(self) -> None:
+        from alongside.practice.closing import events, policies  # noqa: F401  (states its events and permissions)

@@ -1,4 +1,5 @@
-"""Forms about a request for help: reading it, the two questions, closing it. Accepting it is in `accepting`."""
+"""Forms about a request for help: reading it, the two questions. Accepting it is in `accepting`, ending it in
+`endings`."""
 
 from __future__ import annotations
 
@@ -32,17 +33,6 @@ class QuestionsForm(FlowForm):
     versioned = True
     need_now = LongTextField(label="What does this child and family need now?", max_length=WORDS, rows=6)
     how_respond = LongTextField(label="How can we respond?", max_length=WORDS, rows=6)
-
-
-class CloseForm(FlowForm):
-    """A request that does not become a case."""
-
-    versioned = True
-    decision_words = LongTextField(
-        label="What the family is told, and why",
-        help_text="They read these words exactly. Say what else could help them, and that they can ask again.",
-        max_length=WORDS,
-    )
 
 
 class AddForm(FlowForm):

@@ -14,6 +14,7 @@ from alongside.family.referrals.services import referral_receive, referral_scree
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
+from alongside.practice.closing.tests.scenes import close_together
 
 BORN = date(2011, 3, 2)
 DECIDED = {"level": "medium", "rationale": "A threat", "decision_words": "We will work with you."}
@@ -214,8 +215,7 @@ def test_what_was_taken_back_stays_in_the_queue_marked_and_is_decided(cast, duty
     data = {name: old[name].value() for name in ("form_token", "version")}
     stale = duty.post(accept, {**data, **DECIDED, "child_name": "Iris Elm", "family_name": "Elm"})
     assert "Someone changed this while you were writing" in stale.content.decode()
-    assert post(duty, url(asked, "close/"), decision_words="We rang the school.").status_code == 302
-    assert now_is(asked).state == "closed"
+    assert close_together(cast, asked.id, "We rang the school.", 3).state == "closed"
 
 
 def test_these_pages_cost_few_queries(cast, story, duty, ask, django_assert_max_num_queries):

@@ -12,6 +12,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
+from alongside.practice.closing.models import Ending, NextAttempt, SignList
 
 WORKERS = ("duty", "manager", "social_worker", "ipsw", "csw", "teacher", "police", "stranger")
 YES, NO, NONE = 200, 403, 404
@@ -24,6 +25,14 @@ TABLE = {
     "cases": (YES,) * 8,
     "promises": (YES,) * 8,
     "clocks": (YES,) * 8,
+    "endings": (YES,) * 8,
+    **dict.fromkeys(
+        ("ending", "ending_sign", "ending_receiver", "ending_review", "ending_ask", "signs_read"),
+        (YES, YES, NONE, NONE, NONE, NONE, NONE, NONE),
+    ),
+    **dict.fromkeys(("support_end", "case_view", "attempt_plan", "attempt_made"), INSIDE),
+    "case_close": (NONE, YES, YES, NO, NO, NONE, NONE, NONE),
+    "case_reopen": (NONE, YES, NO, NO, NO, NONE, NONE, NONE),
     "chase": (YES,) * 8,
     "emergency": (YES, YES, YES, NO, NO, NO, YES, YES),
     "emergency_review": (NO, YES, NO, NO, NO, NO, NO, NO),
@@ -31,7 +40,7 @@ TABLE = {
     "requests": (YES, YES, NO, NO, NO, NO, NO, NO),
     **dict.fromkeys(
         ("request", "request_read", "request_add", "request_questions", "request_family", "request_accept",
-         "request_join", "request_close", "request_told"),
+         "request_join", "request_close", "request_told", "request_attempt", "request_signs", "request_early"),
         (YES, YES, NONE, NONE, NONE, NONE, NONE, NONE),
     ),
     **dict.fromkeys(
@@ -70,6 +79,23 @@ TABLE = {
 }  # fmt: skip
 
 
+def endings_of(cast, story, asked):
+    """An ending of the request, its early signs and the next attempt of the case; call it as the system."""
+    about = {"partnership_id": cast.partnership.id, "referral": asked, "reference": asked.reference}
+    ending = Ending.objects.create(
+        **about, reason="no_harm_found", rationale="We looked.", words="Ask again.", told="asked", proposed_at=now(),
+        proposed_by_id=cast.social_worker.id,
+    )  # fmt: skip
+    signs = SignList.objects.create(
+        **about, disclosed=True, second_reader_needed=True, made_at=now(), made_by_id=cast.csw.id
+    )
+    attempt = NextAttempt.objects.create(
+        partnership_id=cast.partnership.id, case=story.case, attempt_on=today(), change="same", words="We ring.",
+        planned_at=now(), planned_by_id=cast.csw.id,
+    )  # fmt: skip
+    return {"ending_id": ending.id, "signs_id": signs.id, "attempt_id": attempt.id}
+
+
 @pytest.fixture
 def addresses(cast, story, asked, things):
     """An address of each page of the desk."""
@@ -101,8 +127,9 @@ def addresses(cast, story, asked, things):
             partnership_id=cast.partnership.id, circle_id=story.case.id, opened_by_id=cast.police.id, opened_at=now(),
             reason="A child is missing tonight", ends_at=now(),
         )  # fmt: skip
+        ends = endings_of(cast, story, asked)
     ids = {
-        "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
+        **ends, "referral_id": asked.id, "case_id": story.case.id, "person_id": story.mother.id, "point_id": point.id,
         "allocation_id": csw.id, "measure_id": things.measure.id, "action_id": things.promise.id,
         "meeting_id": things.meeting.id, "access_id": opened.id, "entry_id": entry.id, "part": "other", "deed": "done",
         "what": "first-meeting", "category_id": neglect.id,

@@ -10,8 +10,10 @@ from alongside.family.people.models import FamilyMember, Pet
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.services import referral_receive, referral_screen
 from alongside.ground.access.context import acting
+from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
+from alongside.practice.closing.models import Ending
 
 HOSTILE = "<script>alert(1)</script> 🙂 \u202eabc ' OR 1=1 --"
 
@@ -161,13 +163,26 @@ def test_hostile_words_stay_words(cast, duty, asked):
     assert "&lt;script&gt;alert(1)&lt;/script&gt; 🙂" in text
 
 
-def test_closing_tells_the_family_why(cast, duty, asked):
+def test_closing_is_proposed_then_signed_by_another_and_tells_the_family_why(cast, duty, signed_in, asked):
     screen(cast, asked)
-    assert post(duty, url(asked, "close/"), decision_words="").status_code == 200
-    assert post(duty, url(asked, "close/"), decision_words="The school can help sooner.").status_code == 302
-    text = duty.get(url(asked)).content.decode()
-    assert "The school can help sooner." in text
-    assert "Open a case" not in text
+    said = {"reason": "no_harm_found", "rationale": "We looked.", "words": "The school can help sooner."}
+    assert post(duty, url(asked, "close/"), **said | {"words": ""}).status_code == 200
+    refused = post(duty, url(asked, "close/"), **said | {"reason": "none_in_area"})
+    assert "No area is without it" in refused.content.decode()
+    assert post(duty, url(asked, "close/"), **said).status_code == 302
+    with acting(SYSTEM):
+        ending = Ending.objects.get()
+        kept = AuditEvent.objects.get(kind="audit.deed.refused", facts__code="closing_none_in_area")
+        assert (kept.actor_id, Referral.objects.get(id=asked.id).state) == (cast.duty.id, "screened")
+    page = f"/desk/endings/{ending.id}/"
+    assert "Somebody else looks at it" in duty.get(page).content.decode()
+    assert "Two people decide" in post(duty, f"{page}sign/", answer="sign").content.decode()
+    manager = signed_in(cast.manager)
+    assert "The school can help sooner." in manager.get(page).content.decode()
+    assert post(manager, f"{page}sign/", answer="sign").status_code == 302
+    with acting(SYSTEM):
+        closed = Referral.objects.get(id=asked.id)
+    assert (closed.state, closed.decision_words) == ("closed", "The school can help sooner.")
 
 
 def test_words_added_later_stand_under_the_first(duty, asked):

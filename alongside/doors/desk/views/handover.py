@@ -59,7 +59,7 @@ _NEXT = {
 }
 
 
-def waiting_rows(user: User, size: int) -> list[Row]:
+def change_rows(user: User, size: int) -> list[Row]:
     """Return what of changes of worker, and of kind words, waits on the first page of a worker or manager."""
     return [_home_row(line) for line in home_lines(viewer=user, size=size)]
 

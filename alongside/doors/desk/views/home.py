@@ -10,8 +10,9 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
-from alongside.doors.desk.views.handover import waiting_rows
+from alongside.doors.desk.views.handover import change_rows
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
@@ -263,6 +264,15 @@ def _to_offer(user: User) -> list[Row]:
     ]
 
 
+def _second_looks(user: User) -> list[Section]:
+    """Endings, reviews, services that must say yes and attempts to make, when there are any (R8, R9, R14, R207)."""
+    rows = waiting_rows(user, SHORT)
+    more = reverse("desk:endings")
+    return (
+        [Section("Second looks and next attempts", rows, more=more, more_text="All of them")] if rows else []
+    )
+
+
 def _to_chase(user: User, size: int) -> list[tuple[Action, str]]:
     """Return what to chase, each with why: first what the family waits to hear, then the longest late, then what to
     confirm (R46).
@@ -308,7 +318,7 @@ def _chasing(user: User) -> list[Section]:
 
 def _changes(user: User) -> list[Section]:
     """The families to take over, and what else waits about workers who come and go (R47, R48): one query."""
-    rows = waiting_rows(user, SHORT)
+    rows = change_rows(user, SHORT)
     more = reverse("desk:handovers")
     return (
         [Section("Changes of worker, and kind words", rows, "", more, "All changes of worker")]
@@ -339,11 +349,11 @@ def _cases(show: str) -> str:
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (_manager, _changes, _duty, _young),
-    "duty_worker": (_duty, _own),
-    "social_worker": (_changes, _chasing, _young, _own),
-    "ipsw": (_changes, _families, _own),
-    "csw": (_changes, _young, _families, _own),
+    "manager": (_manager, _changes, _duty, _second_looks, _young),
+    "duty_worker": (_duty, _second_looks, _own),
+    "social_worker": (_changes, _chasing, _second_looks, _young, _own),
+    "ipsw": (_changes, _families, _second_looks, _own),
+    "csw": (_changes, _young, _families, _second_looks, _own),
     "agency_manager": (_own, _team),
     **dict.fromkeys(_PARTNERS, (_changes, _own)),
 }

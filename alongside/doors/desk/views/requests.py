@@ -1,4 +1,4 @@
-"""Requests for help: read, answer, close (R4, R6, R15). Accepting one is in `accepting`."""
+"""Requests for help: read and answer (R4, R6, R15). Accepting one is in `accepting`, ending one in `endings`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.requests import AddForm, CloseForm, QuestionsForm, ReadForm
+from alongside.doors.desk.forms.requests import AddForm, QuestionsForm, ReadForm
+from alongside.doors.desk.views.ends import ends_of_request
 from alongside.doors.desk.views.rows import other_request_row, request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
 from alongside.family.referrals.models import ExploitationType, Referral
@@ -31,7 +32,6 @@ from alongside.family.referrals.selectors import (
 from alongside.family.referrals.services import (
     referral_acknowledge,
     referral_add,
-    referral_close,
     referral_screen,
 )
 from alongside.ground.access.registry import Permission, allows, require
@@ -104,6 +104,7 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         answered=bool(referral.need_now and referral.how_respond), again=again,
         others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
         knows=asker_knows(viewer=user, referral=referral), reach=request_reach(viewer=user, referral=referral),
+        **ends_of_request(user, referral),
     )  # fmt: skip
 
 
@@ -165,24 +166,6 @@ def questions(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, title="Two questions", submit="Save both answers", own_words=referral.own_words,
-        **about_request(referral),
-    )  # fmt: skip
-
-
-@desk
-def close(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
-    """Decide that no case is opened, with words for whoever asked."""
-    referral = request_for(request, referral_id, REFERRAL_DECIDE)
-    initial = {"version": referral.version}
-    form = open_form(request, CloseForm, f"request-close-{referral.id}", initial=initial)
-
-    def verb(answers: dict[str, Any]) -> str:
-        referral_close(by=worker_of(request), referral_id=referral.id, **answers)
-        messages.success(request, "They can read your decision now.")
-        return reverse("desk:requests")
-
-    return form_page(
-        request, form, verb, title="Do not open a case", submit="Save the decision", own_words=referral.own_words,
         **about_request(referral),
     )  # fmt: skip
 

@@ -16,7 +16,7 @@ from alongside.family.cases.selectors import cases_newest
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.selectors import Told
 from alongside.family.referrals.models import Referral
-from alongside.family.referrals.selectors import referrals_undecided
+from alongside.family.referrals.selectors import referrals_by_id
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.access.selectors import with_openers
 from alongside.ground.accounts.models import User
@@ -35,6 +35,8 @@ def request_rows(referrals: list[Referral]) -> list[Row]:
 def _request_row(referral: Referral, clock: Clock | None) -> Row:
     href = reverse("desk:request", args=[referral.id])
     about = f"{referral.reference}, asked {ago_words(referral.received_at)}, {referral.get_state_display().lower()}"
+    if referral.decisions:
+        about = f"{about}, to be decided anew"
     row = (
         clock_row(clock, about=about)
         if clock is not None
@@ -91,7 +93,7 @@ def clock_rows(user: User, clocks: list[Clock], cases: dict[uuid.UUID, Case] | N
     """
     cases = cases_known(user, clocks=clocks) if cases is None else cases
     asked = {clock.about_id for clock in clocks if clock.circle_id is None}
-    requests = {r.id: r for r in referrals_undecided(viewer=user).filter(id__in=asked)} if asked else {}
+    requests = referrals_by_id(viewer=user, ids=asked) if asked else {}
     rows = []
     for clock in clocks:
         case = cases.get(clock.circle_id) if clock.circle_id else None

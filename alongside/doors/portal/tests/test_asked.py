@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from alongside.doors.portal.tests.conftest import browser, filled
 from alongside.family.referrals.models import Referral
-from alongside.family.referrals.services import referral_close, referral_receive, referral_screen
+from alongside.family.referrals.services import referral_receive, referral_screen
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
+from alongside.practice.closing.tests.scenes import close_together
 
 pytestmark = pytest.mark.django_db
 LIST = "/family/requests/"
@@ -68,8 +69,7 @@ def test_after_the_decision_there_is_nothing_to_take_back(cast, mine, mother):
         its = {"by": cast.duty, "referral_id": mine.id}
         referral_screen(**its, need_now="A", how_respond="B", expected_version=1)
         assert "Someone changed this" in mother.post(take_back(mine), before).content.decode()
-    with acting(cast.duty):
-        referral_close(**its, decision_words="We rang you.", expected_version=2)
+    close_together(cast, mine.id, "We rang you.", 2)
     assert mother.post(take_back(mine), before).url == LIST
     assert take_back(mine) not in mother.get(LIST).content.decode()
     assert now_is(mine).withdrawn_at is None

@@ -21,6 +21,7 @@ from alongside.family.cases.waiting import waits_for_asker, waits_for_family
 from alongside.family.referrals.selectors import referrals_for_family
 from alongside.family.referrals.services import referral_withdraw
 from alongside.ground.base.errors import Missing
+from alongside.practice.closing.selectors import decisions_for_asker
 
 
 @only_for("family")
@@ -30,10 +31,12 @@ def requests(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     found = referrals_for_family(viewer=user)
     waits = waits_for_asker(viewer=user, asked=[(one.referral_id, one.source) for one in found])
+    ends = decisions_for_asker(viewer=user, referral_ids=[one.referral_id for one in found])
     asked = [
         {
             "status": one,
             "steps": [*steps_of(one), *steps_after(waits.get(one.referral_id, ()), young=is_young(user))],
+            "decision": ends.get(one.referral_id),
         }
         for one in found
     ]

@@ -21,6 +21,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
+from alongside.practice.closing.selectors import decisions_for_family
 from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
@@ -70,10 +71,13 @@ def home(request: HttpRequest) -> HttpResponseBase:
     groups = cards(actions_for_family(viewer=user), user)
     cases = cases_of_family_for_family(viewer=user)
     every = [card for group in groups for card in group.cards]
+    ends = decisions_for_family(viewer=user, case_ids=[case.id for case in cases])
     children = _children(user, cases, every)
     offers = [offer for offer in newest_offers(offers_for_family(viewer=user)) if not offer.answer]
     to_confirm = [card for group in groups if group.key == "confirm" for card in group.cards]
-    needs = bool(offers or to_confirm or any(child.awaits for child in children))
+    ending = [(case, ends[case.id].state) for case in cases if case.id in ends]
+    asked = [case for case, state in ending if state == "proposed"]
+    needs = bool(offers or to_confirm or asked or any(child.awaits for child in children))
     return page(
         request,
         "home",
@@ -81,6 +85,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
         offers=offers,
         to_confirm=to_confirm,
         needs=needs,
+        asked_to_end=asked,
+        ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,
         workers=_workers(children),
         changes=news_for_family(viewer=user, cases=cases).values(),

@@ -7,10 +7,11 @@ from django.test import Client
 
 from alongside.doors.public.tests.test_asking import HOSTILE, follow, hidden
 from alongside.family.referrals.models import Referral
-from alongside.family.referrals.services import referral_close, referral_receive, referral_screen
+from alongside.family.referrals.services import referral_receive, referral_screen
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
+from alongside.practice.closing.tests.scenes import close_together
 
 pytestmark = pytest.mark.django_db
 HERE, STATUS = "/follow/take-back/", "/follow/status/"
@@ -80,7 +81,6 @@ def test_without_a_code_or_after_the_decision_there_is_nothing_to_take_back(cast
     with acting(cast.duty):
         referral_screen(**its, need_now="A", how_respond="B", expected_version=1)
     assert "Someone changed this while you were writing" in asker.post(HERE, before).content.decode()
-    with acting(cast.duty):
-        referral_close(**its, decision_words="We rang you.", expected_version=2)
+    close_together(cast, made.referral.id, "We rang you.", 2)
     assert asker.post(HERE, before).url == STATUS
     assert now_is(made).withdrawn_at is None

@@ -14,15 +14,22 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
+from alongside.doors.common.reviews import ReviewForm
 from alongside.doors.common.steps import Step, steps_after, steps_of
 from alongside.doors.common.taking_back import TakeBackForm
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
 from alongside.family.cases.waiting import Wait, waits_for_asker
 from alongside.family.referrals.models import Source
-from alongside.family.referrals.selectors import ReferralStatus, receipt_lookup, referrals_by_receipt
+from alongside.family.referrals.selectors import (
+    ReferralStatus,
+    receipt_lookup,
+    referrals_by_receipt,
+)
 from alongside.family.referrals.services import referral_add, referral_withdraw
 from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
+from alongside.practice.closing.selectors import Decision, decisions_for_asker
+from alongside.practice.closing.services import review_ask
 from alongside.practice.support.selectors import offers_for_receipt
 from alongside.practice.support.services import support_answer
 
@@ -58,9 +65,17 @@ def status(request: HttpRequest) -> HttpResponse:
     waits = waits_for_asker(
         viewer=acting_for(request), asked=[(one.referral_id, one.source) for one in found]
     )
+    decisions = _decisions(request, found)
     context = {
         "status": found[0],
-        "requests": [{"status": one, "steps": _steps(one, waits.get(one.referral_id, ()))} for one in found],
+        "requests": [
+            {
+                "status": one,
+                "steps": _steps(one, waits.get(one.referral_id, ())),
+                "decision": decisions.get(one.referral_id),
+            }
+            for one in found
+        ],
         "additions": [addition for one in found for addition in one.additions],
         "offers": newest_offers(offers_for_receipt(viewer=acting_for(request))),
     }
@@ -78,6 +93,29 @@ def _about(request: HttpRequest) -> ReferralStatus | None:
     found = referrals_by_receipt(viewer=acting_for(request))
     named = request.GET.get("request", "")
     return next((one for one in found if one.reference == named), next(iter(found), None))
+
+
+def _decisions(request: HttpRequest, found: list[ReferralStatus]) -> dict[uuid.UUID, Decision]:
+    return decisions_for_asker(viewer=acting_for(request), referral_ids=[one.referral_id for one in found])
+
+
+@require_http_methods(["GET", "POST"])
+def review(request: HttpRequest) -> HttpResponse:
+    """Ask that the decision be looked at again: one press, words if one likes (R9)."""
+    found = _about(request)
+    if found is None:
+        return redirect("public:follow")
+    decision = _decisions(request, [found]).get(found.referral_id)
+    if decision is None or not decision.may_ask:
+        return redirect("public:status")
+    form = open_form(request, ReviewForm, f"review-{decision.ending_id}")
+
+    def save(answers: dict[str, str]) -> str:
+        review_ask(by=acting_for(request), ending_id=decision.ending_id, words=answers["words"])
+        return reverse("public:status") + "#decision"
+
+    page = {"form": form, "status": found}
+    return attempt(request, form, save) or render(request, "public/review.html", page)
 
 
 @require_http_methods(["GET", "POST"])

@@ -171,6 +171,17 @@ def worker_left(*, by: Acts, allocation_id: uuid.UUID) -> Allocation | None:
     return allocation
 
 
+def end_all_spells(case: Case, reason: str, *, by: User) -> int:
+    """End the spell of everybody who works in a case that ends, and return how many; a brother's or sister's case keeps
+    its own workers (R31). As the system: the calling verb has checked the right.
+    """
+    spells = list(Allocation.objects.filter(case=case, until__isnull=True).order_by("since", "id"))
+    for spell in spells:
+        _end(case, spell, Allocation.Why.OTHER, reason, by=by)
+    _duty_leaves(case, by=by)
+    return len(spells)
+
+
 def agency_for(worker: User, part: str) -> str:
     """Return the name of the agency in which the worker holds the role that fits the part."""
     fitting = (a for a in worker.assignments if a.role in ROLES_OF_PART[part] and a.agency is not None)

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('people', '0003_add_screening'),
-        ('referrals', '0003_add_notices'),
+        ('referrals', '0004_add_endings'),
     ]
 
     operations = [

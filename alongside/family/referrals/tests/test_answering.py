@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.core import mail
@@ -28,7 +29,6 @@ from alongside.family.referrals.selectors import (
 from alongside.family.referrals.services import (
     referral_acknowledge,
     referral_add,
-    referral_close,
     referral_screen,
 )
 from alongside.ground import clock
@@ -39,6 +39,7 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock.lateness import State, WaitingBand
 from alongside.ground.clock.models import Clock
+from alongside.practice.closing.tests.scenes import close_together
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -55,11 +56,8 @@ def screen(by, made, version=1, need="Someone to talk to", respond="A visit this
         )
 
 
-def close(by, made, version=2, words="The school helps already."):
-    with acting(by):
-        return referral_close(
-            by=by, referral_id=made.referral.id, decision_words=words, expected_version=version
-        )
+def close(cast, by, made, version=2, words="The school helps already."):
+    return close_together(cast, made.referral.id, words, version, by=by)
 
 
 def test_answering_in_time_keeps_the_promise_and_names_who_read_it(cast, ask, status):
@@ -110,7 +108,7 @@ def test_an_answer_needs_a_name(cast, ask, name):
 @pytest.mark.parametrize("who", ["mother", "ipsw", "csw", "social_worker", "police", "teacher"])
 def test_only_the_duty_team_answers_screens_and_closes(cast, ask, who):
     made, by = ask(), getattr(cast, who)
-    for deed in (acknowledge, screen, close):
+    for deed in (acknowledge, screen, partial(close, cast)):
         with pytest.raises(NotPermitted):
             deed(by, made)
 
@@ -165,9 +163,9 @@ def test_closing_says_why_and_keeps_the_promise(cast, ask, status):
     with clock.frozen(MONDAY):
         made = ask()
         screen(cast.duty, made)
-        closed = close(cast.duty, made)
+        closed = close(cast, cast.duty, made)
         page = status(made.receipt_code)
-    assert (closed.state, closed.decided_by_id, closed.version) == ("closed", cast.duty.id, 3)
+    assert (closed.state, closed.decided_by_id, closed.version) == ("closed", cast.manager.id, 3)
     assert (page.decision_words, page.decided_at) == ("The school helps already.", MONDAY)
     assert page.decide.lateness.state is State.DONE_IN_TIME
 
@@ -175,20 +173,20 @@ def test_closing_says_why_and_keeps_the_promise(cast, ask, status):
 def test_closing_needs_both_questions_words_and_the_newest_version(cast, ask):
     made = ask()
     with pytest.raises(Refused) as refused:
-        close(cast.duty, made, version=1)
+        close(cast, cast.duty, made, version=1)
     assert refused.value.code == "two_questions_blank"
     screen(cast.duty, made)
     with pytest.raises(Refused):
-        close(cast.duty, made, words=" ")
+        close(cast, cast.duty, made, words=" ")
     with pytest.raises(Stale):
-        close(cast.duty, made, version=1)
+        close(cast, cast.duty, made, version=1)
 
 
 def test_a_decided_request_is_decided_once_and_can_still_be_added_to(cast, ask, public, status):
     made = ask()
     screen(cast.duty, made)
-    close(cast.duty, made)
-    for deed in (close, screen):
+    close(cast, cast.duty, made)
+    for deed in (partial(close, cast), screen):
         with pytest.raises(Refused) as refused:
             deed(cast.duty, made, version=3)
         assert refused.value.code == "referral_decided"

@@ -17,7 +17,6 @@ from alongside.family.referrals.rules import email_in, words_allow_email
 from alongside.family.referrals.selectors import asker_knows, referral_get
 from alongside.family.referrals.services import (
     referral_acknowledge,
-    referral_close,
     referral_screen,
     referral_withdraw,
 )
@@ -28,6 +27,7 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.ids import digest_of
 from alongside.ground.post import services as post
 from alongside.ground.post.notify import PostUnavailable, Undeliverable
+from alongside.practice.closing.tests.scenes import close_together
 
 WANDA = "wanda@home.example"
 
@@ -47,7 +47,7 @@ def decide(cast, made):
     with acting(cast.duty):
         by, one = cast.duty, made.referral.id
         referral_screen(by=by, referral_id=one, need_now="Rest", how_respond="A visit", expected_version=1)
-        referral_close(by=by, referral_id=one, decision_words="The school helps.", expected_version=2)
+    close_together(cast, one, "The school helps.", 2)
 
 
 def run():

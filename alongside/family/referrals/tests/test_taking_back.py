@@ -15,7 +15,6 @@ from alongside.family.referrals.selectors import referrals_for_family, referrals
 from alongside.family.referrals.services import (
     referral_acknowledge,
     referral_add,
-    referral_close,
     referral_screen,
     referral_withdraw,
 )
@@ -27,6 +26,7 @@ from alongside.ground.base.errors import DomainError, Missing, NotPermitted, Ref
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock.lateness import State
 from alongside.ground.clock.models import Clock
+from alongside.practice.closing.tests.scenes import close_together
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 
@@ -80,7 +80,7 @@ def test_it_is_read_screened_and_decided_like_any_other(cast, ask, take_back, st
     with acting(duty):
         referral_acknowledge(**its, contact_name="Dan")
         referral_screen(**its, need_now="To be asked again", how_respond="A call", expected_version=2)
-        closed = referral_close(**its, decision_words="We rang the school.", expected_version=3)
+    closed = close_together(cast, made.referral.id, "We rang the school.", 3)
     assert (closed.state, closed.withdrawn_at is not None) == ("closed", True)
     assert not in_the_queue(cast, made)
     assert status(made.receipt_code).decide.lateness.state is State.DONE_IN_TIME
@@ -143,15 +143,18 @@ def test_too_many_words_are_refused(ask, take_back):
 ALLOWED = {
     ("received", False): None, ("acknowledged", False): None, ("screened", False): None,
     ("accepted", False): "referral_decided", ("closed", False): "referral_decided",
+    ("signposted", False): "referral_decided", ("under_review", False): "referral_decided",
+    ("signposted_pending", False): None,
     ("received", True): "referral_withdrawn", ("acknowledged", True): "referral_withdrawn",
     ("screened", True): "referral_withdrawn", ("accepted", True): "referral_withdrawn",
-    ("closed", True): "referral_withdrawn",
+    ("closed", True): "referral_withdrawn", ("signposted", True): "referral_withdrawn",
+    ("under_review", True): "referral_withdrawn", ("signposted_pending", True): "referral_withdrawn",
 }  # fmt: skip
 
 
 def test_the_table_names_every_state():
     assert {state for state, _ in ALLOWED} == set(Referral.State.values)
-    assert {"accepted", "closed"} == DECIDED
+    assert {"accepted", "closed", "signposted", "under_review"} == DECIDED
 
 
 @pytest.mark.parametrize(("state", "taken_back"), ALLOWED)
@@ -232,7 +235,7 @@ def live(cast, public, made, deed):
                 elif deed == "screen":
                     referral_screen(by=duty, **its, need_now="A", how_respond="B", expected_version=version)
                 else:
-                    referral_close(by=duty, **its, decision_words="No case.", expected_version=version)
+                    close_together(cast, made.referral.id, "No case.", version)
     except DomainError:
         return False
     return True

@@ -39,6 +39,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_harm(cast, story),
         *_support(cast, story),
         *_workload(cast, story),
+        *_ends(cast, story, request[0]),
         *_promises(cast, story),
         *_plan(cast, story),
         *_meeting(cast, story),
@@ -203,6 +204,28 @@ def _workload(cast: Any, story: Any) -> list[Model]:
              part="ipsw", user_id=me, worker_name="Ines Parker", met=True, at=at, by_id=cast.manager.id),
         visit,
         make("workload.VisitSafety", cast, visit=visit, place="At home", note="A dog in the hall", **by),
+    ]  # fmt: skip
+
+
+def _ends(cast: Any, story: Any, referral: Model) -> list[Model]:
+    """A signed ending of the mother's request with her review, and what stands beside an ending."""
+    about: dict[str, Any] = {"referral": referral, "reference": "R-TEST-0001"}
+    ending = make(
+        "closing.Ending", cast, **about, referral_receipt=RECEIPT, reason="no_harm_found", rationale="We looked.",
+        words="Ask again.", told="asked", state="signed", proposed_at=now(), proposed_by_id=cast.duty.id,
+        proposed_by_name="Dan Utley", signed_at=now(), signed_by_id=cast.manager.id, under_review=True,
+    )  # fmt: skip
+    return [
+        ending,
+        make("closing.EndingReview", cast, ending=ending, referral_receipt=RECEIPT, asked_at=now(),
+             asked_by_id=cast.mother.id),
+        make("closing.EndingNotice", cast, ending=ending, person=story.mother, news="decided", outcome="sent", at=now()),
+        make("closing.EndingView", cast, case=story.case, whose="parent", person=story.mother, answer="yes", at=now(),
+             by_id=cast.mother.id, by_name="Maria Ash"),
+        make("closing.NextAttempt", cast, case=story.case, reference="C-TEST-0001", attempt_on=today(), change="same",
+             words="We ring.", planned_at=now(), planned_by_id=cast.csw.id, planned_by_name="Chris Young"),
+        make("closing.SignList", cast, **about, edition="2026-11", disclosed=True, second_reader_needed=True,
+             made_at=now(), made_by_id=cast.manager.id, made_by_name="Mo Hall"),
     ]  # fmt: skip
 
 
