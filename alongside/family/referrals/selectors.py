@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from alongside.family.referrals import events
 from alongside.family.referrals.models import Referral, ReferralAddition, ReferralNotice, Source
@@ -121,34 +121,6 @@ def referrals_not_yet_known(*, viewer: Acts) -> QuerySet[Referral]:
     paged alike.
     """
     return referrals_undecided(viewer=viewer).filter(exploitation_types=[])
-
-
-@dataclass(frozen=True)
-class AskedAgain:
-    """The other requests for what may be the same child, oldest first: those before this one, and those since (R6)."""
-
-    before: tuple[Referral, ...] = ()
-    after: tuple[Referral, ...] = ()
-
-
-def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
-    """Return the other requests with the same child's name or date of birth that the viewer may see, at most 100 (R6).
-
-    By the folded name (case, accents and spaces do not matter) and the exact day: a proposal that a person looks at,
-    whoever asked and whatever the agency. Nothing is joined by it (R340).
-    """
-    same = Q()
-    if referral.child_key:
-        same |= Q(child_key=referral.child_key)
-    if referral.child_born_on is not None:
-        same |= Q(child_born_on=referral.child_born_on)
-    if not same:
-        return AskedAgain()
-    found = Referral.objects.filter(same, partnership_id=referral.partnership_id).exclude(id=referral.id)
-    others = tuple(found.order_by("received_at", "id")[:100])
-    _note_read(others)
-    earlier = sum((r.received_at, r.id) < (referral.received_at, referral.id) for r in others)
-    return AskedAgain(others[:earlier], others[earlier:])
 
 
 def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:

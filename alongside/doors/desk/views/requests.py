@@ -13,12 +13,14 @@ from alongside.doors.common import open_form
 from alongside.doors.desk.forms.requests import AddForm, CloseForm, QuestionsForm, ReadForm
 from alongside.doors.desk.views.rows import other_request_row, request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
+from alongside.family.finding.matching import asked_again
+from alongside.family.finding.policies import LINK_UNDO
+from alongside.family.finding.selectors import undoings_to_look_at
 from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
 from alongside.family.referrals.rules import DECIDED
 from alongside.family.referrals.selectors import (
     additions_of,
-    asked_again,
     asker_knows,
     referral_get,
     referrals_undecided,
@@ -45,8 +47,9 @@ def requests(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after")
     found = keyset_page(referrals_undecided(viewer=user), key=("received_at", "id"), after=after, size=SIZE)
     return page(
-        request, "list", title="Requests for help", rows=request_rows(found.items), pages=found,
+        request, "requests", title="Requests for help", rows=request_rows(found.items), pages=found,
         empty="No request waits for a decision.",
+        undone=undoings_to_look_at(viewer=user) if allows(user, LINK_UNDO) else [],
     )  # fmt: skip
 
 
@@ -91,7 +94,7 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         facts=_facts(referral), decided=decided, may_decide=allows(user, REFERRAL_DECIDE),
         form=_read_form(request, referral) if referral.acknowledged_at is None else None,
         answered=bool(referral.need_now and referral.how_respond), again=again,
-        others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
+        others=[other_request_row(one) for one in (*again.before, *again.after)],
         knows=asker_knows(viewer=user, referral=referral),
     )  # fmt: skip
 
