@@ -28,6 +28,7 @@ def is_empty() -> bool:
 def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
+    from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.ground import clock
     from alongside.ground.access.context import acting
@@ -48,6 +49,8 @@ def load() -> None:
                     # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
                     account.set_unusable_password()
                     account.save(update_fields=["password"])
+        if child := child_of_first_story():
+            ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 
 
 def require_demo() -> None:
