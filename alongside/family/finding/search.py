@@ -143,8 +143,8 @@ def search(*, viewer: User, text: str, size: int = FEW) -> Results:
     names = tuple(word for word in asked.words if word not in _NO_NAMES) or asked.words
     asked = replace(asked, words=names)
     look = _Look(viewer, asked, size, partnership_id)
-    people, cases = _people(look), _cases(look)
-    found = Results(asked, people, cases, _requests(look), _numbers(look), look.more)
+    shown = (_people(look), _cases(look), _requests(look), _numbers(look))
+    found = Results(asked, *shown, more=look.more)
     note_read("finding.search", _circles(found))
     record(
         events.SEARCHED, by=viewer,
@@ -201,9 +201,7 @@ def _score(asked: Asked, names: Sequence[Sequence[str]], born: date | None) -> A
         same = (born.year, born.month) == asked.month
         day = Alike(0.9, "the same month of birth") if same else Alike()
     least = 0.68 if len(asked.words) == 1 else 0.6
-    if asked.words and name.much < (0.45 if day.much >= 0.8 else least):
-        return Alike()
-    if not asked.words and not day.much:
+    if (asked.words and name.much < (0.45 if day.much >= 0.8 else least)) or not (asked.words or day.much):
         return Alike()
     return Alike(name.much + day.much, "; ".join(why for why in (name.why, day.why) if why))
 
@@ -238,8 +236,8 @@ def _person_hit(
 
 
 def _cases_of(family_ids: Iterable[uuid.UUID]) -> list[Case]:
-    ids = list(family_ids)
-    return list(Case.objects.filter(family_id__in=ids).order_by("-opened_at")[:500]) if ids else []
+    rows = Case.objects.filter(family_id__in=list(family_ids)).order_by("-opened_at")
+    return list(rows[:500])
 
 
 def _cases(look: _Look) -> tuple[CaseHit, ...]:
@@ -255,9 +253,8 @@ def _cases(look: _Look) -> tuple[CaseHit, ...]:
     named = Q(id__in=of_cases) | Q(family_id__in=of_families)
     rows = Case.objects.filter(named).prefetch_related("child", "family").order_by("-opened_at", "-id")
     found = list(rows[: look.size + 1]) if of_cases or of_families else []
-    by_case = set(of_cases)
     why = ("the reference of its family", "the reference")
-    return tuple(CaseHit(case, why[case.id in by_case]) for case in look.shown(found))
+    return tuple(CaseHit(case, why[case.id in of_cases]) for case in look.shown(found))
 
 
 def _spellings(references: Iterable[str], letters: str) -> list[str]:
@@ -284,7 +281,7 @@ def _beginning(look: _Look, rows: QuerySet, begins: list[str], letter: str) -> l
 
 def _requests(look: _Look) -> tuple[RequestHit, ...]:
     asked, among = look.asked, look.among("request")
-    fitting = [*_candidates(look, "request"), *look_up(among, _number_questions(asked), most=100)]
+    fitting = _candidates(look, "request") + look_up(among, _number_questions(asked), most=100)
     ids = [subject for _, subject in fitting]
     begins = _spellings(asked.references, "R")
     if begins:
