@@ -28,12 +28,12 @@ def ask_under_another_spelling(
     swapped = born.replace(day=born.month, month=born.day) if born is not None and born.day <= 12 else born
     _ask(
         public, partnership, now - timedelta(hours=5), child_name=_misspelt(child.full_name), child_born_on=swapped,
-        own_words="She was fetched from the school gate by somebody in AB12 CDE, and would not say who it was.",
+        own_words="Fetched from the school gate by somebody in AB12 CDE, and would not say who it was.",
         referrer_name="Hilda Marsh", referrer_agency="Northmoor High School", source="education",
     )  # fmt: skip
     other = _ask(
         public, partnership, now - timedelta(hours=4), child_name=child.full_name, child_born_on=None,
-        own_words="A girl of that name was seen with older boys at the retail park. She lives by the sea, she said.",
+        own_words="Somebody of that name was seen with older boys at the retail park, and said they live by the sea.",
         referrer_name="Corin Dale", referrer_agency="Youth club", source="voluntary",
     )  # fmt: skip
     duty = workers["duty"]
@@ -42,7 +42,7 @@ def ask_under_another_spelling(
         for one in alike[:1]:
             same_judge(
                 by=duty, one=("request", other.id), other=("person", one.person.id), judgement="different",
-                reason="I rang the youth club: this girl is seventeen and goes to a school by the sea.",
+                reason="I rang the youth club: this child is seventeen and goes to a school by the sea.",
             )  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def _row(text: str, href: str, *parts: str, status: str = "") -> Row:
         "href": href,
         "hint": "; ".join(p for p in parts if p),
         "status": status,
-        "meaning": "neutral",
+        "meaning": "neutral" if status else "",
     }
 
 
