@@ -29,6 +29,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _beside_the_child(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
+    made |= _taken_from_a_case(cast, story, made["referral_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -124,6 +125,25 @@ def _category(cast: Any, story: Any) -> uuid.UUID:
         partnership_id=cast.partnership.id, case=story.case, kinds=["exploitation", "neglect"], evidence="No food.",
         state="waiting", set_at=now(), set_by_id=cast.social_worker.id, set_by_name="Sofia Worth",
     ).id  # fmt: skip
+
+
+def _taken_from_a_case(cast: Any, story: Any, referral_id: uuid.UUID) -> dict[str, Any]:
+    """A request that the duty worker of another day took from the case."""
+    from alongside.family.cases.models import RequestLink
+    from alongside.family.finding.models import LinkUndoing
+    from alongside.ground.clock import now
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    link = RequestLink.objects.create(
+        **pid, case=story.case, referral_id=referral_id, way="open_case", reason="Her aunt", linked_at=at,
+        linked_by_id=cast.social_worker.id, linked_by_name="Sofia Worth",
+    )  # fmt: skip
+    undoing = LinkUndoing.objects.create(
+        **pid, referral_id=referral_id, link=link, from_case=story.case, reason="Another child", kept_words="Yes.",
+        kept_decided_on=at, kept_decider_id=cast.duty.id, undone_at=at, undone_by_id=cast.social_worker.id,
+        undone_by_name="Sofia Worth",
+    )  # fmt: skip
+    return {"undoing_id": undoing.id}
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

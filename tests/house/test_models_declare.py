@@ -34,7 +34,10 @@ ROOMS = {
     "accountability": ("challenge",),
 }
 # The primary key is the id alone: Django cannot point a foreign key at a composite one. See docs/adr/0003.
-_LEADS_OTHERWISE = {"person_by_account"}  # answers "who am I?", before a partnership is known
+_LEADS_OTHERWISE = {
+    "person_by_account",  # answers "who am I?", before a partnership is known
+    "finding_by_keys",  # a GIN index on numbers; without btree_gin no uuid can lead it
+}
 
 
 def _place(model: type[models.Model]) -> tuple[int, int]:

@@ -16,17 +16,10 @@ from typing import Any
 from django.db import connection, transaction
 
 from alongside.config.demo.bare import bare
+from alongside.config.demo.names import CHILDREN, FAMILIES
 
 BATCH = 25_000
 CASES_A_WORKER = 300
-CHILDREN = [
-    "Alex", "Bo", "Casey", "Devi", "Eli", "Faye", "Gwen", "Hari", "Ivy", "Jude", "Kit", "Lena", "Max",
-    "Nia", "Omar", "Pia", "Quin", "Rae", "Sol", "Tess", "Uma", "Vik", "Wren", "Yara", "Zac",
-]  # fmt: skip
-FAMILIES = [
-    "Ashby", "Birch", "Cole", "Dale", "Elms", "Firth", "Grove", "Heath", "Ives", "Judd", "Knott", "Lowe",
-    "Marsh", "Nash", "Orme", "Pike", "Quill", "Rudd", "Shaw", "Thorne", "Urwin", "Vale", "Wilde", "Yates",
-]  # fmt: skip
 PROMISES = (
     "Ring the family every Friday",
     "Ask the school for a safe way home",
@@ -38,7 +31,7 @@ PROMISES = (
 _TABLES = (
     "people_familygroup", "people_person", "people_familymember", "people_pet", "referrals_referral", "cases_case",
     "cases_threshold", "cases_partnershipstatus", "cases_allocation", "access_membership", "actions_action",
-    "recording_chronologyentry", "clock_clock",
+    "recording_chronologyentry", "clock_clock", "finding_findingkey",
 )  # fmt: skip
 
 # A UUIDv7-like id from a kind and a number: ordered in time like real ones, so that indexes are as compact.
@@ -48,6 +41,8 @@ CREATE OR REPLACE FUNCTION pg_temp.rid(seed int, kind text, n bigint) RETURNS uu
   SELECT (lpad(to_hex(1767225600000 + n), 12, '0') || '7' || substr(md5(seed || kind || n), 1, 3)
           || '8' || substr(md5(kind || n || seed), 1, 15))::uuid $$
 """
+_WORDS = """CREATE TEMPORARY TABLE finding_words AS
+SELECT word, finding_name_keys(lower(word)) AS keys FROM unnest(%s::text[]) word"""
 _PICK_FUNCTION = """
 CREATE OR REPLACE FUNCTION pg_temp.draw(seed int, kind text, n bigint, m int) RETURNS int LANGUAGE sql STABLE AS $$
   SELECT (('x' || substr(md5(seed || kind || n), 1, 7))::bit(28)::int % m) $$
@@ -77,6 +72,8 @@ def load(
     with connection.cursor() as cursor:
         cursor.execute(_ID_FUNCTION)
         cursor.execute(_PICK_FUNCTION)
+        cursor.execute("DROP TABLE IF EXISTS pg_temp.finding_words")
+        cursor.execute(_WORDS, [[*CHILDREN, *FAMILIES]])
     facts = {"p": partnership_id, "seed": seed, "workers": workers, "children": CHILDREN, "names": FAMILIES,
              "promises": list(PROMISES)}  # fmt: skip
     with transaction.atomic(), _triggers_off(), bare(_TABLES if families > BATCH else ()):
@@ -118,8 +115,14 @@ def _run(statement: str, facts: dict[str, Any]) -> None:
         cursor.execute(statement, facts)
 
 
+_F, _C = len(FAMILIES), len(CHILDREN)
 _SPAN = "generate_series(%(first)s::bigint, %(last)s::bigint) n"
 _CREATED = "timestamptz '2026-01-05 09:00Z' + n * interval '20 seconds'"
+# Each child and parent with their name: a first name of their own, the family's last name.
+_NAMED = f"""FROM {_SPAN}
+CROSS JOIN (VALUES ('child', date '2008-03-01'), ('mother', date '1980-02-01'), ('father', date '1978-06-01')) k(kind, born)
+CROSS JOIN LATERAL (SELECT (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, k.kind || 'first', n, {_C})] AS first,
+                           (%(names)s::text[])[1 + pg_temp.draw(%(seed)s, 'name', n, {_F})] AS last) f"""
 _WORKER_OF = "pg_temp.rid(%(seed)s, 'worker', 1 + (n * 7 + {shift}) %% %(workers)s)"
 
 # One case in two thousand has no worker for the parents yet, one in five thousand nobody who leads.
@@ -146,15 +149,12 @@ _STATEMENTS = (
     f"""
 INSERT INTO people_familygroup (id, created_at, partnership_id, reference, name)
 SELECT pg_temp.rid(%(seed)s, 'family', n), {_CREATED}, %(p)s, 'F-' || %(seed)s || '-' || n,
-       'The ' || (%(names)s::text[])[1 + pg_temp.draw(%(seed)s, 'name', n, 24)] || ' family' FROM {_SPAN}""",
+       'The ' || (%(names)s::text[])[1 + pg_temp.draw(%(seed)s, 'name', n, {_F})] || ' family' FROM {_SPAN}""",
     f"""
 INSERT INTO people_person (id, created_at, partnership_id, full_name, known_as, name_key, born_on)
 SELECT pg_temp.rid(%(seed)s, k.kind, n), {_CREATED}, %(p)s, f.first || ' ' || f.last, '', lower(f.first || ' ' || f.last),
-       k.born + pg_temp.draw(%(seed)s, 'born', n, 700)
-FROM {_SPAN}
-CROSS JOIN (VALUES ('child', date '2010-03-01'), ('mother', date '1984-02-01'), ('father', date '1982-06-01')) k(kind, born)
-CROSS JOIN LATERAL (SELECT (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, k.kind || 'first', n, 25)] AS first,
-                           (%(names)s::text[])[1 + pg_temp.draw(%(seed)s, 'name', n, 24)] AS last) f""",
+       k.born + pg_temp.draw(%(seed)s, 'born' || k.kind, n, 4000)
+{_NAMED}""",
     f"""
 INSERT INTO people_familymember (id, created_at, partnership_id, family_id, person_id, relationship, version, lives_with_child)
 SELECT pg_temp.rid(%(seed)s, 'member' || kind, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'family', n),
@@ -167,10 +167,11 @@ INSERT INTO referrals_referral (id, created_at, partnership_id, reference, recei
   decision_words, withdrawn_words, family_id, version)
 SELECT pg_temp.rid(%(seed)s, 'referral', n), {_CREATED}, %(p)s, 'R-' || %(seed)s || '-' || n,
        encode(sha256(('receipt' || %(seed)s || n)::bytea), 'hex'), 'parent_carer', '', '', '', '',
-       'Something has changed and we are worried.', '', '', '', ARRAY['cce']::varchar[], {_CREATED}, 'accepted', 'Front door',
+       'Something has changed and we are worried.', f.first || ' ' || f.last, lower(f.first || ' ' || f.last), '',
+       ARRAY['cce']::varchar[], {_CREATED}, 'accepted', 'Front door',
        {_CREATED} + interval '3 hours', {_WORKER_OF.format(shift=0)}, 'Company on the way home and a worker of their own.',
        'Two workers this week.', {_CREATED} + interval '1 day', {_WORKER_OF.format(shift=0)}, 'We will work with you.', '',
-       pg_temp.rid(%(seed)s, 'family', n), 1 FROM {_SPAN}""",
+       pg_temp.rid(%(seed)s, 'family', n), 1 {_NAMED} WHERE k.kind = 'child'""",
     f"""
 INSERT INTO cases_case (id, created_at, partnership_id, reference, family_id, child_id, referral_id, exploitation_types,
   state, stage, stages_been, level, opened_at, version)
@@ -211,7 +212,7 @@ INSERT INTO actions_action (id, created_at, partnership_id, case_id, family_id, 
   owner_agency, due_on, proposer, proposer_name, co_produced, open_to_family, state, explanation, done_at, done_by_id,
   times_reopened, version, ladder_version_id)
 SELECT pg_temp.rid(%(seed)s, 'action' || m, n), {_CREATED}, %(p)s, pg_temp.rid(%(seed)s, 'case', n),
-       pg_temp.rid(%(seed)s, 'family', n), (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, 'childfirst', n, 25)],
+       pg_temp.rid(%(seed)s, 'family', n), (%(children)s::text[])[1 + pg_temp.draw(%(seed)s, 'childfirst', n, {_C})],
        (%(promises)s::text[])[m], 'The family is not left waiting.', who.id, 'Worker',
        'Agency', ({_CREATED})::date + (7 * m) + pg_temp.draw(%(seed)s, 'due' || m, n, 60), 'parent', 'A parent', true, true,
        CASE WHEN m <= 2 THEN 'done' ELSE 'agreed' END, '', CASE WHEN m <= 2 THEN {_CREATED} + interval '9 days' END,
@@ -241,4 +242,15 @@ FROM {_SPAN} CROSS JOIN LATERAL ({_CLOCKS}) k(kind, parameter, running, ahead)
 JOIN base_parameterversion version ON version.key = k.parameter AND version.partnership_id IS NULL AND version.version = 1
 CROSS JOIN base_parameterversion ladder
 WHERE ladder.key = 'P-ESC' AND ladder.partnership_id IS NULL AND ladder.version = 1""",
+    # What the triggers would have kept (`finding.upkeep`), with the keys of each word cut once.
+    f"""
+INSERT INTO finding_findingkey (id, created_at, partnership_id, kind, subject_id, seen_in, keys)
+SELECT pg_temp.rid(%(seed)s, what || CASE what WHEN 'member' THEN k.kind ELSE '' END, n), {_CREATED}, %(p)s,
+       CASE WHEN what = 'referral' THEN 'request' WHEN k.kind = 'child' THEN 'child' ELSE 'adult' END,
+       pg_temp.rid(%(seed)s, CASE what WHEN 'member' THEN k.kind ELSE what END, n), pg_temp.rid(%(seed)s, 'family', n),
+       w1.keys || w2.keys || CASE what WHEN 'member'
+         THEN finding_day_keys(k.born + pg_temp.draw(%(seed)s, 'born' || k.kind, n, 4000)) ELSE '{{}}'::int[] END
+{_NAMED} CROSS JOIN (VALUES ('member'), ('referral')) what(what)
+JOIN finding_words w1 ON w1.word = f.first JOIN finding_words w2 ON w2.word = f.last
+WHERE what = 'member' OR k.kind = 'child'""",
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
@@ -49,6 +49,9 @@ class KnownMember:
     open_case: OpenCase | None
     same_name: bool
     same_birthday: bool
+    # Of `finding.families_like` alone: why they may be the child, in words, and whether more than a birthday says so.
+    reasons: tuple[str, ...] = ()
+    named: bool = False
 
     @property
     def is_child(self) -> bool:
@@ -67,43 +70,11 @@ class KnownFamily:
 
     @property
     def alike(self) -> tuple[KnownMember, ...]:
-        """The children who share the name or the birthday."""
-        return tuple(m for m in self.members if m.is_child and (m.same_name or m.same_birthday))
-
-    @property
-    def likeness(self) -> int:
-        """How much is the same, for the order of the list alone: name and birthday before name before the rest."""
-        shared = [2 * m.same_name + m.same_birthday for m in self.alike]
-        return max(shared, default=0) * 2 + self.asker_belongs + 10 * self.told_together
+        """The children who share the name or the birthday, or may be the child for another reason."""
+        return tuple(m for m in self.members if m.is_child and (m.same_name or m.same_birthday or m.reasons))
 
 
-def families_like(*, viewer: User, referral: Referral, child_name: str = "") -> list[KnownFamily]:
-    """Return the families with a child of the same folded name or birthday, and that of the asker; at most 10, the likest first.
-
-    `child_name` is a name typed since, beside that of the request. Raises NotPermitted without REFERRAL_DECIDE.
-    """
-    require(viewer, REFERRAL_DECIDE)
-    keys = names_of(referral, child_name)
-    alike = Q(person__name_key__in=keys)
-    if referral.child_born_on is not None:
-        alike |= Q(person__born_on=referral.child_born_on)
-    alike &= Q(relationship__in=_CHILDREN)
-    if referral.submitted_by_user_id is not None:
-        alike |= Q(person__user_id=referral.submitted_by_user_id)
-    with elevated(_WHY):
-        here = FamilyMember.objects.filter(partnership_id=referral.partnership_id)
-        ids = list(here.filter(alike).values_list("family_id", flat=True).distinct()[: MOST * 3])
-        together = _told_together(referral)
-        found = [
-            replace(known, told_together=known.family.id in together)
-            for known in _families({*ids, *together}, referral, keys)
-        ]
-    shown = sorted(found, key=lambda known: (-known.likeness, known.family.reference))[:MOST]
-    note_read("people.family", [known.family.id for known in shown])
-    return shown
-
-
-def _told_together(referral: Referral) -> set[uuid.UUID]:
+def families_told_together(referral: Referral) -> set[uuid.UUID]:
     """Return the families into which the children told of at the same time were accepted. Call it as the system."""
     if referral.together_id is None:
         return set()
@@ -119,7 +90,7 @@ def known_family(*, viewer: User, referral: Referral, reference: str) -> KnownFa
     require(viewer, REFERRAL_DECIDE)
     with elevated(_WHY):
         family_id = family_of_reference(reference, partnership_id=referral.partnership_id)
-        found = _families([family_id], referral, names_of(referral)) if family_id else []
+        found = families_known([family_id], referral, names_of(referral)) if family_id else []
     note_read("people.family", [known.family.id for known in found])
     return found[0] if found else None
 
@@ -150,8 +121,8 @@ def names_of(referral: Referral, child_name: str = "") -> set[str]:
     return {referral.child_key, name_key(child_name)} - {""}
 
 
-def _families(ids: Collection[uuid.UUID], referral: Referral, keys: set[str]) -> list[KnownFamily]:
-    """Return each family in three queries, however many there are. Call it as the system."""
+def families_known(ids: Collection[uuid.UUID], referral: Referral, keys: set[str]) -> list[KnownFamily]:
+    """Return each family in three queries, however many there are; `keys` are the child's folded names. Call it as the system."""
     members: dict[uuid.UUID, list[FamilyMember]] = {}
     rows = FamilyMember.objects.filter(family_id__in=ids).select_related("person", "family")
     for row in rows.order_by("created_at", "id"):
@@ -209,7 +180,7 @@ def child_of_case(
     with elevated(_WHY):
         open_cases = Case.objects.filter(partnership_id=referral.partnership_id, closed_at__isnull=True)
         case = open_cases.filter(id=case_id).first()
-        found = _families([case.family_id], referral, names_of(referral)) if case else []
+        found = families_known([case.family_id], referral, names_of(referral)) if case else []
     note_read("people.family", [known.family.id for known in found])
     for known in found:
         for member in known.members:

@@ -11,7 +11,7 @@ from django.db import models
 
 from alongside.family.people.models import FamilyGroup, Person, declare
 from alongside.family.referrals.models import ExploitationType, Referral
-from alongside.ground.access.rowsecurity import register_system_function
+from alongside.ground.access.rowsecurity import register_sql, register_system_function
 from alongside.ground.accounts.models import refuse_independent_decider
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
@@ -23,6 +23,12 @@ register_system_function(
     " STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT EXISTS (SELECT 1 FROM cases_allocation a"
     " WHERE a.family_id = family AND a.user_id = worker AND a.until IS NULL AND a.part IN ('ipsw', 'csw')"
     " AND a.part <> cases_holds_other_part.part) $$",
+)
+# A definer's eye: whoever works on the case that a request came from does not see where it went.
+register_sql(
+    "CREATE OR REPLACE FUNCTION cases_newest_link(request uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER"
+    " SET search_path = public, pg_temp AS $$ SELECT l.id FROM cases_requestlink l WHERE l.partnership_id ="
+    " access_partnership() AND l.referral_id = request ORDER BY l.linked_at DESC, l.id DESC LIMIT 1 $$"
 )
 
 _FAMILY_READS = RowSecurity(worker=circle("case_id"), wide="true", family=circle("case_id"))
@@ -332,7 +338,8 @@ class RequestLink(FamilyRecord):
     """How a request for help came to a case, chosen by a person and with their reason (R6, R340). Never changed.
 
     `reason` may be empty only where nothing was proposed: a new family, and no child known by that name. For
-    professionals: it may say how somebody was recognised.
+    professionals: it may say how somebody was recognised. Where a request went elsewhere since, the newest link counts,
+    and whoever no longer reads the request no longer reads how it came there.
     """
 
     class Way(models.TextChoices):
@@ -341,7 +348,13 @@ class RequestLink(FamilyRecord):
         OPEN_CASE = "open_case", "A case that was open already"
 
     declares = declare(
-        RowSecurity(worker=circle("case_id"), wide="true", insert=_NOBODY, update=_NOBODY),
+        RowSecurity(
+            worker=f"{circle('case_id')} AND id = cases_newest_link(referral_id)"
+            " AND EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)",
+            wide="true",
+            insert=_NOBODY,
+            update=_NOBODY,
+        ),
         Sensitivity.PROFESSIONAL,
         append=True,
     )
@@ -356,12 +369,18 @@ class RequestLink(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["partnership_id", "referral"], name="request_linked_once"),
+            # Added to the wrong open case, it may be added to another one later (`finding.request_unlink`).
+            models.UniqueConstraint(
+                fields=["partnership_id", "referral"],
+                condition=~models.Q(way="open_case"),
+                name="request_opens_one_case",
+            ),
             models.CheckConstraint(
                 condition=models.Q(way="new_family") | ~models.Q(reason=""), name="request_linked_with_reason"
             ),
         ]
         indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "referral", "-linked_at"], name="request_link_of_request"),
             models.Index(fields=["partnership_id", "case", "-linked_at"], name="request_link_of_case"),
             models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
         ]

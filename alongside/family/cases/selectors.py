@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Case as If
-from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from alongside.family.cases import events
 from alongside.family.cases.models import (
@@ -111,7 +111,7 @@ def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
 
 def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
     """Return what the page of a case begins with, in seven queries. Raises Missing as `case_get`."""
-    added = RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE)
+    added = _still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
     found = Case.objects.select_related("family").annotate(asked_again=Exists(added))
     case = found.filter(id=case_id).first()
     if case is None:
@@ -262,7 +262,7 @@ def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
     added = RequestLink.objects.filter(
         partnership_id=case.partnership_id, case=case, way=RequestLink.Way.OPEN_CASE
     )
-    found = list(added.select_related("referral").order_by("-linked_at", "-id")[:20])
+    found = list(_still_there(added).select_related("referral").order_by("-linked_at", "-id")[:20])
     note_read("referrals.referral", [link.referral_id for link in found])
     return found
 
@@ -270,10 +270,20 @@ def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
 def requests_added_since(*, viewer: Acts, since: datetime, size: int) -> list[RequestLink]:
     """Return the newest requests that were added to the viewer's open cases since an aware instant (R6), at most `size`."""
     added = RequestLink.objects.filter(way=RequestLink.Way.OPEN_CASE, linked_at__gte=since)
-    added = _in(viewer.as_actor().partnership_id, added)
+    added = _still_there(_in(viewer.as_actor().partnership_id, added))
     found = list(added.select_related("case__child").order_by("-linked_at", "-id")[:size])
     note_read(READ, [link.case_id for link in found])
     return found
+
+
+def _still_there(links: QuerySet[RequestLink]) -> QuerySet[RequestLink]:
+    """Leave out the links of requests that went elsewhere since: the newest link of a request counts (R6)."""
+    newer = RequestLink.objects.filter(
+        partnership_id=OuterRef("partnership_id"),
+        referral=OuterRef("referral"),
+        linked_at__gt=OuterRef("linked_at"),
+    )
+    return links.filter(~Exists(newer), referral__family_id=F("case__family_id"))
 
 
 def _visible(viewer: Acts) -> QuerySet[Case]:

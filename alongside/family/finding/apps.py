@@ -6,3 +6,6 @@ class FindingConfig(AppConfig):
 
     name = "alongside.family.finding"
     label = "finding"
+
+    def ready(self) -> None:
+        from alongside.family.finding import events, policies  # noqa: F401  (states its events and permissions)

@@ -145,36 +145,6 @@ def with_counts(undecided: QuerySet[Referral]) -> QuerySet[Referral]:
     )
 
 
-@dataclass(frozen=True)
-class AskedAgain:
-    """The other requests for what may be the same child, oldest first: those before this one, and those since (R6)."""
-
-    before: tuple[Referral, ...] = ()
-    after: tuple[Referral, ...] = ()
-
-
-def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
-    """Return the other requests with the same child's name or date of birth that the viewer may see, at most 100 (R6).
-
-    By the folded name (case, accents and spaces do not matter) and the exact day: a proposal that a person looks at,
-    whoever asked and whatever the agency. Nothing is joined by it (R340).
-    """
-    same = Q()
-    if referral.together_id is not None:
-        same |= Q(together_id=referral.together_id)
-    if referral.child_key:
-        same |= Q(child_key=referral.child_key)
-    if referral.child_born_on is not None:
-        same |= Q(child_born_on=referral.child_born_on)
-    if not same:
-        return AskedAgain()
-    found = Referral.objects.filter(same, partnership_id=referral.partnership_id).exclude(id=referral.id)
-    others = tuple(found.order_by("received_at", "id")[:100])
-    _note_read(others)
-    earlier = sum((r.received_at, r.id) < (referral.received_at, referral.id) for r in others)
-    return AskedAgain(others[:earlier], others[earlier:])
-
-
 def referrals_by_id(*, viewer: Acts, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Referral]:
     """Return those of these requests that the viewer may see, whatever became of them, by id."""
     found = {one.id: one for one in Referral.objects.filter(id__in=ids)}

@@ -20,10 +20,10 @@ from alongside.family.cases.known import (
     KnownMember,
     OpenCase,
     child_of_case,
-    families_like,
     known_family,
 )
 from alongside.family.cases.services import referral_accept, request_join
+from alongside.family.finding.matching import families_like
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
 from alongside.family.referrals.reaching import request_reach
@@ -63,7 +63,7 @@ def family(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
 def _next(referral: Referral, known: KnownFamily) -> str:
     """Return where a choice leads: to the open case of the one child it must be about, else to opening a case."""
-    same = [m for m in known.alike if m.same_name]
+    same = [m for m in known.alike if m.same_name or m.named]
     if len(same) == 1 and same[0].open_case is not None:
         return reverse("desk:request_join", args=[referral.id, same[0].open_case.id])
     return _accept_url(referral, known.family.reference)
@@ -75,7 +75,7 @@ def _accept_url(referral: Referral, family: str) -> str:
 
 def _name(known: KnownFamily) -> str:
     """Return what a proposal is called; whoever only shares a birthday is not named to somebody who does not know them."""
-    named = known.asker_belongs or known.told_together or any(m.same_name for m in known.alike)
+    named = known.asker_belongs or known.told_together or any(m.same_name or m.named for m in known.alike)
     return f"{known.family.name}, {known.family.reference}" if named else f"Family {known.family.reference}"
 
 
@@ -90,10 +90,9 @@ def _likeness(known: KnownFamily) -> str:
 
 def _alike(known: KnownMember) -> str:
     person = known.person
-    if known.same_name:
+    if known.same_name or known.named:
         born = born_words(person.born_on) or "date of birth not known"
-        same = "the same name and birthday" if known.same_birthday else "the same name"
-        words = f"{person.full_name}, {born}: {same}."
+        words = f"{person.full_name}, {born}: {'; '.join(known.reasons) or 'the same name'}."
     else:
         initials = " ".join(f"{part[0]}." for part in person.full_name.split())
         words = f"{initials}, born on the same day, with another name."

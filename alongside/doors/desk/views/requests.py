@@ -16,13 +16,15 @@ from alongside.doors.desk.forms.requests import AddForm, QuestionsForm, ReadForm
 from alongside.doors.desk.views.ends import ends_of_request
 from alongside.doors.desk.views.rows import other_request_row, request_rows
 from alongside.doors.desk.views.shared import born_words, clock_row, desk, form_page, page, worker_of
+from alongside.family.finding.matching import asked_again
+from alongside.family.finding.policies import LINK_UNDO
+from alongside.family.finding.selectors import undoings_to_look_at
 from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE, REFERRAL_TRIAGE
 from alongside.family.referrals.reaching import brought_words, request_reach
 from alongside.family.referrals.rules import DECIDED
 from alongside.family.referrals.selectors import (
     additions_of,
-    asked_again,
     asker_knows,
     referral_get,
     referrals_not_yet_known,
@@ -58,6 +60,7 @@ def requests(request: HttpRequest) -> HttpResponse:
     return page(
         request, "ways/requests", title=title, rows=request_rows(found.items), pages=found,
         empty="No request waits for a decision." if not show else "None.",
+        undone=undoings_to_look_at(viewer=user) if allows(user, LINK_UNDO) else [],
     )  # fmt: skip
 
 
@@ -102,7 +105,7 @@ def request_page(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         facts=_facts(referral), decided=decided, may_decide=allows(user, REFERRAL_DECIDE),
         form=_read_form(request, referral) if referral.acknowledged_at is None else None,
         answered=bool(referral.need_now and referral.how_respond), again=again,
-        others=[other_request_row(one, referral) for one in (*again.before, *again.after)],
+        others=[other_request_row(one) for one in (*again.before, *again.after)],
         knows=asker_knows(viewer=user, referral=referral), reach=request_reach(viewer=user, referral=referral),
         **ends_of_request(user, referral),
     )  # fmt: skip

@@ -13,6 +13,7 @@ from alongside.doors.common.uploads import file_items
 from alongside.doors.desk.views.shared import Row, clock_row, promise_row, soonest, to_case
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.selectors import cases_newest
+from alongside.family.finding.matching import RequestLike
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.selectors import Told
 from alongside.family.referrals.models import Referral
@@ -53,20 +54,14 @@ def _request_row(referral: Referral, clock: Clock | None) -> Row:
     return row | {"text": text, "href": href}
 
 
-def other_request_row(other: Referral, here: Referral) -> Row:
-    """Return another request for what may be the same child: who asked, when, what is the same, what became of it."""
-    same = []
-    if here.together_id and other.together_id == here.together_id:
-        same.append("told at the same time, another child of the family")
-    if here.child_key and other.child_key == here.child_key:
-        same.append("the same name")
-    if here.child_born_on and other.child_born_on == here.child_born_on:
-        same.append("the same date of birth")
+def other_request_row(like: RequestLike) -> Row:
+    """Return another request for what may be the same child: who asked, when, what is alike, what became of it."""
+    other = like.referral
     taken_back = "; taken back by the person who asked" if other.withdrawn_at else ""
     return {
         "text": f"{other.get_source_display()}, {day_words(other.received_at)}",
         "href": reverse("desk:request", args=[other.id]),
-        "hint": f"{other.reference}; {' and '.join(same)}{taken_back}",
+        "hint": f"{other.reference}; {'; '.join(like.why)}{taken_back}",
         "status": other.get_state_display(),
         "meaning": "neutral" if other.decided_at else "waiting",
     }

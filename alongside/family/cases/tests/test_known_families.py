@@ -8,14 +8,15 @@ import pytest
 from django.core import mail
 
 from alongside.family.cases.jobs import request_tell
-from alongside.family.cases.known import child_of_case, families_like, known_family
+from alongside.family.cases.known import child_of_case, known_family
 from alongside.family.cases.models import Allocation, Case, RequestLink
 from alongside.family.cases.rules import MemberFacts, PersonFacts
 from alongside.family.cases.selectors import requests_added, requests_added_since
 from alongside.family.cases.services import request_join
+from alongside.family.finding.matching import asked_again, families_like
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person
 from alongside.family.referrals.models import Referral
-from alongside.family.referrals.selectors import asked_again, referral_get
+from alongside.family.referrals.selectors import referral_get
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
@@ -280,11 +281,14 @@ def test_the_page_of_a_request_counts_those_before_and_since(cast, story):
         nameless = a_referral(cast)
     with acting(cast.duty):
         again = asked_again(viewer=cast.duty, referral=second)
-        assert ([r.id for r in again.before], again.after) == (
+        assert ([r.referral.id for r in again.before], again.after) == (
             [first.id],
             (),
         )  # the name alone: no birthday was told
-        assert [r.id for r in asked_again(viewer=cast.duty, referral=first).after] == [second.id, other.id]
+        assert [r.referral.id for r in asked_again(viewer=cast.duty, referral=first).after] == [
+            second.id,
+            other.id,
+        ]
         assert asked_again(viewer=cast.duty, referral=nameless).before == ()
     with acting(cast.police):
         assert asked_again(viewer=cast.police, referral=second).before == ()

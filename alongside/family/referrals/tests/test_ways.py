@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from alongside.family.finding.matching import asked_again
 from alongside.family.referrals.brought import Brought, RequestScreening
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.notices import notice_send
@@ -19,7 +20,6 @@ from alongside.family.referrals.reaching import (
 )
 from alongside.family.referrals.rules import ChildTold, children_of_lines
 from alongside.family.referrals.selectors import (
-    asked_again,
     referrals_by_receipt,
     referrals_undecided,
     referrals_without_child,
@@ -154,7 +154,7 @@ def test_three_sisters_told_at_once_are_three_requests_with_one_code(cast, publi
     assert [one.child for one in found] == ["Hodan", "Sagal", ""]
     with acting(cast.duty):
         others = asked_again(viewer=cast.duty, referral=made.referrals[0])
-        assert {one.id for one in others.after} == {one.id for one in made.referrals[1:]}
+        assert {one.referral.id for one in others.after} == {one.id for one in made.referrals[1:]}
     with acting(SYSTEM):
         assert Clock.objects.filter(about_id__in=[one.id for one in made.referrals]).count() == 6
 
@@ -186,7 +186,7 @@ def test_two_requests_for_one_child_in_the_same_second_are_both_kept_and_see_eac
     assert one.received_at == two.received_at
     with acting(cast.duty):
         seen = [asked_again(viewer=cast.duty, referral=r) for r in (one, two)]
-    assert {r.id for a in seen for r in (*a.before, *a.after)} == {one.id, two.id}
+    assert {r.referral.id for a in seen for r in (*a.before, *a.after)} == {one.id, two.id}
 
 
 @pytest.mark.parametrize(

@@ -34,9 +34,10 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     made: list[Model] = [
         *_people(cast, story),
         *request,
-        *_case(cast, story, request[0]),
+        *(case := _case(cast, story, request[0])),
         *_standing(cast, story),
         *_harm(cast, story),
+        *_finding(cast, story, request[0], case[2]),
         *_support(cast, story),
         *_workload(cast, story),
         *_ends(cast, story, request[0]),
@@ -159,6 +160,19 @@ def _harm(cast: Any, story: Any) -> list[Model]:
              **{**of, "by_id": cast.mother.id, "by_name": "Maria Ash"}),
         make("cases.UrgentWorry", cast, case=story.case, person=story.child, kind="self_harm", noted_at=now(),
              noted_by_id=cast.csw.id, noted_by_name="Chris Young"),
+    ]  # fmt: skip
+
+
+def _finding(cast: Any, story: Any, referral: Model, link: Model) -> list[Model]:
+    one, other = sorted([("person", story.child.id), ("request", referral.pk)], key=lambda end: end[1])
+    return [
+        model_of("finding.FindingKey").objects.get(subject_id=story.child.id),  # type: ignore[attr-defined]
+        make("finding.SamePerson", cast, one_kind=one[0], one_id=one[1], other_kind=other[0], other_id=other[1],
+             judgement="different", reason="Another school", said_at=now(), said_by_id=cast.manager.id,
+             said_by_name="Mo Hall"),
+        make("finding.LinkUndoing", cast, referral=referral, link=link, from_case=story.case, reason="Another child",
+             kept_words="Yes.", kept_decided_on=now(), kept_decider_id=cast.duty.id, undone_at=now(),
+             undone_by_id=cast.duty.id, undone_by_name="Dan Utley"),
     ]  # fmt: skip
 
 

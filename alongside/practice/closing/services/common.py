@@ -6,9 +6,9 @@ import uuid
 from datetime import date
 
 from alongside.family.cases.models import Case
+from alongside.family.finding.matching import asked_again
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
-from alongside.family.referrals.selectors import asked_again
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, require
 from alongside.ground.access.selectors import require_to_write
@@ -91,7 +91,8 @@ def review_until(ending: Ending) -> date:
 def first_deciders(by: Acts, referral: Referral) -> set[uuid.UUID]:
     """Return who decided to end an earlier request for what may be the same child, or this one before its review (R6, R9)."""
     with elevated("who decided before is asked for everybody, whoever sees the earlier requests"):
-        before = [one for one in asked_again(viewer=by, referral=referral).before if one.state in _ENDED]
+        like = [one.referral for one in asked_again(viewer=by, referral=referral).before if one.named]
+        before = [one for one in like if one.state in _ENDED]
         taken = [referral.id, *(one.id for one in before)]
         signed = Ending.objects.filter(referral_id__in=taken, signed_at__isnull=False)
         signed = signed.exclude(state__in=[State.BACK, State.WAITING])

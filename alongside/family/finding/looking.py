@@ -1,0 +1,88 @@
+"""Looking keys up. Ids alone come out of here: what is shown is read again under the viewer's own row security."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from alongside.family.finding.keys import close_keys, far_keys
+from alongside.family.finding.nicknames import short_for
+from alongside.ground.access.context import elevated
+from alongside.ground.base.actors import current_acting
+from alongside.ground.base.declarations import Audience
+
+Both = tuple[list[int], ...]  # somebody fits who has one of each of these lists of keys
+Found = list[tuple[str, uuid.UUID]]
+_WHY = "keys are the system's; what they lead to is read again as whoever asks"
+
+
+@dataclass(frozen=True)
+class Among:
+    """Among whom to look: a partnership, the kinds of things, and for a worker those in whose circles they are."""
+
+    partnership_id: uuid.UUID
+    kinds: tuple[str, ...]
+    circles_only: bool
+
+
+def look_up(among: Among, questions: Sequence[Both], *, most: int) -> Found:
+    """Return (kind, id) of what fits any of the questions, at most `most` each and each thing once, the first question first."""
+    if not questions:
+        return []
+    statement, values = [], list[Any]()
+    for n, question in enumerate(questions):
+        conditions = ["partnership_id = %s", "kind = ANY(%s)", *(["keys && %s::int[]"] * len(question))]
+        values += [n, among.partnership_id, list(among.kinds), *question]
+        if among.circles_only:
+            conditions.append("seen_in = ANY((SELECT access_circles() || people_known())::uuid[])")
+        where = " AND ".join(conditions)
+        values.append(most)
+        statement.append(f"(SELECT %s AS n, kind, subject_id FROM finding_findingkey WHERE {where} LIMIT %s)")
+    with _as_system(), _by_index(), connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(statement) + " ORDER BY 1", values)
+        return list(dict.fromkeys((kind, subject) for _, kind, subject in cursor.fetchall()))
+
+
+def _as_system() -> AbstractContextManager[None]:
+    acting = current_acting()
+    already = acting is not None and acting.actor.audience is Audience.SYSTEM
+    return nullcontext() if already else elevated(_WHY)
+
+
+@contextmanager
+def _by_index() -> Iterator[None]:
+    """Let the index lead: with LIMIT the planner hopes to meet enough rows by reading the table from its beginning."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
+        yield
+        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+
+
+def close(word: str) -> list[int]:
+    """Return the keys of what is spelt or sounds like a word, and of the names of which it is a short form."""
+    found = close_keys(word)
+    for name in sorted(short_for(word)):
+        found.append(close_keys(name)[0])
+    return list(dict.fromkeys(found))
+
+
+def name_questions(words: Sequence[str]) -> tuple[list[Both], list[Both]]:
+    """Return the questions that a name asks: first those it should fit, then those further off, for when too few fit.
+
+    Two words fit together; of three or more any two do, as middle names come and go.
+    """
+    known = [word for word in words if len(word) > 1] or list(words)
+    if len(known) < 2:
+        return [(close(word),) for word in known], [(far_keys(word)[:1],) for word in known if far_keys(word)]
+    ends = [(known[0], known[-1])] + [(a, b) for i, a in enumerate(known) for b in known[i + 1 :]]
+    pairs = list(dict.fromkeys(ends))[:4]
+    near: list[Both] = [(close(a), close(b)) for a, b in pairs]
+    far: list[Both] = [
+        both for a, b in pairs for both in ((close(a), far_keys(b)), (far_keys(a), close(b))) if all(both)
+    ]
+    return near, far
