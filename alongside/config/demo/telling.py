@@ -15,8 +15,9 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
-from alongside.config.demo.papers import note, picture, timetable
+from alongside.config.demo.papers import timetable
 from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
@@ -24,7 +25,7 @@ from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
 from alongside.family.cases.selectors import case_page
 from alongside.family.people import services as people
-from alongside.family.recording.services import chronology_add, chronology_correct
+from alongside.family.recording.services import chronology_add
 from alongside.family.referrals import services as referrals
 from alongside.family.referrals.notices import referral_told
 from alongside.ground import clock
@@ -314,7 +315,7 @@ def _planning(t: Telling) -> None:
 def _shared(t: Telling) -> None:
     if t.number == 0:
         t.accounts["child"] = _account(t, t.case.child, "young_person")
-        _in_their_own_words(t)
+        in_their_own_words(t)
     from alongside.practice.plans.models import Measure, Plan
 
     ipsw = t.worker("ipsw")
@@ -330,23 +331,6 @@ def _shared(t: Telling) -> None:
                 answer="agree" if agrees else "in_part",
                 words="" if agrees else "Yes, but please ring me before anyone speaks to the school.",
             )  # fmt: skip
-
-
-def _in_their_own_words(t: Telling) -> None:
-    """What a mother and her daughter put in the record themselves, with a picture and a letter."""
-    mother, said = t.accounts[str(t.parents[0].id)], {"family_id": t.case.family_id, "kind": "observed"}
-    t.do(
-        10, mother, chronology_add, **said, happened_on=t.at(9).date(), readers="family", uploads=[picture()],
-        words="We painted the gate together on Sunday. Amara chose the colour.",
-    )  # fmt: skip
-    t.do(
-        11, mother, chronology_add, **said, happened_on=t.at(10).date(), readers="workers", uploads=[note()],
-        words="The school wrote about training. I would like somebody to walk with her to the bus.",
-    )  # fmt: skip
-    t.do(
-        12, t.accounts["child"], chronology_correct, entry_id=t.visit.id, kind="observed",
-        words="It was Pepper who showed her the garden. I only ran after him.",
-    )  # fmt: skip
 
 
 _CHAPTERS: dict[str, Callable[[Telling], None]] = {

@@ -32,7 +32,7 @@ register_sql(
 )
 
 _FAMILY_READS = RowSecurity(worker=circle("case_id"), wide="true", family=circle("case_id"))
-_NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
+_NOBODY: dict[Audience, str] = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
 _DECIDED_BY_ME = "decided_by_id = (SELECT access_user())"
 
 
@@ -334,60 +334,8 @@ class PartnershipStatus(FamilyRecord):
         ]
 
 
-class RequestLink(FamilyRecord):
-    """How a request for help came to a case, chosen by a person and with their reason (R6, R340). Never changed.
-
-    `reason` may be empty only where nothing was proposed: a new family, and no child known by that name. For
-    professionals: it may say how somebody was recognised. Where a request went elsewhere since, the newest link counts,
-    and whoever no longer reads the request no longer reads how it came there.
-    """
-
-    class Way(models.TextChoices):
-        NEW_FAMILY = "new_family", "A new family"
-        KNOWN_FAMILY = "known_family", "A family that was known"
-        OPEN_CASE = "open_case", "A case that was open already"
-
-    declares = declare(
-        RowSecurity(
-            worker=f"{circle('case_id')} AND id = cases_newest_link(referral_id)"
-            " AND EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id)",
-            wide="true",
-            insert=_NOBODY,
-            update=_NOBODY,
-        ),
-        Sensitivity.PROFESSIONAL,
-        append=True,
-    )
-
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="request_links")
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="case_links")
-    way = models.CharField(max_length=20, choices=Way.choices)
-    reason = models.CharField(max_length=400, blank=True)
-    linked_at = models.DateTimeField()
-    linked_by_id = models.UUIDField()
-    linked_by_name = models.CharField(max_length=120)
-
-    class Meta:
-        constraints: ClassVar = [
-            # Added to the wrong open case, it may be added to another one later (`finding.request_unlink`).
-            models.UniqueConstraint(
-                fields=["partnership_id", "referral"],
-                condition=~models.Q(way="open_case"),
-                name="request_opens_one_case",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(way="new_family") | ~models.Q(reason=""), name="request_linked_with_reason"
-            ),
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["partnership_id", "referral", "-linked_at"], name="request_link_of_request"),
-            models.Index(fields=["partnership_id", "case", "-linked_at"], name="request_link_of_case"),
-            models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
-        ]
-        triggers: ClassVar = append_only()
-
-
 # The rest of this room's models, in modules of their own; imported whole, because they import this one.
 import alongside.family.cases.models_harm  # noqa: E402
 import alongside.family.cases.models_standing  # noqa: E402, F401
-from alongside.family.cases.waiting_models import CaseDay, HarmCategory  # noqa: E402, F401  (Django looks for models here)
+from alongside.family.cases.models_links import RequestLink  # noqa: E402, F401
+from alongside.family.cases.models_waiting import CaseDay, HarmCategory  # noqa: E402, F401

@@ -109,12 +109,8 @@ def addresses(cast, story, asked, things):
             by=cast.social_worker, person_id=story.mother.id, channel="phone", value="01632 960007"
         )
         entry = chronology_add(
-            by=cast.social_worker,
-            family_id=story.family.id,
-            happened_on=today(),
-            words="A visit.",
-            kind="observed",
-        )
+            by=cast.social_worker, family_id=story.family.id, happened_on=today(), words="A visit.", kind="observed"
+        )  # fmt: skip
         csw = next(w for w in workers_of(story.case.id) if w.part == "csw")
         neglect = category_set(
             by=cast.social_worker,

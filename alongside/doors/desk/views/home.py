@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.desk.views.ends import waiting_rows
-from alongside.doors.desk.views.engagement import gap_row
-from alongside.doors.desk.views.handover import change_rows
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
     child_of,
     clock_rows,
-    emergency_rows,
-    lead_rows,
     promise_rows,
-    request_rows,
-    sided_rows,
-    standing_rows,
+)
+from alongside.doors.desk.views.sections import (
+    LONG,
+    SHORT,
+    Section,
+    changes,
+    duty,
+    manager,
+    missed,
+    second_looks,
+    young,
 )
 from alongside.doors.desk.views.shared import (
     Row,
@@ -33,16 +35,10 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
-from alongside.doors.desk.views.visits import missed_rows
 from alongside.family.cases.models import Case
-from alongside.family.cases.selectors import cases_newest, requests_added_since, single_sided, without_lead
-from alongside.family.cases.standing import standings_to_review
-from alongside.family.cases.waiting import categories_to_sign
-from alongside.family.circumstances.selectors import costs_waiting_count, sites_unowned
-from alongside.family.referrals.models import Referral
-from alongside.family.referrals.selectors import referrals_undecided, with_counts
+from alongside.family.cases.selectors import cases_newest, requests_added_since
+from alongside.family.circumstances.selectors import costs_waiting_count
 from alongside.ground.access.registry import allows, permissions_of
-from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.clock import now, today
@@ -56,11 +52,9 @@ from alongside.practice.actions.selectors import (
     actions_overdue,
     actions_to_chase,
 )
-from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
 from alongside.practice.workload.policies import VISIT_WATCH
 
-LONG, SHORT = 25, 10
 _SOON = timedelta(days=7)
 _LATELY = timedelta(days=14)
 _REASONS = {
@@ -69,111 +63,6 @@ _REASONS = {
     "to_confirm": "said to be done: look and confirm",
 }
 _ANSWER_OWED = {"status": "Answer owed", "meaning": "late"}
-
-
-@dataclass(frozen=True)
-class Section:
-    """One list of the first page: at most ten or so rows. `more` is the address of the whole list."""
-
-    title: str
-    rows: list[Row] = field(default_factory=list)
-    empty: str = "Nothing here. Nothing waits for you."
-    more: str = ""
-    more_text: str = ""
-
-
-def _duty(user: User) -> list[Section]:
-    waiting = list(with_counts(referrals_undecided(viewer=user))[:SHORT])
-    more = reverse("desk:requests")
-    return [
-        Section(
-            "Requests for help that wait for a decision", request_rows(waiting), "No request waits for a decision.",
-            more, "All requests",
-        ),
-        *_to_complete(waiting),
-    ]  # fmt: skip
-
-
-def _to_complete(waiting: list[Referral]) -> list[Section]:
-    """The requests that name no child or no kind of exploitation yet, counted with those that wait (R1, R2)."""
-    if not waiting:
-        return []
-    wanted = (
-        (vars(waiting[0])["no_child"], "no-child", "names no child yet", "name no child yet", "Ask who it is about, and add it."),
-        (vars(waiting[0])["no_kind"], "no-kind", "has no kind of exploitation yet", "have no kind of exploitation yet",
-         "Look again: what is it, now that more is known?"),
-    )  # fmt: skip
-    rows: list[Row] = [
-        {
-            "text": f"{n} request{' ' + one if n == 1 else 's ' + many}", "hint": hint, "status": "To complete",
-            "href": f"{reverse('desk:requests')}?show={show}", "meaning": "soon",
-        }
-        for n, show, one, many, hint in wanted if n
-    ]  # fmt: skip
-    return [Section("Requests to complete", rows)] if rows else []
-
-
-def _to_sign(user: User) -> list[Row]:
-    return [
-        {
-            "text": f"Neglect proposed beside exploitation: {one.case.child.full_name}",
-            "href": reverse("desk:category_sign", args=[one.case_id, one.id]),
-            "hint": f"{one.case.reference}, by {one.set_by_name}, {ago_words(one.set_at)}",
-            "status": "To decide", "meaning": "soon",
-        }
-        for one in categories_to_sign(viewer=user)[:SHORT]
-    ]  # fmt: skip
-
-
-def _young(user: User) -> list[Section]:
-    """Young people not seen as often as was agreed (R206); for managers with the way to those turning 16, 17 and 18."""
-    rows = [gap_row(one) for one in presence_gaps(viewer=user)[:SHORT]]
-    more, words = reverse("desk:gaps"), "All of them"
-    if "manager" in user.as_actor().roles:
-        rows.append(
-            {"text": "Turning 16, 17 and 18", "href": reverse("desk:turning"), "status": "", "hint": ""}
-        )
-        return [Section("Young people", rows)]
-    quiet = "Every young person was seen as often as agreed."
-    return [Section("Not seen as often as agreed", rows, quiet, more, words)]
-
-
-def _manager(user: User) -> list[Section]:
-    clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
-    alone = list(without_lead(viewer=user)[:SHORT])
-    sided = list(single_sided(viewer=user)[:SHORT])
-    late = list(actions_overdue(viewer=user)[:SHORT])
-    opened = list(emergencies_to_review(viewer=user)[:SHORT])
-    to_review = list(standings_to_review(viewer=user)[:SHORT])
-    cases = cases_known(user, clocks=clocks, actions=late)
-    to_sign = _to_sign(user)
-    return [
-        *([Section("Neglect to look at before it counts", to_sign)] if to_sign else []),
-        Section(
-            "Emergency openings to review", emergency_rows(user, opened), "No emergency opening waits for a review.",
-            reverse("desk:emergency_review"), "Review them",
-        ),
-        Section(
-            "Clocks broken or about to break", clock_rows(user, clocks, cases), "No clock runs.",
-            reverse("desk:clocks"), "All clocks",
-        ),
-        Section(
-            "Restrictions up for review", standing_rows(to_review), "No restriction is up for review.",
-            reverse("desk:standings"), "All of them",
-        ),
-        Section(
-            "Families that nobody leads", lead_rows(alone), "Every family has a lead.", _cases("lead"), "All of them"
-        ),
-        Section(
-            "Families with only one side supported", sided_rows(sided), "Parents and children all have their worker.",
-            _cases("sided"), "All of them",
-        ),
-        Section(
-            "Late promises", promise_rows(user, late, cases), "No promise is late.", reverse("desk:promises"),
-            "All late promises",
-        ),
-        *_unowned(user),
-    ]  # fmt: skip
 
 
 def _again(user: User) -> list[Section]:
@@ -241,16 +130,6 @@ def _costs(user: User) -> list[Section]:
     return [Section("What it costs your families", [row])] if count else []
 
 
-def _unowned(user: User) -> list[Section]:
-    """The high-risk places that no agency owns, when there are any (R39)."""
-    count = sites_unowned(viewer=user).count()
-    row = {
-        "text": f"{count} high-risk place{'' if count == 1 else 's'} without an owner", "status": "No owner",
-        "href": reverse("desk:sites"), "hint": "Choose an agency that makes it safer.", "meaning": "late",
-    }  # fmt: skip
-    return [Section("Places", [row])] if count else []
-
-
 def _to_offer(user: User) -> list[Row]:
     return [
         {
@@ -262,15 +141,6 @@ def _to_offer(user: User) -> list[Row]:
         }
         for one in parents_to_offer(viewer=user)[:SHORT]
     ]
-
-
-def _second_looks(user: User) -> list[Section]:
-    """Endings, reviews, services that must say yes and attempts to make, when there are any (R8, R9, R14, R207)."""
-    rows = waiting_rows(user, SHORT)
-    more = reverse("desk:endings")
-    return (
-        [Section("Second looks and next attempts", rows, more=more, more_text="All of them")] if rows else []
-    )
 
 
 def _to_chase(user: User, size: int) -> list[tuple[Action, str]]:
@@ -316,17 +186,6 @@ def _chasing(user: User) -> list[Section]:
     ]  # fmt: skip
 
 
-def _changes(user: User) -> list[Section]:
-    """The families to take over, and what else waits about workers who come and go (R47, R48): one query."""
-    rows = change_rows(user, SHORT)
-    more = reverse("desk:handovers")
-    return (
-        [Section("Changes of worker, and kind words", rows, "", more, "All changes of worker")]
-        if rows
-        else []
-    )
-
-
 def _own(user: User) -> list[Section]:
     mine = list(actions_of_owner(viewer=user)[:LONG])
     return [
@@ -343,19 +202,15 @@ def _team(user: User) -> list[Section]:
     ]
 
 
-def _cases(show: str) -> str:
-    return f"{reverse('desk:cases')}?show={show}"
-
-
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (_manager, _changes, _duty, _second_looks, _young),
-    "duty_worker": (_duty, _second_looks, _own),
-    "social_worker": (_changes, _chasing, _second_looks, _young, _own),
-    "ipsw": (_changes, _families, _second_looks, _own),
-    "csw": (_changes, _young, _families, _second_looks, _own),
+    "manager": (manager, changes, duty, second_looks, young),
+    "duty_worker": (duty, second_looks, _own),
+    "social_worker": (changes, _chasing, second_looks, young, _own),
+    "ipsw": (changes, _families, second_looks, _own),
+    "csw": (changes, young, _families, second_looks, _own),
     "agency_manager": (_own, _team),
-    **dict.fromkeys(_PARTNERS, (_changes, _own)),
+    **dict.fromkeys(_PARTNERS, (changes, _own)),
 }
 
 
@@ -366,18 +221,12 @@ def sections_for(user: User) -> list[Section]:
     return [section for maker in makers for section in maker(user)]
 
 
-def _missed(user: User) -> list[Section]:
-    """Whoever did not check in from a visit, above all else (R60)."""
-    rows = missed_rows(user)
-    return [Section("Ring now: not checked in from a visit", rows)] if rows else []
-
-
 @desk
 def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    sections = [*(_missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
+    sections = [*(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []

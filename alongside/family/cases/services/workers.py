@@ -102,20 +102,25 @@ def worker_allocate(
     with elevated(_EFFECTS):
         ended = _end_lead(case, code, said, by=by) if part == Part.LEAD else None
         allocation = _write(case, worker, part, cover, by=by)
-        for circle_id in (case.id, case.family_id):
-            circle_join(
-                user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
-            )  # fmt: skip
-        if part == Part.LEAD:
-            clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
-            _duty_leaves(case, by=by)
-        mind_two_workers(case, by=by)
+        _joins(case, worker, part, by=by)
         record(
             events.WORKER_ALLOCATED, by=by, about=allocation, circle_ids=[case.id, case.family_id],
             facts={"part": part, "worker": str(worker.id)},
         )  # fmt: skip
         worker_changed(WorkerChange(case, part, ended=ended, began=allocation), by=by)
     return allocation
+
+
+def _joins(case: Case, worker: User, part: str, *, by: User) -> None:
+    """Let a worker into the circles; a new lead relieves the duty worker and stops the clock of R45."""
+    for circle_id in (case.id, case.family_id):
+        circle_join(
+            user_id=worker.id, circle_id=circle_id, partnership_id=case.partnership_id, capacity=part, by=by
+        )  # fmt: skip
+    if part == Part.LEAD:
+        clock_stop(kind=events.LEAD, about_id=case.id, at=now(), by=by, reason="a lead was chosen")
+        _duty_leaves(case, by=by)
+    mind_two_workers(case, by=by)
 
 
 @transaction.atomic
