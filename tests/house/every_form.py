@@ -94,6 +94,7 @@ def open_page(name: str, who: str, path: str, browser: Client) -> Iterator[FormP
     answer = browser.get(path)
     form = form_of(answer) if answer.status_code == 200 and name not in _NOT_SENT else None
     html = answer.content.decode() if form is not None else ""
+    html = html[html.find("<main") :]  # above it stands the box that finds, on every page of the desk
     if form is not None and any(f'name="{bound.html_name}' in html for bound in form):
         yield FormPage(name, who, path, browser, form)
 

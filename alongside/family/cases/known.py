@@ -18,7 +18,7 @@ from alongside.family.people.models import FamilyGroup, FamilyMember, Person
 from alongside.family.people.rules import name_key
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
@@ -88,7 +88,7 @@ def known_family(*, viewer: User, referral: Referral, reference: str) -> KnownFa
     Raises NotPermitted without REFERRAL_DECIDE.
     """
     require(viewer, REFERRAL_DECIDE)
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         family_id = family_of_reference(reference, partnership_id=referral.partnership_id)
         found = families_known([family_id], referral, names_of(referral)) if family_id else []
     note_read("people.family", [known.family.id for known in found])
@@ -109,7 +109,7 @@ def family_of_reference(reference: str, *, partnership_id: uuid.UUID) -> uuid.UU
 
 def child_known(referral: Referral, child_name: str) -> bool:
     """Whether a child of this name, or of the name in the request, is in some family already (R6)."""
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         return FamilyMember.objects.filter(
             partnership_id=referral.partnership_id, relationship__in=_CHILDREN,
             person__name_key__in=names_of(referral, child_name),
@@ -177,7 +177,7 @@ def child_of_case(
     Raises NotPermitted without REFERRAL_DECIDE.
     """
     require(viewer, REFERRAL_DECIDE)
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         open_cases = Case.objects.filter(partnership_id=referral.partnership_id, closed_at__isnull=True)
         case = open_cases.filter(id=case_id).first()
         found = families_known([case.family_id], referral, names_of(referral)) if case else []

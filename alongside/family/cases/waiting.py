@@ -17,7 +17,7 @@ from alongside.family.cases import events
 from alongside.family.cases.models import Case, CaseDay, HarmCategory
 from alongside.family.cases.policies import WAITS_READ
 from alongside.family.referrals.models import Referral, Source
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
@@ -107,7 +107,7 @@ def waits_for_asker(
     own = [one for one, source in asked if source in _ASKERS]
     if not own:
         return {}
-    with elevated("whoever asked without an account is promised the same, and sees no circle"):
+    with elevated_to_read("whoever asked without an account is promised the same, and sees no circle"):
         cases = list(Case.objects.filter(referral_id__in=own))
         note_read("cases.waiting", [case.id for case in cases])
         waits = waits_of(cases)
@@ -123,7 +123,7 @@ def waits_for_family(*, viewer: User, cases: Collection[Case]) -> dict[uuid.UUID
 def moments_of(*, viewer: Acts, case: Case) -> list[Moment]:
     """Return the days of a case's waiting in their order (R5), in a handful of queries."""
     note_read("cases.waiting", [case.id])
-    with elevated("the request of a case is told by its days alone"):
+    with elevated_to_read("the request of a case is told by its days alone"):
         asked = Referral.objects.filter(cases=case).first()
     waits = {wait.kind: wait for wait in waits_of([case])[case.id]}
     started = _days([case.id]).get(case.id, {}).get(What.ASSESSMENT_STARTED)

@@ -12,7 +12,7 @@ from alongside.family.cases.models import RequestLink
 from alongside.family.finding.models import SamePerson
 from alongside.family.people.models import Person
 from alongside.family.referrals.models import Referral
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 
@@ -106,7 +106,7 @@ def _linked(subjects: Iterable[Subject]) -> list[tuple[Subject, Subject]]:
 
 def times_asked(*, viewer: User, referral: Referral) -> int:
     """Return how many requests people have said are about the child of this one, itself included (R6)."""
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         followed = followed_from((SamePerson.Kind.REQUEST, referral.id))
     note_read("referrals.referral", [referral.id])
     return followed.times_asked
@@ -115,7 +115,7 @@ def times_asked(*, viewer: User, referral: Referral) -> int:
 def names_of_ends(*, viewer: User, edges: Iterable[SamePerson]) -> dict[uuid.UUID, str]:
     """Return what to call each end of some words: a person's name, a request's reference. For those who may judge."""
     ends = {end for edge in edges for end in _ends(edge)}
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         people = Person.objects.filter(id__in=[i for kind, i in ends if kind == SamePerson.Kind.PERSON])
         requests = Referral.objects.filter(id__in=[i for kind, i in ends if kind == SamePerson.Kind.REQUEST])
         names = {one.id: one.full_name for one in people}

@@ -12,7 +12,7 @@ from django.db import connection
 
 from alongside.family.finding.keys import close_keys, far_keys
 from alongside.family.finding.nicknames import short_for
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.base.actors import current_acting
 from alongside.ground.base.declarations import Audience
 
@@ -51,7 +51,7 @@ def look_up(among: Among, questions: Sequence[Both], *, most: int) -> Found:
 def _as_system() -> AbstractContextManager[None]:
     acting = current_acting()
     already = acting is not None and acting.actor.audience is Audience.SYSTEM
-    return nullcontext() if already else elevated(_WHY)
+    return nullcontext() if already else elevated_to_read(_WHY)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ from alongside.family.finding.search import known_names
 from alongside.family.people.models import ContactPoint, FamilyMember, Person
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
@@ -108,7 +108,7 @@ def families_like(*, viewer: User, referral: Referral, child_name: str = "") -> 
     """
     require(viewer, REFERRAL_DECIDE)
     child = child_of(referral, child_name)
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         like = {one.person.id: one for one in persons_like(child, partnership_id=referral.partnership_id)}
         here = FamilyMember.objects.filter(partnership_id=referral.partnership_id)
         places = list(here.filter(person_id__in=like).values_list("family_id", "person_id")) if like else []
@@ -284,7 +284,7 @@ def persons_like_case(*, viewer: User, case: Case) -> list[PersonLike]:
 
 
 def _noted(child: Child, partnership_id: uuid.UUID) -> list[PersonLike]:
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         found = [one for one in persons_like(child, partnership_id=partnership_id) if one.named]
         ids = [one.person.id for one in found]
         families = list(FamilyMember.objects.filter(person_id__in=ids).values_list("family_id", flat=True))

@@ -33,7 +33,7 @@ from alongside.family.finding.rules import Alike, day_alike, name_alike
 from alongside.family.people.models import ContactPoint, FamilyGroup, FamilyMember, Person
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.referrals.models import Referral
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read, record
 from alongside.ground.base.declarations import Audience
@@ -245,7 +245,7 @@ def _cases(look: _Look) -> tuple[CaseHit, ...]:
     begins = _spellings(look.asked.references, "CF")
     if not begins:
         return ()
-    with elevated(
+    with elevated_to_read(
         "references are compared before it is known whose they are; cases are read again as whoever asks"
     ):
         of_cases = _beginning(look, Case.objects.all(), begins, "C")
@@ -285,7 +285,9 @@ def _requests(look: _Look) -> tuple[RequestHit, ...]:
     ids = [subject for _, subject in fitting]
     begins = _spellings(asked.references, "R")
     if begins:
-        with elevated("references are compared before it is known whose they are; requests are read again"):
+        with elevated_to_read(
+            "references are compared before it is known whose they are; requests are read again"
+        ):
             ids += _beginning(look, Referral.objects.all(), begins, "R")
     found = {one.id: one for one in Referral.objects.filter(id__in=ids)} if ids else {}
     if among.circles_only:  # what they asked themself is in no circle of theirs

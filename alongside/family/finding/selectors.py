@@ -8,7 +8,7 @@ from alongside.family.cases.models import RequestLink
 from alongside.family.finding.models import LinkUndoing
 from alongside.family.finding.policies import LINK_UNDO
 from alongside.family.referrals.models import Referral
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
@@ -55,7 +55,7 @@ def undoings_to_look_at(*, viewer: User) -> list[LinkUndoing]:
 def wrong_case_of(*, viewer: User, referral: Referral) -> tuple[RequestLink | None, str]:
     """Return how a request came to its case, and why it cannot be taken from there (empty when it can)."""
     require(viewer, LINK_UNDO)
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         link = current_link(referral)
     if link is None or link.way != RequestLink.Way.OPEN_CASE:
         return None, NOT_ADDED
@@ -65,7 +65,7 @@ def wrong_case_of(*, viewer: User, referral: Referral) -> tuple[RequestLink | No
 
 def undoing_for(*, viewer: User, undoing_id: uuid.UUID) -> tuple[LinkUndoing, str]:
     """Return a request taken from a case, and why the viewer cannot look at it (empty when they can). Raises Missing."""
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         rows = LinkUndoing.objects.select_related("referral", "from_case", "to_case")
         undoing = (
             rows.filter(id=undoing_id, partnership_id=here(viewer)).first()

@@ -21,7 +21,7 @@ from alongside.family.people.models import (
     Screening,
 )
 from alongside.family.people.rules import address_is_safe, channel_is_safe, name_key, reach_state
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import SYSTEM, Acts
@@ -159,7 +159,7 @@ def invitation_by_secret(secret: str) -> Invitation | None:
     usable = Invitation.objects.filter(
         secret_digest=digest_of(secret), used_at__isnull=True, expires_on__gte=today()
     )
-    with elevated("whoever holds the link has no account yet"):
+    with elevated_to_read("whoever holds the link has no account yet"):
         return usable.select_related("family", "person").first()
 
 
@@ -170,7 +170,7 @@ def message_allowed(person_id: uuid.UUID, channel: str, address: str = "") -> bo
     Whoever sends need not see the rules, and learns this one answer. `services.message_check` refuses and
     audits.
     """
-    with elevated("the sender need not see how the person can be reached"):
+    with elevated_to_read("the sender need not see how the person can be reached"):
         rules = SafeContact.objects.filter(person_id=person_id).order_by("-stated_at", "-id").first()
         given = list(_in_use(person_id).values_list("channel", "value"))
     channels = None if rules is None else rules.channels
@@ -209,7 +209,7 @@ def _screened(person: Person, own_rules: bool, asked: list[Screening]) -> Screen
 
 def reach_state_of(person: Person) -> str:
     """Return whether a person may be reached, as `rules.reach_state`; whoever sends learns this one answer (R327)."""
-    with elevated("the sender need not see how the person can be reached"):
+    with elevated_to_read("the sender need not see how the person can be reached"):
         return screenings_of(viewer=SYSTEM, people=[person])[person.id].state
 
 

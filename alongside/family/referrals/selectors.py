@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet, Window
 
 from alongside.family.referrals import events
 from alongside.family.referrals.models import Referral, ReferralAddition, ReferralNotice, Source
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
@@ -72,7 +72,7 @@ def receipt_lookup(code: str) -> tuple[str, uuid.UUID] | None:
     letters that look alike do not matter. The door limits how often somebody may try.
     """
     digest = digest_of(code)
-    with elevated("nobody has a receipt in hand until this lookup has found it"):
+    with elevated_to_read("nobody has a receipt in hand until this lookup has found it"):
         found = (
             Referral.objects.filter(receipt_digest=digest).values_list("partnership_id", flat=True).first()
         )
@@ -249,7 +249,7 @@ def statuses(referrals: list[Referral]) -> list[ReferralStatus]:
         return []
     _note_read(referrals)
     ids = [r.id for r in referrals]
-    with elevated("a promise belongs to whoever asked, before any circle holds it"):
+    with elevated_to_read("a promise belongs to whoever asked, before any circle holds it"):
         clocks = clocks_for(ids)
     additions: dict[uuid.UUID, list[ReferralAddition]] = {i: [] for i in ids}
     for addition in ReferralAddition.objects.filter(referral_id__in=ids).order_by("said_at", "id"):

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from alongside.family.cases.events import THRESHOLD_REVIEW
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.referrals.models import Referral
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
@@ -25,9 +25,10 @@ from alongside.practice.actions.models import Action
 from alongside.practice.closing import events
 from alongside.practice.closing.models import Ending, EndingReview, EndingView, NextAttempt, SignList
 from alongside.practice.closing.rules import Standing, View, reason_words
+from alongside.practice.engagement.events import REVISIT
 
 # Clocks that only run as long as the case does: they keep nothing open, and end with it.
-ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, events.SIGN})
+ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, REVISIT, events.SIGN})
 _OWED = (*Action.OPEN, Action.State.DONE)
 READ = "closing.ending"
 M = TypeVar("M", Ending, NextAttempt)
@@ -35,7 +36,7 @@ M = TypeVar("M", Ending, NextAttempt)
 
 def standing_of(case: Case) -> Standing:
     """Return what is known of a case that might end: newest views since it last opened, and what is owed. As the system."""
-    with elevated("what is owed to a family counts, also where the reader may not see it"):
+    with elevated_to_read("what is owed to a family counts, also where the reader may not see it"):
         running = Clock.objects.filter(
             partnership_id=case.partnership_id, circle_id=case.id, stopped_at__isnull=True
         ).exclude(kind__in=ENDS_WITH_THE_CASE)
@@ -211,7 +212,7 @@ def _decisions(endings: QuerySet[Ending], key: str) -> dict[uuid.UUID, Decision]
     reviews = {one.ending_id: one for one in EndingReview.objects.filter(ending_id__in=ids)}
     due: dict[uuid.UUID, date | None] = {}
     if reviews:
-        with elevated("a promise belongs to whoever asked, before any circle holds it"):
+        with elevated_to_read("a promise belongs to whoever asked, before any circle holds it"):
             clocks = clocks_for(reviews)
         due = {i: next((c.due_on for c in clocks[i] if c.kind == events.REVIEW), None) for i in reviews}
     return {

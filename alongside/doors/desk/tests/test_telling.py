@@ -36,7 +36,7 @@ def test_the_page_says_whether_they_know_and_a_worker_who_rang_says_so(
     assert "We have not written yet that it was read." in text(duty, asked)
     for job in ProcrastinateJob.objects.filter(task_name="referrals.asker_tell"):
         asker_tell(**job.args)
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(40):
         page = text(duty, asked)
     assert "We did not write that it was read: they have not said that a message is safe" in page
     assert "Tell them yourself, in the way that is safe for them: wanda@home.example." in page

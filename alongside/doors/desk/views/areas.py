@@ -16,6 +16,7 @@ from alongside.family.areas.policies import AREAS_STATE
 from alongside.family.areas.selectors import Task, WhoDoesWhat, area_task_get, who_does_what
 from alongside.family.areas.services import area_owner_name, area_task_add, areas_state
 from alongside.ground.access.registry import allows
+from alongside.ground.access.selectors import emergency_now
 
 
 def _who(request: HttpRequest, case_id: uuid.UUID) -> WhoDoesWhat:
@@ -27,7 +28,8 @@ def areas(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The areas of a child, and who does what in each."""
     about = case_for(request, case_id)
     who = _who(request, about.id)
-    may = allows(worker_of(request), AREAS_STATE)
+    user = worker_of(request)
+    may = allows(user, AREAS_STATE) and emergency_now(viewer=user, circle_id=about.id) is None
     works = [(area, [_row(one, may) for one in tasks]) for area, tasks in who.by_area]
     return page(request, "areas", title="Areas", who=who, works=works, may=may, **of_case(about))
 

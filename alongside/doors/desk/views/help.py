@@ -17,7 +17,7 @@ from alongside.doors.desk.forms.help import AnswerForm, TakeDownForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
-from alongside.ground.access.selectors import require_to_write
+from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.govuk.dates import day_words, promise_words
 
 
@@ -28,18 +28,19 @@ def asked(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id)
     found = help_of_family(viewer=user, family_id=about.family_id)
     waiting = sorted((one for one in found if one.waits), key=lambda one: one.answer_by)
+    may = allows(user, HELP_ANSWER) and emergency_now(viewer=user, circle_id=about.id) is None
     return page(
-        request, "help", title="Asked for help", waiting=[_row(one) for one in waiting],
-        answered=[_item(one) for one in found if not one.waits], may_add=allows(user, HELP_ANSWER), **of_case(about),
+        request, "help", title="Asked for help", waiting=[_row(one, may) for one in waiting],
+        answered=[_item(one) for one in found if not one.waits], may_add=may, **of_case(about),
     )  # fmt: skip
 
 
-def _row(one: Asked) -> Row:
+def _row(one: Asked, may: bool) -> Row:
     standing = promise_words(due_on=one.answer_by)
     again = "; said that the first answer did not help" if one.replies else ""
     return {
         "text": one.request.words if len(one.request.words) <= 160 else f"{one.request.words[:157]}…",
-        "href": reverse("desk:help_answer", args=[one.request.id]),
+        "href": reverse("desk:help_answer", args=[one.request.id]) if may else "",
         "hint": f"{one.request.person.full_name}, {day_words(one.request.asked_at)}{again}; {standing.words}",
         "status": standing.tag,
         "meaning": standing.meaning,

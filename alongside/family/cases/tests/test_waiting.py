@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alongside.family.cases.jobs import case_late_tell
-from alongside.family.cases.known import families_like
 from alongside.family.cases.models import Case, HarmCategory
 from alongside.family.cases.rules import MemberFacts, PersonFacts
 from alongside.family.cases.selectors import journeys_for_family
@@ -33,6 +32,7 @@ from alongside.family.cases.waiting import (
     waits_for_asker,
     waits_report,
 )
+from alongside.family.finding.matching import families_like
 from alongside.family.people.models import Screening
 from alongside.family.referrals.brought import RequestScreening
 from alongside.family.referrals.models import Referral

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from alongside.family.circumstances import events
 from alongside.family.circumstances.models import Background, FirstSupport, Impact, Matter, Response
 from alongside.family.circumstances.selectors.common import LONGEST, READ, here, lines
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -111,7 +111,7 @@ def _clocks(cost_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, date]:
     ids = list(cost_ids)
     if not ids:
         return {}
-    with elevated(
+    with elevated_to_read(
         "these clocks lie outside the family's circle, for the other parent's sake; the costs were read"
     ):
         running = Clock.objects.filter(kind=events.COST, about_id__in=ids, stopped_at__isnull=True)

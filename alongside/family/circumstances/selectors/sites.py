@@ -12,7 +12,7 @@ from alongside.family.circumstances.models import Site, SiteLink, SiteVersion
 from alongside.family.circumstances.policies import SITE_OVERSEE, SITE_RECORD
 from alongside.family.circumstances.selectors.common import LONGEST, here, lines
 from alongside.family.people.rules import name_key
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import Acts
@@ -89,6 +89,6 @@ def same_named(name: str, *, partnership_id: uuid.UUID) -> list[Known]:
     key = name_key(name)
     if not key:
         return []
-    with elevated("whether a place is known already is asked before it stands beside one's own case"):
+    with elevated_to_read("whether a place is known already is asked before it stands beside one's own case"):
         found = Site.objects.filter(partnership_id=partnership_id, name_key=key).order_by("created_at", "id")
         return [Known(one.id, one.name, one.get_kind_display(), one.area) for one in found[:10]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from alongside.family.cases.models import Case
-from alongside.ground.access.context import acting, elevated
+from alongside.ground.access.context import acting, elevated, elevated_to_read
 from alongside.ground.access.rowsecurity import ALL_ROLES, SYSTEM_ROLE, protected_models
 from alongside.ground.base.actors import SYSTEM, current_acting
 
@@ -93,6 +94,19 @@ def test_a_fault_in_a_page_leaves_nobody_acting(cast: Any, story: Any, monkeypat
     assert not Case.objects.exists()
 
 
+def test_reading_further_ends_with_its_block_whatever_happens_in_it(cast: Any, story: Any) -> None:
+    with acting(cast.stranger):
+        for fault in (None, ValueError("a rule said no")):
+            with suppress(ValueError), elevated_to_read("a test"):
+                assert Case.objects.exists()
+                if fault:
+                    raise fault
+            assert not Case.objects.exists()
+        with suppress(DatabaseError), transaction.atomic(), elevated_to_read("a test"):
+            connection.cursor().execute("SELECT 1 / 0")
+        assert not Case.objects.exists()
+
+
 def test_the_login_by_itself_writes_nothing_protected(db: None) -> None:
     with connection.cursor() as cursor:
         for model in protected_models():
@@ -103,7 +117,10 @@ def test_the_login_by_itself_writes_nothing_protected(db: None) -> None:
                 [table, [role for role in ALL_ROLES if role != "alongside_app"]],
             )
             assert cursor.fetchone() == (0,), table
-            with pytest.raises(DatabaseError, match=r"row-level security|null value"), transaction.atomic():
+            with (
+                pytest.raises(DatabaseError, match=r"row-level security|null value|R\d+: "),
+                transaction.atomic(),
+            ):
                 cursor.execute(f'INSERT INTO "{table}" DEFAULT VALUES')
 
 
@@ -125,7 +142,10 @@ def test_definers_functions_have_their_path_and_their_callers_named(db: None) ->
         )
         found = cursor.fetchall()
     assert {name for name, _, _ in found} == {
-        "access_circles", "access_circles_to_write", "cases_holds_other_part", "people_known", "people_known_to_write",
+        "access_circles", "access_circles_to_write", "access_withheld", "actions_withheld", "cases_holds_other_part",
+        "cases_newest_link", "circumstances_close", "circumstances_close_to_write", "circumstances_sites",
+        "circumstances_sites_to_write", "engagement_beside_child", "finding_member_kept", "finding_person_kept",
+        "finding_entry_kept", "finding_reach_kept", "finding_request_kept", "people_known", "people_known_to_write",
         "people_me",
     }  # fmt: skip
     for name, settings, callers in found:

@@ -11,7 +11,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import cases_of_family_for_family
-from alongside.family.cases.services import stage_move, worker_allocate
+from alongside.family.cases.services import cause_set, stage_move, worker_allocate
 from alongside.family.cases.tests.scenes import a_referral, a_second_case, circles
 from alongside.family.people.services import contact_point_add, safe_contact_state
 from alongside.ground import clock
@@ -254,6 +254,7 @@ def test_a_closed_case_opens_again_on_new_harm_at_an_earlier_stage(cast: Any, st
         with pytest.raises(Refused) as refused:
             propose_case(cast, story)
         assert refused.value.code == "family_view_missing", "old views do not end it a second time"
+        do(cause_set, cast.social_worker, case_id=case.id, causes=["unnamed_people"])
         do(
             stage_move,
             cast.social_worker,

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.accounts.roles import ROLES
@@ -156,7 +156,7 @@ def _loads(
     kinds = {one: kind_of({r.role for r in one.role_assignments.all() if r.until is None}) for one in people}
     held = [one for one, kind in kinds.items() if kind]
     ids = [one.id for one in held]
-    with elevated(_WHY):
+    with elevated_to_read(_WHY):
         items, terms = items_of(ids, limits), newest_terms(ids)
         contacts = _contacts(ids) if with_contacts else {}
     return {

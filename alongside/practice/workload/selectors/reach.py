@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, QuerySet
 
 from alongside.family.cases.models import Allocation
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import note_read
@@ -126,7 +126,7 @@ def slots_for_family(*, viewer: User) -> list[Bookable]:
     at, end = now(), now() + timedelta(days=_AHEAD + 1)
     minutes = int(in_force("P-CALL-SLOT", partnership_id=viewer.partnership_id, at=at).value)
     stated, away = spells_of(list(first)), covers_between(list(first), at, end)
-    with elevated("a slot that another family took is taken, and nothing else is told of it"):
+    with elevated_to_read("a slot that another family took is taken, and nothing else is told of it"):
         rows = CallBooking.objects.filter(user_id__in=list(first), ends_at__gt=at).exclude(
             outcome="taken_back"
         )
