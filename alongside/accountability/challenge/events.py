@@ -1,5 +1,6 @@
 """Event types of this room, and its clock."""
 
+from alongside.family.cases.changes import tell_when_late
 from alongside.ground.audit.events import event_type
 from alongside.ground.clock.kinds import ClockKind, register_kind
 
@@ -26,3 +27,4 @@ HELP = register_kind(
         for_one=True,
     )
 ).key
+tell_when_late(HELP)

@@ -59,23 +59,17 @@ def help_get(*, viewer: Acts, request_id: uuid.UUID) -> Asked:
     return found[0]
 
 
-def help_unanswered(*, viewer: User, family_id: uuid.UUID, before: datetime) -> list[Asked]:
-    """Return what a family had asked for by an aware instant and waited for then, the oldest first (R7).
+def unanswered_at(asked: Iterable[Asked], at: datetime) -> list[Asked]:
+    """Return of these what had been asked for by an aware instant and waited for its answer then, the oldest first (R7).
 
     Shown wherever a crisis of a parent is recorded: what they had asked for stands beside what happened to them.
     """
-    note_read(READ, [family_id])
-    asked = _asked(
-        HelpRequest.objects.filter(family_id=family_id, asked_at__lte=before).select_related("person")
-    )
-    then = (Asked(one.request, tuple(r for r in one.replies if r.said_at <= before)) for one in asked)
-    return [one for one in then if one.waits][::-1]
-
-
-def help_waiting(*, viewer: User, about_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, HelpRequest]:
-    """Return the requests for help that clocks are about, by id."""
-    wanted = set(about_ids)
-    return {one.id: one for one in HelpRequest.objects.filter(id__in=wanted)} if wanted else {}
+    then = [
+        Asked(one.request, tuple(reply for reply in one.replies if reply.said_at <= at))
+        for one in asked
+        if one.request.asked_at <= at
+    ]
+    return sorted((one for one in then if one.waits), key=lambda one: one.request.asked_at)
 
 
 def _asked(found: QuerySet[HelpRequest]) -> list[Asked]:

@@ -1,5 +1,6 @@
 """Event types of this room, and its clock."""
 
+from alongside.family.cases.changes import tell_when_late
 from alongside.ground.audit.events import event_type
 from alongside.ground.clock.kinds import ClockKind, register_kind
 
@@ -25,3 +26,4 @@ OWNERS = register_kind(
         "You know by name who does what in each area.",
     )
 ).key
+tell_when_late(OWNERS)

@@ -19,6 +19,15 @@ class WorkerChange:
     began: Allocation | None = None
 
 
+# Kinds of promises whose lateness is told up the ladder; their clocks stand in the circle of a case.
+told_when_late: set[str] = set()
+
+
+def tell_when_late(kind: str) -> None:
+    """Let a room have its promise in a case told to the lead, then to the managers, when it is late; at start-up."""
+    told_when_late.add(kind)
+
+
 Follower = Callable[[WorkerChange, Acts], None]
 _followers: dict[str, Follower] = {}
 

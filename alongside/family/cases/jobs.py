@@ -12,6 +12,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alongside.family.cases import events
+from alongside.family.cases.changes import told_when_late
 from alongside.family.cases.models import Allocation, Case, PartnershipStatus
 from alongside.family.cases.models_harm import UrgentWorry
 from alongside.family.referrals.models import Referral
@@ -22,6 +23,7 @@ from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, reading_once
+from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.selectors import EscalationDue, escalations_due
 from alongside.ground.clock.services import escalation_send
 
@@ -153,7 +155,7 @@ def case_late_tell(timestamp: int) -> int:
     told = 0
     with reading_once():
         with acting(SYSTEM):
-            late = list(escalations_due(now=now(), kinds=KINDS))
+            late = list(escalations_due(now=now(), kinds=[*KINDS, *sorted(told_when_late)]))
         for due in late:
             try:
                 with acting(SYSTEM):
@@ -164,7 +166,8 @@ def case_late_tell(timestamp: int) -> int:
 
 
 def _tell(due: EscalationDue) -> int:
-    case = Case.objects.filter(id=due.clock.about_id, closed_at__isnull=True).first()
+    circle = due.clock.circle_id
+    case = Case.objects.filter(id=circle, closed_at__isnull=True).first() if circle else None
     if case is None:
         return 0
     people = _people(case, due)
@@ -172,8 +175,9 @@ def _tell(due: EscalationDue) -> int:
     notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label=names)
     if notice is None:
         return 0
+    circles = [] if kind_of(due.clock.kind).for_one else [case.id, case.family_id]
     record(
-        events.WAIT_LATE_TOLD, by=SYSTEM, about=case, circle_ids=[case.id, case.family_id],
+        events.WAIT_LATE_TOLD, by=SYSTEM, about=case, circle_ids=circles,
         facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
     )  # fmt: skip
     words = _LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)

@@ -16,8 +16,9 @@ from alongside.accountability.challenge.selectors import (
     help_for_family,
     help_get,
     help_of_family,
-    help_unanswered,
+    unanswered_at,
 )
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.cases.selectors import cases_of_family_for_family, journeys_for_family
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
@@ -88,8 +89,13 @@ def test_an_answer_that_did_not_help_waits_again_on_a_clock_of_its_own(cast, sto
 
 def test_late_is_told_to_the_people_of_the_ladder(cast, story):
     request = ask(cast)
-    with frozen(now() + timedelta(days=30)):
+    with frozen(now() + timedelta(days=4)):
         assert clock_lateness(clock_of(request), now=now()).late
+        assert (case_late_tell(0), case_late_tell(0)) == (1, 0)
+    with acting(SYSTEM):
+        told = [(one.level, one.to_label) for one in clock_of(request).notices.all()]
+        assert told == [(1, cast.social_worker.name)]
+        assert AuditEvent.objects.get(kind="cases.waiting.late_told").circle_ids == []
 
 
 def test_what_was_said_on_the_phone_counts_from_the_day_it_was_said(cast, story):
@@ -167,10 +173,10 @@ def test_what_waited_on_a_day_stands_beside_what_happened_then(cast, story):
     with frozen(then + timedelta(hours=1)):
         answer(cast, request)
     with acting(cast.social_worker):
-        of = {"viewer": cast.social_worker, "family_id": story.family.id}
-        assert [one.request.id for one in help_unanswered(**of, before=then)] == [request.id]
-        assert help_unanswered(**of, before=then + timedelta(hours=2)) == []
-        assert help_unanswered(**of, before=then - timedelta(hours=1)) == []
+        asked = help_of_family(viewer=cast.social_worker, family_id=story.family.id)
+    assert [one.request.id for one in unanswered_at(asked, then)] == [request.id]
+    assert unanswered_at(asked, then + timedelta(hours=2)) == []
+    assert unanswered_at(asked, then - timedelta(hours=1)) == []
 
 
 def test_nothing_is_changed_or_deleted(cast, story):

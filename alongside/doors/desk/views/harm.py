@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.accountability.challenge.selectors import Asked, help_of_family, unanswered_at
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.harm import (
     CauseForm,
@@ -68,12 +69,15 @@ def harm(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     sides = {one.side for one in view.views}
     emergency = emergency_now(viewer=user, circle_id=about.id)
     writes = emergency is None
+    asked = help_of_family(viewer=user, family_id=about.family_id) if view.worries else []
     may = {
         "record": allows(user, HARM_RECORD), "decide": allows(user, THRESHOLD_SET), "view": allows(user, LEVEL_VIEW),
     }  # fmt: skip
     return page(
         request, "standing/harm", title="What is happening to them", view=view, may=may,
-        worries=[_worry(one, may["record"] and writes) for one in view.worries],
+        worries=[
+            _worry(one, may["record"] and writes) | _asked_before(one, asked) for one in view.worries
+        ],
         causes=[_item(one, _listed(one.causes, _CAUSES), one.words) for one in view.causes],
         states=[_item(one, one.get_state_display(), one.reason) for one in view.states],
         easier=[_item(one, _listed(one.kinds, _EASIER), one.words) for one in view.vulnerabilities],
@@ -82,6 +86,20 @@ def harm(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         emergency=emergency, views_missing=[words for side, words in SIDES.items() if side not in sides],
         **of_case(about),
     )  # fmt: skip
+
+
+def _asked_before(one: UrgentWorry, asked: list[Asked]) -> Row:
+    """What the family had asked for, and had no answer to, when it came to this (R7)."""
+    lines: list[Row] = [
+        {
+            "tag": "Asked for before, and not answered then",
+            "meaning": "late",
+            "text": waited.request.words,
+            "by": f"{waited.request.person.full_name}, {day_words(waited.request.asked_at)}",
+        }
+        for waited in unanswered_at(asked, one.noted_at)
+    ]
+    return {"beside": lines}
 
 
 def _listed(keys: Iterable[str], words: dict[str, Any]) -> str:
