@@ -120,7 +120,7 @@ def _okafor_around(t: Any, mother: Any) -> None:
 
 def _adeyemi(t: Any) -> None:
     """A boy who is diagnosed, and for whom it is known how to talk and what to avoid; the same bus station."""
-    mother, csw, lead = t.accounts[str(t.parents[0].id)], t.worker("csw"), t.worker("lead")
+    mother, csw = t.accounts[str(t.parents[0].id)], t.worker("csw")
     case = {"case_id": t.case.id}
     _say(
         t,
@@ -148,10 +148,10 @@ def _adeyemi(t: Any) -> None:
                         ("sensory", "No strip lights: the room at the back is better.")):  # fmt: skip
         _say(t, 14, csw, life.adaptation_add, kind=kind, words=words, **case)
     _say(t, 15, mother, life.matter_say, words="That I can keep my evening course.")
-    with acting(lead):
-        known = sites_named(viewer=lead, name=_BUS_STATION.name)
+    with acting(csw):
+        known = sites_named(viewer=csw, name=_BUS_STATION.name)
     if known:
-        t.do(16, lead, life.site_link, **case, site_id=known[0].id, words="He waits for his coach here.")
+        t.do(16, csw, life.site_link, **case, site_id=known[0].id, words="He waits for his coach here.")
 
 
 def _hollis(t: Any) -> None:

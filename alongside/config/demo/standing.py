@@ -55,7 +55,7 @@ def _reviewed(t: Any) -> None:
         (15, "lead", "He shouted in the corridor after the school meeting, and left before the end."),
         (17, "csw", "He told Amara on the phone, loudly, that nobody was doing anything for her. I heard it."),
     ])  # fmt: skip
-    support = "His own support worker goes on. A break from night watches, twice a week."
+    support = "Your own support worker goes on. A break from night watches, twice a week."
     _decided(
         t, 18, father, "under_evidence_review", "Two people wrote down that you shouted. We want to hear it from you.",
         support, "We told you what was written and that nothing is decided.",

@@ -78,7 +78,7 @@ def task_add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     nobody = "" if known else "First say which areas work for this child."
     return form_page(
-        request, form, verb, title="One more task", submit="Add it", nobody=nobody, **of_case(about)
+        request, form, verb, title="Add a task", submit="Add it", nobody=nobody, **of_case(about)
     )
 
 

@@ -42,6 +42,7 @@ from alongside.family.cases.selectors import (
 from alongside.family.cases.services import stage_move, threshold_set
 from alongside.family.cases.services.stages import require_lead
 from alongside.family.circumstances.selectors import good_of
+from alongside.family.finding.policies import SAME_JUDGE
 from alongside.family.people.policies import FAMILY_CHANGE, INVITATION_SEND, REACH_RECORD
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.selectors import chronology, first_words, told
@@ -135,7 +136,7 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
         "reach": REACH_RECORD, "write": CHRONOLOGY_ADD, "promise": ACTION_PROMISE, "offer": SUPPORT_OFFER,
-        "note": SUPPORT_NOTE, "praise": COMPLIMENT_SAY,
+        "note": SUPPORT_NOTE, "praise": COMPLIMENT_SAY, "same": SAME_JUDGE,
     }  # fmt: skip
     leads = view.lead is not None and view.lead.user_id == user.id
     may = {name: allows(user, right) for name, right in rights.items()}

@@ -215,7 +215,7 @@ def _same_page(
     names = names_of_ends(viewer=user, edges=said) if said else {}
     return form_page(
         request, form, verb, template="finding/same", title="The same child?", submit="Save what I think",
-        nobody="" if choices else "Nobody else is like this child, or somebody has said of each that it is another.",
+        nobody="" if choices else "No other record looks like this child’s, or somebody has looked at each that did.",
         said=[_said(one, names, subject[1]) for one in said], **context,
     )  # fmt: skip
 

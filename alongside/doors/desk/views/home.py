@@ -53,7 +53,7 @@ from alongside.practice.actions.selectors import (
     actions_to_chase,
 )
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
-from alongside.practice.workload.policies import VISIT_WATCH
+from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
 
 _SOON = timedelta(days=7)
 _LATELY = timedelta(days=14)
@@ -92,12 +92,12 @@ def _families(user: User) -> list[Section]:
             "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
         ),
         Section(
-            "Offers that wait for an answer",
+            "Offers that wait for an answer: any answer is fine",
             [
                 {
                     "text": f"{one.person.full_name}: a worker of their own",
                     "href": to_case(one.case_id),
-                    "hint": f"offered {ago_words(one.offered_at)}. Any answer is fine, and may take its time.",
+                    "hint": f"offered {ago_words(one.offered_at)}",
                     "status": "Offered",
                     "meaning": "waiting",
                 }
@@ -233,7 +233,9 @@ def home(request: HttpRequest) -> HttpResponse:
         rights = [(role, permissions_of(role.key)) for role in roles]
         return page(request, "quiet", title="Your work", roles=rights, sections=sections)
     quiet = [section.empty for section in sections if not section.rows]
-    return page(request, "home", title="Your work", sections=[s for s in sections if s.rows], quiet=quiet)
+    visits = allows(user, VISIT_PLAN)
+    shown = [section for section in sections if section.rows]
+    return page(request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits)
 
 
 @desk

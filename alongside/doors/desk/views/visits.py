@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -27,6 +28,7 @@ from alongside.practice.workload.selectors.visits import visits_missed, visits_o
 from alongside.practice.workload.services import visit_call_off, visit_plan, visit_safe
 
 _SHOWN = 100
+_EARLY = timedelta(hours=1)  # before that nobody is out: pressed by mistake, it would end the watch
 
 
 @desk
@@ -47,6 +49,7 @@ def _item(one: Visit) -> Row:
     return {
         "visit": one, "when": moment_words(one.starts_at), "by": time_words(one.check_in_at),
         "phone": one.worker_phone, "dial": one.worker_phone.replace(" ", ""), "late": one.check_in_at < now(),
+        "begun": one.starts_at - _EARLY <= now(),
         "press": [{"text": "I am out safely", "href": reverse("desk:visit_safe", args=[one.id]), "post": True,
                    "kind": "primary", "about": f"of the visit {moment_words(one.starts_at)}"}],
     }  # fmt: skip

@@ -86,10 +86,10 @@ def _names(user: User, families: list[Carried]) -> dict[uuid.UUID, str]:
 
 
 def _carried_row(one: Carried, names: dict[uuid.UUID, str]) -> Row:
-    last = f"last in touch {ago_words(one.last_contact)}" if one.last_contact else "no contact noted yet"
+    last = f"last in touch {ago_words(one.last_contact)}" if one.last_contact else "nothing noted with “We were in touch” yet"
     return {
         "name": names.get(one.case.id, one.case.reference), "case_id": one.case.id, "allocation_id": one.allocation.id,
-        "facts": f"{one.allocation.get_part_display()}, {one.case.get_level_display().lower()} threshold,"
+        "facts": f"{one.allocation.get_part_display()}, {one.case.get_level_display().lower()} worry,"
         f" {one.points} point{'' if one.points == 1 else 's'}; {last}",
         "agreed": _agreed(one),
     }  # fmt: skip

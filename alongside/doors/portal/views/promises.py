@@ -14,6 +14,7 @@ from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms import AskAboutForm, MineDoneForm, NotDoneForm, PressForm
 from alongside.doors.portal.promises import cards
 from alongside.doors.portal.views.common import page, user_of
+from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.base.errors import NotPermitted
 from alongside.practice.actions.selectors import action_get, actions_for_family
 from alongside.practice.actions.services import (
@@ -32,6 +33,7 @@ def promises(request: HttpRequest) -> HttpResponseBase:
     return page(
         request, "promises", groups=cards(found, user_of(request)),
         name_child=len({one.action.case_id for one in found}) > 1,
+        held_back=held_back_for_family(viewer=user_of(request), kind="inside"),
     )  # fmt: skip
 
 
