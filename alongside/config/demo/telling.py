@@ -93,9 +93,9 @@ def tell(telling: Telling) -> Telling:
     ask_again(telling)
     ask_for_help(telling)
     stand(telling)
+    live(telling)
     change_workers(telling)
     beside_the_child(telling)
-    live(telling)
     endings(telling)
     return telling
 

@@ -44,8 +44,8 @@ def wait(t: Any) -> None:
     """Write down when the assessment began and ended, and when the child met their own worker: soon, late, or not yet."""
     lead, csw, its = t.worker("lead"), t.worker("csw"), {"case_id": t.case.id}
     met = {_LATE_TO_MEET: min(t.story["asked"] - 1, 19), _NOT_MET: 0}.get(t.number % 4, 5)
-    if "ended" in t.story:  # support ends only when the child has met them
-        met = met or 5
+    if "ended" in t.story:
+        met = met or 5  # support never ends for a child who has not met their own worker
     t.do(3.5, lead, cases.assessment_record_started, **its, on=t.at(3.5).date())
     if met:
         t.do(met, csw, cases.first_meeting_held, **its, on=t.at(met).date())
