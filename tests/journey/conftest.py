@@ -27,7 +27,7 @@ from psycopg.conninfo import make_conninfo
 from alongside.config.testing import drop_database
 
 ROOT = Path(__file__).resolve().parents[2]
-PICTURES = Path(os.environ.get("ALONGSIDE_PICTURES", ROOT / "var" / "pictures"))
+PICTURES = Path(os.environ["ALONGSIDE_PICTURES"]) if "ALONGSIDE_PICTURES" in os.environ else None
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 WIDTHS = {"phone": (375, 812), "desktop": (1280, 900)}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -141,6 +141,13 @@ def _wait_for(address: str, up: subprocess.Popen) -> None:
     raise AssertionError("the installation did not answer within three minutes")
 
 
+def keep_picture(page: Any, name: str) -> None:
+    """Keep a picture of the page as it is drawn, in the folder that ALONGSIDE_PICTURES names; without one, none is kept."""
+    if PICTURES is not None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=str(PICTURES / f"{name}.jpg"), full_page=True, quality=70)
+
+
 def axe(page: Any) -> list[str]:
     """Return what axe finds wrong with the page as it is drawn now."""
     if not page.evaluate("'axe' in window"):
@@ -153,7 +160,7 @@ def axe(page: Any) -> list[str]:
 
 @dataclass
 class Visitor:
-    """One person with a browser of their own. Every page they look at is kept as a picture, twice, and checked by axe."""
+    """One person with a browser of their own. Every page they look at is drawn twice and checked by axe."""
 
     name: str
     page: Any
@@ -167,13 +174,11 @@ class Visitor:
         return int(answer.status)
 
     def look(self, what: str) -> None:
-        """Keep a picture at both widths, note the address, and let axe look at the page."""
+        """Draw the page at both widths, note the address, and let axe look at it."""
         self.seen.append(re.sub(r"[?#].*", "", self.page.url.removeprefix(self.address)))
         for width, (across, down) in WIDTHS.items():
             self.page.set_viewport_size({"width": across, "height": down})
-            PICTURES.mkdir(parents=True, exist_ok=True)
-            picture = PICTURES / f"{what}--{self.name}--{width}.jpg"
-            self.page.screenshot(path=str(picture), full_page=True, quality=80)
+            keep_picture(self.page, f"{what}--{self.name}--{width}")
             sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             if sideways:
                 self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")

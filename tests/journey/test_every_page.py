@@ -13,11 +13,11 @@ import psycopg
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.journey.conftest import PICTURES, WIDTHS, Installation, axe
+from tests.journey.conftest import WIDTHS, Installation, axe, keep_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-MOST_PAGES = 100
+MOST_PAGES = 250
 FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
 # Where a person begins, besides their own first page, because no link leads there.
 ALSO = {
@@ -157,8 +157,8 @@ class Walk:
             yield "the page scrolls sideways"
         file = re.sub(r"[^a-z0-9]+", "-", f"{self._door()}--{kind}--{width}".lower())
         if self._first(file):
-            self.page.screenshot(path=str(PICTURES / f"every-{file}.jpg"), full_page=True, quality=70)
-        if self._first(f"axe {kind} {width}"):
+            keep_picture(self.page, f"every-{file}")
+        if self._first(f"axe {kind}"):
             yield from axe(self.page)
 
     def _door(self) -> str:
@@ -215,7 +215,6 @@ def names(installation: Installation) -> frozenset[str]:
 @pytest.fixture(scope="module")
 def done() -> set[str]:
     """What was drawn, photographed and looked at by axe already, over all the people."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
     return set()
 
 

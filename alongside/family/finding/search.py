@@ -345,7 +345,6 @@ def _with_cases(best: list[_Number]) -> tuple[NumberHit, ...]:
         family_id = (
             entry.family_id if entry is not None else of_person.get(point.person_id) if point else None
         )
-        hits.append(
-            NumberHit(why, point, entry, of_entry or (by_family.get(family_id) if family_id else None))
-        )
+        case = of_entry or (by_family.get(family_id) if family_id else None)
+        hits.append(NumberHit(why, point, entry, case))
     return tuple(hits)
