@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import psycopg
 import pytest
 
+from alongside.ground.clock.time_source import LONDON
 from tests.journey.conftest import Installation, Named, Visitor
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
-TODAY = date.today()
 OLDER, YOUNGER, MOTHER = "Nina Brandreth", "Ella Brandreth", "Marta Brandreth"
 WORDS = (
     "My two girls get into a car with a man called Dez Lorimer after school. Ella has a learning disability and believes"
@@ -30,6 +30,10 @@ GIVE_ROLE = (
     "INSERT INTO accounts_roleassignment (id, user_id, agency_id, role, since, created_at)"
     " SELECT gen_random_uuid(), a.user_id, a.agency_id, %s, now(), now() FROM accounts_roleassignment a"
     " JOIN accounts_user u ON u.id = a.user_id WHERE u.name = %s AND a.until IS NULL LIMIT 1"
+)
+END_ROLE = (
+    "UPDATE accounts_roleassignment a SET until = now() FROM accounts_user u"
+    " WHERE u.id = a.user_id AND a.until IS NULL AND a.role = %s AND u.name = %s"
 )
 
 
@@ -155,7 +159,7 @@ def no_level_is_set_while_the_two_questions_are_blank(p: People) -> None:
     decision = {
         "level": "high", "rationale": "A man collects her each day, and she comes home late.",
         "decision_words": "You were right to ask. Each of your daughters gets a worker of her own.",
-        "family_name": "The Brandreth family", "child_name": OLDER, "child_born_on": TODAY.replace(TODAY.year - 16, 3, 9),
+        "family_name": "The Brandreth family", "child_name": OLDER, "child_born_on": today().replace(today().year - 16, 3, 9),
         "other_1_name": MOTHER, "other_1_relationship": Named("Mother"), "other_1_lives": "yes",
         "other_2_name": YOUNGER, "other_2_relationship": Named("Brother or sister"), "other_2_lives": "yes",
     }  # fmt: skip
@@ -231,6 +235,7 @@ def nobody_is_both_sides_and_the_parents_worker_is_independent(p: People) -> Non
         assert "Noor Ellis" in offered
         assert "Gareth Pell" not in offered or case == younger, "the parents' worker is never the child's too"
     refuses(manager, "two different people", user_id=Named("Gareth Pell"), **why_beyond(manager))
+    p.installation.let_time_pass(END_ROLE, "csw", "Gareth Pell")
 
 
 def two_of_three_workers_is_one_sided_and_the_manager_sees_it(p: People) -> None:
@@ -334,7 +339,7 @@ def _everything_owed_is_done(p: People) -> None:
         (p.be("csw"), "first-meeting"),
     ):
         worker.go(f"{case}times/{what}/")
-        worker.send(on=TODAY)
+        worker.send(on=today())
     lead.go(f"{case}end/")
     assert lead.reads("Consent and sharing are looked at with the young person of sixteen"), (
         "she is sixteen: asked first"
@@ -395,7 +400,7 @@ def the_childs_worker_comes_late_and_the_closing_window_is_seen(p: People) -> No
         "being chosen is not yet meeting"
     )
     csw.go(f"{case}times/first-meeting/")
-    csw.send(on=TODAY)
+    csw.send(on=today())
     csw.go(case)
     assert not csw.reads("Window closing")
     csw.go(f"{case}times/")
@@ -526,9 +531,6 @@ def help_that_did_not_help_waits_again(p: People) -> None:
         assert "said that the first answer did not help" in row
 
 
-# One box.
-
-
 def a_worker_finds_a_child_by_a_misspelt_name(p: People) -> None:
     csw = p.be("csw")
     csw.go("/desk/")
@@ -547,9 +549,6 @@ def whoever_does_not_work_with_the_child_finds_nothing(p: People) -> None:
             _find(stranger, words)
             assert stranger.reads("Nothing that you may see fits this."), f"{persona} finds nobody"
             assert not stranger.page.locator("main a", has_text="Okafor").count()
-
-
-# What people do again and again.
 
 
 def _find(who: Visitor, words: str) -> None:
@@ -575,6 +574,11 @@ def refuses(who: Visitor, why: str, **answers: Any) -> None:
     """Send a form that must be refused, and with these words."""
     with pytest.raises(AssertionError, match=re.escape(why)):
         who.send(**answers)
+
+
+def today() -> date:
+    """Return the day in London now: a journey may cross midnight."""
+    return datetime.now(LONDON).date()
 
 
 def why_beyond(manager: Visitor) -> dict[str, str]:
