@@ -86,7 +86,11 @@ def _names(user: User, families: list[Carried]) -> dict[uuid.UUID, str]:
 
 
 def _carried_row(one: Carried, names: dict[uuid.UUID, str]) -> Row:
-    last = f"last in touch {ago_words(one.last_contact)}" if one.last_contact else "nothing noted with “We were in touch” yet"
+    last = (
+        f"last in touch {ago_words(one.last_contact)}"
+        if one.last_contact
+        else "nothing noted with “We were in touch” yet"
+    )
     return {
         "name": names.get(one.case.id, one.case.reference), "case_id": one.case.id, "allocation_id": one.allocation.id,
         "facts": f"{one.allocation.get_part_display()}, {one.case.get_level_display().lower()} worry,"
