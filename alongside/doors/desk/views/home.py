@@ -92,7 +92,7 @@ def _families(user: User) -> list[Section]:
             "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
         ),
         Section(
-            "Offers that wait for an answer: any answer is fine",
+            "Offers that wait for an answer. Any answer is fine",
             [
                 {
                     "text": f"{one.person.full_name}: a worker of their own",
