@@ -129,7 +129,7 @@ def _owner_url(environment: dict[str, str]) -> str:
 
 
 def _wait_for(address: str, up: subprocess.Popen) -> None:
-    until = time.monotonic() + 180
+    until = time.monotonic() + 420
     while time.monotonic() < until:
         assert up.poll() is None, "the installation ended before it answered"
         try:
@@ -138,7 +138,7 @@ def _wait_for(address: str, up: subprocess.Popen) -> None:
             time.sleep(0.2)
         else:
             return
-    raise AssertionError("the installation did not answer within three minutes")
+    raise AssertionError("the installation did not answer within seven minutes")
 
 
 def keep_picture(page: Any, name: str) -> None:

@@ -118,9 +118,7 @@ def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
         raise Missing
     note_read(READ, [case.id])
     family = family_for_viewer(viewer=viewer, family_id=case.family_id, family=case.family)
-    people = {
-        person.id: person for _, person in family.members
-    }  # asked for once: knowing whom one knows is dear
+    people = {one.id: one for _, one in family.members}  # asked for once: knowing whom one knows is dear
     case.family = family.family
     if case.child_id in people:
         case.child = people[case.child_id]
@@ -151,6 +149,12 @@ def workers_of(case_id: uuid.UUID, *, partnership_id: uuid.UUID | None = None) -
     """
     found = _in(partnership_id, Allocation.objects.filter(case_id=case_id, until__isnull=True))
     return list(found.order_by(_LEAD_FIRST, "since", "id"))
+
+
+def workers_of_family(*, viewer: Acts, family_id: uuid.UUID) -> list[Allocation]:
+    """Return who works with a family now, in any of its cases that the viewer may see, by when they began (R43)."""
+    working = Allocation.objects.filter(family_id=family_id, until__isnull=True)
+    return list(_in(viewer.as_actor().partnership_id, working).order_by("since", "id"))
 
 
 def workers_for_part(*, viewer: Acts, part: str) -> QuerySet[User]:

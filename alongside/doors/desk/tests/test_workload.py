@@ -13,7 +13,8 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import THE_BEGINNING
-from alongside.ground.clock import frozen
+from alongside.ground.clock import frozen, now
+from alongside.ground.clock.time_source import LONDON
 from alongside.practice.workload.models import AllocationOverride, PreferenceMatch, Visit
 from alongside.practice.workload.services import (
     availability_state,
@@ -105,7 +106,7 @@ def test_my_caseload_says_what_i_carry_and_what_was_agreed(cast, story):
         f"/desk/cases/{story.case.id}/contact/",
         person_id=str(story.mother.id),
         kind="call",
-        start="6am",
+        start=now().astimezone(LONDON).strftime("%H:%M"),  # at any time of the day it has come
     )
     assert sent.url == "/desk/caseload/"
     assert "last in touch today" in ipsw.get("/desk/caseload/").content.decode()

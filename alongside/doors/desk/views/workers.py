@@ -26,7 +26,7 @@ from alongside.doors.desk.views.shared import (
 from alongside.family.cases.models import Allocation, Case, Level
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.rules import kept_apart, missing_workers
-from alongside.family.cases.selectors import workers_for_part, workers_of
+from alongside.family.cases.selectors import workers_for_part, workers_of, workers_of_family
 from alongside.family.cases.services import Weighed, worker_allocate, worker_release
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -139,10 +139,13 @@ def _with_load(person: User, carries: WorkerLoad | None) -> str:
 def _fitting(user: User, about: Case, part: str) -> list[User]:
     """Return those who fit: by role, not doing it already, and not on the other side of this family (R43)."""
     held: dict[uuid.UUID, list[str]] = {}
-    for worker in workers_of(about.id):
+    here = set()
+    for worker in workers_of_family(viewer=user, family_id=about.family_id):
         held.setdefault(worker.user_id, []).append(worker.part)
+        if worker.case_id == about.id and worker.part == part:
+            here.add(worker.user_id)
     people = workers_for_part(viewer=user, part=part).prefetch_related("role_assignments__agency")[:_MOST]
-    return [p for p in people if part not in held.get(p.id, []) and not kept_apart(part, held.get(p.id, []))]
+    return [p for p in people if p.id not in here and not kept_apart(part, held.get(p.id, []))]
 
 
 def _with_agency(person: User) -> str:
