@@ -98,8 +98,8 @@ class Answer:
         return urlsplit(self.headers.get("location", "")).path
 
     def form_with(self, name: str) -> Form:
-        """Return the form that asks for this."""
-        return next(form for form in self.forms if name in form.fields)
+        """Return the form of the page that asks for this, not the box that finds, which stands above every page of the desk."""
+        return next(form for form in self.forms if name in form.fields and form.action != "/desk/find/")
 
 
 @dataclass

@@ -513,7 +513,7 @@ def help_that_did_not_help_waits_again(p: People) -> None:
     case, asked = p.case_of("Megan Hollis"), "Could somebody drive Abbie to the clinic on Monday?"
     mother.go("/family/help/ask/")
     mother.send(words=asked)
-    assert mother.reads("We answer you:")
+    assert mother.reads("Our answer to you:")
     lead.go(f"{case}help/")
     lead.page.locator("main a", has_text="drive Abbie").first.click()
     lead.page.wait_for_load_state()
@@ -523,7 +523,7 @@ def help_that_did_not_help_waits_again(p: People) -> None:
     mother.page.get_by_role("link", name=re.compile("This does not answer me")).first.click()
     mother.page.wait_for_load_state()
     mother.send(words="She is afraid on the bus. That is why I asked.")
-    assert mother.reads("We answer you:"), "it has a day again"
+    assert mother.reads("Our answer to you:"), "it has a day again"
     for worker in (lead, manager):
         worker.go(f"{case}help/")
         row = worker.page.locator("main li", has_text="drive Abbie").first.inner_text()

@@ -114,12 +114,18 @@ def the_duty_worker_reads_and_decides(j: Journey) -> None:
 
 def _request_of(duty: Visitor) -> str:
     """Return the address of the request whose words are hers, found as a duty worker finds it: by opening the newest."""
-    links = duty.page.locator('main a[href^="/desk/requests/0"]')
-    addresses = list(dict.fromkeys(link.get_attribute("href") for link in links.all()))
+    addresses: list[str] = []
+    while True:
+        links = duty.page.locator('main a[href^="/desk/requests/0"]')
+        addresses += dict.fromkeys(str(link.get_attribute("href")) for link in links.all())
+        further = duty.page.locator('main a[rel="next"]')
+        if not further.count():
+            break
+        duty.go(str(further.get_attribute("href")))
     for address in reversed(addresses):
         duty.go(address)
         if duty.reads("My son Robin"):
-            return str(address)
+            return address
     raise AssertionError("the request is not on the duty worker's list")
 
 
