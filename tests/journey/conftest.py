@@ -214,6 +214,13 @@ class Visitor:
         return words in self.page.locator("body").inner_text()
 
 
+def why_beyond(manager: Visitor) -> dict[str, str]:
+    """Return a reason for choosing a busy worker, where the page asks for one."""
+    if not manager.page.locator('main [name="override_reason"]').count():
+        return {}
+    return {"override_reason": "They know the family. We lighten the week from Monday."}
+
+
 @dataclass(frozen=True)
 class Named:
     """An answer that a person finds by its words."""

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from alongside.ground.clock.time_source import LONDON
-from tests.journey.conftest import Installation, Named, Visitor
+from tests.journey.conftest import Installation, Named, Visitor, why_beyond
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -578,13 +578,6 @@ def refuses(who: Visitor, why: str, **answers: Any) -> None:
 def today() -> date:
     """Return the day in London now: a journey may cross midnight."""
     return datetime.now(LONDON).date()
-
-
-def why_beyond(manager: Visitor) -> dict[str, str]:
-    """Return a reason for choosing a busy worker, where the page asks for one."""
-    if not manager.page.locator('main [name="override_reason"]').count():
-        return {}
-    return {"override_reason": "They know the family. We lighten the week from Monday."}
 
 
 def allocate(p: People, child: str, part: str, name: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.journey.conftest import Installation, Named, Visitor
+from tests.journey.conftest import Installation, Named, Visitor, why_beyond
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
@@ -142,13 +142,17 @@ def two_workers_and_a_lead_are_allocated(j: Journey) -> None:
     for part, name in (("lead", "Sofia Lindley"), ("ipsw", "Ines Farrell"), ("csw", "Chris Adair")):
         manager.go(f"{j.case}workers/{part}/")
         manager.look(f"15-choose-{part}")
-        manager.send(user_id=Named(name))
+        manager.send(user_id=Named(name), **why_beyond(manager))
     manager.go(f"{j.case}workers/")
     manager.look("16-workers")
 
 
 def the_parents_are_offered_their_own_worker(j: Journey) -> None:
     manager, mother = j.be("manager"), j.be("mother")
+    manager.go(f"{j.case}safe-contact/")
+    manager.page.get_by_role("link", name=re.compile("Is it safe to reach them.* Ivor Reed")).click()
+    manager.page.wait_for_load_state()
+    manager.send(answer="safe", how="person", asked_of="Alma Reed")
     for parent in ("Alma Reed", "Ivor Reed"):
         manager.go(f"{j.case}offer/")
         manager.look("17-offer")

@@ -81,7 +81,7 @@ def _make_ready() -> None:
         boot()
         demo = importlib.import_module(DEMO)
         if demo.is_empty():
-            click.echo("Loading the demonstration partnership (about a quarter of a minute, once) …")
+            click.echo("Loading the demonstration partnership (a minute or two, once) …")
             demo.load()
 
 
