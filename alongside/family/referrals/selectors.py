@@ -79,17 +79,6 @@ def receipt_lookup(code: str) -> tuple[str, uuid.UUID] | None:
     return (digest, found) if found else None
 
 
-def referral_by_receipt(*, viewer: Acts) -> ReferralStatus | None:
-    """Return the request of the receipt that the acting transaction holds, or None without one (R1, R4).
-
-    Four queries or so. The receipt opens this request and nothing else.
-    """
-    acting = current_acting()
-    if acting is None or not acting.receipt:
-        return None
-    return next(iter(referrals_by_receipt(viewer=viewer)), None)
-
-
 def referrals_by_receipt(*, viewer: Acts) -> list[ReferralStatus]:
     """Return every request of the receipt that the acting transaction holds: several where children were told together."""
     acting = current_acting()

@@ -182,11 +182,6 @@ def signposts(key: str) -> bool:
     return any(one.signposts for one in REQUEST_REASONS if one.key == key)
 
 
-def way_of(key: str) -> str:
-    """Return the way that leads on from a refused reason; empty for any other."""
-    return _REFUSED[key].way if key in _REFUSED else ""
-
-
 def another_person(by_id: uuid.UUID, had_part: Collection[uuid.UUID | None], *, what: str) -> None:
     """Raise Refused(`second_person`) where `by_id` had a part in what is decided: two people, always (R8, R9)."""
     if by_id in had_part:

@@ -124,7 +124,7 @@ def continuity(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "continuity", title="Workers so far", spells=[_spell(one) for one in so_far.spells],
         head=["Who", "What for", "When", "Why it ended"], turnover=so_far.turnover,
-        nth=nth_words(so_far.turnover.people), reviews=so_far.reviews, answers=allows(user, CONTINUITY_ANSWER),
+        reviews=so_far.reviews, answers=allows(user, CONTINUITY_ANSWER),
         changes=[_change(one) for one in handovers_of_case(viewer=user, case_id=about.id)],
         writes=allows(user, HANDOVER_WRITE), **of_case(about),
     )  # fmt: skip

@@ -23,7 +23,7 @@ from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.clock.selectors import clocks_for
 from alongside.practice.handover.models import Handover, HandoverNote
-from alongside.practice.handover.rules import Deed, Standing, deeds_open_to, nth_words
+from alongside.practice.handover.rules import Deed, Standing, deeds_open_to
 from alongside.practice.handover.selectors import (
     WorkersSoFar,
     compliments_for_family,
@@ -56,7 +56,6 @@ class ChildWorkers:
     changes: tuple[Change, ...]
     over: tuple[Handover, ...]
     so_far: WorkersSoFar
-    nth: str
     notes: tuple[HandoverNote, ...]
 
 
@@ -77,7 +76,7 @@ def _child(request: HttpRequest, case: Case) -> ChildWorkers:
     mine = [one for one in notes_of(viewer=user, case_id=case.id) if one.author_id == user.id]
     return ChildWorkers(
         case, _changes(still), tuple(one for one in found if one not in still), so_far,
-        nth_words(so_far.turnover.people), tuple(mine),
+        tuple(mine),
     )  # fmt: skip
 
 

@@ -36,10 +36,10 @@ def ask(cast: Any, public: Nobody) -> Callable[..., Any]:
 @pytest.fixture
 def status(public: Nobody) -> Callable[[str], Any]:
     """Open the status page with a receipt code."""
-    from alongside.family.referrals.selectors import referral_by_receipt
+    from alongside.family.referrals.selectors import referrals_by_receipt
 
     def opened(code: str) -> Any:
         with acting(public, receipt=digest_of(code)):
-            return referral_by_receipt(viewer=public)
+            return next(iter(referrals_by_receipt(viewer=public)), None)
 
     return opened

@@ -16,7 +16,6 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.accounts.roles import ROLES
-from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import versions_in_force
@@ -232,12 +231,6 @@ def carried(*, viewer: User) -> list[Carried]:
         points = limits.weights.of(spell.case.level, plan.visits if plan else "", plan.calls if plan else "")
         rows.append(Carried(spell, spell.case, plan, points, last.get(spell.case_id)))
     return sorted(rows, key=lambda row: (row.last_contact or row.allocation.since, row.case.id))
-
-
-def contact_plans_of(*, viewer: User, case_id: uuid.UUID) -> Noted[ContactPlan]:
-    """Return every agreement of a case on how often to be in touch, newest first (R52)."""
-    found = Noted.of(ContactPlan, kind="workload.contact_plan", circle="case_id").filter(case_id=case_id)
-    return found.order_by("-agreed_at", "-id")
 
 
 def overrides(*, viewer: User) -> QuerySet[AllocationOverride]:
