@@ -121,7 +121,8 @@ def _request_of(duty: Visitor) -> str:
         further = duty.page.locator('main a[rel="next"]')
         if not further.count():
             break
-        duty.go(str(further.get_attribute("href")))
+        further.first.click()
+        duty.page.wait_for_load_state()
     for address in reversed(addresses):
         duty.go(address)
         if duty.reads("My son Robin"):
