@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AssessmentConfig(AppConfig):
+    """The assessment: who does the harm comes first, outside and inside the home side by side, sources kept."""
+
+    name = "alongside.practice.assessment"
+    label = "assessment"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PlacesConfig(AppConfig):
+    """Where a child lives, learns and goes, checked against the places that are not safe for them."""
+
+    name = "alongside.practice.places"
+    label = "places"

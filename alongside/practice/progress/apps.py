@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ProgressConfig(AppConfig):
+    """What changes for a family: asked the same way at the start, at reviews and at the end; sessions in step."""
+
+    name = "alongside.practice.progress"
+    label = "progress"
