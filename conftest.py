@@ -197,24 +197,29 @@ class Story:
 def cast(db: None) -> Cast:
     """The cast, made by the system; each person acts with `acting(cast.mother)`."""
     from alongside.ground.access.context import acting
-    from alongside.ground.accounts.models import Partnership
     from alongside.ground.base.actors import SYSTEM
+    from tests.written_once import written_once
 
     with acting(SYSTEM):
-        here = Partnership.objects.create(
-            name="Northmoor Safeguarding Partnership", area="Northmoor",
-            front_door_name="Northmoor Front Door", front_door_phone="01632 960001",
-        )  # fmt: skip
-        there = Partnership.objects.create(
-            name="Eastvale Safeguarding Partnership", area="Eastvale",
-            front_door_name="Eastvale Front Door", front_door_phone="01632 960002",
-        )  # fmt: skip
-        strangers = {
-            "stranger": ("Sam Stranger", "social_worker", "social_care"),
-            "stranger_parent": ("Pat Elsewhere", "parent_carer", None),
-        }
-        people = {**_people(here, _CAST), **_people(there, strangers)}
-    return Cast(partnership=here, **people)
+        return written_once("cast", _cast)
+
+
+def _cast() -> Cast:
+    from alongside.ground.accounts.models import Partnership
+
+    here = Partnership.objects.create(
+        name="Northmoor Safeguarding Partnership", area="Northmoor",
+        front_door_name="Northmoor Front Door", front_door_phone="01632 960001",
+    )  # fmt: skip
+    there = Partnership.objects.create(
+        name="Eastvale Safeguarding Partnership", area="Eastvale",
+        front_door_name="Eastvale Front Door", front_door_phone="01632 960002",
+    )  # fmt: skip
+    strangers = {
+        "stranger": ("Sam Stranger", "social_worker", "social_care"),
+        "stranger_parent": ("Pat Elsewhere", "parent_carer", None),
+    }
+    return Cast(partnership=here, **_people(here, _CAST), **_people(there, strangers))
 
 
 _CAST = {
@@ -260,9 +265,10 @@ def story(cast: Cast) -> Story:
     """One open case, written as facts (not through verbs), so that a room's tests depend on that room alone."""
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
+    from tests.written_once import written_once
 
     with acting(SYSTEM):
-        return _story(cast)
+        return written_once(f"story of {cast.partnership.id}", lambda: _story(cast))
 
 
 def _story(cast: Cast) -> Story:

@@ -1,4 +1,4 @@
-// Builds what the browser gets, into the govuk room's static folder (never committed). Run: node assets/build.mjs
+// Builds what the browser gets, and the letters for paper, into folders of the govuk room (never committed). Run: node assets/build.mjs
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -31,4 +31,15 @@ writeFileSync(join(built, 'alongside.css'), css)
 for (const name of ['alongside.js', 'drafts.js', 'leave.js', 'supported.js', 'mark.svg']) cpSync(join(sources, name), join(built, name))
 copyScript(join(root, 'node_modules', 'govuk-frontend', 'dist', 'govuk', 'govuk-frontend.min.js'), 'govuk-frontend.min.js')
 copyScript(join(root, 'node_modules', 'htmx.org', 'dist', 'htmx.min.js'), 'htmx.min.js')
+
+// What is printed on paper has letters of its own; a browser never loads them.
+const fonts = join(root, 'alongside', 'ground', 'govuk', 'fonts')
+rmSync(fonts, { recursive: true, force: true })
+mkdirSync(fonts, { recursive: true })
+for (const [name, family] of [['noto-sans', 'NotoSans'], ['noto-naskh-arabic', 'NotoNaskhArabic']]) {
+  for (const weight of ['400Regular', '700Bold']) {
+    const file = `${family}_${weight}.ttf`
+    cpSync(join(root, 'node_modules', '@expo-google-fonts', name, weight, file), join(fonts, file))
+  }
+}
 console.log(`alongside.css ${css.length} bytes`)

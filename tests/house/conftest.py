@@ -14,9 +14,10 @@ def one_of_everything(cast: Any, story: Any) -> dict[str, Any]:
     """Return an id for each kind of argument that an address takes, all of the one story of the cast."""
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
+    from tests.written_once import written_once
 
     with acting(SYSTEM):
-        return _made(cast, story)
+        return written_once(f"one of everything of {story.case.id}", lambda: _made(cast, story))
 
 
 def _made(cast: Any, story: Any) -> dict[str, Any]:

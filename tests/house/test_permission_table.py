@@ -13,19 +13,51 @@ from django.urls import get_resolver
 from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
 from tests.house.permission_table import LIBRARIES, TABLE, WHO
 
+FAMILY = {"mother", "father", "stranger_parent"}
+# A door's gate refuses everybody else before its page is asked; its first page stands for all of them.
+CLOSED = {"portal": set(WHO) - FAMILY, "desk": FAMILY | {"anyone"}}
+FIRST = {"portal": "portal:home", "desk": "desk:home"}
 
-def addresses(resolver: Any = None, before: str = "", namespace: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the name and the pattern of every address."""
-    for entry in (resolver or get_resolver()).url_patterns:
+
+def closed_to(who: str, name: str) -> bool:
+    """Whether the whole door of this address is closed to somebody, and the address is not the door's first page."""
+    door = name.partition(":")[0]
+    return who in CLOSED.get(door, ()) and name != FIRST[door]
+
+
+def _entries(resolver: Any, before: str = "", namespace: str = "") -> Iterator[tuple[str, str, Any]]:
+    for entry in resolver.url_patterns:
         pattern = before + str(entry.pattern)
         if hasattr(entry, "url_patterns"):
-            yield from addresses(entry, pattern, entry.namespace or namespace)
+            yield from _entries(entry, pattern, entry.namespace or namespace)
         elif not pattern.startswith(LIBRARIES) and "^" not in pattern:
-            yield (f"{namespace}:" if namespace else "") + (entry.name or pattern), pattern
+            yield (f"{namespace}:" if namespace else "") + (entry.name or pattern), pattern, entry.callback
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Yield the name and the pattern of every address."""
+    for name, pattern, _view in _entries(get_resolver()):
+        yield name, pattern
+
+
+def views() -> dict[str, Any]:
+    """Return the view of every address by its name."""
+    return {name: view for name, _pattern, view in _entries(get_resolver())}
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
     assert {name for name, _ in addresses()} == set(TABLE)
+
+
+def test_every_page_of_a_door_is_behind_its_gate() -> None:
+    """Then whoever is refused at the door's first page is refused at all of them, whether they read or send."""
+    for name, row in TABLE.items():
+        door = name.partition(":")[0]
+        if door in CLOSED:
+            assert views()[name].door == {"portal": "family"}.get(door, door), name
+            answers = dict(zip(WHO, row.split(), strict=True))
+            assert {answers[who] for who in CLOSED[door] - {"anyone"}} == {"403"}, name
+            assert answers["anyone"] == "302", name
 
 
 @pytest.mark.parametrize("who", WHO)
@@ -40,6 +72,8 @@ def test_every_address_answers_as_the_table_says(
         session.save()
     wrong = {}
     for name, pattern in addresses():
+        if closed_to(who, name):
+            continue
         path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(one_of_everything[found[1]]), pattern)
         answered, wanted = client.get(path).status_code, int(TABLE[name].split()[WHO.index(who)])
         if answered != wanted:
@@ -59,7 +93,7 @@ def test_guessed_ids_are_not_found(who: str, cast: Any, one_of_everything: dict[
     session[SECOND_FACTOR_SEEN] = True
     session.save()
     for name, pattern in addresses():
-        if "<uuid:" not in pattern:
+        if "<uuid:" not in pattern or closed_to(who, name):
             continue
         path = "/" + re.sub(r"<(\w+):(\w+)>", lambda found: _guess(found, one_of_everything), pattern)
         assert client.get(path).status_code in {302, 403, 404, 405}, name

@@ -43,6 +43,7 @@ def only_for(door: Door) -> Callable[[View], View]:
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 
+        guarded.door = door  # type: ignore[attr-defined]  # so that a test can ask every address behind which door it is
         return guarded
 
     return decorate

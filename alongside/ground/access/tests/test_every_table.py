@@ -18,6 +18,7 @@ from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock import frozen, now
+from tests.written_once import written_once
 
 FAMILY = {"mother", "father", "young_person"}
 WORKERS = {"ipsw", "csw", "social_worker"}
@@ -151,7 +152,7 @@ EVERYONE = (*sorted(ALL), "duty", "receipt", *OUTSIDE)
 @pytest.fixture
 def rows(cast: Any, story: Any) -> Rows:
     with acting(SYSTEM):
-        return one_row_each(cast, story)
+        return written_once(f"a row each of {story.case.id}", lambda: one_row_each(cast, story))
 
 
 def being(who: str, cast: Any) -> AbstractContextManager[Any]:
