@@ -1,0 +1,148 @@
+"""The papers of a plan: the family's copy, the workers' copy, and one page for whoever attends (R94, R101).
+
+In: what `plans.printing` gave to the reader. A paper adds nothing to it, so neither shows what its reader may not see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from alongside.ground.govuk.dates import day_words
+from alongside.ground.govuk.paper import Block, Grid, Notice, Paper, Part, Points, Words
+
+_DANGER = "In danger now? Ring 999. Not an emergency: ring the police on 101."
+_NOTHING_TONIGHT = "Nothing is written for tonight yet. Ask for it: every plan should say what to do tonight."
+
+
+def plan_paper(plan: dict[str, Any], *, printed_on: date, for_family: bool) -> Paper:
+    """Return the plan as a paper: tonight's steps first, then how to approach the child, then who does what by when.
+
+    A family's copy is in large print and speaks of its own child by name; the title names nobody (it is read over shoulders).
+    """
+    parts = [
+        Part("What to do tonight", tuple(_tonight(plan))),
+        *_approaching(plan["approach"], plan["child"]),
+        *_named("What the family already does", plan["strategies"]),
+        *(Part(side["label"], tuple(_side(side))) for side in plan["sides"]),
+        *_stopping(plan["disruption"]),
+        *_wishes(plan["wishes"]),
+        *_answers(plan["answers"]),
+        Part("About this plan", tuple(_about(plan))),
+    ]
+    return Paper(
+        title="Our safety plan" if for_family else f"Safety plan {plan['reference']}",
+        footer=f"Printed on {day_words(printed_on)}. A newer version may have been agreed since.",
+        parts=tuple(parts),
+        first=(Notice(_DANGER),),
+        large=for_family,
+    )
+
+
+def approach_paper(about: dict[str, Any], *, printed_on: date) -> Paper:
+    """Return one page for whoever attends: whom it is about, and how to approach them (R101)."""
+    child = about["child"]
+    born = f", born {day_words(child['born_on'])}" if child["born_on"] else ""
+    known = f" (known as {child['known_as']})" if child["known_as"] else ""
+    parts = _approaching(about["approach"], child) or [
+        Part("Before you go in", (Words("Nothing has been written yet. Ask the parents before you go in."),))
+    ]
+    return Paper(
+        title="Before you go in",
+        footer=f"Printed on {day_words(printed_on)}. Destroy after use.",
+        parts=tuple(parts),
+        first=(
+            Words(f"{child['name']}{known}{born}"),
+            Notice("If you do otherwise, write down what you did and why."),
+        ),
+    )
+
+
+def _tonight(plan: dict[str, Any]) -> Iterator[Block]:
+    if plan["interim"] and plan["interim"]["tonight"]:
+        yield Notice(plan["interim"]["tonight"])
+    steps = tuple(_step(one) for one in plan["tonight"])
+    if steps:
+        yield Points(steps, numbered=True)
+    elif not plan["interim"]:
+        yield Words(_NOTHING_TONIGHT)
+
+
+def _step(one: dict[str, str]) -> str:
+    when = f"{one['when'].rstrip('.:')}: " if one["when"] else ""
+    return f"{when}{one['words']}" + (f" ({one['who']})" if one["who"] else "")
+
+
+def _approaching(about: dict[str, Any], child: dict[str, Any]) -> list[Part]:
+    name = child["known_as"] or child["name"]
+    lines = [f"{line['label']}: {line['words']} (told by {line['by']})" for line in about["lines"]]
+    lines += [f"{one['label']}: {one['words']}" for one in about["helps"]]
+    found = _named(f"How to approach {name}", lines)
+    found += _named("What has worked", about["works"])
+    return found + _named("What will not work", about["will_not_work"])
+
+
+def _named(heading: str, lines: list[str]) -> list[Part]:
+    return [Part(heading, (Points(tuple(lines)),))] if lines else []
+
+
+def _side(side: dict[str, Any]) -> Iterator[Block]:
+    if not side["measures"]:
+        yield Words(
+            f"Nothing here, because: {side['empty_reason']}" if side["empty_reason"] else "Nothing here yet."
+        )
+        return
+    yield Grid(
+        ("What", "For whom", "Who does it", "By when"),
+        tuple(
+            (one["words"], one["for_whom"], one["owner"] or "Nobody yet", _by(one["due_on"]))
+            for one in side["measures"]
+        ),
+    )
+    doubts = tuple(
+        f"{voice['by']} on “{one['words']}”: {voice['answer']}. {voice['words']}".strip()
+        for one in side["measures"]
+        for voice in one["dissent"]
+    )
+    if doubts:
+        yield Words("Not everybody agrees with all of it:")
+        yield Points(doubts)
+
+
+def _by(day: date | None) -> str:
+    return day_words(day) if day else "No day yet"
+
+
+def _stopping(lines: list[dict[str, Any]]) -> list[Part]:
+    if not lines:
+        return []
+    rows = tuple((one["who"], one["tactics"], one["agency"], _by(one["due_on"])) for one in lines)
+    return [
+        Part(
+            "Stopping the people who do harm", (Grid(("Who", "What we do", "Which agency", "By when"), rows),)
+        )
+    ]
+
+
+def _wishes(wishes: list[dict[str, str]]) -> list[Part]:
+    lines = [
+        one["words"] + (f" ({one['outcome']}. {one['why']})" if one["outcome"] else "") for one in wishes
+    ]
+    return _named("What the young person wants", lines)
+
+
+def _answers(answers: list[dict[str, Any]]) -> list[Part]:
+    lines = [f"{one['by']}, {one['role']}: {one['answer']}. {one['words']}".strip() for one in answers]
+    return _named("What each person said of the plan", lines)
+
+
+def _about(plan: dict[str, Any]) -> Iterator[Block]:
+    lines = [f"{plan['kind']}. {plan['state']}."]
+    if plan["version"]:
+        lines.append(f"Version {plan['version']}.")
+    if plan["lead"]:
+        lines.append(f"{plan['lead']} leads it.")
+    if plan["review_on"]:
+        lines.append(f"We look at it again by {day_words(plan['review_on'])}.")
+    yield Points(tuple(lines))

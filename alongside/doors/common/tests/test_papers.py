@@ -1,0 +1,106 @@
+"""The papers of a plan: tonight first, nothing left out that was given, nothing added."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+from pypdf import PdfReader
+
+from alongside.doors.common.papers import approach_paper, plan_paper
+from alongside.ground.govuk.paper import NOT_ALL_SIGNS, pdf_of
+
+DAY = date(2026, 5, 4)
+APPROACH = {
+    "lines": [{"label": "Do not", "words": "Do not go up the stairs", "by": "Maria Ash"}],
+    "helps": [{"label": "Noise", "words": "Speak quietly"}],
+    "works": ["Her mother wakes her"],
+    "will_not_work": ["Shouting"],
+}
+NOTHING: dict[str, Any] = {"lines": [], "helps": [], "works": [], "will_not_work": []}
+
+
+def plan(**changes: Any) -> dict[str, Any]:
+    measure = {
+        "words": "Meets the bus", "for_whom": "The child", "aim": "Protection", "tonight": "Ring Sofia", "trigger": "",
+        "proposer": "Maria Ash", "owner": "Sofia Worth", "due_on": DAY,
+        "dissent": [{"by": "Frank Ash", "answer": "I disagree", "words": "She hates the bus"}],
+    }  # fmt: skip
+    return {
+        "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": None}, "reference": "C-1", "kind": "Extra-familial",
+        "kind_reason": "", "version": 3, "state": "In force", "in_force_number": 3, "in_force_by": "Sofia Worth",
+        "interim": None, "review_on": DAY, "lead": "Sofia Worth",
+        "tonight": [{"words": "Ring Sofia", "when": "If she is not home by ten", "who": "Maria Ash"}],
+        "approach": APPROACH, "strategies": ["We eat together"],
+        "sides": [
+            {"label": "Inside the home", "empty_reason": "", "measures": [measure]},
+            {"label": "Online", "empty_reason": "She has no phone", "measures": []},
+        ],
+        "disruption": [{"standing": "Suspected", "who": "A man in a blue van", "tactics": "Warning notice", "agency": "Police",
+                        "due_on": None}],
+        "wishes": [{"words": "A later bedtime", "outcome": "Not followed", "why": "School nights"}],
+        "answers": [{"by": "Maria Ash", "role": "Parent", "answer": "I agree", "words": "", "here": True}],
+    } | changes  # fmt: skip
+
+
+def printed(made: Any) -> str:
+    reader = PdfReader(io.BytesIO(pdf_of(made)))
+    return " ".join("\n".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_the_familys_copy_begins_with_tonight_in_large_print_and_names_nobody_at_its_top() -> None:
+    made = plan_paper(plan(), printed_on=DAY, for_family=True)
+    text = printed(made)
+    assert made.large
+    assert made.title == "Our safety plan"
+    order = ["Ring 999", "What to do tonight", "If she is not home by ten: Ring Sofia (Maria Ash)", "How to approach Clo",
+             "We eat together", "Meets the bus", "She hates the bus", "She has no phone", "A man in a blue van",
+             "A later bedtime", "I agree", "We look at it again by"]  # fmt: skip
+    assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
+    assert NOT_ALL_SIGNS[:30] not in text
+
+
+def test_the_workers_copy_carries_the_reference() -> None:
+    made = plan_paper(plan(), printed_on=DAY, for_family=False)
+    assert made.title == "Safety plan C-1"
+    assert not made.large
+
+
+def test_what_is_missing_is_said_or_left_out() -> None:
+    bare = plan(tonight=[], approach=NOTHING, strategies=[], disruption=[], wishes=[], answers=[], review_on=None, lead="",
+                version=0)  # fmt: skip
+    text = printed(plan_paper(bare, printed_on=DAY, for_family=True))
+    assert "Nothing is written for tonight yet" in text
+    for heading in ("How to approach", "already does", "Stopping", "young person wants", "each person said"):
+        assert heading not in text
+
+
+def test_an_interim_plan_stands_first_of_all() -> None:
+    made = plan_paper(
+        plan(interim={"tonight": "Sleep at her aunt's", "why": "x"}), printed_on=DAY, for_family=True
+    )
+    text = printed(made)
+    assert text.index("Sleep at her aunt") < text.index("Ring Sofia")
+
+
+def test_whoever_attends_reads_one_page() -> None:
+    about = {
+        "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": date(2011, 2, 3)},
+        "approach": APPROACH,
+    }
+    made = approach_paper(about, printed_on=DAY)
+    assert len(PdfReader(io.BytesIO(pdf_of(made))).pages) == 1
+    text = printed(made)
+    for words in (
+        "Cleo Ash (known as Clo), born 3 February 2011",
+        "Do not go up the stairs",
+        "Maria Ash",
+        "Shouting",
+    ):
+        assert words in text
+
+
+def test_where_nothing_is_written_whoever_attends_is_told_to_ask_the_parents() -> None:
+    about = {"child": {"name": "Cleo Ash", "known_as": "", "born_on": None}, "approach": NOTHING}
+    assert "Ask the parents before you go in" in printed(approach_paper(about, printed_on=DAY))
