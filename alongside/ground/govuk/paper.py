@@ -89,11 +89,11 @@ def pdf_of(paper: Paper) -> bytes:
     but not by that standard, and says at its top that the screen shows more.
     """
     try:
-        return _typeset(paper, standard="ua-1")
+        return _typeset(paper, promised=True)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
-    return _typeset(replace(paper, first=(Notice(NOT_ALL_SIGNS), *paper.first)), standard=None)
+    return _typeset(replace(paper, first=(Notice(NOT_ALL_SIGNS), *paper.first)), promised=False)
 
 
 def pdf_answer(paper: Paper, *, name: str) -> HttpResponse:
@@ -103,15 +103,13 @@ def pdf_answer(paper: Paper, *, name: str) -> HttpResponse:
     return answer
 
 
-def _typeset(paper: Paper, *, standard: str | None) -> bytes:
-    made = typst.compile(
+def _typeset(paper: Paper, *, promised: bool) -> bytes:
+    return typst.compile(
         str(_HERE / "typeset" / "paper.typ"),
         root=str(_HERE / "typeset"),
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
         format="pdf",
         sys_inputs={"paper": json.dumps(asdict(paper))},
-        pdf_standards=[standard] if standard else [],
+        pdf_standards="ua-1" if promised else None,
     )
-    assert isinstance(made, bytes)
-    return made

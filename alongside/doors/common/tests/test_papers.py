@@ -93,7 +93,7 @@ def test_whoever_attends_reads_one_page() -> None:
     assert len(PdfReader(io.BytesIO(pdf_of(made))).pages) == 1
     text = printed(made)
     for words in (
-        "Cleo Ash (known as Clo), born 3 February 2011",
+        "Cleo Ash (known as Clo), born Thursday 3 February 2011",
         "Do not go up the stairs",
         "Maria Ash",
         "Shouting",
