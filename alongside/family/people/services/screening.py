@@ -16,7 +16,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.events import EventType
-from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
@@ -25,15 +25,14 @@ from alongside.ground.clock import now
 def contact_check(*, by: Acts, person: Person) -> None:
     """Refuse to reach out to a person before it was asked whether it is safe, and where it is not; audit it (R327, T10).
 
-    Every verb that reaches a family member calls it first, before its own transaction, so that the audit stays. Urgent
+    Every verb that reaches a family member calls it first, before its own transaction. One refusal is one event. Urgent
     safety goes another way, which is never refused: 999, or a call decided by somebody senior (`urgent_contact_record`).
     Raises Refused(`not_screened`, `not_safe_to_reach`).
     """
     try:
         check_reach(reach_state_of(person), person.short_name)
     except Refused as refused:
-        record_refusal(by=by, code=refused.code, about=person)
-        raise
+        raise refusal_keep(refused, by=by, about=person) from None
 
 
 @transaction.atomic
