@@ -12,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
-from alongside.doors.portal.forms import AboutMeForm, PressForm, SafeContactForm
+from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.me import AboutMeForm, SafeContactForm
 from alongside.doors.portal.views.common import myself, page, user_of
 from alongside.family.people.models import IdentityAnswer, SafeContact
 from alongside.family.people.selectors import identity_of, safe_contact_of
