@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import open_form
@@ -25,12 +26,12 @@ from alongside.family.people.services import (
     invitation_send,
     safe_contact_state,
 )
-from alongside.ground.access.registry import allows
+from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
-from alongside.practice.support.selectors import offers_of_case, support_notes
+from alongside.practice.support.selectors import offer_one, offers_of_case, support_notes
 from alongside.practice.support.services import (
     require_may_offer,
     require_own_family,
@@ -207,6 +208,14 @@ def invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         nobody="" if members else "Everybody in this family has an account already.", safe_url=_safe(about),
         **of_case(about),
     )  # fmt: skip
+
+
+@desk
+def offer_again(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+    """Go on to the page on which an offer that is due again is made (R53)."""
+    found = offer_one(viewer=worker_of(request), offer_id=offer_id)
+    require(worker_of(request), SUPPORT_OFFER)
+    return redirect("desk:offer", found.case_id)
 
 
 @desk
