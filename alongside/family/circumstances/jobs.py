@@ -27,8 +27,8 @@ def cost_late(due: EscalationDue) -> Late | None:
     cost = Impact.objects.filter(id=due.clock.about_id, taken_back_at__isnull=True).first()
     if cost is None:
         return None
-    owner = []
-    if due.step.level == 1:
+    owner: list[User] = []
+    if due.step.level == 1 and due.clock.owner_id is not None:
         working = Allocation.objects.filter(family_id=cost.family_id, until__isnull=True)
         owner = list(
             User.objects.filter(id=due.clock.owner_id, id__in=working.values("user_id"), is_active=True)

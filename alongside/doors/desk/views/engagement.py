@@ -33,8 +33,9 @@ from alongside.practice.engagement.selectors import (
     presence_gaps,
     working_page,
 )
-from alongside.practice.engagement.services.common import BESIDE, Part, parts_of, require_part
+from alongside.practice.engagement.services.common import BESIDE, Part, require_part
 from alongside.practice.engagement.services.reaching import trust_now
+from alongside.practice.workload.services.contacts import parts_of
 
 LIST = 200
 _PAIR = (Part.IPSW, Part.CSW)

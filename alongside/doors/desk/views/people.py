@@ -12,12 +12,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import open_form
+from alongside.doors.common.safe_contact import as_asked
 from alongside.doors.desk.forms.parts import JustSendForm, member_choices
 from alongside.doors.desk.forms.people import ContactForm, InviteForm, NoteForm, OfferForm, SafeContactForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, to_case, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import workers_for_part
-from alongside.family.people.models import ContactPoint, FamilyMember, Person, SafeContact
+from alongside.family.people.models import ContactPoint, FamilyMember, Person
 from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
 from alongside.family.people.selectors import Reach, family_for_viewer, reach_of_people, screenings_of
 from alongside.family.people.services import (
@@ -111,7 +112,7 @@ def safe_contact_change(request: HttpRequest, case_id: uuid.UUID, person_id: uui
     about = case_for(request, case_id, REACH_RECORD)
     _m, person = _member(_members(request, about), person_id)
     rules = reach_of_people(viewer=user, person_ids=[person.id])[person.id].rules
-    form = open_form(request, SafeContactForm, f"safe-contact-{person.id}", initial=_stated(rules))
+    form = open_form(request, SafeContactForm, f"safe-contact-{person.id}", initial=as_asked(rules))
 
     def verb(answers: dict[str, Any]) -> str:
         safe_contact_state(by=user, person_id=person.id, **form.stated())
@@ -121,19 +122,6 @@ def safe_contact_change(request: HttpRequest, case_id: uuid.UUID, person_id: uui
         request, form, verb, title="What is safe", heading=f"What is safe for {person.short_name}?", submit="Save",
         **_back_to_safe(about),
     )  # fmt: skip
-
-
-def _stated(rules: SafeContact | None) -> dict[str, Any]:
-    if rules is None:
-        return {}
-    return {
-        "channels": rules.channels,
-        "times": rules.times,
-        "shared_device": "yes" if rules.shared_device else "no",
-        "no_voicemail": "no" if rules.no_voicemail else "yes",
-        "code_word": rules.code_word,
-        "note": rules.note,
-    }
 
 
 @desk

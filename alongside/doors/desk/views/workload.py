@@ -21,7 +21,6 @@ from alongside.doors.desk.forms.workload import (
     HoursForm,
 )
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
-from alongside.family.cases.models import Allocation
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
@@ -57,7 +56,7 @@ from alongside.practice.workload.services import (
     cover_end,
     cover_state,
 )
-from alongside.practice.workload.services.contacts import BESIDE_THE_CHILD
+from alongside.practice.workload.services.contacts import BESIDE_THE_CHILD, parts_of
 
 _STATE_MEANS = {"room": "good", "near": "soon", "full": "soon", "over": "late", "none": "neutral"}
 
@@ -165,11 +164,10 @@ def contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Note a call, a visit, a message: one page, from a car park (R51). With the child, their worker has another page."""
     user = worker_of(request)
     about = case_for(request, case_id, CONTACT_LOG)
-    mine = Allocation.objects.filter(case=about, user_id=user.id, until__isnull=True)
-    parts = set(mine.values_list("part", flat=True))
+    parts = parts_of(user, about.id)
     if not parts:
         raise Missing
-    beside = bool(parts & BESIDE_THE_CHILD)
+    beside = bool(parts & set(BESIDE_THE_CHILD))
     found = family_for_viewer(viewer=user, family_id=about.family_id).members
     members = [(m, p) for m, p in found if not (beside and p.id == about.child_id)]
     form = open_form(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common.safe_contact import as_stated
 from alongside.doors.portal.forms.parts import YES_NO
 from alongside.family.people.models import ContactPoint
 from alongside.ground.govuk.forms import (
@@ -53,10 +54,7 @@ class SafeContactForm(FlowForm):
 
     def answers(self) -> dict[str, Any]:
         """What was answered, as the verb wants it: the question about voicemail is asked the friendly way round."""
-        given = super().answers()
-        given["shared_device"] = given["shared_device"] == "yes"
-        given["no_voicemail"] = given["no_voicemail"] == "no"
-        return given
+        return as_stated(super().answers())
 
 
 class AboutMeForm(FlowForm):

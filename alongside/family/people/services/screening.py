@@ -9,7 +9,7 @@ from django.db import transaction
 from alongside.family.people import events
 from alongside.family.people.models import Person, Screening
 from alongside.family.people.policies import SCREENING_RECORD
-from alongside.family.people.rules import check_reach, line_of, screened, words_of
+from alongside.family.people.rules import check_reach, reached_at_once, screened
 from alongside.family.people.selectors import reach_state_of
 from alongside.family.people.services._common import circles_of, made_by
 from alongside.ground.access.registry import require
@@ -56,12 +56,7 @@ def urgent_contact_record(*, by: User, person_id: uuid.UUID, senior_name: str, r
     It answers no question: every other message still waits for one. Raises NotPermitted without SCREENING_RECORD;
     Missing; Refused (`words_missing`, `words_too_long`).
     """
-    kept = {
-        "answer": Screening.Answer.URGENT,
-        "how": Screening.How.OTHER,
-        "senior_name": line_of(senior_name, field="senior_name", limit=120, required=True),
-        "words": words_of(reason, field="reason", limit=1_000, required=True),
-    }
+    kept = reached_at_once(senior_name, reason)
     return _keep(by, person_id, events.REACHED_AT_ONCE, kept)
 
 

@@ -11,18 +11,24 @@ from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.family.cases.services import first_meeting_seen
-from alongside.family.people.models import FamilyMember
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.errors import Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.engagement import events, rules
 from alongside.practice.engagement.growing import start_of
 from alongside.practice.engagement.models import Contact, ParentsKnow, PresencePlan, TrustStep
 from alongside.practice.engagement.policies import ENGAGE_WORK, PARENTS_KNOW
-from alongside.practice.engagement.services.common import Part, open_case, own_person, require_part, signed
+from alongside.practice.engagement.services.common import (
+    Part,
+    open_case,
+    own_person,
+    parent_of,
+    require_part,
+    signed,
+)
 from alongside.practice.workload.models import ContactMade
 from alongside.practice.workload.services.contacts import contact_made
 
@@ -113,9 +119,7 @@ def contact_log(
         topic=about if purpose == ContactMade.Purpose.SESSION else "", **_described(place, wanted, with_whom),
     )  # fmt: skip
     _been_there(case, made)
-    facts: dict[str, object] = {"purpose": purpose, "channel": channel, "outcome": came_of}
-    facts |= {"early": bool(kept.early), "urgent": bool(kept.urgent), "out_of_hours": made.out_of_hours}
-    record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=facts)
+    record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=_facts(made, kept))
     if Part.CSW in parts:
         _met_first(by, made)
     return contact
@@ -207,6 +211,13 @@ def _been_there(case: Case, made: ContactMade) -> None:
         plan.save(update_fields=["last_on", "due_on"])
 
 
+def _facts(made: ContactMade, why: _Reasons) -> dict[str, object]:
+    return {
+        "purpose": made.purpose, "channel": made.channel, "outcome": made.outcome, "early": bool(why.early),
+        "urgent": bool(why.urgent), "out_of_hours": made.out_of_hours,
+    }  # fmt: skip
+
+
 def _met_first(by: User, made: ContactMade) -> None:
     """Let the first time face to face be the day that the family waits for (R57), unless somebody said it already."""
     if made.outcome == ContactMade.Outcome.REACHED and made.channel in ContactMade.FACE_TO_FACE:
@@ -223,7 +234,7 @@ def _who_said(
     case = open_case(by, case_id, ENGAGE_WORK)
     require_part(by, case.id)
     if person_id is not None:
-        return case, _parent(case, person_id), ""
+        return case, parent_of(case, person_id), ""
     return case, None, line_of(not_asked_because, field="not_asked_because", limit=400)
 
 
@@ -251,12 +262,3 @@ def _checked(case: Case, *, purpose: str, outcome: str, topic: str, why: _Reason
     )
     early = purpose == ContactMade.Purpose.SESSION and trust not in rules.CONTENT_FROM
     return came_of, _Reasons(why.early if early else "", "" if asked else why.urgent)
-
-
-def _parent(case: Case, person_id: uuid.UUID) -> uuid.UUID:
-    place = FamilyMember.objects.filter(
-        family_id=case.family_id, person_id=person_id, relationship__in=FamilyMember.PARENTS
-    )
-    if not place.exists():
-        raise Missing
-    return person_id

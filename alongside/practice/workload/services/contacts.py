@@ -25,7 +25,7 @@ from alongside.practice.workload.policies import CONTACT_LOG, CONTACT_PLAN
 from alongside.practice.workload.rules import COUNTED
 
 # They write their contacts with the child where the rest of that work is; see `practice/engagement`.
-BESIDE_THE_CHILD = frozenset({Allocation.Part.CSW.value, Allocation.Part.LEAD.value})
+BESIDE_THE_CHILD = (Allocation.Part.CSW, Allocation.Part.LEAD)
 LONGEST = 24 * 60
 
 
@@ -82,11 +82,10 @@ def contact_log(
     if case is None or member is None:
         raise Missing
     require_to_write(by, case.id)
-    spells = Allocation.objects.filter(case=case, user_id=by.id, until__isnull=True)
-    parts = set(spells.values_list("part", flat=True))
+    parts = parts_of(by, case.id)
     if not parts:
         raise NotPermitted("Only somebody who works with this family can do this.", code="contact_not_yours")
-    if person_id == case.child_id and parts & BESIDE_THE_CHILD:
+    if person_id == case.child_id and parts & set(BESIDE_THE_CHILD):
         raise Refused(
             "Write a contact with the child on the page “Working with” of their case: what the parents know comes first"
             " there. It counts here too.", code="contact_with_child", field="person_id",
@@ -102,6 +101,12 @@ def contact_log(
         facts={"channel": made.channel, "out_of_hours": made.out_of_hours},
     )
     return made
+
+
+def parts_of(by: User, case_id: uuid.UUID) -> set[str]:
+    """Return the parts that `by` has in the case now."""
+    mine = Allocation.objects.filter(case_id=case_id, user_id=by.id, until__isnull=True)
+    return set(mine.values_list("part", flat=True))
 
 
 def contact_made(
