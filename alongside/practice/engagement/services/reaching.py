@@ -120,8 +120,7 @@ def contact_log(
     )  # fmt: skip
     _been_there(case, made)
     record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=_facts(made, kept))
-    if Part.CSW in parts:
-        _met_first(by, made)
+    _met_first(by, made, parts)
     return contact
 
 
@@ -218,9 +217,13 @@ def _facts(made: ContactMade, why: _Reasons) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _met_first(by: User, made: ContactMade) -> None:
-    """Let the first time face to face be the day that the family waits for (R57), unless somebody said it already."""
-    if made.outcome == ContactMade.Outcome.REACHED and made.channel in ContactMade.FACE_TO_FACE:
+def _met_first(by: User, made: ContactMade, parts: set[str]) -> None:
+    """Let the first time that the child's own worker saw them be the day that the family waits for (R57)."""
+    if (
+        Part.CSW in parts
+        and made.outcome == ContactMade.Outcome.REACHED
+        and made.channel in ContactMade.FACE_TO_FACE
+    ):
         first_meeting_seen(by=by, case_id=made.case_id, on=local_date(made.happened_at))
 
 
