@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import acting
+from alongside.ground.clock.time_source import LONDON, local_date
 from alongside.practice.engagement import services
 
 _KNOWS = {
@@ -34,7 +36,11 @@ class _Beside:
         return self.t.do(days, by or self.worker, getattr(services, verb), case_id=self.case_id, **facts)
 
     def contact(self, days: float, outcome: str = "reached", **facts: Any) -> None:
-        self.do(days, "contact_log", outcome=outcome, **{"purpose": "attempt", "channel": "visit", **facts})
+        now = self.t.at(days)
+        after_school = datetime.combine(local_date(now), time(16, 30), tzinfo=LONDON)
+        at = after_school if after_school <= now else after_school - timedelta(days=1)
+        given = {"purpose": "attempt", "channel": "visit", "happened_at": at, **facts}
+        self.do(days, "contact_log", outcome=outcome, **given)
 
     def trust(self, days: float, stage: str, words: str = "") -> None:
         self.do(days, "trust_set", stage=stage, since=self.t.at(days).date(), words=words)
