@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import acting
+from alongside.ground.clock.time_source import LONDON, local_date
 from alongside.practice.engagement import services
 
 _KNOWS = {
@@ -16,13 +18,7 @@ _KNOWS = {
 
 def beside_the_child(t: Any) -> None:
     """Tell what the child's worker did, for the families of whom there is something to tell. `t` is its `Telling`."""
-    chapter = {
-        "Okafor": _okafor,
-        "Adeyemi": _adeyemi,
-        "Bellamy": _bellamy,
-        "Osei": _osei,
-        "Pryce": _pryce,
-    }.get(t.story["family"])
+    chapter = CHAPTERS.get(t.story["family"])
     if chapter is not None:
         chapter(t, _Beside(t))
 
@@ -40,8 +36,11 @@ class _Beside:
         return self.t.do(days, by or self.worker, getattr(services, verb), case_id=self.case_id, **facts)
 
     def contact(self, days: float, outcome: str = "reached", **facts: Any) -> None:
-        given = {"kind": "attempt", "channel": "visit", "time_of_day": "evening", **facts}
-        self.do(days, "contact_log", happened_on=self.t.at(days).date(), outcome=outcome, **given)
+        now = self.t.at(days)
+        after_school = datetime.combine(local_date(now), time(16, 30), tzinfo=LONDON)
+        at = after_school if after_school <= now else after_school - timedelta(days=1)
+        given = {"purpose": "attempt", "channel": "visit", "happened_at": at, **facts}
+        self.do(days, "contact_log", outcome=outcome, **given)
 
     def trust(self, days: float, stage: str, words: str = "") -> None:
         self.do(days, "trust_set", stage=stage, since=self.t.at(days).date(), words=words)
@@ -59,16 +58,18 @@ def _okafor(t: Any, beside: _Beside) -> None:
     )
     beside.contact(4, "not_reached", channel="message")
     beside.contact(6, "not_reached", place="At home")
-    beside.contact(9, kind="presence", place="The park, with Pepper", wanted="Not to be asked about Fridays")
+    beside.contact(
+        9, purpose="presence", place="The park, with Pepper", wanted="Not to be asked about Fridays"
+    )
     beside.trust(9, "met", "Her mother introduced me. We walked Pepper.")
     beside.do(10, "presence_plan", every_days=7, places="The park after school, or the art room",
               second_name="Tara Bell", second_role="Trainee, supervised by me")  # fmt: skip
     beside.contact(
-        16, kind="presence", place="The art room", wanted="To show her drawings", with_whom="Tara Bell"
+        16, purpose="presence", place="The art room", wanted="To show her drawings", with_whom="Tara Bell"
     )
     beside.trust(24, "some_trust", "She rang me herself.")
-    beside.contact(31, kind="session", topic="Which messages feel wrong", place="A café she chose")
-    beside.contact(42, kind="presence", place="The park")
+    beside.contact(31, purpose="session", topic="Which messages feel wrong", place="A café she chose")
+    beside.contact(42, purpose="presence", place="The park")
     beside.do(33, "wish_say", by=child, says="yes", words="Only if it is the same person every time.")
     beside.do(34, "young_words_say", by=child, topic="home", parents_may_read=True,
               words="I like it when mum asks about my drawings first.")  # fmt: skip
@@ -89,10 +90,10 @@ def _adeyemi(t: Any, beside: _Beside) -> None:
     beside.asked(3)
     beside.contact(8, place="College")
     beside.trust(8, "met")
-    beside.contact(15, kind="presence", place="The gym")
+    beside.contact(15, purpose="presence", place="The gym")
     beside.trust(30, "trusts", "He asked me to come to the college with him.")
     beside.do(31, "presence_plan", every_days=14, places="The gym, or the bus to college")
-    beside.contact(50, kind="presence", place="The bus")
+    beside.contact(50, purpose="presence", place="The bus")
     beside.do(
         32, "consent_review",
         answers={"worker": "yes", "parents": "yes", "school": "yes", "health": "later", "police": "later", "adult": "no"},
@@ -116,7 +117,7 @@ def _bellamy(t: Any, beside: _Beside) -> None:
     """A boy of seventeen: a busy first half of the year, then less and less, and no plan for after eighteen yet."""
     beside.asked(3)
     for day in (8, 20, 32, 60, 75, 90, 110, 125, 140, 155, 170, 185):
-        beside.contact(day, kind="presence", place="The garage where he helps out")
+        beside.contact(day, purpose="presence", place="The garage where he helps out")
     beside.trust(60, "together", "We plan his week together.")
     beside.contact(250, "not_reached", channel="call")
 
@@ -132,7 +133,16 @@ def _osei(t: Any, beside: _Beside) -> None:
 def _pryce(t: Any, beside: _Beside) -> None:
     """A boy who has not been seen for longer than was agreed."""
     beside.asked(3)
-    beside.contact(5, kind="presence", place="The unit’s workshop")
+    beside.contact(5, purpose="presence", place="The unit’s workshop")
     beside.trust(5, "met")
     beside.do(6, "presence_plan", every_days=7, places="The unit’s workshop on Wednesdays")
     beside.contact(20, "not_reached", channel="somebody", place="Through his key teacher")
+
+
+CHAPTERS = {
+    "Okafor": _okafor,
+    "Adeyemi": _adeyemi,
+    "Bellamy": _bellamy,
+    "Osei": _osei,
+    "Pryce": _pryce,
+}

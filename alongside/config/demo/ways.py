@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from alongside.config.demo import engagement as beside
 from alongside.family.cases import services as cases
 from alongside.family.people import services as people
 from alongside.family.people.selectors import reach_state_of
@@ -47,7 +48,7 @@ def wait(t: Any) -> None:
     if "ended" in t.story:
         met = met or 5  # support never ends for a child who has not met their own worker
     t.do(3.5, lead, cases.assessment_record_started, **its, on=t.at(3.5).date())
-    if met:
+    if met and t.story["family"] not in beside.CHAPTERS:  # theirs is told by the contacts
         t.do(met, csw, cases.first_meeting_held, **its, on=t.at(met).date())
     if t.reaches("planning"):
         t.do(9, lead, cases.assessment_record_finished, **its, on=t.at(9).date())

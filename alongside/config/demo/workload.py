@@ -108,10 +108,10 @@ def _calls_and_visits(t: Any, now: datetime) -> None:
     mother, ipsw, csw = t.accounts[str(t.parents[0].id)], t.worker("ipsw"), t.worker("csw")
     _do(now - timedelta(days=3), mother, workload.preference_state, aspect="language",
         words="English is fine. Igbo when I am tired.")  # fmt: skip
-    for days, hour, kind in ((2, 19, "call"), (5, 10, "visit"), (9, 11, "call")):
+    for days, hour, channel in ((2, 19, "call"), (5, 10, "visit"), (9, 11, "call")):
         at = datetime.combine(local_date(now) - timedelta(days=days), time(hour), tzinfo=LONDON)
         _do(now - timedelta(days=1), ipsw, workload.contact_log, case_id=t.case.id, person_id=t.parents[0].id,
-            kind=kind, happened_at=at)  # fmt: skip
+            channel=channel, happened_at=at)  # fmt: skip
     _slot(t, mother, now)
     for by, person, hours, note in (
         (

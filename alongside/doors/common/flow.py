@@ -16,7 +16,7 @@ from alongside.doors.common.uploads import chosen, words_of
 from alongside.doors.common.writers import seal_writer, typed_in, writer_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.middleware import acting_for
-from alongside.ground.audit.services import record_refusal
+from alongside.ground.audit.services import refusal_keep
 from alongside.ground.base.errors import NotPermitted, Refused, Stale
 from alongside.ground.base.models import Submission
 from alongside.ground.clock import now
@@ -75,7 +75,7 @@ def attempt(request: HttpRequest, form: FlowForm, verb: Verb) -> HttpResponseRed
         except Refused as refused:
             form.refuse(words_of(refused), refused.field)
             with elevated("a visitor belongs to no partnership yet"):
-                record_refusal(by=acting_for(request), code=refused.code)
+                refusal_keep(refused, by=acting_for(request))
         except Stale as stale:
             form.show_change(stale)
     form.ask_for_files_again()

@@ -187,6 +187,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/safe-contact/end/<uuid:point_id>/", people.contact_end, name="contact_end"),
     path("cases/<uuid:case_id>/invite/", people.invite, name="invite"),
     path("cases/<uuid:case_id>/offer/", people.offer, name="offer"),
+    path("offers/<uuid:offer_id>/again/", people.offer_again, name="offer_again"),
     path("cases/<uuid:case_id>/notes/", people.notes, name="notes"),
     path("cases/<uuid:case_id>/notes/add/", people.note_add, name="note_add"),
     path("cases/<uuid:case_id>/areas/", areas.areas, name="areas"),

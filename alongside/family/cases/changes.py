@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.ground.base.actors import Acts
+from alongside.ground.post.late import Teller
 
 
 @dataclass(frozen=True)
@@ -19,13 +20,16 @@ class WorkerChange:
     began: Allocation | None = None
 
 
-# Kinds of promises whose lateness is told up the ladder; their clocks stand in the circle of a case.
-told_when_late: set[str] = set()
+# Kinds of promises whose lateness is told up the ladder, and by whom it is said who hears of it; None: as one of a case.
+told_when_late: dict[str, Teller | None] = {}
 
 
-def tell_when_late(kind: str) -> None:
-    """Let a room have its promise in a case told to the lead, then to the managers, when it is late; at start-up."""
-    told_when_late.add(kind)
+def tell_when_late(kind: str, teller: Teller | None = None) -> None:
+    """Let a room have its promise told when it is late, at start-up: to whom `teller` says.
+
+    Without a teller its clock stands in the circle of a case, and the lead hears of it, then the managers.
+    """
+    told_when_late[kind] = teller
 
 
 Follower = Callable[[WorkerChange, Acts], None]

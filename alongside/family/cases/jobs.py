@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from django.db.models import Q
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alongside.family.cases import events
-from alongside.family.cases.changes import told_when_late
+from alongside.family.cases.changes import tell_when_late, told_when_late
 from alongside.family.cases.models import Allocation, Case, PartnershipStatus
 from alongside.family.cases.models_harm import UrgentWorry
 from alongside.family.referrals.models import Referral
@@ -22,15 +20,11 @@ from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import now, reading_once
+from alongside.ground.clock import reading_once
 from alongside.ground.clock.kinds import kind_of
-from alongside.ground.clock.selectors import EscalationDue, escalations_due
-from alongside.ground.clock.services import escalation_send
+from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.post.late import Late, late_tell, letters_send
 
-_log = logging.getLogger(__name__)
-KINDS = (
-    events.OFFER, events.TWO_WORKERS, events.LEAD, events.ASSESSMENT, *events.ALARMS, events.FIRST_MEETING,
-)  # fmt: skip
 _LATE_SUBJECT = "A promise to a family is late"
 _LATE_WORDS = "In the case {case} something was promised by {due_on:%d %B %Y} and is not done. Sign in to see it: {address}\n"
 _SUBJECT = "A request was added to a case"
@@ -39,7 +33,6 @@ _RISE_SUBJECT = "We are more worried about a child"
 _RISE = "How worried we are has gone up in the case {case}. The plan is made again.\n\nSign in to read why: {address}\n"
 _MANAGER_SUBJECT = "Something in a case is late and needs a manager"
 _LATE = "Something in the case {case} is late and needs a manager today.\n\nSign in to see it: {address}\n"
-_ALARMS = (events.WORRY_OWNER, events.EVIDENCE_REVIEW, events.STANDING_REVIEW)
 
 
 @app.task(
@@ -58,9 +51,7 @@ def request_tell(*, case_id: str, referral_id: str) -> int:
         people = those_who_answer(case)
         record(events.REQUEST_TOLD, by=SYSTEM, about=case, circle_ids=[case.id], facts={"told": len(people)})
         words = _WORDS.format(case=case.reference, referral=referral.reference, address=settings.SITE_ADDRESS)
-        letters = [EmailMessage(_SUBJECT, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
-        if letters:
-            get_connection().send_messages(letters)
+        letters_send(people, _SUBJECT, words)
         return len(people)
 
 
@@ -78,45 +69,51 @@ def level_tell(*, case_id: str) -> int:
         working = Allocation.objects.filter(case=case, part__in=parts, until__isnull=True)
         people = list(User.objects.filter(id__in=working.values("user_id"), is_active=True).order_by("id"))
         record(events.LEVEL_TOLD, by=SYSTEM, about=case, circle_ids=[case.id], facts={"told": len(people)})
-        _write(people, _RISE_SUBJECT, _RISE.format(case=case.reference, address=settings.SITE_ADDRESS))
+        letters_send(people, _RISE_SUBJECT, _RISE.format(case=case.reference, address=settings.SITE_ADDRESS))
         return len(people)
 
 
-@app.periodic(cron="*/10 * * * *", periodic_id="cases.standing_late_tell")
-@app.task(name="cases.standing_late_tell", queue="messages", queueing_lock="cases.standing_late_tell")
-def standing_late_tell(timestamp: int) -> int:
-    """Tell managers of each late review of a standing, and the managers of every agency that works with the family of an
-    urgent worry without an owner; once a rung of its ladder; return how many (R23, R25).
+@app.periodic(cron="5-59/10 * * * *", periodic_id="cases.late_tell")
+@app.task(name="cases.late_tell", queue="messages", queueing_lock="cases.late_tell")
+def case_late_tell(timestamp: int) -> int:
+    """Tell whoever answers for each late promise, once a rung of its ladder; return how many (R4, R23, R25, R124).
 
-    One message that fails keeps none of the others back: it goes again next time.
+    Each kind that a room gave to `tell_when_late`. The family reads whom by name. `timestamp` is the minute it was due.
     """
-    told = 0
-    with reading_once():
-        with acting(SYSTEM):
-            late = list(escalations_due(now=now(), kinds=_ALARMS))
-        for due in late:
-            try:
-                with acting(SYSTEM):
-                    told += _tell_late(due)
-            except OSError:  # every fault of the post is one
-                _log.warning("a notice of a late review could not be sent; it is tried again")
-    return told
+    return late_tell({kind: teller or promise_late for kind, teller in told_when_late.items()})
 
 
-def _tell_late(due: EscalationDue) -> int:
+def promise_late(due: EscalationDue) -> Late | None:
+    """Of a late promise in a case the lead hears first, or the managers where nobody leads; then the managers, and of an
+    alarm of an assessment (P-ASSESS-ALARMS) at once.
+    """
+    circle = due.clock.circle_id
+    case = Case.objects.filter(id=circle, closed_at__isnull=True).first() if circle else None
+    if case is None:
+        return None
+    first = due.step.level == 1 and due.clock.kind not in events.ALARMS
+    return Late(
+        people=those_who_answer(case) if first else managers_of(case.partnership_id), about=case,
+        event=events.WAIT_LATE_TOLD, subject=_LATE_SUBJECT,
+        circles=[] if kind_of(due.clock.kind).for_one else [case.id, case.family_id],
+        words=_LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS),
+    )  # fmt: skip
+
+
+def alarm_late(due: EscalationDue) -> Late | None:
+    """Of a late review of a standing the managers hear; of an urgent worry without an owner also the managers of every
+    agency that works with the family (R23, R25).
+    """
     worry = UrgentWorry.objects.select_related("case").filter(id=due.clock.about_id).first()
     standing = PartnershipStatus.objects.select_related("case").filter(id=due.clock.about_id).first()
     about = worry or standing
-    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label="the managers")
-    if notice is None or about is None:
-        return 0
-    people = _managers(about.case, of_every_agency=worry is not None)
-    record(
-        events.LATE_TOLD, by=SYSTEM, about=about, circle_ids=[about.case_id],
-        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
+    if about is None:
+        return None
+    return Late(
+        people=_managers(about.case, of_every_agency=worry is not None), about=about, event=events.LATE_TOLD,
+        subject=_MANAGER_SUBJECT, circles=[about.case_id],
+        words=_LATE.format(case=about.case.reference, address=settings.SITE_ADDRESS),
     )  # fmt: skip
-    _write(people, _MANAGER_SUBJECT, _LATE.format(case=about.case.reference, address=settings.SITE_ADDRESS))
-    return 1
 
 
 def _managers(case: Case, *, of_every_agency: bool) -> list[User]:
@@ -130,62 +127,21 @@ def _managers(case: Case, *, of_every_agency: bool) -> list[User]:
     return list(User.objects.filter(id__in=ids, is_active=True).order_by("id"))
 
 
-def _write(people: list[User], subject: str, words: str) -> None:
-    """Send the same letter to each of them; a failure raises, so that the job is tried again."""
-    letters = [EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
-    if letters:
-        get_connection().send_messages(letters)
-
-
 def those_who_answer(case: Case) -> list[User]:
     """Return who leads a case, or the managers where nobody does. Call it as the system."""
     leading = Allocation.objects.filter(case=case, part=Allocation.Part.LEAD, until__isnull=True)
     lead = list(User.objects.filter(id__in=leading.values("user_id"), is_active=True))
-    return lead or list(who(REFERRAL_LATE, partnership_id=case.partnership_id).order_by("id"))
+    return lead or managers_of(case.partnership_id)
 
 
-@app.periodic(cron="5-59/10 * * * *", periodic_id="cases.late_tell")
-@app.task(name="cases.late_tell", queue="messages", queueing_lock="cases.late_tell")
-def case_late_tell(timestamp: int) -> int:
-    """Tell whoever answers for each late promise of a case, once a rung of its ladder; return how many.
-
-    On the first rung the lead, or the managers where nobody leads; on every higher rung, and at once for an alarm of an
-    assessment (P-ASSESS-ALARMS), the managers. The family reads whom by name. `timestamp` is the minute it was due.
-    """
-    told = 0
-    with reading_once():
-        with acting(SYSTEM):
-            late = list(escalations_due(now=now(), kinds=[*KINDS, *sorted(told_when_late)]))
-        for due in late:
-            try:
-                with acting(SYSTEM):
-                    told += _tell(due)
-            except OSError:  # every fault of the post is one
-                _log.warning("a notice of a late promise could not be sent; it is tried again")
-    return told
+def managers_of(partnership_id: uuid.UUID) -> list[User]:
+    """Return who hears of what is late in a partnership when nobody nearer does. Call it as the system."""
+    return list(who(REFERRAL_LATE, partnership_id=partnership_id).order_by("id"))
 
 
-def _tell(due: EscalationDue) -> int:
-    circle = due.clock.circle_id
-    case = Case.objects.filter(id=circle, closed_at__isnull=True).first() if circle else None
-    if case is None:
-        return 0
-    people = _people(case, due)
-    names = ", ".join(one.name for one in people)[:120]
-    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label=names)
-    if notice is None:
-        return 0
-    circles = [] if kind_of(due.clock.kind).for_one else [case.id, case.family_id]
-    record(
-        events.WAIT_LATE_TOLD, by=SYSTEM, about=case, circle_ids=circles,
-        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
-    )  # fmt: skip
-    words = _LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)
-    _write(people, _LATE_SUBJECT, words)
-    return 1
-
-
-def _people(case: Case, due: EscalationDue) -> list[User]:
-    if due.step.level == 1 and due.clock.kind not in events.ALARMS:
-        return those_who_answer(case)
-    return list(who(REFERRAL_LATE, partnership_id=case.partnership_id).order_by("id"))
+for _kind in (
+    events.OFFER, events.TWO_WORKERS, events.LEAD, events.ASSESSMENT, *events.ALARMS, events.FIRST_MEETING,
+):  # fmt: skip
+    tell_when_late(_kind)
+for _kind in (events.WORRY_OWNER, events.EVIDENCE_REVIEW, events.STANDING_REVIEW):
+    tell_when_late(_kind, alarm_late)

@@ -25,7 +25,7 @@ from alongside.ground.base.actors import Acts
 from alongside.ground.clock import now, today
 from alongside.ground.clock.lateness import Lateness, WaitingBand, waiting_band
 from alongside.ground.clock.models import Clock, EscalationNotice
-from alongside.ground.clock.selectors import clock_lateness, clocks_for
+from alongside.ground.clock.selectors import clock_for, clock_lateness, clocks_for
 from alongside.ground.clock.time_source import LONDON, local_date
 
 What = CaseDay.What
@@ -57,6 +57,37 @@ class Moment:
     )  # of the wait from the first concern; while it has not come, of the wait until today
     promised_on: date | None = None
     lateness: Lateness | None = None
+
+
+@dataclass(frozen=True)
+class FirstMeeting:
+    """The child's first meeting with their own worker (R57): since and until which day they waited, or wait."""
+
+    since: date
+    promised_on: date | None
+    met_on: date | None
+    on: date
+
+    @property
+    def waited_days(self) -> int:
+        """How many days the child waited, or waits."""
+        return max(0, ((self.met_on or self.on) - self.since).days)
+
+    @property
+    def window_closing(self) -> bool:
+        """Whether they have not met within P-SPECIALIST (V7)."""
+        return self.met_on is None and self.promised_on is not None and self.on > self.promised_on
+
+
+def first_meeting_of(case: Case) -> FirstMeeting:
+    """Return how the first meeting of a case stands, in two queries; since the request, or the case where none is known."""
+    clock = clock_for(case.id, events.FIRST_MEETING)
+    return FirstMeeting(
+        since=local_date(clock.started_at if clock else case.opened_at),
+        promised_on=clock.due_on if clock else None,
+        met_on=_days([case.id]).get(case.id, {}).get(What.FIRST_MEETING),
+        on=today(),
+    )
 
 
 def waits_of(cases: Collection[Case]) -> dict[uuid.UUID, tuple[Wait, ...]]:

@@ -31,6 +31,10 @@ FIRST_SUPPORT_SAID = event_type(
 BACKGROUND_SAID = event_type(
     "circumstances.background.said", "Somebody said how services should work with them"
 )
+LATE_TOLD = event_type(
+    "circumstances.cost.late_told",
+    "Those who owe an answer about what it costs somebody were told that it is late",
+)
 TAKEN_BACK = event_type("circumstances.line.taken_back", "Somebody took back what they had said")
 SIBLING_REVIEWED = event_type(
     "circumstances.sibling.reviewed",

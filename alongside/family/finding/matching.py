@@ -55,13 +55,10 @@ class Child:
     subject: _Subject | None = None
 
 
-@dataclass(frozen=True)
-class PersonLike:
-    """A child of a family who may be the one, how much speaks for it (for the order alone), and why in words."""
+class _Named:
+    """How much speaks for somebody being the one, and whether that is enough to name them."""
 
-    person: Person
     much: float
-    why: tuple[str, ...]
 
     @property
     def named(self) -> bool:
@@ -70,17 +67,21 @@ class PersonLike:
 
 
 @dataclass(frozen=True)
-class RequestLike:
+class PersonLike(_Named):
+    """A child of a family who may be the one, how much speaks for it (for the order alone), and why in words."""
+
+    person: Person
+    much: float
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class RequestLike(_Named):
     """Another request that may be about the same child, and why in words."""
 
     referral: Referral
     much: float
     why: tuple[str, ...]
-
-    @property
-    def named(self) -> bool:
-        """As of a person."""
-        return self.much > 0.1
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,19 @@ def screened(answer: str, how: str, asked_of: str, words: str) -> dict[str, str]
     return kept
 
 
+def reached_at_once(senior_name: str, reason: str) -> dict[str, str]:
+    """Return what is kept of reaching somebody at once, for urgent safety: who senior decided it, and why.
+
+    Raises Refused: `words_missing`, `words_too_long`.
+    """
+    return {
+        "answer": "urgent",
+        "how": "other",
+        "senior_name": line_of(senior_name, field="senior_name", limit=120, required=True),
+        "words": words_of(reason, field="reason", limit=1_000, required=True),
+    }
+
+
 ASK_FIRST = (
     "Nobody has asked yet whether it is safe to reach {name} at home. Ask first, for example whoever made the request,"
     " and write down the answer. If a child is in danger now, ring 999 or your duty manager."

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -16,15 +14,13 @@ from alongside.family.referrals.notices import notice_send
 from alongside.family.referrals.policies import REFERRAL_LATE, REFERRAL_TRIAGE
 from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
-from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import now, reading_once
-from alongside.ground.clock.selectors import EscalationDue, escalations_due
-from alongside.ground.clock.services import escalation_send
+from alongside.ground.clock import reading_once
+from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.post.late import Late, letters_send
+from alongside.ground.post.late import late_tell as late_tell_all
 
-_log = logging.getLogger(__name__)
-_KINDS = (events.ACKNOWLEDGE, events.DECIDE)
 _SUBJECT = "A new request is waiting"
 _LATE_SUBJECT = "A request is late"
 _LATE = (
@@ -52,7 +48,7 @@ def duty_tell(*, referral_id: str) -> int:
         team = list(who(REFERRAL_TRIAGE, partnership_id=referral.partnership_id).order_by("id"))
         words = _WORDS.format(reference=referral.reference, address=settings.SITE_ADDRESS)
         record(events.DUTY_TOLD, by=SYSTEM, about=referral, facts={"told": len(team)})
-        _write(team, _SUBJECT, words)
+        letters_send(team, _SUBJECT, words)
         return len(team)
 
 
@@ -64,40 +60,21 @@ def late_tell(timestamp: int) -> int:
     On the first late day the duty team and the managers hear of it; on every higher rung the managers do.
     `timestamp` is the minute it was due. One message that fails keeps none of the others back: it goes again next time.
     """
-    told = 0
-    with reading_once():
-        with acting(SYSTEM):
-            late = list(escalations_due(now=now(), kinds=_KINDS))
-        for due in late:
-            try:
-                with acting(SYSTEM):
-                    told += _tell_late(due)
-            except OSError:  # every fault of the post is one
-                _log.warning("a notice of a late promise could not be sent; it is tried again")
-    return told
+    return late_tell_all(dict.fromkeys((events.ACKNOWLEDGE, events.DECIDE), _late))
 
 
-def _tell_late(due: EscalationDue) -> int:
-    notice = escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM)
+def _late(due: EscalationDue) -> Late | None:
     referral = Referral.objects.filter(id=due.clock.about_id).first()
-    if notice is None or referral is None:
-        return 0
+    if referral is None:
+        return None
     right = REFERRAL_TRIAGE if due.step.level == 1 else REFERRAL_LATE
-    people = list(who(right, partnership_id=referral.partnership_id).order_by("id"))
-    record(
-        events.LATE_TOLD, by=SYSTEM, about=referral, circle_ids=[referral.family_id],
-        facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
+    return Late(
+        people=list(who(right, partnership_id=referral.partnership_id).order_by("id")), about=referral, to_label="",
+        event=events.LATE_TOLD, circles=[referral.family_id], subject=_LATE_SUBJECT,
+        words=_LATE.format(
+            reference=referral.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS
+        ),
     )  # fmt: skip
-    words = _LATE.format(reference=referral.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)
-    _write(people, _LATE_SUBJECT, words)
-    return 1
-
-
-def _write(people: list[User], subject: str, words: str) -> None:
-    """Send the same letter to each of them; a failure raises, so that the job is tried again."""
-    letters = [EmailMessage(subject, words, settings.DEFAULT_FROM_EMAIL, [one.email]) for one in people]
-    if letters:
-        get_connection().send_messages(letters)
 
 
 @app.task(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from alongside.family.people.rules import line_of, screened, words_of
+from alongside.family.people.rules import reached_at_once, screened
 from alongside.family.referrals import events
 from alongside.family.referrals.brought import Brought, RequestScreening
 from alongside.family.referrals.models import Referral, Source
@@ -121,12 +121,7 @@ def request_urgent_record(
 
     Raises NotPermitted without REFERRAL_TRIAGE; Missing; Refused (`words_missing`, `words_too_long`).
     """
-    kept = {
-        "answer": RequestScreening.Answer.URGENT.value,
-        "how": RequestScreening.How.OTHER.value,
-        "senior_name": line_of(senior_name, field="senior_name", limit=120, required=True),
-        "words": words_of(reason, field="reason", limit=1_000, required=True),
-    }
+    kept = reached_at_once(senior_name, reason)
     return _keep(by, referral_id, events.REACHED_AT_ONCE, kept)
 
 

@@ -14,6 +14,7 @@ from alongside.ground.audit.events import READ, REFUSED, EventType, registered_t
 from alongside.ground.audit.models import AuditEvent, AuditPending, AuditSeal
 from alongside.ground.audit.rules import GENESIS, check_facts, check_no_words, event_digest, seal_digest
 from alongside.ground.base.actors import Acting, Actor, Acts, current_acting
+from alongside.ground.base.errors import Refused
 from alongside.ground.clock import now
 
 _SEALING = 7_203_413  # the advisory lock that keeps sealing single-file; appending never takes it
@@ -81,6 +82,16 @@ def flush_reads(acting: Acting) -> None:
 def record_refusal(*, by: Acts, code: str, about: models.Model | None = None) -> AuditEvent:
     """Write that a rule refused a deed ('blocks' in the requirements: refused, with the reason, and audited)."""
     return record(REFUSED, by=by, about=about, facts={"code": code})
+
+
+def refusal_keep(refused: Refused, *, by: Acts, about: models.Model | None = None) -> Refused:
+    """Write one event of one refusal and return it, for `raise`: the verb that refuses says what it is about, and the form
+    that caught it calls this again, because the verb's own event went with its transaction.
+    """
+    if refused.kept_as is None or not AuditEvent.objects.filter(id=refused.kept_as).exists():
+        refused.about = about or refused.about
+        refused.kept_as = record_refusal(by=by, code=refused.code, about=refused.about).id
+    return refused
 
 
 def _write(

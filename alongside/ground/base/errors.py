@@ -14,12 +14,17 @@ class DomainError(Exception):
 
 
 class Refused(DomainError):
-    """A rule of the house says no. Shown beside `field` (or at the top) and audited with `code`."""
+    """A rule of the house says no. Shown beside `field` (or at the top) and audited with `code`.
+
+    Where its event was written already, it carries what it is `about` and which event that is (`audit.refusal_keep`).
+    """
 
     def __init__(self, message: str, *, code: str, field: str | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.field = field
+        self.about: Any = None
+        self.kept_as: Any = None
 
 
 class NotPermitted(Refused):

@@ -21,7 +21,8 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.engagement import activity, events, rules
-from alongside.practice.engagement.models import ConsentReview, Contact, SlowingAnswer, TransitionPlan
+from alongside.practice.engagement.models import ConsentReview, SlowingAnswer, TransitionPlan
+from alongside.practice.workload.models import ContactMade
 
 _LONDON = ZoneInfo("Europe/London")
 _SOON = timedelta(days=91)
@@ -154,8 +155,10 @@ def _due(kind: str) -> Subquery:
 
 
 def _contacts(after: date, until: date) -> Expression:
-    found = Contact.objects.filter(
-        partnership_id=OuterRef("partnership_id"), case=OuterRef("pk"), happened_on__gt=after, happened_on__lte=until
+    # Not those behind the wall of the parents' worker (R44): nobody else may count them.
+    found = ContactMade.objects.filter(
+        partnership_id=OuterRef("partnership_id"), case=OuterRef("pk"), walled=False,
+        happened_at__gte=start_of(after), happened_at__lt=start_of(until),
     )  # fmt: skip
     return counted(found, "case")
 

@@ -5,6 +5,7 @@ Nothing here closes, hides or ends anything by itself: not a refusal, not silenc
 
 from __future__ import annotations
 
+import uuid
 from typing import ClassVar
 
 import pgtrigger
@@ -13,6 +14,7 @@ from django.db import models
 from alongside.family.people.models import Person, declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity
+from alongside.ground.base.models import FamilyRecord
 from alongside.practice.engagement.said import BESIDE, ME, MINE, NO_FAMILY, OURS, Said, workers_write
 from alongside.practice.engagement.young.models import (
     ConsentReview,
@@ -24,6 +26,7 @@ from alongside.practice.engagement.young.models import (
     WordsOverride,
     YoungWords,
 )
+from alongside.practice.workload.models import ContactMade
 
 __all__ = [
     "ConsentReview", "Contact", "Discussion", "InfluenceView", "ParentsKnow", "PresencePlan", "Priority",
@@ -68,63 +71,61 @@ class ParentsKnow(Said):
         triggers: ClassVar = append_only()
 
 
-class Contact(Said):
-    """One time that the worker tried, was there, or talked about something (R204). Nobody "fails to engage"."""
+_MADE = "EXISTS (SELECT 1 FROM workload_contactmade m WHERE m.id = made_id{more})"
 
-    class Kind(models.TextChoices):
-        ATTEMPT = "attempt", "Tried to be in touch"
-        PRESENCE = "presence", "Was there, with no agenda"
-        SESSION = "session", "Talked about a topic"
 
-    class Channel(models.TextChoices):
-        VISIT = "visit", "In person"
-        CALL = "call", "Phone call"
-        MESSAGE = "message", "Message"
-        ONLINE = "online", "Video or online"
-        SOMEBODY = "somebody", "Through somebody they trust"
+class Contact(FamilyRecord):
+    """What only the work beside the child asks of a contact (R204): beside `made`, the one record that it happened."""
 
-    class Outcome(models.TextChoices):
-        REACHED = "reached", "Reached"
-        NOT_REACHED = "not_reached", "Not reached this time"
+    declares = declare(
+        RowSecurity(
+            worker=_MADE.format(more=""),
+            wide="true",
+            insert={
+                Audience.FAMILY: "", Audience.WIDE: "",
+                Audience.WORKER: _MADE.format(more=" AND m.user_id = (SELECT access_user())"),
+            },
+        ),
+        Sensitivity.PROFESSIONAL,
+        append=True,
+    )  # fmt: skip
 
-    class TimeOfDay(models.TextChoices):
-        MORNING = "morning", "Morning"
-        AFTERNOON = "afternoon", "Afternoon"
-        EVENING = "evening", "Evening"
-        NIGHT = "night", "Night"
-
-    declares = declare(workers_write(), Sensitivity.PROFESSIONAL, append=True)
-
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    channel = models.CharField(max_length=20, choices=Channel.choices)
+    made = models.OneToOneField(ContactMade, on_delete=models.PROTECT, related_name="beside_child")
     place = models.CharField(max_length=200, blank=True)
-    happened_on = models.DateField()
-    time_of_day = models.CharField(max_length=20, choices=TimeOfDay.choices)
-    outcome = models.CharField(max_length=20, choices=Outcome.choices)
     wanted = models.TextField(max_length=2_000, blank=True)  # what the young person wanted, in their words
     topic = models.CharField(max_length=200, blank=True)
-    with_whom = models.CharField(
-        max_length=120, blank=True
-    )  # the second regular person, when they were there
+    # the second regular person, when they were there
+    with_whom = models.CharField(max_length=120, blank=True)
     early_because = models.CharField(max_length=400, blank=True)  # why a topic before there was trust
     urgent_because = models.CharField(max_length=400, blank=True)  # why before the parents were asked
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(kind="attempt") | models.Q(outcome="reached"),
-                name="contact_there_is_reached",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(kind="session") & ~models.Q(topic="")
-                | ~models.Q(kind="session") & models.Q(topic="", early_because=""),
-                name="contact_topic_of_session",
+                condition=~models.Q(topic="") | models.Q(early_because=""), name="contact_early_of_topic"
             ),
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["partnership_id", "case", "-happened_on", "-id"], name="contact_newest")
+        triggers: ClassVar = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="topic_of_session",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func="""
+                    IF (SELECT m.purpose = 'session' FROM workload_contactmade m WHERE m.id = NEW.made_id)
+                       IS DISTINCT FROM (NEW.topic <> '') THEN
+                        RAISE EXCEPTION 'R204: a talk has a topic, and nothing else has one'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
         ]
-        triggers: ClassVar = append_only()
+
+    @property
+    def case_id(self) -> uuid.UUID:
+        """Whose circle it lies in."""
+        return self.made.case_id
 
 
 class TrustStep(Said):

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from alongside.family.people.rules import one_of, past_day
 from alongside.ground.base.errors import Refused
-from alongside.practice.engagement.models import Contact, TrustStep
+from alongside.practice.engagement.models import TrustStep
+from alongside.practice.workload.models import ContactMade
 
-Trust, Kind, Outcome = TrustStep.Stage, Contact.Kind, Contact.Outcome
+Trust, Purpose, Outcome = TrustStep.Stage, ContactMade.Purpose, ContactMade.Outcome
 _ANY = frozenset(Trust.values) - {Trust.NOT_MET.value}
 # Trust may jump and may fall back; whoever has been met is never un-met.
 TRUST_MOVES: dict[str, frozenset[str]] = {
@@ -75,13 +76,13 @@ def check_first_contact(*, asked: bool, urgent_because: str) -> None:
         )
 
 
-def check_contact(*, kind: str, outcome: str, topic: str, early_because: str, trust: str) -> str:
+def check_contact(*, purpose: str, outcome: str, topic: str, early_because: str, trust: str) -> str:
     """Return the outcome of a contact; refuse one that makes no sense, or content work before there is trust (R204).
 
     Being there and talking are `reached` by themselves. Refused: `choice_unknown`, `topic_missing`, `trust_first`.
     """
-    one_of(kind, Kind.values, field="kind")
-    if kind == Kind.SESSION:
+    one_of(purpose, Purpose.values, field="purpose")
+    if purpose == Purpose.SESSION:
         if not topic:
             raise Refused("Say what you talked about, in a few words.", code="topic_missing", field="topic")
         if trust not in CONTENT_FROM and not early_because:
@@ -91,7 +92,7 @@ def check_contact(*, kind: str, outcome: str, topic: str, early_because: str, tr
                 code="trust_first",
                 field="early_because",
             )
-    if kind != Kind.ATTEMPT:
+    if purpose != Purpose.ATTEMPT:
         return Outcome.REACHED.value
     return one_of(outcome, Outcome.values, field="outcome")
 

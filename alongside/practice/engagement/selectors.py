@@ -11,14 +11,13 @@ from django.db.models import F, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import case_get
+from alongside.family.cases.waiting import FirstMeeting, first_meeting_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
-from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import today
-from alongside.ground.clock.due import due_on
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.engagement.models import (
     ConsentReview,
@@ -52,8 +51,7 @@ class WorkingPage:
     wish: WorkerWish | None
     priorities: dict[str, Priority]
     discussions: tuple[Discussion, ...]  # the open ones first
-    first_met_on: date | None
-    meet_by: date
+    meeting: FirstMeeting
     on: date
 
     @property
@@ -63,16 +61,6 @@ class WorkingPage:
             return 0
         return (self.on - self.presence.due_on).days
 
-    @property
-    def waited_days(self) -> int:
-        """How long the young person waited, or waits, for a first meeting face to face."""
-        return ((self.first_met_on or self.on) - local_date(self.case.opened_at)).days
-
-    @property
-    def window_closing(self) -> bool:
-        """Whether nobody met them face to face within P-SPECIALIST (V7)."""
-        return self.first_met_on is None and self.on > self.meet_by
-
 
 def working_page(*, viewer: User, case_id: uuid.UUID) -> WorkingPage:
     """Return what the page begins with, in a fixed number of queries. Raises Missing as `case_get`."""
@@ -81,35 +69,29 @@ def working_page(*, viewer: User, case_id: uuid.UUID) -> WorkingPage:
     newest: dict[str, Priority] = {}
     for said in _of(Priority, case).order_by("-at", "-id")[:50]:
         newest.setdefault(said.part, said)
-    contacts = _of(Contact, case).order_by("-happened_on", "-id")
-    limit = in_force("P-SPECIALIST", partnership_id=case.partnership_id, at=case.opened_at)
     return WorkingPage(
         case=case,
         parents_know=tuple(_of(ParentsKnow, case).select_related("person").order_by("-at", "-id")[:SHOWN]),
-        contacts=tuple(contacts[:SHOWN]),
+        contacts=tuple(_contacts(case)[:SHOWN]),
         trust=tuple(_of(TrustStep, case).order_by("-at", "-id")[:SHOWN]),
         presence=_of(PresencePlan, case).filter(ended_at__isnull=True).first(),
         wish=_of(WorkerWish, case).order_by("-at", "-id").first(),
         priorities=newest,
         discussions=tuple(_of(Discussion, case).order_by(F("closed_at").desc(nulls_first=True), "-id")[:10]),
-        first_met_on=first_met_on(case),
-        meet_by=due_on(case.opened_at, limit),
+        meeting=first_meeting_of(case),
         on=today(),
     )
 
 
 def attempts_of(case: Case) -> QuerySet[Contact]:
     """Return every attempt, time of being there and talk with the young person of a case, the newest first (R204, R207)."""
-    found = Noted.of(Contact, kind=READ, circle="case_id").filter(
-        partnership_id=case.partnership_id, case=case
-    )
-    return found.order_by("-happened_on", "-id")
+    return _contacts(case, Noted.of(Contact, kind=READ, circle="case_id"))
 
 
-def first_met_on(case: Case) -> date | None:
-    """Return the day on which a worker first met the young person face to face; None while nobody has (R57, V7)."""
-    met = _of(Contact, case).filter(outcome=Contact.Outcome.REACHED, channel=Contact.Channel.VISIT)
-    return met.order_by("happened_on").values_list("happened_on", flat=True).first()
+def _contacts(case: Case, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
+    found = Contact.objects.all() if among is None else among
+    ours = found.filter(made__partnership_id=case.partnership_id, made__case=case)
+    return ours.select_related("made").order_by("-made__happened_at", "-made_id")
 
 
 def presence_gaps(*, viewer: User) -> QuerySet[PresencePlan]:
@@ -229,8 +211,8 @@ def next_attempt_due(case: Case) -> date | None:
     plan = _of(PresencePlan, case).filter(ended_at__isnull=True).first()
     if plan is None:
         return None
-    tried = _of(Contact, case).order_by("-happened_on").values_list("happened_on", flat=True).first()
-    return max(plan.due_on, tried + timedelta(days=1)) if tried else plan.due_on
+    tried = _contacts(case).values_list("made__happened_at", flat=True).first()
+    return max(plan.due_on, local_date(tried) + timedelta(days=1)) if tried else plan.due_on
 
 
 def _here(viewer: User) -> uuid.UUID:

@@ -13,6 +13,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.errors import Missing
 from alongside.practice.support.models import SupportNote, SupportOffer
 from alongside.practice.support.rules import BASELINE, EARLY_STAGES
 
@@ -63,6 +64,14 @@ def offers_for_family(*, viewer: User) -> Noted[SupportOffer]:
 def offers_of_case(*, viewer: User, case_id: uuid.UUID) -> Noted[SupportOffer]:
     """Return every offer in a case, newest first: ordered by (-offered_at, -id)."""
     return _newest_first(_offers().filter(case_id=case_id))
+
+
+def offer_one(*, viewer: User, offer_id: uuid.UUID) -> SupportOffer:
+    """Return one offer. Raises Missing."""
+    found = _offers().filter(id=offer_id).first()
+    if found is None:
+        raise Missing
+    return found
 
 
 def offers_waiting(*, viewer: User) -> Noted[SupportOffer]:

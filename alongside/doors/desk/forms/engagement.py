@@ -8,10 +8,13 @@ from typing import Any
 from alongside.doors.common import FlowForm
 from alongside.doors.common.engagement import InfluenceForm, KnowForm, WishForm
 from alongside.doors.desk.forms.parts import YES_NO, Choice, an_id, is_yes
-from alongside.ground.clock import today
+from alongside.doors.desk.forms.workload import TimedForm, minutes_field, time_field
+from alongside.ground.clock import now, today
+from alongside.ground.govuk.dates import time_words
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, TextField, WholeNumberField
-from alongside.practice.engagement.models import Contact, Priority, TrustStep
+from alongside.practice.engagement.models import Priority, TrustStep
 from alongside.practice.engagement.rules import PURPOSES
+from alongside.practice.workload.models import ContactMade
 
 __all__ = ["InfluenceForm", "WishForm"]
 _NOBODY = "nobody"
@@ -44,12 +47,13 @@ class ParentsForm(KnowForm):
         return said | {"person_id": None if whom == _NOBODY else an_id(whom)}
 
 
-class ContactForm(FlowForm):
+class ContactForm(TimedForm):
     """One attempt, one time of being there, or one talk. What would warn is asked where it would."""
 
-    kind = RadiosField(
+    times = ("start",)
+    purpose = RadiosField(
         label="What was it?",
-        choices=Contact.Kind.choices,
+        choices=ContactMade.Purpose.choices,
         hints={
             "attempt": "Whether you reached them or not. Each one counts.",
             "presence": "A walk, a game, a lift. Nothing to talk about unless they want to.",
@@ -58,17 +62,16 @@ class ContactForm(FlowForm):
         error_messages={"required": "Say what it was"},
     )
     outcome = RadiosField(
-        label="Did you reach them?", choices=Contact.Outcome.choices, initial="reached", required=False
+        label="Did you reach them?", choices=ContactMade.Outcome.choices, initial="reached", required=False
     )
     topic = TextField(label="Which topic?", max_length=200, required=False)
     channel = RadiosField(
-        label="How?", choices=Contact.Channel.choices, error_messages={"required": "Say how"}
+        label="How?", choices=ContactMade.Channel.choices, error_messages={"required": "Say how"}
     )
     place = TextField(label="Where?", max_length=200, required=False)
-    happened_on = DateField(label="On which day?", thing="The day", latest=today)
-    time_of_day = RadiosField(
-        label="What time of day?", choices=Contact.TimeOfDay.choices, error_messages={"required": "Say when"}
-    )
+    on = DateField(label="On which day?", thing="The day", latest=today, initial=today)
+    start = time_field("At what time?", initial=lambda: time_words(now()))
+    minutes = minutes_field()
     wanted = LongTextField(
         label="What did they want?", help_text="In their words, as far as they said it.", max_length=2_000, rows=3,
         required=False,
@@ -77,10 +80,10 @@ class ContactForm(FlowForm):
 
     def __init__(self, *args: Any, asked: bool, trusted: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
-        kind.reveals = {"attempt": ["outcome"], "session": ["topic"]}
+        purpose: Any = self.fields["purpose"]
+        purpose.reveals = {"attempt": ["outcome"], "session": ["topic"]}
         if not trusted:
-            kind.reveals["session"] = ["topic", "early_because"]
+            purpose.reveals["session"] = ["topic", "early_because"]
             self.fields["early_because"] = TextField(
                 label="Why can this topic not wait for trust?", max_length=400, required=False,
                 help_text="Nothing says yet that they trust you. Your reason is kept.",
@@ -90,12 +93,14 @@ class ContactForm(FlowForm):
                 label="Why can it not wait until the parents were asked?", max_length=400, required=False,
                 help_text="Only when somebody’s safety is at stake. Your reason is kept.",
             )  # fmt: skip
-        self.order_fields(("kind", "outcome", "topic", "early_because"))
+        self.order_fields(("purpose", "outcome", "topic", "early_because"))
 
     def given(self) -> dict[str, Any]:
         """What `contact_log` needs, besides the case."""
         said = self.answers()
-        return said | {"outcome": said["outcome"] or Contact.Outcome.REACHED.value}
+        said["happened_at"] = self.moment(said.pop("on"), "start")
+        said.pop("start")
+        return said | {"outcome": said["outcome"] or ContactMade.Outcome.REACHED.value}
 
 
 class TrustForm(FlowForm):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common.safe_contact import as_stated
 from alongside.doors.desk.forms.parts import YES_NO, Choice
 from alongside.family.people.models import ContactPoint
 from alongside.ground.govuk.forms import (
@@ -50,10 +51,7 @@ class SafeContactForm(FlowForm):
 
     def stated(self) -> dict[str, Any]:
         """What `safe_contact_state` needs, besides whom it is about."""
-        said = self.answers()
-        said["shared_device"] = said["shared_device"] == "yes"
-        said["no_voicemail"] = said["no_voicemail"] == "no"
-        return said
+        return as_stated(self.answers())
 
 
 class ContactForm(FlowForm):

@@ -23,9 +23,9 @@ from alongside.ground.govuk.forms import (
     TextField,
     WholeNumberField,
 )
-from alongside.practice.workload.models import AllocationChallenge, CallBooking, Frequency
+from alongside.practice.workload.models import AllocationChallenge, CallBooking, ContactMade, Frequency
 from alongside.practice.workload.rules import blaming
-from alongside.practice.workload.services.contacts import CONTACT_KINDS
+from alongside.practice.workload.services.contacts import LONGEST
 
 WEEKDAYS: tuple[Choice, ...] = (
     ("0", "Monday"), ("1", "Tuesday"), ("2", "Wednesday"), ("3", "Thursday"), ("4", "Friday"), ("5", "Saturday"),
@@ -35,8 +35,17 @@ _TIME_HELP = "For example, 9am or 18:30"
 _NO_TIME = "Enter a time, like 9am or 18:30"
 
 
-def _time(label: str, **kwargs: Any) -> TextField:
+def time_field(label: str, **kwargs: Any) -> TextField:
+    """Return a question for a time, typed as people say it."""
     return TextField(label=label, max_length=10, **{"help_text": _TIME_HELP, **kwargs})
+
+
+def minutes_field() -> WholeNumberField:
+    """Return the question how long a contact was."""
+    return WholeNumberField(
+        label="For how many minutes?", help_text="Leave it empty if you do not know.", min_value=1,
+        max_value=LONGEST, required=False,
+    )  # fmt: skip
 
 
 class TimedForm(FlowForm):
@@ -97,8 +106,8 @@ class HoursForm(TimedForm):
 
     times = ("starts", "ends")
     weekday = SelectField(label="Which day?", choices=WEEKDAYS)
-    starts = _time("From")
-    ends = _time("To", help_text="A time before the first one is on the next day.")
+    starts = time_field("From")
+    ends = time_field("To", help_text="A time before the first one is on the next day.")
     bookable = RadiosField(label="Can families ask for a call in this time?", choices=YES_NO, initial="yes")
     on_holidays = RadiosField(label="On bank holidays too?", choices=YES_NO, initial="no")
 
@@ -116,9 +125,9 @@ class AwayForm(TimedForm):
 
     times = ("start", "end")
     begins = DateField(label="First day away", thing="The first day")
-    start = _time("From what time?", initial="9am")
+    start = time_field("From what time?", initial="9am")
     until = DateField(label="Last day away", thing="The last day", earliest=today)
-    end = _time("Until what time?", initial="5pm")
+    end = time_field("Until what time?", initial="5pm")
     field_order = ("absent_id", "begins", "start", "until", "end", "cover_id")
 
     def __init__(
@@ -162,9 +171,10 @@ class ContactForm(TimedForm):
 
     times = ("start",)
     person_id = RadiosField(label="With whom?", choices=())
-    kind = RadiosField(label="How?", choices=CONTACT_KINDS)
+    channel = RadiosField(label="How?", choices=ContactMade.Channel.choices)
     on = DateField(label="Which day?", thing="The day", latest=today, initial=today)
-    start = _time("At what time?")
+    start = time_field("At what time?")
+    minutes = minutes_field()
 
     def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -175,8 +185,9 @@ class ContactForm(TimedForm):
         given = self.cleaned_data
         return {
             "person_id": uuid.UUID(given["person_id"]),
-            "kind": given["kind"],
+            "channel": given["channel"],
             "happened_at": self.moment(given["on"], "start"),
+            "minutes": given["minutes"],
         }
 
 
@@ -247,8 +258,8 @@ class VisitForm(TimedForm):
     times = ("start", "check_in")
     person_id = RadiosField(label="Whom do you visit?", choices=())
     on = DateField(label="Which day?", thing="The day", earliest=today)
-    start = _time("At what time?")
-    check_in = _time(
+    start = time_field("At what time?")
+    check_in = time_field(
         "By what time do you check in?",
         help_text="You press “I am out safely” by then. After midnight is the next day.",
     )

@@ -15,7 +15,13 @@ from alongside.practice.engagement import services
 from alongside.practice.engagement.models import Contact, WordsOverride, YoungNote
 from alongside.practice.plans.services import plan_start
 
-CONTACT = {"kind": "session", "topic": "Safety online", "channel": "visit", "time_of_day": "evening"}
+CONTACT = {
+    "purpose": "session",
+    "topic": "Safety online",
+    "channel": "visit",
+    "start": "00:00",
+    "minutes": "30",
+}
 
 
 def url(story, page=""):
@@ -29,7 +35,7 @@ def text_of(browser, address):
 
 
 def day(on):
-    return {"happened_on_day": on.day, "happened_on_month": on.month, "happened_on_year": on.year}
+    return {"on_day": on.day, "on_month": on.month, "on_year": on.year}
 
 
 @pytest.fixture
@@ -56,6 +62,7 @@ def test_from_asking_the_parents_to_a_topic_every_reason_is_asked_and_kept(cast,
         "Ask about the dog.",
         "Yes, I will introduce the worker",
         "Safety online",
+        "Visit, midnight, outside office hours, 30 minutes",
         "because: She asked me.",
     ):
         assert words in text, words

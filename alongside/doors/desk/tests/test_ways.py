@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,9 +25,9 @@ CALL = {
 }  # fmt: skip
 
 
-def refusals(code: str) -> int:
+def refusals(code: str, **of: Any) -> int:
     with acting(SYSTEM):
-        return AuditEvent.objects.filter(kind="audit.deed.refused", facts__code=code).count()
+        return AuditEvent.objects.filter(kind="audit.deed.refused", facts__code=code, **of).count()
 
 
 def test_a_call_is_taken_down_once_and_its_code_read_out_until_it_is_put_away(cast, signed_in, client):
@@ -135,7 +136,7 @@ def test_an_invitation_before_the_question_is_refused_kept_and_leads_to_asking(c
     browser, case = signed_in(cast.ipsw), f"/desk/cases/{story.case.id}/"
     answer = post(browser, f"{case}invite/", person_id=str(gran.id), email="gwen@home.example")
     assert "Ask first" in answer.content.decode()
-    assert refusals("not_screened") == 1
+    assert refusals("not_screened") == refusals("not_screened", about_id=gran.id) == 1
     assert (
         "Nobody has asked yet whether it is safe to reach Gwen"
         in browser.get(f"{case}safe-contact/").content.decode()

@@ -105,7 +105,7 @@ def test_my_caseload_says_what_i_carry_and_what_was_agreed(cast, story):
         ipsw,
         f"/desk/cases/{story.case.id}/contact/",
         person_id=str(story.mother.id),
-        kind="call",
+        channel="call",
         start=now().astimezone(LONDON).strftime("%H:%M"),  # at any time of the day it has come
     )
     assert sent.url == "/desk/caseload/"
@@ -114,10 +114,15 @@ def test_my_caseload_says_what_i_carry_and_what_was_agreed(cast, story):
         ipsw,
         f"/desk/cases/{story.case.id}/contact/",
         person_id=str(story.mother.id),
-        kind="call",
+        channel="call",
         start="soon",
     )
     assert "Enter a time, like 9am or 18:30" in bad.content.decode()
+    asked = browse_as(cast.csw).get(f"/desk/cases/{story.case.id}/contact/").content.decode()
+    assert "It was with Cleo" in asked, (
+        "the child’s worker writes a contact with the child where that work is"
+    )
+    assert str(story.child.id) not in asked
 
 
 def test_hours_and_time_away_are_said_and_a_gap_stands_on_the_rota(cast, story):

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
 from alongside.doors.desk.views.rows import case_name, entry_item, lead_rows, sided_rows
+from alongside.doors.desk.views.settling import settled_at
 from alongside.doors.desk.views.shared import (
     Row,
     born_words,
@@ -52,6 +53,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.selectors import openings_for_workers
 from alongside.ground.base.declarations import Audience
 from alongside.ground.clock import today
+from alongside.ground.clock.models import Clock
 from alongside.ground.govuk.dates import ago_words, day_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import Action
@@ -116,7 +118,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
         missing=[_MISSING[part] for part in view.missing_workers],
-        clocks=[clock_row(running.clock) for running in view.clocks],
+        clocks=[_clock(user, running.clock, view.case, emergency is not None) for running in view.clocks],
         closing=any(c.clock.kind == FIRST_MEETING and c.lateness.late for c in view.clocks),
         journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
         todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN),
@@ -130,6 +132,13 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
         leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),
     )  # fmt: skip
+
+
+def _clock(user: User, clock: Clock, about: Case, reads: bool) -> Row:
+    href = settled_at(clock, viewer=user, case=about, reads=reads)
+    return clock_row(
+        clock, href="" if href == to_case(about) else href
+    )  # it leads on, never to this same page
 
 
 def _may(user: User, view: CasePage) -> dict[str, bool]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from alongside.doors.desk.views.settling import settled_at
 from alongside.doors.desk.views.shared import Row, clock_row
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.registry import Permission, allows
@@ -26,16 +27,12 @@ from alongside.practice.closing.selectors import attempt_next, endings_of, signs
 from alongside.practice.closing.services.common import first_deciders
 
 State = Ending.State
-_WAITS: dict[str, tuple[str, str, Permission]] = {
-    events.SIGN: ("A second person is needed", "ending", CLOSING_SIGN),
-    events.REVIEW: ("Somebody asks that a decision be looked at again", "ending", CLOSING_REVIEW),
-    events.SIGNPOST: ("Another service has to say yes", "ending", CLOSING_PROPOSE),
-    events.SECOND_READ: (
-        "Few signs and a high worry: read it as the second person",
-        "signs_read",
-        SIGNS_READ,
-    ),
-    events.ATTEMPT: ("The next attempt", "attempt_made", OUTREACH_PLAN),
+_WAITS: dict[str, tuple[str, Permission]] = {
+    events.SIGN: ("A second person is needed", CLOSING_SIGN),
+    events.REVIEW: ("Somebody asks that a decision be looked at again", CLOSING_REVIEW),
+    events.SIGNPOST: ("Another service has to say yes", CLOSING_PROPOSE),
+    events.SECOND_READ: ("Few signs and a high worry: read it as the second person", SIGNS_READ),
+    events.ATTEMPT: ("The next attempt", OUTREACH_PLAN),
 }
 _MEANING = {
     State.PROPOSED: "waiting", State.WAITING: "waiting", State.RETURNED: "neutral", State.BACK: "soon",
@@ -45,17 +42,19 @@ _MEANING = {
 
 def waiting_rows(user: User, size: int) -> list[Row]:
     """Return what waits for somebody of the viewer's rights, the soonest due first: one query."""
-    kinds = [kind for kind, (_, _, right) in _WAITS.items() if allows(user, right)]
+    kinds = [kind for kind, (_, right) in _WAITS.items() if allows(user, right)]
     return (
-        [_waiting_row(clock) for clock in waiting_here(viewer=user, kinds=kinds, size=size)] if kinds else []
+        [_waiting_row(user, clock) for clock in waiting_here(viewer=user, kinds=kinds, size=size)]
+        if kinds
+        else []
     )
 
 
-def _waiting_row(clock: Clock) -> Row:
-    text, name, _ = _WAITS[clock.kind]
+def _waiting_row(user: User, clock: Clock) -> Row:
+    text, _ = _WAITS[clock.kind]
     reference, day = getattr(clock, "reference", ""), getattr(clock, "on", None)
     about = f"{reference}, {day_words(day)}" if day else reference
-    return clock_row(clock, href=reverse(f"desk:{name}", args=[clock.about_id]), about=about) | {"text": text}
+    return clock_row(clock, href=settled_at(clock, viewer=user, case=None), about=about) | {"text": text}
 
 
 def ending_row(ending: Ending) -> Row:

@@ -22,7 +22,8 @@ from alongside.ground.access.registry import Permission, allows
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.clock import today
-from alongside.ground.govuk.dates import day_words
+from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.dates import day_words, time_words
 from alongside.practice.engagement import policies, rules, services
 from alongside.practice.engagement.models import Contact, Discussion, ParentsKnow, PresencePlan
 from alongside.practice.engagement.selectors import (
@@ -32,8 +33,9 @@ from alongside.practice.engagement.selectors import (
     presence_gaps,
     working_page,
 )
-from alongside.practice.engagement.services.common import BESIDE, Part, parts_of, require_part
+from alongside.practice.engagement.services.common import BESIDE, Part, require_part
 from alongside.practice.engagement.services.reaching import trust_now
+from alongside.practice.workload.services.contacts import parts_of
 
 LIST = 200
 _PAIR = (Part.IPSW, Part.CSW)
@@ -191,10 +193,11 @@ def may_in(user: User, about: Case, held: Collection[str]) -> dict[str, bool]:
 
 
 def _contact_item(one: Contact) -> Row:
-    title = f"{one.topic}" if one.kind == Contact.Kind.SESSION else one.get_kind_display()
-    where = ", ".join(
-        p for p in (one.get_channel_display(), one.place, one.get_time_of_day_display().lower()) if p
-    )
+    made = one.made
+    title = one.topic or made.get_purpose_display()
+    when = f"{time_words(made.happened_at)}, {'outside' if made.out_of_hours else 'in'} office hours"
+    lasted = f"{made.minutes} minute{'' if made.minutes == 1 else 's'}" if made.minutes else ""
+    where = ", ".join(p for p in (made.get_channel_display(), one.place, when, lasted) if p)
     extra = [
         one.wanted and f"They wanted: {one.wanted}",
         one.with_whom and f"With {one.with_whom}.",
@@ -202,8 +205,9 @@ def _contact_item(one: Contact) -> Row:
         one.urgent_because and f"Before the parents were asked, because: {one.urgent_because}",
     ]
     return {
-        "title": title, "by": one.by_name, "at": one.happened_on, "text": "\n".join([f"{where}.", *filter(None, extra)]),
-        "tag": one.get_outcome_display(), "meaning": _TAG[one.outcome],
+        "title": title, "by": made.worker_name, "at": local_date(made.happened_at),
+        "text": "\n".join([f"{where}.", *filter(None, extra)]),
+        "tag": made.get_outcome_display(), "meaning": _TAG[made.outcome],
     }  # fmt: skip
 
 

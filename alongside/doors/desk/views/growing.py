@@ -31,8 +31,9 @@ from alongside.practice.engagement.selectors import (
     young_notes,
     young_words,
 )
-from alongside.practice.engagement.services.common import Part, parts_of
+from alongside.practice.engagement.services.common import Part
 from alongside.practice.engagement.services.young import require_lead_to_open
+from alongside.practice.workload.services.contacts import parts_of
 
 SIZE = 25
 _SAID = {"yes": "Yes", "no": "No", "later": "To be talked about later"}

@@ -8,15 +8,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import open_form
+from alongside.doors.common.safe_contact import as_asked
 from alongside.doors.desk.forms.parts import JustSendForm, member_choices
 from alongside.doors.desk.forms.people import ContactForm, InviteForm, NoteForm, OfferForm, SafeContactForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, to_case, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import workers_for_part
-from alongside.family.people.models import ContactPoint, FamilyMember, Person, SafeContact
+from alongside.family.people.models import ContactPoint, FamilyMember, Person
 from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
 from alongside.family.people.selectors import Reach, family_for_viewer, reach_of_people, screenings_of
 from alongside.family.people.services import (
@@ -25,12 +27,12 @@ from alongside.family.people.services import (
     invitation_send,
     safe_contact_state,
 )
-from alongside.ground.access.registry import allows
+from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
-from alongside.practice.support.selectors import offers_of_case, support_notes
+from alongside.practice.support.selectors import offer_one, offers_of_case, support_notes
 from alongside.practice.support.services import (
     require_may_offer,
     require_own_family,
@@ -110,7 +112,7 @@ def safe_contact_change(request: HttpRequest, case_id: uuid.UUID, person_id: uui
     about = case_for(request, case_id, REACH_RECORD)
     _m, person = _member(_members(request, about), person_id)
     rules = reach_of_people(viewer=user, person_ids=[person.id])[person.id].rules
-    form = open_form(request, SafeContactForm, f"safe-contact-{person.id}", initial=_stated(rules))
+    form = open_form(request, SafeContactForm, f"safe-contact-{person.id}", initial=as_asked(rules))
 
     def verb(answers: dict[str, Any]) -> str:
         safe_contact_state(by=user, person_id=person.id, **form.stated())
@@ -120,19 +122,6 @@ def safe_contact_change(request: HttpRequest, case_id: uuid.UUID, person_id: uui
         request, form, verb, title="What is safe", heading=f"What is safe for {person.short_name}?", submit="Save",
         **_back_to_safe(about),
     )  # fmt: skip
-
-
-def _stated(rules: SafeContact | None) -> dict[str, Any]:
-    if rules is None:
-        return {}
-    return {
-        "channels": rules.channels,
-        "times": rules.times,
-        "shared_device": "yes" if rules.shared_device else "no",
-        "no_voicemail": "no" if rules.no_voicemail else "yes",
-        "code_word": rules.code_word,
-        "note": rules.note,
-    }
 
 
 @desk
@@ -207,6 +196,14 @@ def invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         nobody="" if members else "Everybody in this family has an account already.", safe_url=_safe(about),
         **of_case(about),
     )  # fmt: skip
+
+
+@desk
+def offer_again(request: HttpRequest, offer_id: uuid.UUID) -> HttpResponse:
+    """Go on to the page on which an offer that is due again is made (R53)."""
+    found = offer_one(viewer=worker_of(request), offer_id=offer_id)
+    require(worker_of(request), SUPPORT_OFFER)
+    return redirect("desk:offer", found.case_id)
 
 
 @desk

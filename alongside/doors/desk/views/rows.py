@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 
 from alongside.doors.common.uploads import file_items
+from alongside.doors.desk.views.settling import settled_at
 from alongside.doors.desk.views.shared import Row, clock_row, promise_row, soonest, to_case
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.selectors import cases_newest
@@ -21,6 +22,7 @@ from alongside.family.referrals.selectors import referrals_by_id
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.access.selectors import with_openers
 from alongside.ground.accounts.models import User
+from alongside.ground.base.declarations import Audience
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import ago_words, day_words, promise_words
@@ -89,18 +91,21 @@ def clock_rows(user: User, clocks: list[Clock], cases: dict[uuid.UUID, Case] | N
     cases = cases_known(user, clocks=clocks) if cases is None else cases
     asked = {clock.about_id for clock in clocks if clock.circle_id is None}
     requests = referrals_by_id(viewer=user, ids=asked) if asked else {}
+    # Whoever works with a family may be here in an emergency, to read alone: the page of the case offers what they may do.
+    near = user.as_actor().audience is Audience.WORKER
     rows = []
     for clock in clocks:
         case = cases.get(clock.circle_id) if clock.circle_id else None
         request = requests.get(clock.about_id)
         if case is not None:
-            rows.append(clock_row(clock, href=to_case(case), whom=case.child.full_name, about=case.reference))
+            href = settled_at(clock, viewer=user, case=case, reads=near)
+            rows.append(clock_row(clock, href=href, whom=case.child.full_name, about=case.reference))
         elif request is not None:
             rows.append(
                 clock_row(clock, href=reverse("desk:request", args=[request.id]), whom=request.reference)
             )
         else:
-            rows.append(clock_row(clock))
+            rows.append(clock_row(clock, href=settled_at(clock, viewer=user, case=None)))
     return rows
 
 

@@ -21,7 +21,6 @@ from alongside.doors.desk.forms.workload import (
     HoursForm,
 )
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
-from alongside.family.cases.models import Allocation
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
@@ -57,6 +56,7 @@ from alongside.practice.workload.services import (
     cover_end,
     cover_state,
 )
+from alongside.practice.workload.services.contacts import BESIDE_THE_CHILD, parts_of
 
 _STATE_MEANS = {"room": "good", "near": "soon", "full": "soon", "over": "late", "none": "neutral"}
 
@@ -86,11 +86,7 @@ def _names(user: User, families: list[Carried]) -> dict[uuid.UUID, str]:
 
 
 def _carried_row(one: Carried, names: dict[uuid.UUID, str]) -> Row:
-    last = (
-        f"last in touch {ago_words(one.last_contact)}"
-        if one.last_contact
-        else "nothing noted with “We were in touch” yet"
-    )
+    last = f"last in touch {ago_words(one.last_contact)}" if one.last_contact else "no contact is noted yet"
     return {
         "name": names.get(one.case.id, one.case.reference), "case_id": one.case.id, "allocation_id": one.allocation.id,
         "facts": f"{one.allocation.get_part_display()}, {one.case.get_level_display().lower()} worry,"
@@ -165,12 +161,15 @@ def agree(request: HttpRequest, allocation_id: uuid.UUID) -> HttpResponse:
 
 @desk
 def contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Note a call, a visit, a message: one page, from a car park (R51)."""
+    """Note a call, a visit, a message: one page, from a car park (R51). With the child, their worker has another page."""
     user = worker_of(request)
     about = case_for(request, case_id, CONTACT_LOG)
-    if not Allocation.objects.filter(case=about, user_id=user.id, until__isnull=True).exists():
+    parts = parts_of(user, about.id)
+    if not parts:
         raise Missing
-    members = family_for_viewer(viewer=user, family_id=about.family_id).members
+    beside = bool(parts & set(BESIDE_THE_CHILD))
+    found = family_for_viewer(viewer=user, family_id=about.family_id).members
+    members = [(m, p) for m, p in found if not (beside and p.id == about.child_id)]
     form = open_form(
         request, ContactForm, f"contact-{about.id}", people=member_choices(members), initial={"start": time_words(now())}
     )  # fmt: skip
@@ -181,9 +180,14 @@ def contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"Noted: {when}.")
         return reverse("desk:caseload")
 
+    there = {
+        "href": reverse("desk:working_contact", args=[about.id]),
+        "text": f"It was with {about.child.short_name}",
+    }
     return form_page(
-        request, form, verb, title="We were in touch", submit="Save",
+        request, form, verb, template="workload/contact", title="We were in touch", submit="Save",
         lead="Only that it happened, when and how. What you talked about belongs in a note.",
+        instead=there if beside else None, nobody="" if members else "There is nobody else in this family to choose.",
         **{**of_case(about), "back": _back_to("caseload", "Back to my caseload")},
     )  # fmt: skip
 

@@ -12,31 +12,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alongside.doors.common import FlowForm, attempt, only_for, open_form
+from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.reviews import ReviewForm
+from alongside.doors.portal.forms.ending import MyViewForm
 from alongside.doors.portal.views.common import is_young, my_case, myself, page, user_of
 from alongside.family.referrals.selectors import referrals_for_family
 from alongside.ground.base.errors import Missing
-from alongside.ground.govuk.forms import LongTextField, RadiosField
 from alongside.practice.closing.models import EndingView
 from alongside.practice.closing.selectors import decisions_for_asker, decisions_for_family, views_of
 from alongside.practice.closing.services import review_ask, view_say
 
 ASKED = "Somebody who had no part in the decision looks at it again and answers you."
-
-
-class MyViewForm(FlowForm):
-    """What I think of ending support. Every answer is fine."""
-
-    answer = RadiosField(
-        label="Can support end?",
-        choices=(("yes", "Yes, it can end"), ("not_yet", "Not yet"), ("no_answer", "I would rather not say")),
-        hints={"not_yet": "Then it goes on."},
-        error_messages={"required": "Choose one of the answers. Each of them is fine."},
-    )
-    words = LongTextField(
-        max_length=4_000, rows=4, required=False, label="Is there anything you would like to say?"
-    )
 
 
 @only_for("family")

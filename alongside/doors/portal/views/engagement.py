@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.common.engagement import InfluenceForm, KnowForm
-from alongside.doors.portal.forms_engagement import (
+from alongside.doors.portal.forms.engagement import (
     ChoiceForm,
     MyInfluenceForm,
     MyWishForm,

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.handover_forms import KindWordsForm, MetForm, NoteForm
+from alongside.doors.portal.forms.handover import KindWordsForm, MetForm, NoteForm
 from alongside.doors.portal.views.common import my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_of_family_for_family

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.accountability.challenge.selectors import help_for_family, help_get
 from alongside.accountability.challenge.services import help_ask, help_not_answered
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.forms_help import AskForm, NotAnsweredForm
+from alongside.doors.portal.forms.help import AskForm, NotAnsweredForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 
 

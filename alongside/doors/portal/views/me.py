@@ -12,9 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.offers import OfferForm, answered, newest_offers, open_offer
-from alongside.doors.portal.forms import AboutMeForm, PressForm, SafeContactForm
+from alongside.doors.common.safe_contact import as_asked
+from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.me import AboutMeForm, SafeContactForm
 from alongside.doors.portal.views.common import myself, page, user_of
-from alongside.family.people.models import IdentityAnswer, SafeContact
+from alongside.family.people.models import IdentityAnswer
 from alongside.family.people.selectors import identity_of, safe_contact_of
 from alongside.family.people.services import identity_answer, safe_contact_state
 from alongside.ground.base.errors import Missing
@@ -30,7 +32,7 @@ def safe_contact(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     me = myself(user)
     rules = safe_contact_of(viewer=user, person_id=me.id)
-    form = open_form(request, SafeContactForm, "safe-contact", initial=_as_asked(rules))
+    form = open_form(request, SafeContactForm, "safe-contact", initial=as_asked(rules))
 
     def save(answers: dict[str, object]) -> str:
         safe_contact_state(by=user, person_id=me.id, **answers)  # type: ignore[arg-type]
@@ -133,17 +135,3 @@ def _row(key: str, label: str, given: IdentityAnswer | None) -> dict[str, object
         said = "I’d rather not say" if given.did_not_answer else given.answer
     link = {"text": "Change" if given else "Answer", "href": reverse("portal:about-me-question", args=[key])}
     return {"key": label, "value": said, "actions": [link]}
-
-
-def _as_asked(rules: SafeContact | None) -> dict[str, object]:
-    """Return the stored rules as the questions ask for them."""
-    if rules is None:
-        return {}
-    return {
-        "channels": rules.channels,
-        "times": rules.times,
-        "shared_device": "yes" if rules.shared_device else "no",
-        "no_voicemail": "no" if rules.no_voicemail else "yes",
-        "code_word": rules.code_word,
-        "note": rules.note,
-    }

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.forms import AnswerForm, ChangeMeasureForm, MeasureForm, PressForm, WithdrawForm
+from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.plan import AnswerForm, ChangeMeasureForm, MeasureForm, WithdrawForm
 from alongside.doors.portal.views.common import my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family, workers_of
 from alongside.family.cases.standing import held_back_for_family

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.forms import AskAboutForm, MineDoneForm, NotDoneForm, PressForm
+from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.promises import AskAboutForm, MineDoneForm, NotDoneForm
 from alongside.doors.portal.promises import cards
 from alongside.doors.portal.views.common import page, user_of
 from alongside.family.cases.standing import held_back_for_family

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.corrections import CorrectForm, MoreFilesForm
 from alongside.doors.common.uploads import file_items
-from alongside.doors.portal.forms import EntryForm
+from alongside.doors.portal.forms.record import EntryForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family

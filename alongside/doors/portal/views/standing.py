@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.standing_forms import LevelViewForm, NeedAnswerForm
+from alongside.doors.portal.forms.standing import LevelViewForm, NeedAnswerForm
 from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.harm import my_views_for_family
 from alongside.family.cases.models_standing import Narrowing

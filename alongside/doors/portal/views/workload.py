@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -13,18 +12,17 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alongside.doors.common import FlowForm, attempt, only_for, open_form
+from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.workload import CallForm, WishesForm
 from alongside.doors.portal.views.common import myself, page, user_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, moment_words
-from alongside.ground.govuk.forms import SelectField, TextField
 from alongside.practice.workload.hours import Spell, Worker
 from alongside.practice.workload.models import Aspect
 from alongside.practice.workload.selectors.reach import (
-    Bookable,
     calls_for_family,
     contact_now_for_family,
     slots_for_family,
@@ -35,56 +33,6 @@ from alongside.practice.workload.selectors.wishes import matches_for_family, pre
 from alongside.practice.workload.services import call_ask, call_end, preference_state
 
 _DAYS = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays")
-
-
-class CallForm(FlowForm):
-    """A free time of one of the workers."""
-
-    words = TextField(
-        label="Is there anything they should know before?",
-        help_text="For example, which number to ring. Only that worker reads it.",
-        max_length=200,
-        required=False,
-    )
-    field_order = ("slot", "words")
-
-    def __init__(self, *args: Any, free: list[Bookable], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        times = [
-            (f"{one.user_id} {at.isoformat()}", f"{moment_words(at)}, {one.worker_name}")
-            for one in free
-            for at in one.free
-        ]
-        self.fields["slot"] = SelectField(label="When is a good time?", choices=times)
-        self.order_fields(self.field_order)
-
-    def asked(self) -> dict[str, Any]:
-        """What `call_ask` needs."""
-        user_id, at = self.cleaned_data["slot"].split(" ")
-        return {
-            "user_id": uuid.UUID(user_id),
-            "starts_at": datetime.fromisoformat(at),
-            "words": self.cleaned_data["words"],
-        }
-
-
-class WishesForm(FlowForm):
-    """What one would like of a worker, in one's own words; each may stay empty."""
-
-    gender = TextField(
-        label="Gender",
-        help_text="For example: I would rather talk to a woman.",
-        max_length=200,
-        required=False,
-    )
-    ethnicity = TextField(
-        label="Background or ethnicity",
-        help_text="Somebody who knows where we come from.",
-        max_length=200,
-        required=False,
-    )
-    language = TextField(label="Language", max_length=200, required=False)
-    faith = TextField(label="Faith or belief", max_length=200, required=False)
 
 
 @only_for("family")

@@ -31,6 +31,7 @@ from alongside.family.cases.services.waiting import (
     assessment_record_finished,
     assessment_record_started,
     first_meeting_held,
+    first_meeting_seen,
 )
 from alongside.family.cases.services.workers import Weighed, worker_allocate, worker_left, worker_release
 from alongside.family.cases.services.worries import worry_health_told, worry_note, worry_own
@@ -48,6 +49,7 @@ __all__ = [
     "disclosure_review",
     "evidence_add",
     "first_meeting_held",
+    "first_meeting_seen",
     "household_person_add",
     "household_pet_add",
     "household_place_change",

@@ -31,6 +31,7 @@ from alongside.ground.clock.time_source import LONDON, local_date
 
 Part, What = Allocation.Part, CaseDay.What
 _WHY = "a promise to the family is the case's, whoever of its workers keeps it"
+_EARLIER = "A contact on that day was written down later."
 _LEADING = frozenset({Part.LEAD, Part.SOCIAL_WORKER})
 _STOPS: dict[str, tuple[str, ...]] = {
     What.ASSESSMENT_STARTED: (),
@@ -84,6 +85,21 @@ def first_meeting_held(*, by: User, case_id: uuid.UUID, on: date, reason: str = 
     Raises as above, and Refused `no_child_worker` while nobody is the child's own worker.
     """
     return _say(by, case_id, What.FIRST_MEETING, on, reason, frozenset({Part.CSW, Part.LEAD}), managers=False)
+
+
+def first_meeting_seen(*, by: User, case_id: uuid.UUID, on: date) -> CaseDay | None:
+    """Let a contact that the child's own worker wrote down, face to face on `on`, be the day of R57's promise.
+
+    None where that day or an earlier one is known, or where it was before anybody asked us. Raises as
+    `first_meeting_held`.
+    """
+    known = (
+        CaseDay.objects.filter(case_id=case_id, what=What.FIRST_MEETING).order_by("-said_at", "-id").first()
+    )
+    case = Case.objects.get(id=case_id)
+    if (known is not None and known.on <= on) or on < _asked_on(case):
+        return None
+    return first_meeting_held(by=by, case_id=case_id, on=on, reason=_EARLIER if known else "")
 
 
 def _say(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from alongside.family.cases.events import REPLAN, WORRY_OWNER
 from alongside.family.cases.harm import harm_page, needs_future_protection, worries_open
-from alongside.family.cases.jobs import level_tell, standing_late_tell
+from alongside.family.cases.jobs import case_late_tell, level_tell
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import CauseOfHarm, Disclosure, UrgentWorry
 from alongside.family.cases.rules_standing import leans_on_the_home, moved
@@ -249,7 +249,7 @@ def test_a_worry_has_an_owner_the_same_day_and_health_knows(cast, story):
             with pytest.raises(Refused):
                 worry_health_told(by=cast.csw, worry_id=made.id, whom="Again")
     with clock.frozen(MONDAY + timedelta(days=1)):
-        assert standing_late_tell(0) == 0
+        assert case_late_tell(0) == 0
 
 
 def test_a_worry_without_an_owner_reaches_the_managers_of_every_agency_at_midnight(cast, story):
@@ -262,9 +262,9 @@ def test_a_worry_without_an_owner_reaches_the_managers_of_every_agency_at_midnig
     with clock.frozen(MONDAY):
         worry(cast, story, story.mother)
     with clock.frozen(MONDAY.replace(hour=23, minute=59)):
-        assert standing_late_tell(0) == 0
+        assert case_late_tell(0) == 0
     with clock.frozen(MONDAY + timedelta(hours=15, minutes=1)):
-        assert (standing_late_tell(0), standing_late_tell(0)) == (1, 0)
+        assert (case_late_tell(0), case_late_tell(0)) == (1, 0)
     reached = {m.to[0] for m in mail.outbox}
     assert reached == {cast.manager.email, near.email}
     assert far.email not in reached

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alongside.family import cases as room
-from alongside.family.cases.jobs import standing_late_tell
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.cases.models import PartnershipStatus
 from alongside.family.cases.models_standing import Narrowing, StandingDecision
 from alongside.family.cases.rules_standing import (
@@ -204,12 +204,12 @@ def test_a_missed_review_alarms_managers_once_and_changes_no_sight(cast, story):
     with clock.frozen(MONDAY):
         seen(cast, story, story.father)
         decide(cast, story, story.father, UNDER_REVIEW)
-        assert standing_late_tell(0) == 0
+        assert case_late_tell(0) == 0
     with clock.frozen(MONDAY + timedelta(days=15)):
         with acting(cast.manager):
             [late] = standings_to_review(viewer=cast.manager)
             assert (late.person_id, late.review_on < today()) == (story.father.id, True)
-        assert (standing_late_tell(0), standing_late_tell(0)) == (1, 0)
+        assert (case_late_tell(0), case_late_tell(0)) == (1, 0)
         with acting(cast.father):
             [mine] = standing_for_family(viewer=cast.father, cases=[story.case])
             assert (mine.newest.status, mine.held_back) == (UNDER_REVIEW, ())

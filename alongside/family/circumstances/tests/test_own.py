@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import alongside.family.cases
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.circumstances import events
 from alongside.family.circumstances.models import Impact, Response
 from alongside.family.circumstances.selectors import (
@@ -34,7 +35,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
-from alongside.ground.clock.models import Clock
+from alongside.ground.clock.models import Clock, EscalationNotice
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 SLEEP = {"kind": "sleep", "weight": "much", "words": "Three hours a night"}
@@ -100,6 +101,45 @@ def test_an_answer_stops_the_clock_and_a_later_one_stands_beside_it(cast, story,
             answer_give(by=nobody, line_id=made.id, outcome="not_offered", words="x")
     with acting(SYSTEM):
         assert Clock.objects.get(kind=events.COST).stopped_by_id == cast.ipsw.id
+
+
+def test_a_late_answer_is_told_to_whoever_owes_it_then_to_the_managers_and_to_no_other_parent(
+    cast, story, say, mailoutbox
+):
+    def told(days: int) -> int:
+        with clock.frozen(MONDAY + timedelta(days=days)):
+            return case_late_tell(0)
+
+    with clock.frozen(MONDAY):
+        for kind in ("sleep", "work", "money"):
+            say(cast.mother, cost_mark, kind=kind, weight="some")
+    assert told(2) == 0, "the promised day itself is in time"
+    with acting(SYSTEM):
+        ours = {one.kind: one for one in Impact.objects.all()}
+    with clock.frozen(MONDAY + timedelta(days=2)):
+        with acting(cast.ipsw):
+            answer_give(by=cast.ipsw, line_id=ours["work"].id, outcome="not_offered", words="Not yet")
+        with acting(cast.mother):
+            line_take_back(by=cast.mother, topic="costs", line_id=ours["money"].id)
+    assert (told(3), told(3)) == (1, 0), "what is settled is not told, and nothing twice"
+    with acting(SYSTEM):  # the worker goes; what is told next goes to whoever is there
+        type(cast.ipsw).objects.filter(id=cast.ipsw.id).update(is_active=False)
+    with clock.frozen(MONDAY + timedelta(days=3)):
+        say(cast.mother, cost_mark, kind="study", weight="some")
+    assert told(12) == 2, (
+        "the managers: the next rung of the first, and the first of what nobody owns any more"
+    )
+    with acting(SYSTEM):
+        labels = EscalationNotice.objects.filter(clock__kind=events.COST).order_by("at", "id")
+        assert list(labels.values_list("level", "to_label")) == [
+            (1, "Ines Parker"), (2, "Mo Hall"), (1, "Mo Hall"),
+        ]  # fmt: skip
+        kept = AuditEvent.objects.filter(kind="circumstances.cost.late_told")
+        assert [event.circle_ids for event in kept] == [[], [], []]
+    assert [letter.to[0] for letter in mailoutbox] == [
+        cast.ipsw.email, cast.manager.email, cast.manager.email,
+    ]  # fmt: skip
+    assert not [letter for letter in mailoutbox if "Ash" in letter.body]
 
 
 def test_a_cost_taken_back_waits_for_nobody(cast, story, say):

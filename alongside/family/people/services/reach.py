@@ -17,7 +17,7 @@ from alongside.family.people.services._common import circles_of, made_by
 from alongside.family.people.services.screening import contact_check
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
-from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
@@ -153,12 +153,12 @@ def message_check(*, by: Acts, person: Person, channel: str, address: str = "") 
     contact_check(by=by, person=person)
     if message_allowed(person.id, channel, address):
         return
-    record_refusal(by=by, code="unsafe_contact", about=person)
-    raise Refused(
+    refused = Refused(
         "They have not said that this way to reach them is safe. Ask them first.",
         code="unsafe_contact",
         field=channel,
     )
+    raise refusal_keep(refused, by=by, about=person)
 
 
 def _to_reach(by: Acts, person_id: uuid.UUID) -> Person:

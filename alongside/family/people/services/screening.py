@@ -9,14 +9,14 @@ from django.db import transaction
 from alongside.family.people import events
 from alongside.family.people.models import Person, Screening
 from alongside.family.people.policies import SCREENING_RECORD
-from alongside.family.people.rules import check_reach, line_of, screened, words_of
+from alongside.family.people.rules import check_reach, reached_at_once, screened
 from alongside.family.people.selectors import reach_state_of
 from alongside.family.people.services._common import circles_of, made_by
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.events import EventType
-from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
@@ -25,15 +25,14 @@ from alongside.ground.clock import now
 def contact_check(*, by: Acts, person: Person) -> None:
     """Refuse to reach out to a person before it was asked whether it is safe, and where it is not; audit it (R327, T10).
 
-    Every verb that reaches a family member calls it first, before its own transaction, so that the audit stays. Urgent
+    Every verb that reaches a family member calls it first, before its own transaction. One refusal is one event. Urgent
     safety goes another way, which is never refused: 999, or a call decided by somebody senior (`urgent_contact_record`).
     Raises Refused(`not_screened`, `not_safe_to_reach`).
     """
     try:
         check_reach(reach_state_of(person), person.short_name)
     except Refused as refused:
-        record_refusal(by=by, code=refused.code, about=person)
-        raise
+        raise refusal_keep(refused, by=by, about=person) from None
 
 
 @transaction.atomic
@@ -57,12 +56,7 @@ def urgent_contact_record(*, by: User, person_id: uuid.UUID, senior_name: str, r
     It answers no question: every other message still waits for one. Raises NotPermitted without SCREENING_RECORD;
     Missing; Refused (`words_missing`, `words_too_long`).
     """
-    kept = {
-        "answer": Screening.Answer.URGENT,
-        "how": Screening.How.OTHER,
-        "senior_name": line_of(senior_name, field="senior_name", limit=120, required=True),
-        "words": words_of(reason, field="reason", limit=1_000, required=True),
-    }
+    kept = reached_at_once(senior_name, reason)
     return _keep(by, person_id, events.REACHED_AT_ONCE, kept)
 
 

@@ -18,8 +18,9 @@ from alongside.family.people.services import (
     screening_record,
     urgent_contact_record,
 )
-from alongside.ground.access.context import acting
+from alongside.ground.access.context import acting, elevated
 from alongside.ground.audit.models import AuditEvent
+from alongside.ground.audit.services import refusal_keep
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.practice.support.services import support_offer
@@ -75,6 +76,8 @@ def test_every_way_out_is_refused_before_with_the_way_round_and_kept(
             with pytest.raises(Refused) as refused:
                 way_out()
             assert refused.value.code == code
+            with elevated("whoever catches it keeps it again, and it stays one event"):
+                refusal_keep(refused.value, by=cast.ipsw)
             assert way_round in refused.value.message
             assert "999" in refused.value.message
     with acting(SYSTEM):

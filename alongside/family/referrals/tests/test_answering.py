@@ -336,7 +336,7 @@ def test_an_answered_request_is_not_called_late(cast, ask):
 
 
 def test_one_letter_that_cannot_go_is_tried_again(ask, monkeypatch):
-    from alongside.family.referrals import jobs
+    from alongside.ground.post import late
 
     with clock.frozen(MONDAY):
         ask()
@@ -346,7 +346,7 @@ def test_one_letter_that_cannot_go_is_tried_again(ask, monkeypatch):
 
     with clock.frozen(MONDAY + timedelta(days=2)):
         with monkeypatch.context() as broken:
-            broken.setattr(jobs, "_write", no_post)
+            broken.setattr(late, "letters_send", no_post)
             assert late_tell(0) == 0
         assert late_tell(0) == 2
 

@@ -206,7 +206,7 @@ def _workload(cast: Any, story: Any) -> list[Model]:
         make("workload.CallBooking", cast, **case, person=story.mother, person_name="Maria Ash", user_id=me,
              worker_name="Ines Parker", starts_at=at, ends_at=at + one_hour),
         make("workload.ContactMade", cast, **case, person=story.mother, user_id=me, worker_name="Ines Parker",
-             kind="call", happened_at=at, out_of_hours=False, walled=True),
+             channel="call", happened_at=at, out_of_hours=False, walled=True),
         make("workload.AllocationOverride", cast, **case, part="ipsw", user_id=me, worker_name="Ines Parker",
              grounds=["over_limit"], points=50, limit=45, weights_version_id=version, limits_version_id=version,
              reason="Nobody else speaks Polish", at=at, **manager),

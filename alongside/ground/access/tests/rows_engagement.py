@@ -15,6 +15,15 @@ def _make(name: str, cast: Any, **facts: Any) -> Any:
     return model.objects.create(partnership_id=cast.partnership.id, **facts)  # type: ignore[attr-defined]
 
 
+def _made(cast: Any, story: Any) -> Any:
+    """The contact itself, as `workload` keeps it."""
+    return apps.get_model("workload.ContactMade").objects.create(  # type: ignore[attr-defined]
+        partnership_id=cast.partnership.id, case=story.case, person=story.child, user_id=cast.csw.id,
+        worker_name="Chris Young", channel="call", purpose="attempt", outcome="not_reached", happened_at=now(),
+        out_of_hours=False, walled=False,
+    )  # fmt: skip
+
+
 def engagement_rows(cast: Any, story: Any) -> list[Model]:
     """Make and return them. Call it as the system."""
     by = {
@@ -29,8 +38,7 @@ def engagement_rows(cast: Any, story: Any) -> list[Model]:
     lead = {**by, "by_id": cast.social_worker.id}
     return [
         _make("ParentsKnow", cast, **by, person=story.mother, works="Walks."),
-        _make("Contact", cast, **by, kind="attempt", channel="call", happened_on=today(), time_of_day="morning",
-              outcome="not_reached"),
+        _make("Contact", cast, made=_made(cast, story)),
         _make("TrustStep", cast, **by, stage="not_met", since=today()),
         _make("PresencePlan", cast, **by, every_days=7, places="The park", due_on=today()),
         _make("WorkerWish", cast, **young, says="not_now", stage="engagement"),

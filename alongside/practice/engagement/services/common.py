@@ -7,15 +7,16 @@ from collections.abc import Collection
 from typing import Any
 
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.people.models import Person
+from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.access.registry import Permission, require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now
+from alongside.practice.workload.services.contacts import BESIDE_THE_CHILD, parts_of
 
 Part = Allocation.Part
-BESIDE = (Part.CSW, Part.LEAD)
+BESIDE = BESIDE_THE_CHILD
 
 
 def open_case(by: User, case_id: uuid.UUID, right: Permission) -> Case:
@@ -28,12 +29,6 @@ def open_case(by: User, case_id: uuid.UUID, right: Permission) -> Case:
     if case.closed_at is not None:
         raise Refused("Support has ended: this case is closed.", code="case_closed")
     return case
-
-
-def parts_of(by: User, case_id: uuid.UUID) -> set[str]:
-    """Return the parts that `by` has in the case now."""
-    mine = Allocation.objects.filter(case_id=case_id, user_id=by.id, until__isnull=True)
-    return set(mine.values_list("part", flat=True))
 
 
 def require_part(by: User, case_id: uuid.UUID, parts: Collection[str] = BESIDE) -> set[str]:
@@ -51,6 +46,16 @@ def own_person(by: User, case: Case, *, child: bool) -> Person:
     if me is None or (me.id == case.child_id) is not child:
         raise Missing
     return me
+
+
+def parent_of(case: Case, person_id: uuid.UUID) -> uuid.UUID:
+    """Return who is a parent or carer in the case. Raises Missing for anybody else."""
+    place = FamilyMember.objects.filter(
+        family_id=case.family_id, person_id=person_id, relationship__in=FamilyMember.PARENTS
+    )
+    if not place.exists():
+        raise Missing
+    return person_id
 
 
 def signed(by: User, case: Case) -> dict[str, Any]:

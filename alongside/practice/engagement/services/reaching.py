@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
-from alongside.family.people.models import FamilyMember
-from alongside.family.people.rules import line_of, one_of, past_day, words_of
+from alongside.family.cases.services import first_meeting_seen
+from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.errors import Refused
 from alongside.ground.clock import now, today
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.engagement import events, rules
+from alongside.practice.engagement.growing import start_of
 from alongside.practice.engagement.models import Contact, ParentsKnow, PresencePlan, TrustStep
 from alongside.practice.engagement.policies import ENGAGE_WORK, PARENTS_KNOW
-from alongside.practice.engagement.services.common import open_case, own_person, require_part, signed
+from alongside.practice.engagement.services.common import (
+    Part,
+    open_case,
+    own_person,
+    parent_of,
+    require_part,
+    signed,
+)
+from alongside.practice.workload.models import ContactMade
+from alongside.practice.workload.services.contacts import contact_made
 
 LONG, LINE = 4_000, 200
 MOST_DAYS = 90
@@ -75,10 +86,10 @@ def contact_log(
     *,
     by: User,
     case_id: uuid.UUID,
-    kind: str,
+    purpose: str,
     channel: str,
-    happened_on: date,
-    time_of_day: str,
+    happened_at: datetime | None = None,
+    minutes: int | None = None,
     outcome: str = "reached",
     place: str = "",
     wanted: str = "",
@@ -89,23 +100,27 @@ def contact_log(
 ) -> Contact:
     """Write down one attempt, one time of being there, or one topic talked about (R204). No number of them is fixed.
 
-    The parents are asked before the first one (R205), unless `urgent_because` says why safety could not wait; a topic
-    before trust needs `early_because`. Raises Refused(`parents_not_asked`, `trust_first`, `topic_missing`) and as others.
+    It is written once: it weighs in what the worker carries (`workload`), and the first time that the child's own worker
+    was with them face to face keeps R57's promise (`cases`). The parents are asked before the first one (R205), unless
+    `urgent_because` says why safety could not wait; a topic before trust needs `early_because`. Raises
+    Refused(`parents_not_asked`, `trust_first`, `topic_missing`) and as `workload.contact_made`.
     """
     case = open_case(by, case_id, ENGAGE_WORK)
-    require_part(by, case.id)
-    past_day(happened_on, today=today(), field="happened_on")
+    parts = require_part(by, case.id)
     about, why = line_of(topic, field="topic", limit=LINE), _reasons(early_because, urgent_because)
-    came_of, kept = _checked(case, kind=kind, outcome=outcome, topic=about, why=why)
-    contact = Contact.objects.create(
-        **signed(by, case), kind=kind, outcome=came_of, happened_on=happened_on, early_because=kept.early,
-        urgent_because=kept.urgent, topic=about if kind == Contact.Kind.SESSION else "",
-        **_described(channel, time_of_day, place, wanted, with_whom),
+    came_of, kept = _checked(case, purpose=purpose, outcome=outcome, topic=about, why=why)
+    made = contact_made(
+        by=by, case=case, person_id=case.child_id, channel=channel, happened_at=happened_at, minutes=minutes,
+        outcome=came_of, purpose=purpose,
     )  # fmt: skip
-    _been_there(case, contact)
-    facts: dict[str, object] = {"kind": kind, "channel": channel, "outcome": came_of}
-    facts |= {"early": bool(kept.early), "urgent": bool(kept.urgent)}
-    record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=facts)
+    contact = Contact.objects.create(
+        partnership_id=case.partnership_id, created_at=now(), created_by_id=by.id, made=made,
+        early_because=kept.early, urgent_because=kept.urgent,
+        topic=about if purpose == ContactMade.Purpose.SESSION else "", **_described(place, wanted, with_whom),
+    )  # fmt: skip
+    _been_there(case, made)
+    record(events.CONTACTED, by=by, about=contact, circle_ids=[case.id], facts=_facts(made, kept))
+    _met_first(by, made, parts)
     return contact
 
 
@@ -117,9 +132,7 @@ def trust_set(*, by: User, case_id: uuid.UUID, stage: str, since: date, words: s
     """
     case = open_case(by, case_id, ENGAGE_WORK)
     require_part(by, case.id)
-    met = Contact.objects.filter(
-        partnership_id=case.partnership_id, case=case, outcome=Contact.Outcome.REACHED, happened_on__lte=since
-    )
+    met = _reached(case).filter(happened_at__lt=start_of(since))
     rules.check_trust(_trust(case), stage=stage, since=since, today=today(), met=met.exists())
     step = TrustStep.objects.create(
         **signed(by, case), stage=stage, since=since, words=words_of(words, field="words", limit=2_000)
@@ -151,7 +164,8 @@ def presence_plan(
     PresencePlan.objects.filter(partnership_id=case.partnership_id, case=case, ended_at__isnull=True).update(
         ended_at=now()
     )
-    there = _reached(case).order_by("-happened_on").values_list("happened_on", flat=True).first()
+    last = _reached(case).order_by("-happened_at").values_list("happened_at", flat=True).first()
+    there = local_date(last) if last else None
     plan = PresencePlan.objects.create(
         **signed(by, case), every_days=every_days, places=text, last_on=there,
         second_name=line_of(second_name, field="second_name", limit=120),
@@ -174,25 +188,43 @@ def _trust(case: Case) -> TrustStep | None:
     return found.order_by("-at", "-id").first()
 
 
-def _reached(case: Case) -> QuerySet[Contact]:
-    return Contact.objects.filter(
-        partnership_id=case.partnership_id, case=case, outcome=Contact.Outcome.REACHED
-    )
+def _reached(case: Case) -> QuerySet[ContactMade]:
+    """Return the contacts beside the child at which they were reached."""
+    return ContactMade.objects.filter(
+        partnership_id=case.partnership_id, case=case, outcome=ContactMade.Outcome.REACHED,
+        beside_child__isnull=False,
+    )  # fmt: skip
 
 
-def _been_there(case: Case, contact: Contact) -> None:
+def _been_there(case: Case, made: ContactMade) -> None:
     """Move the next presence on; what is written late about an earlier day moves nothing back."""
-    if contact.outcome != Contact.Outcome.REACHED:
+    on = local_date(made.happened_at)
+    if made.outcome != ContactMade.Outcome.REACHED:
         return
     plan = PresencePlan.objects.filter(
         partnership_id=case.partnership_id, case=case, ended_at__isnull=True
     ).first()
-    if plan is not None and (plan.last_on is None or plan.last_on < contact.happened_on):
-        plan.last_on = contact.happened_on
-        plan.due_on = rules.presence_due(
-            last_on=plan.last_on, planned_on=plan.last_on, every_days=plan.every_days
-        )
+    if plan is not None and (plan.last_on is None or plan.last_on < on):
+        plan.last_on = on
+        plan.due_on = rules.presence_due(last_on=on, planned_on=on, every_days=plan.every_days)
         plan.save(update_fields=["last_on", "due_on"])
+
+
+def _facts(made: ContactMade, why: _Reasons) -> dict[str, object]:
+    return {
+        "purpose": made.purpose, "channel": made.channel, "outcome": made.outcome, "early": bool(why.early),
+        "urgent": bool(why.urgent), "out_of_hours": made.out_of_hours,
+    }  # fmt: skip
+
+
+def _met_first(by: User, made: ContactMade, parts: set[str]) -> None:
+    """Let the first time that the child's own worker saw them be the day that the family waits for (R57)."""
+    if (
+        Part.CSW in parts
+        and made.outcome == ContactMade.Outcome.REACHED
+        and made.channel in ContactMade.FACE_TO_FACE
+    ):
+        first_meeting_seen(by=by, case_id=made.case_id, on=local_date(made.happened_at))
 
 
 def _who_said(
@@ -205,7 +237,7 @@ def _who_said(
     case = open_case(by, case_id, ENGAGE_WORK)
     require_part(by, case.id)
     if person_id is not None:
-        return case, _parent(case, person_id), ""
+        return case, parent_of(case, person_id), ""
     return case, None, line_of(not_asked_because, field="not_asked_because", limit=400)
 
 
@@ -215,32 +247,21 @@ def _reasons(early: str, urgent: str) -> _Reasons:
     )
 
 
-def _described(channel: str, time_of_day: str, place: str, wanted: str, with_whom: str) -> dict[str, str]:
+def _described(place: str, wanted: str, with_whom: str) -> dict[str, str]:
     return {
-        "channel": one_of(channel, Contact.Channel.values, field="channel"),
-        "time_of_day": one_of(time_of_day, Contact.TimeOfDay.values, field="time_of_day"),
         "place": line_of(place, field="place", limit=LINE),
         "wanted": words_of(wanted, field="wanted", limit=2_000),
         "with_whom": line_of(with_whom, field="with_whom", limit=120),
     }
 
 
-def _checked(case: Case, *, kind: str, outcome: str, topic: str, why: _Reasons) -> tuple[str, _Reasons]:
+def _checked(case: Case, *, purpose: str, outcome: str, topic: str, why: _Reasons) -> tuple[str, _Reasons]:
     """Return what came of a contact, with the reasons that were needed; refuse what `rules` refuse."""
     asked = ParentsKnow.objects.filter(partnership_id=case.partnership_id, case=case).exists()
     rules.check_first_contact(asked=asked, urgent_because=why.urgent)
     trust = trust_now(case)
     came_of = rules.check_contact(
-        kind=kind, outcome=outcome, topic=topic, early_because=why.early, trust=trust
+        purpose=purpose, outcome=outcome, topic=topic, early_because=why.early, trust=trust
     )
-    early = kind == Contact.Kind.SESSION and trust not in rules.CONTENT_FROM
+    early = purpose == ContactMade.Purpose.SESSION and trust not in rules.CONTENT_FROM
     return came_of, _Reasons(why.early if early else "", "" if asked else why.urgent)
-
-
-def _parent(case: Case, person_id: uuid.UUID) -> uuid.UUID:
-    place = FamilyMember.objects.filter(
-        family_id=case.family_id, person_id=person_id, relationship__in=FamilyMember.PARENTS
-    )
-    if not place.exists():
-        raise Missing
-    return person_id

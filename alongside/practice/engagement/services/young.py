@@ -7,7 +7,6 @@ import uuid
 from django.db import transaction
 
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.people.models import FamilyMember
 from alongside.family.people.rules import one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -28,7 +27,13 @@ from alongside.practice.engagement.policies import (
     YOUNG_NOTE,
     YOUNG_SAY,
 )
-from alongside.practice.engagement.services.common import open_case, own_person, require_part, signed
+from alongside.practice.engagement.services.common import (
+    open_case,
+    own_person,
+    parent_of,
+    require_part,
+    signed,
+)
 
 Shared = YoungNote.Shared
 _WIDER = {Shared.NOBODY: {"team", "parents"}, Shared.TEAM: {"parents"}, Shared.PARENTS: set()}
@@ -131,7 +136,7 @@ def young_words_open(
     case = open_case(by, said.case_id, WORDS_OPEN)
     require_part(by, case.id, (Allocation.Part.LEAD,))
     reason = words_of(not_told_because, field="not_told_because", limit=1_000)
-    _check_opening(said, _parent_of(case, person_id), told_or_why=told_young or bool(reason))
+    _check_opening(said, parent_of(case, person_id), told_or_why=told_young or bool(reason))
     at = now()
     override = WordsOverride.objects.create(
         **signed(by, case), words=said, person_id=person_id, young_id=said.person_id,
@@ -221,15 +226,6 @@ def _asks(case: Case) -> tuple[uuid.UUID | None, str]:
     if one is None:
         return None, "the managers"
     return one.user_id, one.worker_name
-
-
-def _parent_of(case: Case, person_id: uuid.UUID) -> uuid.UUID:
-    place = FamilyMember.objects.filter(
-        family_id=case.family_id, person_id=person_id, relationship__in=FamilyMember.PARENTS
-    )
-    if not place.exists():
-        raise Missing
-    return person_id
 
 
 def _check_opening(said: YoungWords, person_id: uuid.UUID, *, told_or_why: bool) -> None:

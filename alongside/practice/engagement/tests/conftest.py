@@ -14,7 +14,7 @@ from alongside.practice.engagement import services
 
 DEEDS: dict[str, dict[str, Any]] = {
     "parents_know_write": {"works": "Ask about the dog first.", "will_not_work": "School office."},
-    "contact_log": {"kind": "attempt", "channel": "visit", "time_of_day": "evening", "place": "The park"},
+    "contact_log": {"purpose": "attempt", "channel": "visit", "place": "The park"},
     "trust_set": {"stage": "met"},
     "presence_plan": {"every_days": 7, "places": "The park, after school"},
     "wish_say": {"says": "not_now"},
@@ -34,7 +34,7 @@ DEEDS: dict[str, dict[str, Any]] = {
     },
     "slowing_answer": {"counts": [0, 5], "words": "We meet every week again."},
 }  # fmt: skip
-_ABOUT_A_DAY = {"contact_log": "happened_on", "trust_set": "since"}
+_ABOUT_A_DAY = {"trust_set": "since"}
 
 
 @pytest.fixture

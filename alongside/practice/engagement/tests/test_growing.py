@@ -187,7 +187,7 @@ def test_waiting_until_eighteen_shows_to_the_manager_until_it_is_answered(
     case = born(story, today() - timedelta(days=17 * 365 + 200), today() - timedelta(days=300))
     do("parents_know_write")
     for days in (100, 110, 120):
-        do("contact_log", happened_on=today() - timedelta(days=days))
+        do("contact_log", happened_at=now() - timedelta(days=days))
     do("contact_log", outcome="not_reached")
     with acting(cast.manager):
         with django_assert_num_queries(2):  # one of them reads the parameter

@@ -7,10 +7,10 @@ from alongside.practice.workload.models.choosing import (
     PreferenceMatch,
     WorkerPreference,
 )
+from alongside.practice.workload.models.contacts import ContactMade
 from alongside.practice.workload.models.reach import (
     AvailabilitySpell,
     CallBooking,
-    ContactMade,
     ContactPlan,
     CoverSpell,
     Frequency,

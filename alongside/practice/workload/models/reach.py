@@ -1,8 +1,4 @@
-"""How much contact was agreed, when workers can be reached, who stands in, and which calls and contacts there were.
-
-An independent worker's contacts and calls stay behind the wall of `support`: `walled` rows are read by that worker and by
-the person they are about, not by the statutory workers of the same case (R44).
-"""
+"""How much contact was agreed, when workers can be reached, who stands in, and which calls were asked for."""
 
 from __future__ import annotations
 
@@ -243,37 +239,3 @@ class CallBooking(FamilyRecord):
             NO_DELETE,
             pgtrigger.ReadOnly(name="call_stays", fields=["starts_at", "ends_at", "person_name", "words"]),
         ]
-
-
-class ContactMade(FamilyRecord):
-    """That a worker and somebody of a family were in touch, when and how, in or out of office hours (R51). No words."""
-
-    declares = declare(
-        RowSecurity(
-            worker=f"{MINE} OR (NOT walled AND {circle('case_id')})",
-            wide="NOT walled",
-            family=MYSELF,
-            insert={
-                Audience.FAMILY: "",
-                Audience.WORKER: f"{MINE} AND {circle('case_id')}",
-                Audience.WIDE: MINE,
-            },
-        ),
-        Sensitivity.PRIVATE_SPACE,
-        append=True,
-    )
-
-    case = kept(Case, "contacts_made")
-    person = kept(Person, "contacts_made")
-    user_id = models.UUIDField()
-    worker_name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=20)  # of support's contact kinds
-    happened_at = models.DateTimeField()
-    out_of_hours = models.BooleanField()
-    walled = models.BooleanField()
-
-    class Meta:
-        indexes: ClassVar = [
-            models.Index(fields=["partnership_id", "user_id", "-happened_at"], name="contact_made_newest")
-        ]
-        triggers: ClassVar = append_only()

@@ -223,7 +223,9 @@ def carried(*, viewer: User) -> list[Carried]:
     spells = list(mine.order_by("since", "id")[:_MOST])
     note_read("cases.case", [one.case_id for one in spells])
     limits, agreed = limits_in_force(home_of(viewer)), newest_plans(mine)
-    made = ContactMade.objects.filter(user_id=viewer.id, case__in=[one.case_id for one in spells])
+    made = ContactMade.objects.filter(
+        user_id=viewer.id, case__in=[one.case_id for one in spells], outcome=ContactMade.Outcome.REACHED
+    )
     last: dict[uuid.UUID, datetime] = dict(made.values_list("case_id").annotate(last=Max("happened_at")))
     rows = []
     for spell in spells:

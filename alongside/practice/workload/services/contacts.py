@@ -18,14 +18,15 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.time_source import as_instant
-from alongside.practice.support.models import SupportNote
 from alongside.practice.workload import events
 from alongside.practice.workload.hours import in_office_hours
 from alongside.practice.workload.models import ContactMade, ContactPlan, Frequency
 from alongside.practice.workload.policies import CONTACT_LOG, CONTACT_PLAN
 from alongside.practice.workload.rules import COUNTED
 
-CONTACT_KINDS: list[tuple[str, str]] = list(SupportNote._meta.get_field("contact_kind").choices or ())  # type: ignore[arg-type]
+# They write their contacts with the child where the rest of that work is; see `practice/engagement`.
+BESIDE_THE_CHILD = (Allocation.Part.CSW, Allocation.Part.LEAD)
+LONGEST = 24 * 60
 
 
 @transaction.atomic
@@ -61,13 +62,19 @@ def contact_agree(
 
 @transaction.atomic
 def contact_log(
-    *, by: User, case_id: uuid.UUID, person_id: uuid.UUID, kind: str, happened_at: datetime | None = None
+    *,
+    by: User,
+    case_id: uuid.UUID,
+    person_id: uuid.UUID,
+    channel: str,
+    happened_at: datetime | None = None,
+    minutes: int | None = None,
 ) -> ContactMade:
-    """Note that one was in touch with somebody of a family, and whether that was in or out of office hours (R51).
+    """Note that one was in touch with somebody of a family, how long, and whether in or out of office hours (R51).
 
     `happened_at`: an aware instant, not in the future; now when it is not said. The contact of a parents' worker is
     between those two: nobody else reads it. Raises NotPermitted for whoever does not work with them; Missing;
-    Refused: `choice_unknown`, `moment_in_future`.
+    Refused: `contact_with_child` for the child's own worker or the lead, and as `contact_made`.
     """
     require(by, CONTACT_LOG)
     case = Case.objects.filter(id=case_id).first()
@@ -75,8 +82,50 @@ def contact_log(
     if case is None or member is None:
         raise Missing
     require_to_write(by, case.id)
-    if not Allocation.objects.filter(case=case, user_id=by.id, until__isnull=True).exists():
+    parts = parts_of(by, case.id)
+    if not parts:
         raise NotPermitted("Only somebody who works with this family can do this.", code="contact_not_yours")
+    if person_id == case.child_id and parts & set(BESIDE_THE_CHILD):
+        raise Refused(
+            "Write a contact with the child on the page “Working with” of their case: what the parents know comes first"
+            " there. It counts here too.", code="contact_with_child", field="person_id",
+        )  # fmt: skip
+    made = contact_made(
+        by=by, case=case, person_id=person_id, channel=channel, happened_at=happened_at, minutes=minutes,
+        walled="ipsw" in by.as_actor().roles,
+    )  # fmt: skip
+    record(
+        events.CONTACT_LOGGED,
+        by=by,
+        about=made,
+        facts={"channel": made.channel, "out_of_hours": made.out_of_hours},
+    )
+    return made
+
+
+def parts_of(by: User, case_id: uuid.UUID) -> set[str]:
+    """Return the parts that `by` has in the case now."""
+    mine = Allocation.objects.filter(case_id=case_id, user_id=by.id, until__isnull=True)
+    return set(mine.values_list("part", flat=True))
+
+
+def contact_made(
+    *,
+    by: User,
+    case: Case,
+    person_id: uuid.UUID,
+    channel: str,
+    happened_at: datetime | None = None,
+    minutes: int | None = None,
+    outcome: str = ContactMade.Outcome.REACHED.value,
+    purpose: str = "",
+    walled: bool = False,
+) -> ContactMade:
+    """Write the one record of a contact, for a verb that has checked the right, the person and the purpose, and that
+    writes the event.
+
+    Raises Refused: `choice_unknown`, `moment_in_future`, `minutes`. How long it was counts for whoever was reached.
+    """
     at = as_instant(happened_at) if happened_at is not None else now()
     if at > now():
         raise Refused(
@@ -84,14 +133,16 @@ def contact_log(
             code="moment_in_future",
             field="start",
         )
-    made = ContactMade.objects.create(
+    if minutes is not None and not 1 <= minutes <= LONGEST:
+        raise Refused("Write the minutes as a number from 1 to 1,440.", code="minutes", field="minutes")
+    reached = outcome == ContactMade.Outcome.REACHED
+    return ContactMade.objects.create(
         partnership_id=case.partnership_id, created_at=now(), created_by_id=by.id, case=case, person_id=person_id,
-        user_id=by.id, worker_name=by.name, kind=one_of(kind, [key for key, _ in CONTACT_KINDS], field="kind"),
-        happened_at=at, out_of_hours=out_of_hours(at, case.partnership_id), walled="ipsw" in by.as_actor().roles,
+        user_id=by.id, worker_name=by.name, happened_at=at, out_of_hours=out_of_hours(at, case.partnership_id),
+        channel=one_of(channel, ContactMade.Channel.values, field="channel"), minutes=minutes if reached else None,
+        outcome=one_of(outcome, ContactMade.Outcome.values, field="outcome"), purpose=purpose,
+        walled=walled,
     )  # fmt: skip
-    facts = {"kind": made.kind, "out_of_hours": made.out_of_hours}
-    record(events.CONTACT_LOGGED, by=by, about=made, facts=facts)
-    return made
 
 
 def out_of_hours(at: datetime, partnership_id: uuid.UUID) -> bool:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.services import Weighed, threshold_set, worker_allocate, worker_release
 from alongside.ground.access.context import acting
@@ -14,8 +15,8 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen
+from alongside.ground.clock.models import EscalationNotice
 from alongside.ground.clock.selectors import clock_for
-from alongside.practice.workload.jobs import late_tell
 from alongside.practice.workload.models import AllocationOverride, PreferenceMatch, WorkerPreference
 from alongside.practice.workload.selectors.load import (
     capacity,
@@ -204,7 +205,7 @@ def test_what_was_agreed_weighs_and_changes_and_a_year_of_silence_closes_nothing
             contact_agree(**agreed, visits="none", calls="monthly")
             [row] = carried(viewer=cast.ipsw)
             assert (row.points, row.plan.calls, row.last_contact) == (2, "monthly", None)
-        late_tell(0)
+        case_late_tell(0)
         with acting(SYSTEM):
             assert Case.objects.get(id=story.case.id).closed_at is None
     with acting(cast.ipsw), pytest.raises(Refused) as error:
@@ -255,10 +256,14 @@ def test_a_challenge_is_answered_in_time_or_managers_hear_of_it(cast, mailoutbox
         made = challenge_lodge(by=cast.ipsw, about="all_parents", words="Every parent comes to me.")
         assert [one.id for one in challenges(viewer=cast.ipsw)] == [made.id]
         assert made.answer_by == (MONDAY + timedelta(days=7)).date()
-    for day, letters in ((7, 0), (8, 1), (8, 1)):
+    for day, manages, letters in ((7, True, 0), (8, False, 0), (8, True, 1), (8, True, 1)):
+        with acting(SYSTEM):  # with nobody to hear of it, it waits until there is somebody
+            type(cast.manager).objects.filter(id=cast.manager.id).update(is_active=manages)
         with frozen(MONDAY + timedelta(days=day)):
-            late_tell(0)
+            case_late_tell(0)
         assert len(mailoutbox) == letters
+    with acting(SYSTEM):
+        assert EscalationNotice.objects.get().to_label == "Mo Hall"
     assert mailoutbox[0].to == [cast.manager.email]
     answer = {"challenge_id": made.id, "answer": "changes", "words": "From Monday two of you share them."}
     with frozen(MONDAY + timedelta(days=8)):
@@ -270,6 +275,8 @@ def test_a_challenge_is_answered_in_time_or_managers_hear_of_it(cast, mailoutbox
             with pytest.raises(Refused) as error:
                 challenge_answer(by=cast.manager, **answer)
     assert error.value.code == "challenge_answered"
+    with frozen(MONDAY + timedelta(days=60)):
+        assert case_late_tell(0) == 0
     for other, raised in ((cast.csw, NotPermitted), (cast.manager, NotPermitted)):
         with acting(other), pytest.raises(raised):
             challenge_lodge(by=other, about="other", words="No")

@@ -181,32 +181,35 @@ def test_contacts_are_kept_in_or_out_of_hours_and_the_parents_worker_behind_the_
                 by=cast.ipsw,
                 case_id=story.case.id,
                 person_id=story.mother.id,
-                kind="call",
+                channel="call",
                 happened_at=EVENING,
             )
         with acting(cast.csw):
             early = contact_log(
-                by=cast.csw, case_id=story.case.id, person_id=story.child.id, kind="visit", happened_at=MONDAY
+                by=cast.csw,
+                case_id=story.case.id,
+                person_id=story.father.id,
+                channel="visit",
+                happened_at=MONDAY,
             )
             for facts, code in (
-                ({"kind": "fax"}, "choice_unknown"),
+                ({"channel": "fax"}, "choice_unknown"),
                 ({"happened_at": TOMORROW}, "moment_in_future"),
             ):
-                given = {"kind": "call", "person_id": story.child.id, **facts}
+                given = {"channel": "call", "person_id": story.father.id, **facts}
                 with pytest.raises(Refused) as error:
                     contact_log(by=cast.csw, case_id=story.case.id, **given)
                 assert error.value.code == code
         with acting(cast.manager), pytest.raises(NotPermitted):
-            contact_log(by=cast.manager, case_id=story.case.id, person_id=story.child.id, kind="call")
+            contact_log(by=cast.manager, case_id=story.case.id, person_id=story.child.id, channel="call")
     assert (late.out_of_hours, early.out_of_hours) == (True, False)
     seen = {}
     for who in ("mother", "father", "young_person", "csw", "social_worker", "manager"):
         with acting(getattr(cast, who)):
             seen[who] = set(ContactMade.objects.values_list("id", flat=True))
-    childs = {early.id}
+    his = {early.id}
     assert seen == {
-        "mother": {late.id}, "father": set(), "young_person": childs, "csw": childs, "social_worker": childs,
-        "manager": childs,
+        "mother": {late.id}, "father": his, "young_person": set(), "csw": his, "social_worker": his, "manager": his,
     }  # fmt: skip
 
 

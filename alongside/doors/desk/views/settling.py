@@ -1,0 +1,98 @@
+"""Where each promise that is timed is settled: the page to which its row leads, whichever list it stands in.
+
+A kind without a page says why. A page that only reads is chosen where one offers the form to whoever may send it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.urls import reverse
+
+from alongside.accountability.challenge import events as challenge
+from alongside.family.areas import events as areas
+from alongside.family.cases import events as cases
+from alongside.family.cases.models import Case
+from alongside.family.cases.policies import CASE_ALLOCATE, HARM_RECORD, STANDING_DECIDE
+from alongside.family.circumstances import events as circumstances
+from alongside.family.circumstances.policies import CIRCUMSTANCES_ANSWER
+from alongside.family.referrals import events as referrals
+from alongside.family.referrals.policies import REFERRAL_TRIAGE
+from alongside.ground.access.registry import Permission, allows
+from alongside.ground.accounts.models import User
+from alongside.ground.clock.models import Clock
+from alongside.practice.closing import events as closing
+from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
+from alongside.practice.engagement import events as engagement
+from alongside.practice.engagement.policies import WORDS_REVIEW
+from alongside.practice.handover import events as handover
+from alongside.practice.support import events as support
+from alongside.practice.support.policies import SUPPORT_OFFER
+from alongside.practice.workload import events as workload
+from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the desk: of the case, of the thing that was promised, or one list. With a `right`, for who has it alone."""
+
+    name: str
+    of: Literal["case", "thing", "list"] = "case"
+    right: Permission | None = None
+
+
+@dataclass(frozen=True)
+class NoPage:
+    """Why a kind has none: what else leads there."""
+
+    why: str
+
+
+SETTLED: dict[str, Page | NoPage] = {
+    referrals.ACKNOWLEDGE: Page("request", "thing", REFERRAL_TRIAGE),
+    referrals.DECIDE: Page("request", "thing", REFERRAL_TRIAGE),
+    cases.OFFER: Page("case"),
+    cases.TWO_WORKERS: Page("workers", right=CASE_ALLOCATE),
+    cases.LEAD: Page("workers", right=CASE_ALLOCATE),
+    cases.THRESHOLD_REVIEW: Page("harm"),
+    cases.REPLAN: Page("plan"),
+    cases.EVIDENCE_REVIEW: Page("standings", "list", STANDING_DECIDE),
+    cases.STANDING_REVIEW: Page("standings", "list", STANDING_DECIDE),
+    cases.WORRY_OWNER: Page("worry_owner", "thing", HARM_RECORD),
+    cases.ASSESSMENT: Page("times"),
+    **dict.fromkeys(cases.ALARMS, Page("times")),
+    cases.FIRST_MEETING: Page("times"),
+    areas.OWNERS: Page("areas"),
+    circumstances.COST: Page("life_waiting", "list", CIRCUMSTANCES_ANSWER),
+    support.OFFER_AGAIN: Page("offer_again", "thing", SUPPORT_OFFER),
+    workload.CHECK_IN: Page("visits", "list", VISIT_PLAN),
+    workload.CHALLENGE: Page("challenge", "thing", CHALLENGE_ANSWER),
+    engagement.REVIEW_16: Page("growing"),
+    engagement.TRANSITION_17: Page("growing"),
+    engagement.REVISIT: Page("working"),
+    engagement.OVERRIDE_REVIEW: Page("words_review", "thing", WORDS_REVIEW),
+    handover.INTRODUCED: Page("handover", "thing"),
+    handover.REVIEW: Page("continuity"),
+    closing.SIGN: Page("ending", "thing"),
+    closing.SIGNPOST: Page("ending", "thing"),
+    closing.REVIEW: Page("ending", "thing"),
+    closing.SECOND_READ: Page("signs_read", "thing", SIGNS_READ),
+    closing.ATTEMPT: Page("attempt_made", "thing", OUTREACH_PLAN),
+    challenge.HELP: Page("help"),
+}
+
+
+def settled_at(clock: Clock, *, viewer: User, case: Case | None, reads: bool = False) -> str:
+    """Return the address at which a promise is settled, for this viewer; else the page of its case, else nothing.
+
+    `case`: the case in whose circle it stands, where the viewer may know it. `reads`: they may read there and not write, so
+    that no page is offered that asks for a right.
+    """
+    page = SETTLED.get(clock.kind)
+    home = reverse("desk:case", args=[case.id]) if case is not None else ""
+    if not isinstance(page, Page) or (page.right is not None and (reads or not allows(viewer, page.right))):
+        return home
+    if page.of == "case":
+        return reverse(f"desk:{page.name}", args=[case.id]) if case is not None else ""
+    return reverse(f"desk:{page.name}", args=[clock.about_id] if page.of == "thing" else [])
