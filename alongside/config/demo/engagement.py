@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.cases.models import Allocation
-from alongside.ground.access.context import acting
 from alongside.practice.engagement import services
 
 _KNOWS = {
