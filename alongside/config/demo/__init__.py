@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import transaction
 
 _FAMILY = ("ngozi.okafor", "emeka.okafor", "amara.okafor", "folake.adeyemi", "tina.hollis")
@@ -35,10 +38,11 @@ def load() -> None:
     from alongside.ground import clock
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
+    from alongside.ground.base.parameters import remembered
 
     require_demo()
     now = clock.now()
-    with transaction.atomic():
+    with transaction.atomic(), remembered(), _quick_passwords():
         with acting(SYSTEM):
             partnership = make_partnership()
             workers = make_workers(partnership)
@@ -57,6 +61,17 @@ def load() -> None:
         share_out(every, workers, now)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
+
+
+@contextmanager
+def _quick_passwords() -> Iterator[None]:
+    """Hash passwords quickly for the block: each account it makes is without a usable password when it is committed."""
+    slow = PBKDF2PasswordHasher.iterations
+    PBKDF2PasswordHasher.iterations = 1
+    try:
+        yield
+    finally:
+        PBKDF2PasswordHasher.iterations = slow
 
 
 def require_demo() -> None:

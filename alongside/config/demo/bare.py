@@ -23,7 +23,7 @@ ORDER BY indrelid::regclass::text, indexrelid::regclass::text
 
 @contextmanager
 def bare(tables: Iterable[str]) -> Iterator[None]:
-    """Take indexes, foreign keys and unique constraints off tables for the block, and put the very same back.
+    """Take indexes, foreign keys and unique constraints off tables for the block, and put back what means the very same.
 
     To be used inside one transaction of the tables' owner: whoever looks from outside sees the tables whole, before and
     after. What went in is checked as a whole when they are put back; IntegrityError when it does not hold.

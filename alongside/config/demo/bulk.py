@@ -164,14 +164,14 @@ FROM {_SPAN} CROSS JOIN (VALUES ('child'), ('mother'), ('father')) k(kind)""",
 INSERT INTO referrals_referral (id, created_at, partnership_id, reference, receipt_digest, source, referrer_name,
   referrer_agency, referrer_contact, safe_contact_words, own_words, child_name, child_key, child_age_words, exploitation_types,
   received_at, state, contact_name, acknowledged_at, acknowledged_by_id, need_now, how_respond, decided_at, decided_by_id,
-  decision_words, withdrawn_words, family_id, version)
+  decision_words, withdrawn_words, family_id, version, decisions)
 SELECT pg_temp.rid(%(seed)s, 'referral', n), {_CREATED}, %(p)s, 'R-' || %(seed)s || '-' || n,
        encode(sha256(('receipt' || %(seed)s || n)::bytea), 'hex'), 'parent_carer', '', '', '', '',
        'Something has changed and we are worried.', f.first || ' ' || f.last, lower(f.first || ' ' || f.last), '',
        ARRAY['cce']::varchar[], {_CREATED}, 'accepted', 'Front door',
        {_CREATED} + interval '3 hours', {_WORKER_OF.format(shift=0)}, 'Company on the way home and a worker of their own.',
        'Two workers this week.', {_CREATED} + interval '1 day', {_WORKER_OF.format(shift=0)}, 'We will work with you.', '',
-       pg_temp.rid(%(seed)s, 'family', n), 1 {_NAMED} WHERE k.kind = 'child'""",
+       pg_temp.rid(%(seed)s, 'family', n), 1, 0 {_NAMED} WHERE k.kind = 'child'""",
     f"""
 INSERT INTO cases_case (id, created_at, partnership_id, reference, family_id, child_id, referral_id, exploitation_types,
   state, stage, stages_been, level, opened_at, version)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.circumstances import services as life
 from alongside.family.circumstances.selectors import sites_named
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.services import identity_answer
-from alongside.ground.access.context import acting
 
 _BUS_STATION = life.SiteWords(
     "Northmoor bus station", "transport", "high", area="Mill Road, Northmoor",

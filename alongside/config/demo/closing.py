@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
+
+from alongside.config.demo.acts import acting
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.audit.services import record_refusal
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
@@ -44,7 +46,8 @@ def before_the_decision(t: Any) -> None:
     told, duty = t.story["reviewed"], t.workers["duty"]
     its = {"referral_id": t.referral.id, "rationale": told["why"], "words": told["told"]}
     try:
-        t.do(0.55, duty, services.request_end_propose, **its, reason="none_in_area", expected_version=2)
+        with transaction.atomic():
+            t.do(0.55, duty, services.request_end_propose, **its, reason="none_in_area", expected_version=2)
     except Refused as no:
         with clock.frozen(t.at(0.55)), acting(duty):
             record_refusal(by=duty, code=no.code, about=t.referral)

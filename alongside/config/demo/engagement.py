@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.cases.models import Allocation
-from alongside.ground.access.context import acting
 from alongside.ground.clock.time_source import LONDON, local_date
 from alongside.practice.engagement import services
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.finding.matching import persons_like_request
 from alongside.family.finding.services import same_judge
 from alongside.family.people.models import Person
 from alongside.family.referrals import services as referrals
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience

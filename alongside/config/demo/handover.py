@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.cases.models import Allocation
 from alongside.family.cases.services import worker_allocate, worker_release
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import Agency, RoleAssignment, User
 from alongside.ground.base.actors import SYSTEM
 from alongside.practice.handover import services as handover

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.config.demo.again import ask_again
 from alongside.config.demo.circumstances import live
 from alongside.config.demo.closing import before_the_decision, endings
@@ -29,7 +30,6 @@ from alongside.family.recording.services import chronology_add
 from alongside.family.referrals import services as referrals
 from alongside.family.referrals.notices import referral_told
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Acts, Nobody
 from alongside.ground.base.declarations import Audience

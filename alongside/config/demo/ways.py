@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from alongside.config.demo import engagement as beside
+from alongside.config.demo.acts import acting
 from alongside.family.cases import services as cases
 from alongside.family.people import services as people
 from alongside.family.people.selectors import reach_state_of
 from alongside.family.referrals import reaching, ways
 from alongside.family.referrals.rules import ChildTold
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Acts, Nobody
 from alongside.ground.base.declarations import Audience

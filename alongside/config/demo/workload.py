@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Allocation
 from alongside.family.cases.services import Weighed
 from alongside.ground import clock
-from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock.time_source import LONDON, local_date

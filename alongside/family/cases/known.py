@@ -112,6 +112,7 @@ def child_known(referral: Referral, child_name: str) -> bool:
     with elevated_to_read(_WHY):
         return FamilyMember.objects.filter(
             partnership_id=referral.partnership_id, relationship__in=_CHILDREN,
+            person__partnership_id=referral.partnership_id,  # so that the index on names leads
             person__name_key__in=names_of(referral, child_name),
         ).exists()  # fmt: skip
 

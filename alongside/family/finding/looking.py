@@ -20,6 +20,13 @@ Both = tuple[list[int], ...]  # somebody fits who has one of each of these lists
 Found = list[tuple[str, uuid.UUID]]
 _WHY = "keys are the system's; what they lead to is read again as whoever asks"
 
+_HERE = "finding_findingkey WHERE partnership_id = %s AND kind = ANY(%s)"
+# A worker's records are few: they are read once, by the circles that they are in, and every question is put to them.
+_MINE = (
+    f"WITH mine AS MATERIALIZED (SELECT kind, subject_id, keys FROM {_HERE}"
+    " AND seen_in = ANY((SELECT access_circles() || people_known())::uuid[])) "
+)
+
 
 @dataclass(frozen=True)
 class Among:
@@ -34,17 +41,17 @@ def look_up(among: Among, questions: Sequence[Both], *, most: int) -> Found:
     """Return (kind, id) of what fits any of the questions, at most `most` each and each thing once, the first question first."""
     if not questions:
         return []
-    statement, values = [], list[Any]()
+    here = [among.partnership_id, list(among.kinds)]
+    rows, first, each = ("mine WHERE", here, []) if among.circles_only else (f"{_HERE} AND", [], here)
+    values: list[Any] = [*first]
+    branches = []
     for n, question in enumerate(questions):
-        conditions = ["partnership_id = %s", "kind = ANY(%s)", *(["keys && %s::int[]"] * len(question))]
-        values += [n, among.partnership_id, list(among.kinds), *question]
-        if among.circles_only:
-            conditions.append("seen_in = ANY((SELECT access_circles() || people_known())::uuid[])")
-        where = " AND ".join(conditions)
-        values.append(most)
-        statement.append(f"(SELECT %s AS n, kind, subject_id FROM finding_findingkey WHERE {where} LIMIT %s)")
+        fits = " AND ".join(["keys && %s::int[]"] * len(question))
+        branches.append(f"(SELECT %s AS n, kind, subject_id FROM {rows} {fits} LIMIT %s)")
+        values += [n, *each, *question, most]
+    statement = (_MINE if among.circles_only else "") + " UNION ALL ".join(branches) + " ORDER BY 1"
     with _as_system(), _by_index(), connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statement) + " ORDER BY 1", values)
+        cursor.execute(statement, values)
         return list(dict.fromkeys((kind, subject) for _, kind, subject in cursor.fetchall()))
 
 

@@ -172,15 +172,14 @@ def _candidates(look: _Look, *kinds: str) -> Found:
     if not asked.words:
         return look_up(among, [dated], most=_CANDIDATES) if dated else []
     near, far = name_questions(asked.words)
-    found = look_up(among, [*([(*near[0][:1], *dated)] if dated else []), *near], most=_CANDIDATES)
+    strict = [*([(*near[0][:1], *dated)] if dated else []), *near]
     if among.circles_only:  # few rows: whatever shares anything is looked at
-        every = [(close(word) + far_keys(word),) for word in asked.words]
-        return list(dict.fromkeys([*found, *look_up(among, every, most=_CANDIDATES)]))
-    return (
-        found
-        if len(found) >= _ENOUGH
-        else list(dict.fromkeys([*found, *look_up(among, far, most=_CANDIDATES)]))
-    )
+        every: list[Both] = [(close(word) + far_keys(word),) for word in asked.words]
+        return look_up(among, [*strict, *every], most=_CANDIDATES)
+    found = look_up(among, strict, most=_CANDIDATES)
+    if len(found) >= _ENOUGH:
+        return found
+    return list(dict.fromkeys([*found, *look_up(among, far, most=_CANDIDATES)]))
 
 
 def known_names(full: str, known_as: str) -> list[tuple[str, ...]]:

@@ -34,7 +34,7 @@ for _known, _circles in (
     register_sql(
         f"CREATE OR REPLACE FUNCTION {_known}() RETURNS uuid[] {_DEFINER} AS $$"
         " SELECT coalesce(array_agg(person_id), '{}') FROM people_familymember"
-        f" WHERE partnership_id = access_partnership() AND family_id = ANY({_circles}()) $$"
+        f" WHERE partnership_id = access_partnership() AND family_id = ANY((SELECT {_circles}())::uuid[]) $$"
     )
 register_for_writing("people_known()", "people_known_to_write()")
 register_sql(

@@ -48,7 +48,6 @@ def refusal_note(
     return record(events.REFUSED, by=by, facts=facts | ({"many": True} if before == _MOST_A_MINUTE else {}))
 
 
-@transaction.atomic
 def circle_join(
     *, user_id: uuid.UUID, circle_id: uuid.UUID, partnership_id: uuid.UUID, capacity: str, by: Acts
 ) -> Membership:
@@ -69,7 +68,6 @@ def circle_join(
     return membership
 
 
-@transaction.atomic
 def circle_leave(*, user_id: uuid.UUID, circle_id: uuid.UUID, by: Acts, capacity: str = "") -> int:
     """End a person's places in a circle (all, or those of one capacity); return how many ended."""
     wanted = Q(user_id=user_id, circle_id=circle_id, until__isnull=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.db import models
@@ -114,14 +112,3 @@ class Tally(models.Model):
 def snapshot(version: ParameterVersion) -> dict[str, Any]:
     """Return what a case keeps of a parameter version: its id, value and unit."""
     return {"id": str(version.id), "value": version.value, "unit": version.unit}
-
-
-def version_in_force(key: str, *, partnership_id: uuid.UUID | None, at: datetime) -> ParameterVersion | None:
-    """Return the partnership's own version in force at `at`, else the default's, else None."""
-    own_first = models.F("partnership_id").asc(nulls_last=True)
-    return (
-        ParameterVersion.objects.filter(key=key, in_force_from__lte=at)
-        .filter(models.Q(partnership_id=partnership_id) | models.Q(partnership_id__isnull=True))
-        .order_by(own_first, "-in_force_from", "-version")
-        .first()
-    )

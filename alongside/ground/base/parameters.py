@@ -1,21 +1,24 @@
 """Versioned parameters (R339): every limit is data with a source, and a case keeps the version in force.
 
 `register` states a default in code, with its source and edition. `seed` writes version 1 of each into the database.
-`in_force` reads; `set_value` adds a version. Nothing here is ever updated in place.
+`in_force` reads; `set_value` adds a version. Nothing here is ever updated in place, so one transaction reads a key once.
 """
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 
 from alongside.ground.base.errors import Refused
-from alongside.ground.base.models import ParameterVersion, version_in_force
+from alongside.ground.base.models import ParameterVersion
 
 UNITS = frozenset(
     {
@@ -48,6 +51,8 @@ class Parameter:
 
 
 _registered: dict[str, Parameter] = {}
+_Read = dict[tuple[str, uuid.UUID | None], list[ParameterVersion]]
+_read: ContextVar[_Read | None] = ContextVar("alongside_parameters_read", default=None)
 
 
 def register(parameter: Parameter) -> Parameter:
@@ -80,29 +85,61 @@ def seed() -> int:
 
 
 def in_force(key: str, *, partnership_id: uuid.UUID | None = None, at: datetime) -> ParameterVersion:
-    """Return the version of `key` in force at the aware instant `at` for the partnership.
+    """Return the version of `key` in force at the aware instant `at` for the partnership: its own, else the default.
 
     Raises KeyError when nobody registered the key: an unknown limit must not silently be no limit.
     """
-    found = version_in_force(key, partnership_id=partnership_id, at=at)
-    if found is None:
-        raise KeyError(f"no parameter {key}; known are {', '.join(sorted(_registered))}")
+    found = versions_in_force({key}, partnership_id=partnership_id, at=at).get(key)
+    assert found is not None
     return found
 
 
 def versions_in_force(
     keys: set[str], *, partnership_id: uuid.UUID | None, at: datetime
 ) -> dict[str, ParameterVersion]:
-    """Return the version of each key in force, in one query; else as `in_force`."""
-    newest_last = ParameterVersion.objects.filter(key__in=keys, in_force_from__lte=at).filter(
-        Q(partnership_id=partnership_id) | Q(partnership_id__isnull=True)
-    )
-    # Later rows win: the defaults first, then the partnership's own, the newest of each last.
-    defaults_first = F("partnership_id").asc(nulls_first=True)
-    found = {v.key: v for v in newest_last.order_by(defaults_first, "in_force_from", "version")}
+    """Return the version of each key in force, in one query at most; else as `in_force`."""
+    every = _versions(keys, partnership_id)
+    found: dict[str, ParameterVersion] = {}
+    for key in keys:
+        begun = [version for version in every[key] if version.in_force_from <= at]
+        if begun:
+            found[key] = max(
+                begun, key=lambda v: (v.partnership_id is not None, v.in_force_from, v.version)
+            )  # the partnership's own before the default, the newest of each
     if missing := keys - set(found):
-        raise KeyError(f"no parameter {', '.join(sorted(missing))}")
+        raise KeyError(
+            f"no parameter {', '.join(sorted(missing))}; known are {', '.join(sorted(_registered))}"
+        )
     return found
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Read the versions of each key once for the block: one transaction, or the many of a demonstration.
+
+    A block inside another shares what that one has read. What `set_value` adds is seen.
+    """
+    if _read.get() is not None:
+        yield
+        return
+    token = _read.set({})
+    try:
+        yield
+    finally:
+        _read.reset(token)
+
+
+def _versions(keys: set[str], partnership_id: uuid.UUID | None) -> dict[str, list[ParameterVersion]]:
+    """Return every version of each key that a partnership may come under, from memory where it was read before."""
+    memory = _read.get()
+    kept: _Read = {} if memory is None else memory
+    if fresh := {key for key in keys if (key, partnership_id) not in kept}:
+        rows: dict[str, list[ParameterVersion]] = {key: [] for key in fresh}
+        of_both = Q(partnership_id=partnership_id) | Q(partnership_id__isnull=True)
+        for version in ParameterVersion.objects.filter(of_both, key__in=fresh):
+            rows[version.key].append(version)
+        kept.update(((key, partnership_id), versions) for key, versions in rows.items())
+    return {key: kept[key, partnership_id] for key in keys}
 
 
 def set_value(
@@ -131,6 +168,7 @@ def set_value(
         # Two people setting one parameter at once collide on the unique version: the second is told, not merged.
         mine = ParameterVersion.objects.filter(key=key, partnership_id=partnership_id)
         before = mine.order_by("-version").values_list("version", flat=True).first()
+        (_read.get() or {}).clear()
         return ParameterVersion.objects.create(
             key=key, partnership_id=partnership_id, version=(before or 0) + 1, value=value, unit=parameter.unit,
             in_force_from=in_force_from, basis="set by the partnership", source=reason, edition=parameter.edition,

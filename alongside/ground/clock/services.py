@@ -1,7 +1,7 @@
 """The verbs of clocks.
 
 They run inside the transaction of a verb upstairs, which checks the permission and writes the audit
-event: audit stands above this room.
+event: audit stands above this room. A verb here that refuses before it writes needs no savepoint of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from alongside.ground.base import parameters
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Refused
 from alongside.ground.base.models import ParameterVersion
@@ -30,7 +29,6 @@ from alongside.ground.clock.time_source import as_instant, now
 LADDER_PARAMETER = "P-ESC"
 
 
-@transaction.atomic
 def clock_start(
     *,
     kind: str,
@@ -111,7 +109,6 @@ def clocks_start(
     return Clock.objects.bulk_create(clocks)
 
 
-@transaction.atomic
 def clock_stop(*, kind: str, about_id: uuid.UUID, at: datetime, by: Acts, reason: str = "") -> Clock | None:
     """Stop the running clock of this kind about this thing at the aware instant `at`; None when none runs.
 
@@ -200,9 +197,8 @@ def _running(about_id: uuid.UUID) -> QuerySet[Clock]:
 
 
 def _promise(kind: ClockKind, partnership_id: uuid.UUID, start: datetime, division: str) -> dict[str, Any]:
-    limit = parameters.in_force(kind.parameter, partnership_id=partnership_id, at=start)
-    ladder = parameters.in_force(LADDER_PARAMETER, partnership_id=partnership_id, at=start)
-    return _promised(kind, limit, ladder, start, division)
+    limits = versions_in_force({kind.parameter, LADDER_PARAMETER}, partnership_id=partnership_id, at=start)
+    return _promised(kind, limits[kind.parameter], limits[LADDER_PARAMETER], start, division)
 
 
 def _promised(

@@ -63,7 +63,7 @@ def turning(*, viewer: User) -> QuerySet[Case]:
     """
     ages, on = in_force("P-TRANS", partnership_id=viewer.partnership_id, at=now()).value, today()
     found = Noted.of(Case, kind="cases.case", circle="id").filter(
-        partnership_id=_here(viewer), closed_at__isnull=True,
+        partnership_id=_here(viewer), closed_at__isnull=True, child__partnership_id=_here(viewer),
         child__born_on__lte=rules.birthday(on, -ages[0]) + _SOON,
     )  # fmt: skip
     return (

@@ -26,7 +26,7 @@ for _name, _circles in (
         f"CREATE OR REPLACE FUNCTION {_name}() RETURNS uuid[] LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER"
         " SET search_path = public, pg_temp AS $$ SELECT coalesce(array_agg(site_id), '{}')"
         " FROM circumstances_sitelink WHERE partnership_id = access_partnership() AND taken_back_at IS NULL"
-        f" AND case_id = ANY({_circles}()) $$"
+        f" AND case_id = ANY((SELECT {_circles}())::uuid[]) $$"
     )
 register_for_writing("circumstances_sites()", "circumstances_sites_to_write()")
 _LINKED = "{column} = ANY((SELECT circumstances_sites())::uuid[])"
