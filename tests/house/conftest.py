@@ -267,6 +267,17 @@ def _beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _progress(cast: Any, story: Any) -> dict[str, Any]:
+    """The family was asked, a session of the parents is planned, and something that began did not help."""
+    from alongside.ground.access.tests.rows_progress import progress_rows
+
+    made = {row._meta.model_name: row.pk for row in progress_rows(cast, story)}
+    return {
+        "round_id": made["round"], "session_id": made["session"], "joint_id": made["jointsession"],
+        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety",
+    }  # fmt: skip
+
+
 def _lived(cast: Any, story: Any) -> dict[str, Any]:
     """What else matters to the mother, a brother, and a place that nobody owns."""
     from alongside.family.circumstances.models import Matter, Site, SiteLink
