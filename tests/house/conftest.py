@@ -27,6 +27,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
+    made |= _progress(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
@@ -274,7 +275,7 @@ def _progress(cast: Any, story: Any) -> dict[str, Any]:
     made = {row._meta.model_name: row.pk for row in progress_rows(cast, story)}
     return {
         "round_id": made["round"], "session_id": made["session"], "joint_id": made["jointsession"],
-        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety",
+        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety", "saying": "answer",
     }  # fmt: skip
 
 

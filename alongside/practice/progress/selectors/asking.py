@@ -20,7 +20,7 @@ from alongside.ground.clock import now, today
 from alongside.practice.progress import rules
 from alongside.practice.progress.instruments import INSTRUMENTS, Instrument, with_words
 from alongside.practice.progress.models import Answers, Asking, InstrumentWords, OtherScore, Round
-from alongside.practice.progress.selectors.common import READ, of
+from alongside.practice.progress.selectors.common import READ, here, of
 from alongside.practice.progress.services.common import ASKED
 
 
@@ -80,6 +80,7 @@ def _before_after(case: Case, people: dict[uuid.UUID, Person]) -> BeforeAfter:
     newest: dict[tuple[uuid.UUID, int, str], Answers] = {}
     for one in of(Answers, case).order_by("at", "id"):
         if one.person_id in people:
+            one.round = rounds[numbers[one.round_id]]  # read already
             newest[(one.person_id, numbers[one.round_id], one.tool)] = one
     tools = [[key for key, _ in one.tools] for one in rounds]
     missed = [
@@ -158,6 +159,6 @@ def asked_now(*, viewer: User, cases: Collection[Case]) -> list[Round]:
 def askings_due(*, viewer: User) -> QuerySet[Asking]:
     """Return what should have been asked by today in open cases in sight, the longest due first: by (due_on, id) (R92)."""
     found = Noted.of(Asking, kind=READ, circle="case_id").filter(
-        partnership_id=viewer.partnership_id, due_on__lt=today(), case__closed_at__isnull=True
+        partnership_id=here(viewer), due_on__lt=today(), case__closed_at__isnull=True
     )
     return found.select_related("case__child").order_by("due_on", "id")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
+from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 
 READ = "progress.work"
@@ -24,3 +26,9 @@ def noted(case: Case, rows: QuerySet[Any]) -> list[Any]:
     if found:
         note_read(READ, [case.id])
     return found
+
+
+def here(viewer: User) -> uuid.UUID:
+    """Return the partnership of somebody at the desk: everybody there belongs to one."""
+    assert viewer.partnership_id is not None
+    return viewer.partnership_id

@@ -18,14 +18,14 @@ from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.practice.progress.models import Intervention, InterventionWord, Rethink
-from alongside.practice.progress.selectors.common import READ, noted, of
+from alongside.practice.progress.selectors.common import READ, here, noted, of
 from alongside.practice.progress.services.common import PARENTS
 
 
 def impacts_due(*, viewer: User) -> QuerySet[Intervention]:
     """Return of what the family should have been asked by today whether it helps: by (ask_on, id) (R108)."""
     found = Noted.of(Intervention, kind=READ, circle="case_id").filter(
-        partnership_id=viewer.partnership_id, ask_on__lt=today(), case__closed_at__isnull=True
+        partnership_id=here(viewer), ask_on__lt=today(), case__closed_at__isnull=True
     )
     return found.select_related("case__child").order_by("ask_on", "id")
 
@@ -130,7 +130,7 @@ def learning_share(*, viewer: User) -> LearningShare:
         parents_offered_specific=Count("pk", filter=Q(specific=True)),
         parents_offered_generic=Count("pk", filter=Q(generic=True)),
     )
-    return LearningShare(**counted, rows=tuple(rows.order_by("-kind")))
+    return LearningShare(**counted, rows=tuple(dict(row) for row in rows.order_by("-kind")))
 
 
 def _newest(what: str) -> QuerySet[Any]:

@@ -143,7 +143,7 @@ def other_score_write(
         name=line_of(name, field="name", limit=120, required=True),
         licence=line_of(licence, field="licence", limit=400, required=True), number=_number(number),
         better=one_of(better, OtherScore.Better.values, field="better"),
-        taken_on=past_day(taken_on, today=today(), field="taken_on"),
+        taken_on=past_day(taken_on, today=today(), field="taken_on") or today(),
     )  # fmt: skip
     record(events.OTHER_SCORED, by=by, about=written, facts={"point": point})
     return written

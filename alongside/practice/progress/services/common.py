@@ -22,6 +22,8 @@ __all__ = [
 
 def member_of(case: Case, person_id: uuid.UUID | None, places: tuple[str, ...] = ASKED) -> Person:
     """Return somebody of the family in one of these places. Raises Missing for anybody else."""
+    if person_id is None:
+        raise Missing
     found = FamilyMember.objects.select_related("person").filter(
         family_id=case.family_id, person_id=person_id, relationship__in=places
     )

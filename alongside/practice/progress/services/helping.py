@@ -127,7 +127,7 @@ def intervention_said(
     said = InterventionWord.objects.create(
         **signed(by, case), intervention=about, person=person, what=what,
         says=one_of(says, list(rules.SAYS[what]), field="says") if person else "",
-        words=words_of(words, field="words", limit=2_000), on=past_day(on or today(), today=today(), field="on"),
+        words=words_of(words, field="words", limit=2_000), on=past_day(on, today=today(), field="on") or today(),
     )  # fmt: skip
     _go_on(by, about, said, before)
     record(events.SAID, by=by, about=said, facts={"what": what, "says": said.says})
