@@ -22,6 +22,7 @@ from alongside.practice.progress.models.asking import Point
 from alongside.practice.progress.rules import ANSWER, IMPACT
 
 _LONG, _SHORT = 4_000, 2_000
+_ALL = "all"
 _HELD = (("yes", "Yes, it took place"), ("no", "No, not this time"))
 
 
@@ -182,14 +183,14 @@ class OfferForm(FlowForm):
         label="What does it have to do with what was done to the child?", max_length=_SHORT, rows=3,
         help_text="The family reads this.",
     )  # fmt: skip
-    person_id = RadiosField(label="Who is it for?", choices=(), required=False)
+    person_id = RadiosField(label="Who is it for?", choices=())
 
     def __init__(
         self, *args: Any, people: Sequence[Choice], parents: Sequence[Choice], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["person_id"].choices = [*people, ("", "The whole family")]
+        fields["person_id"].choices = [*people, (_ALL, "The whole family")]
         fields["asked_by_id"].choices = parents
 
     def given(self) -> dict[str, Any]:
@@ -197,7 +198,8 @@ class OfferForm(FlowForm):
         said = self.answers()
         learning, course = said.pop("learning"), said.pop("course")
         subject = {"learning": learning, "generic": course}.get(said["kind"], "")
-        ids = {key: an_id(said[key]) for key in ("person_id", "asked_by_id")}
+        whom = "" if said["person_id"] == _ALL else said["person_id"]
+        ids = {"person_id": an_id(whom), "asked_by_id": an_id(said["asked_by_id"])}
         return {**said, **ids, "subject": subject}
 
 

@@ -108,7 +108,13 @@ def test_each_side_plans_and_writes_its_own_and_reads_no_word_of_the_other(cast:
 def test_a_general_course_is_refused_with_the_right_way_round_and_the_refusal_is_kept(
     cast: Any, story: Any, lead: Any
 ) -> None:
-    course = {"kind": "generic", "course": "parenting", "bears": "To have company.", "title": ""}
+    course = {
+        "kind": "generic",
+        "course": "parenting",
+        "bears": "To have company.",
+        "title": "",
+        "person_id": "all",
+    }
     text = post(lead, url(story, "helping/offer/"), **course).content.decode()
     assert "write who asked for this course" in text
     assert "To have company." in text

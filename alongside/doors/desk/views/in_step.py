@@ -37,6 +37,10 @@ _STATES = {
 }  # fmt: skip
 _EVERYBODY = tuple(str(one) for one in FamilyMember.Relationship.values)
 _MONTHS_SHOWN = 12
+_SEEN = (
+    "The {} worker sees the topic and the day, and can plan theirs near it. So do the others who work with this family."
+    " What is said in the session stays with the two of you."
+)
 
 
 @desk
@@ -106,12 +110,10 @@ def _joint_card(one: JointSession) -> dict[str, Any]:
 
 def _plan_facts(request: HttpRequest, about: Case) -> dict[str, Any]:
     if Part.CSW in parts_of(worker_of(request), about.id):
-        return {
-            "lead": "The parents’ worker sees the topic and the day, and can plan theirs near it. Nothing else."
-        }
+        return {"lead": _SEEN.format("parents’")}
     return {
         "parents": people_of(request, about, PARENTS),
-        "lead": "The child’s worker sees the topic and the day, and can plan theirs near it. Nothing else.",
+        "lead": _SEEN.format("child’s"),
     }  # fmt: skip
 
 

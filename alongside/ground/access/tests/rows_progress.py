@@ -10,7 +10,7 @@ from django.db.models import Model
 from alongside.ground.clock import now, today
 
 
-def _make(name: str, cast: Any, **facts: Any) -> Any:
+def _make(name: str, cast: Any, /, **facts: Any) -> Any:
     model = apps.get_model(f"progress.{name}")
     return model.objects.create(partnership_id=cast.partnership.id, **facts)  # type: ignore[attr-defined]
 
