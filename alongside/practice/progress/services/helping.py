@@ -110,20 +110,10 @@ def intervention_said(
         raise Missing
     case = open_case(by, about.case_id, PROGRESS_ANSWER if by.is_family else INTERVENTION_OFFER)
     one_of(what, _FAMILY_SAYS if by.is_family else What.values, field="what")
-    with elevated("two people say something at the same moment: one waits for the other"):
-        Intervention.objects.select_for_update().get(id=about.id)
-        before = list(about.said.order_by("at", "id"))
-    person = _who(by, case, about, person_id) if what in _FAMILY_SAYS else None
     if not by.is_family:
         require_part(by, case.id, ANYBODY)
-    answers = [one.says for one in before if one.what == What.ANSWER]
-    happened = {one.what for one in before}
-    rules.check_said(
-        what,
-        answer=answers[-1] if answers else "",
-        started=What.STARTED in happened,
-        ended=What.ENDED in happened,
-    )
+    person = _who(by, case, about, person_id) if what in _FAMILY_SAYS else None
+    before = _said_before(about, what)
     said = InterventionWord.objects.create(
         **signed(by, case), intervention=about, person=person, what=what,
         says=one_of(says, list(rules.SAYS[what]), field="says") if person else "",
@@ -158,6 +148,22 @@ def rethink_decide(
         clock_stop(kind=events.RETHINK, about_id=open_one.id, at=open_one.decided_at, by=by)
     record(events.RETHINK_DECIDED, by=by, about=open_one, facts={"decision": decision})
     return open_one
+
+
+def _said_before(about: Intervention, what: str) -> list[InterventionWord]:
+    """Return all that was said of it, the oldest first, one at a time; refuse what makes no sense after it."""
+    with elevated("two people say something at the same moment: one waits for the other"):
+        Intervention.objects.select_for_update().get(id=about.id)
+        before = list(about.said.order_by("at", "id"))
+    answers = [one.says for one in before if one.what == What.ANSWER]
+    happened = {one.what for one in before}
+    rules.check_said(
+        what,
+        answer=answers[-1] if answers else "",
+        started=What.STARTED in happened,
+        ended=What.ENDED in happened,
+    )
+    return before
 
 
 def _who(by: User, case: Case, about: Intervention, person_id: uuid.UUID | None) -> Person:

@@ -52,13 +52,29 @@ def test_an_offer_says_how_it_bears_on_the_exploitation(do: Do, facts: dict[str,
     assert caught.value.code == code
 
 
-def test_twice_no_and_the_lead_changes_it_or_says_why_in_time(
-    cast: Any, story: Any, do: Do, going: Any
-) -> None:
-    def says(word: str, days: int, by: Any = cast.mother) -> Any:
-        with frozen(now() + timedelta(days=days)):
-            return do("intervention_said", by, intervention_id=going.id, what="impact", says=word)
+@pytest.fixture
+def says(cast: Any, do: Do, going: Any) -> Do:
+    """The mother answers whether it helps, so many days from now."""
 
+    def answer(word: str, days: int) -> Any:
+        with frozen(now() + timedelta(days=days)):
+            return do("intervention_said", cast.mother, intervention_id=going.id, what="impact", says=word)
+
+    return answer
+
+
+@pytest.fixture
+def owed(says: Do) -> Rethink:
+    """What the lead owes after two answers in a row that it does not help."""
+    says("no", 49)
+    says("no", 50)
+    with acting(SYSTEM):
+        return Rethink.objects.get()
+
+
+def test_the_family_is_asked_again_and_two_in_a_row_are_told_up_the_ladder(
+    cast: Any, story: Any, says: Do, going: Any
+) -> None:
     with acting(SYSTEM):
         ask_on = Intervention.objects.get().ask_on
     assert ask_on == today() + timedelta(weeks=6)
@@ -82,19 +98,24 @@ def test_twice_no_and_the_lead_changes_it_or_says_why_in_time(
     with frozen(now() + timedelta(days=80)):
         case_late_tell(0)
         assert [letter.to for letter in mail.outbox][:2] == [[cast.social_worker.email], [cast.manager.email]]
+
+
+def test_the_lead_changes_it_or_says_why_and_the_family_is_heard(
+    cast: Any, story: Any, do: Do, says: Do, owed: Rethink
+) -> None:
     for by in (cast.csw, cast.ipsw, cast.manager, cast.mother):
         with pytest.raises((NotPermitted, Missing)):
-            do("rethink_decide", by, rethink_id=opened.id)
+            do("rethink_decide", by, rethink_id=owed.id)
     for facts, code in (
         ({"words": ""}, "words_missing"), ({"family_says": " "}, "words_missing"), ({"decision": ""}, "choice_unknown"),
     ):  # fmt: skip
         with pytest.raises(Refused) as caught:
-            do("rethink_decide", rethink_id=opened.id, **facts)
+            do("rethink_decide", rethink_id=owed.id, **facts)
         assert caught.value.code == code
     with frozen(now() + timedelta(days=52)):
-        do("rethink_decide", rethink_id=opened.id, decision="continue")
+        do("rethink_decide", rethink_id=owed.id, decision="continue")
         with pytest.raises(Refused, match="decided already"):
-            do("rethink_decide", rethink_id=opened.id)
+            do("rethink_decide", rethink_id=owed.id)
     with acting(SYSTEM):
         assert Clock.objects.get(kind=RETHINK).stopped_at is not None
     says("no", 60)
