@@ -28,6 +28,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
+    made |= _progress(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
@@ -265,6 +266,17 @@ def _beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "words_id": made["youngwords"], "override_id": made["wordsoverride"], "discussion_id": made["discussion"],
         "young_note_id": made["youngnote"],
+    }  # fmt: skip
+
+
+def _progress(cast: Any, story: Any) -> dict[str, Any]:
+    """The family was asked, a session of the parents is planned, and something that began did not help."""
+    from alongside.ground.access.tests.rows_progress import progress_rows
+
+    made = {row._meta.model_name: row.pk for row in progress_rows(cast, story)}
+    return {
+        "round_id": made["round"], "session_id": made["session"], "joint_id": made["jointsession"],
+        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety", "saying": "answer",
     }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from alongside.doors.portal.views import (
     home,
     me,
     plan,
+    progress,
     promises,
     record,
     standing,
@@ -86,4 +87,9 @@ urlpatterns = [
     path("reach/<uuid:case_id>/", engagement.reach, name="reach"),
     path("reach/<uuid:case_id>/tell/", engagement.tell, name="reach-tell"),
     path("deciding/<uuid:case_id>/", engagement.choice, name="choice"),
+    path("how/<uuid:case_id>/", progress.how, name="how"),
+    path("how/<uuid:round_id>/<slug:tool>/", progress.answer, name="how-answer"),
+    path("together/<uuid:case_id>/", progress.together, name="together"),
+    path("helping/<uuid:case_id>/", progress.helping, name="helping"),
+    path("helping/<uuid:intervention_id>/<slug:saying>/", progress.say, name="helping-say"),
 ]

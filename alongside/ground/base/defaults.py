@@ -185,3 +185,14 @@ _assumed(
 )
 _assumed("P-OUTREACH", "Make the next attempt to reach somebody who was not reached", 10, "working_days")
 _assumed("P-EARLY", "Look at early signs together with the family", 20, "working_days")
+# What changes for a family (R92, R108, R210).
+_assumed("P-ASK-START", "Ask a family how things are, for the first time (R92)", 20, "working_days")
+_assumed("P-ASK-AGAIN", "Ask a family again in the same words (R92)", 12, "weeks")
+_assumed("P-ASK-LEAST", "Share of the questions to answer before a mean is shown (R92)", 80, "percent")
+_assumed("P-IMPACT", "Ask the family whether something is helping (R108)", 6, "weeks")
+_assumed(
+    "P-RETHINK", "Change what does not help, or tell the family why it goes on (R108)", 5, "working_days"
+)
+_assumed(
+    "P-IN-STEP", "Days between the child’s session and the parents’ on one topic (R210)", 14, "calendar_days"
+)

@@ -6,3 +6,10 @@ class ProgressConfig(AppConfig):
 
     name = "alongside.practice.progress"
     label = "progress"
+
+    def ready(self) -> None:
+        from alongside.family.cases.opened import on_case_opened
+        from alongside.practice.progress import events, policies  # noqa: F401  (states what it has)
+        from alongside.practice.progress.services.asking import asking_begin
+
+        on_case_opened(asking_begin)

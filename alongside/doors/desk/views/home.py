@@ -25,6 +25,7 @@ from alongside.doors.desk.views.sections import (
     manager,
     missed,
     second_looks,
+    to_ask,
     young,
 )
 from alongside.doors.desk.views.shared import (
@@ -206,9 +207,9 @@ _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
     "manager": (manager, changes, duty, second_looks, young),
     "duty_worker": (duty, second_looks, _own),
-    "social_worker": (changes, _chasing, second_looks, young, _own),
-    "ipsw": (changes, _families, second_looks, _own),
-    "csw": (changes, young, _families, second_looks, _own),
+    "social_worker": (changes, _chasing, second_looks, young, to_ask, _own),
+    "ipsw": (changes, _families, second_looks, to_ask, _own),
+    "csw": (changes, young, _families, second_looks, to_ask, _own),
     "agency_manager": (_own, _team),
     **dict.fromkeys(_PARTNERS, (changes, _own)),
 }

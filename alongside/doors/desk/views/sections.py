@@ -9,6 +9,7 @@ from django.urls import reverse
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import change_rows
+from alongside.doors.desk.views.progress import asking_row
 from alongside.doors.desk.views.rows import (
     cases_known,
     clock_rows,
@@ -37,6 +38,7 @@ from alongside.practice.actions.selectors import (
     actions_overdue,
 )
 from alongside.practice.engagement.selectors import presence_gaps
+from alongside.practice.progress.selectors import askings_due
 
 LONG, SHORT = 25, 10
 
@@ -103,9 +105,24 @@ def young(user: User) -> list[Section]:
         rows.append(
             {"text": "Turning 16, 17 and 18", "href": reverse("desk:turning"), "status": "", "hint": ""}
         )
-        return [Section("Young people", rows)]
+        rows.append(
+            {
+                "text": "What parents are offered to learn",
+                "href": reverse("desk:learning"),
+                "status": "",
+                "hint": "",
+            }
+        )
+        return [Section("Young people and parents", rows)]
     quiet = "Every young person was seen as often as agreed."
     return [Section("Not seen as often as agreed", rows, quiet, more, words)]
+
+
+def to_ask(user: User) -> list[Section]:
+    """The families who should have been asked by now how things are, when there are any (R92): one query."""
+    rows = [asking_row(one) for one in askings_due(viewer=user)[:SHORT]]
+    more = reverse("desk:progress_due")
+    return [Section("Families to ask how it is", rows, "", more, "Everybody to ask")] if rows else []
 
 
 def manager(user: User) -> list[Section]:

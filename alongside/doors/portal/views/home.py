@@ -26,6 +26,7 @@ from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
 from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
+from alongside.practice.progress.selectors import asked_now
 from alongside.practice.support.selectors import offers_for_family
 from alongside.practice.workload.models import CoverSpell
 from alongside.practice.workload.selectors.reach import covers_now
@@ -77,7 +78,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     to_confirm = [card for group in groups if group.key == "confirm" for card in group.cards]
     ending = [(case, ends[case.id].state) for case in cases if case.id in ends]
     asked = [case for case, state in ending if state == "proposed"]
-    needs = bool(offers or to_confirm or asked or any(child.awaits for child in children))
+    how = asked_now(viewer=user, cases=cases)
+    needs = bool(offers or to_confirm or asked or how or any(child.awaits for child in children))
     return page(
         request,
         "home",
@@ -85,6 +87,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         offers=offers,
         to_confirm=to_confirm,
         needs=needs,
+        how_asked=how,
         asked_to_end=asked,
         ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,

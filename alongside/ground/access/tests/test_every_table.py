@@ -124,6 +124,20 @@ READERS: dict[str, set[str]] = {
     "plans.Plan": ALL,
     "plans.PlanVersion": ALL,
     "post.Letter": set(),
+    **dict.fromkeys(
+        (
+            "progress.Answers",
+            "progress.Intervention",
+            "progress.InterventionWord",
+            "progress.OtherScore",
+            "progress.Rethink",
+            "progress.Session",
+        ),
+        MOTHERS,
+    ),
+    "progress.Asking": WORK,
+    "progress.JointSession": ALL,
+    "progress.Round": ALL,
     "recording.ChronologyEntry": MOTHERS,
     "referrals.Brought": WORK | {"duty"},
     "referrals.RequestScreening": WORK | {"duty"},
@@ -338,6 +352,12 @@ def _of_the_child(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
             rows["engagement.ParentsKnow"], person_id=story.father.id, by_id=cast.mother.id
         ),
         "an opening of words": again(rows["engagement.WordsOverride"], by_id=cast.mother.id),
+        "the father's answers": again(rows["progress.Answers"], person_id=story.father.id),
+        "a session": again(rows["progress.Session"], by_id=cast.mother.id),
+        "a time of asking": again(rows["progress.Round"], by_id=cast.mother.id, point="review"),
+        "an end of help": again(
+            rows["progress.InterventionWord"], what="ended", person_id=None, says="", by_id=cast.mother.id
+        ),
     }
 
 
