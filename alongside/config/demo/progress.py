@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from alongside.config.demo.acts import acting
 from alongside.family.cases.models import Allocation
-from alongside.ground.access.context import acting
 from alongside.practice.progress import services
 from alongside.practice.progress.models import Asking
 
