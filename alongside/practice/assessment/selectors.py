@@ -305,7 +305,9 @@ def copy_for_family(*, viewer: User, case_id: uuid.UUID) -> Copy | None:
 def to_answer_for_family(*, viewer: User) -> list[Assessment]:
     """Return the assessments in force that this person of the family has not answered, in one query."""
     mine = AssessmentAnswer.objects.filter(by_id=viewer.id).values("assessment_id")
-    found = Assessment.objects.filter(state=State.FINALISED, case__closed_at__isnull=True).exclude(id__in=mine)
+    found = Assessment.objects.filter(state=State.FINALISED, case__closed_at__isnull=True).exclude(
+        id__in=mine
+    )
     rows = list(found.select_related("case__child").order_by("finalised_at", "id")[:10])
     note_read(READ, [one.case_id for one in rows])
     return rows

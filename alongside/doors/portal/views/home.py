@@ -21,6 +21,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
+from alongside.practice.assessment.selectors import to_answer_for_family
 from alongside.practice.closing.selectors import decisions_for_family
 from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
@@ -77,7 +78,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     to_confirm = [card for group in groups if group.key == "confirm" for card in group.cards]
     ending = [(case, ends[case.id].state) for case in cases if case.id in ends]
     asked = [case for case, state in ending if state == "proposed"]
-    needs = bool(offers or to_confirm or asked or any(child.awaits for child in children))
+    found_out = to_answer_for_family(viewer=user)
+    needs = bool(offers or to_confirm or asked or found_out or any(child.awaits for child in children))
     return page(
         request,
         "home",
@@ -86,6 +88,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         to_confirm=to_confirm,
         needs=needs,
         asked_to_end=asked,
+        found_out=found_out,
         ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,
         workers=_workers(children),

@@ -2,7 +2,13 @@
 
 from alongside.practice.assessment.services.answering import assessment_answer, involvement_say
 from alongside.practice.assessment.services.assessments import assessment_finalise, assessment_start
-from alongside.practice.assessment.services.harms import calm_write, harm_add_to, harm_record
+from alongside.practice.assessment.services.harms import (
+    HarmFacts,
+    Told,
+    calm_write,
+    harm_add_to,
+    harm_record,
+)
 from alongside.practice.assessment.services.past import past_record, past_take_back
 from alongside.practice.assessment.services.statements import (
     StatementWords,
@@ -12,7 +18,9 @@ from alongside.practice.assessment.services.statements import (
 from alongside.practice.assessment.services.writing import bond_write, needs_write, part_write
 
 __all__ = [
+    "HarmFacts",
     "StatementWords",
+    "Told",
     "assessment_answer",
     "assessment_finalise",
     "assessment_start",
