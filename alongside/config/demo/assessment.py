@@ -115,6 +115,10 @@ def _adeyemi(t: Any) -> None:
          for_child="He rings his coach. The garden, not his room. Nobody asks him anything for half an hour.",
          for_family="A call each evening at nine. The television is put right by the charity’s fund.",
          tonight="Turn the strip light off. Step out of the door, so that he can pass. One question, later.")  # fmt: skip
+    _adeyemi_writes(t)
+
+
+def _adeyemi_writes(t: Any) -> None:
     its = _begin(t, 44)
     _part(t, 44.1, "lead", its, "perpetrator", "Older boys at the coach stop. Names are not known: police ask the coach"
           " company for pictures.", standing="not_yet")  # fmt: skip

@@ -12,6 +12,12 @@ from alongside.ground.govuk.forms import CheckboxesField, DateField, LongTextFie
 from alongside.practice.assessment.models import AssessmentAnswer, HarmAddition, HarmEvent
 from alongside.practice.assessment.services import HarmFacts, Told
 
+_YOUNG = {
+    ("actor", "exploiter"): "Somebody who uses me or hurts me",
+    ("actor", "child_coerced"): "Me. Somebody hurts or controls me",
+    ("victims", "child"): "Me",
+}
+
 
 class AssessmentAnswerForm(FlowForm):
     """What one person thinks of the whole (R84). Each answer is fine."""
@@ -103,6 +109,13 @@ class OwnHarmForm(HowKnownForm):
     field_order = (
         "happened_on", "words", "setting", "actor", "actor_words", "victims", "kinds", "before", "kind", "told_by", "readers",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, young: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if young:  # the child reads it themself
+            for name in ("actor", "victims"):
+                field: Any = self.fields[name]
+                field.choices = [(key, _YOUNG.get((name, key), words)) for key, words in field.choices]
 
     def told(self) -> Told:
         """The words, as `harm_record` wants them."""

@@ -49,6 +49,8 @@ class WrittenForm(FlowForm):
 class PartForm(WrittenForm):
     """One part. `earlier`: whether there was an assessment before."""
 
+    states_optional = False  # what may be left empty is said beside each answer
+
     standing = RadiosField(label="How does it stand?", choices=(), initial="known")
     marks = CheckboxesField(
         label="Which are true?", help_text="Choose all that are. Nobody has to choose between them.",
@@ -64,6 +66,7 @@ class PartForm(WrittenForm):
         standing: Any = self.fields["standing"]
         standing.choices = [(k, w) for k, w in Part.Standing.choices if k not in leaves]
         standing.hints = {k: w for k, w in _STANDING.items() if k not in leaves}
+        self.fields["words"].required = not earlier
         self.fields["words"].label, self.fields["words"].help_text = spec.question, spec.hint
         if part != "sides":
             del self.fields["marks"]
@@ -113,6 +116,8 @@ class BondForm(WrittenForm):
 
 class StatementForm(WrittenForm):
     """Something said about a parent that could be held against them."""
+
+    states_optional = False  # it can wait, and is not finished without: said beside the question
 
     words = LongTextField(
         label="What is said?",

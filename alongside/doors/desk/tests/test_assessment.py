@@ -24,7 +24,9 @@ def text_of(browser: Any, address: str) -> str:
 
 def refusals() -> list[str]:
     with acting(SYSTEM):
-        return [one.facts["code"] for one in AuditEvent.objects.filter(kind="rule.refused").order_by("id")]
+        return [
+            one.facts["code"] for one in AuditEvent.objects.filter(kind="audit.deed.refused").order_by("id")
+        ]
 
 
 def test_it_begins_with_who_does_the_harm_and_nothing_written_is_lost(cast: Any, story: Any) -> None:

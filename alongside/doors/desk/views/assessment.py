@@ -41,6 +41,7 @@ from alongside.practice.assessment.selectors import (
 )
 from alongside.practice.assessment.services import assessment_finalise, assessment_start
 from alongside.practice.assessment.services.common import leads, require_leading
+from alongside.practice.assessment.services.past import works_close
 from alongside.practice.handover.pack import already_known
 
 State = Assessment.State
@@ -50,6 +51,9 @@ _ANCHORS = {
     "statements": "#statements",
     "involvement": "#involvement",
 }
+
+_STANDS = {"known": "Written", "not_yet": "Not yet known", "none": "Nothing known of", "same": "As before"}
+SAYINGS = {"observed": "Seen or heard", "reported": "Told", "opinion": "An opinion"}
 
 
 def here(case_id: uuid.UUID) -> str:
@@ -64,7 +68,7 @@ def may(user: User, about: Case) -> dict[str, bool]:
         "lead": writes and allows(user, ASSESSMENT_LEAD) and leads(user, about.id),
         "write": writes and allows(user, ASSESSMENT_WRITE),
         "say": writes and allows(user, STATEMENT_WRITE),
-        "past": writes and allows(user, PAST_RECORD),
+        "past": writes and allows(user, PAST_RECORD) and works_close(user, about.id),
         "harm": writes and allows(user, HARM_ADD),
         "calm": writes and allows(user, CALM_WRITE),
     }
@@ -113,7 +117,7 @@ def _part_row(draft: Assessment, one: PartView, writes: bool, may_go_on: bool) -
     elif writes:
         row["hint"] = "After who does the harm, and where"
     if one.part is not None:
-        row |= {"status": one.part.get_standing_display(), "meaning": _meaning(one.part),
+        row |= {"status": _STANDS[one.part.standing], "meaning": _meaning(one.part),
                 "hint": f"{one.part.by_name}, {day_words(one.part.at)}"}  # fmt: skip
     return row
 
@@ -141,14 +145,14 @@ def statement_row(one: Any) -> Row:
     if one.harm is not None:
         before = one.harm.before or "What came before is not yet known."
     return {
-        "one": one, "kind": one.get_kind_display() if one.kind else "", "before": before,
+        "one": one, "kind": SAYINGS.get(one.kind, ""), "before": before,
         "context_missing": one.incident and not before,
     }  # fmt: skip
 
 
 def _involved(draft: Assessment, spec: Any, view: AssessmentView, writes: bool) -> Row:
     said = view.involvement.get(spec.key)
-    row: Row = {"text": spec.title, "status": "Before it is finished" if spec.before else "After it is finished",
+    row: Row = {"text": spec.title, "status": "To say" if spec.before else "Later",
                 "meaning": "soon" if spec.before else "neutral", "hint": ""}  # fmt: skip
     if writes:
         row["href"] = reverse("desk:involvement", args=[draft.id, spec.key])
@@ -216,6 +220,7 @@ def read(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     after = rights["write"] and found.state == State.FINALISED
     return page(
         request, "assessment/read", title="Assessment", view=view, found=found, rights=rights,
+        inside=next(one for one in view.parts if one.spec.key == "inside"),
         statements=[statement_row(one) for one in view.statements],
         involved=[_involved(found, one, view, after) for one in INVOLVED],
         **of_assessment(about),

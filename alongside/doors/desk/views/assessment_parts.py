@@ -48,6 +48,7 @@ from alongside.practice.assessment.services import (
     statement_leave_out,
     statement_write,
 )
+from alongside.practice.assessment.services.past import require_close
 
 _SETTINGS = {"outside": ("outside", "online"), "inside": ("home",)}
 
@@ -269,6 +270,7 @@ def past(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> Http
     """A parent's own past, written down once (R90)."""
     user = worker_of(request)
     about = case_for(request, case_id, PAST_RECORD)
+    require_close(user, about.id, person_id)
     family = family_for_viewer(viewer=user, family_id=about.family_id)
     person = next((p for m, p in family.members if p.id == person_id and m.relationship in m.PARENTS), None)
     if person is None:

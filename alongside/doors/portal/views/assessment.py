@@ -135,7 +135,7 @@ def harm_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     case = my_case(user, case_id)
     if case.closed_at is not None:
         return redirect("portal:harms", case_id=case.id)
-    form = open_form(request, OwnHarmForm, f"own-harm-{case.id}")
+    form = open_form(request, OwnHarmForm, f"own-harm-{case.id}", young=is_young(user))
 
     def save(answers: dict[str, Any]) -> str:
         harm_record(by=user, case_id=case.id, facts=form.harm(), told=form.told())

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
+from alongside.family.cases.models import Allocation
 from alongside.family.circumstances.services.common import is_theirs
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.rules import line_of, words_of
@@ -20,6 +21,9 @@ from alongside.practice.assessment import events
 from alongside.practice.assessment.models import ParentPast
 from alongside.practice.assessment.policies import PAST_RECORD
 from alongside.practice.assessment.services.common import open_case
+
+Part = Allocation.Part
+_CLOSE = (Part.LEAD, Part.IPSW, Part.CSW, Part.SOCIAL_WORKER)
 
 
 @transaction.atomic
@@ -37,9 +41,7 @@ def past_record(
     ).first()
     if member is None:
         raise Missing
-    me = person_of(by) if by.is_family else None
-    if by.is_family and (me is None or me.id != person_id):
-        raise NotPermitted("Only they can say this, or their worker with them.", code="someone_elses_words")
+    require_close(by, case.id, person_id)
     if not agreed:
         raise Refused(
             "Ask them first. Without their agreement it is not written down.",
@@ -54,6 +56,26 @@ def past_record(
         author_name=by.name, author_role=actor.role_title, author_agency=actor.agency_name, said_at=at, created_at=at,
         created_by_id=by.id,
     )  # fmt: skip
+    _once(made)
+    record(events.PAST_RECORDED, by=by, about=made, circle_ids=[case.id, case.family_id])
+    return made
+
+
+def require_close(by: User, case_id: uuid.UUID, person_id: uuid.UUID) -> None:
+    """Raise NotPermitted(`someone_elses_words`) unless it is theirs, or `by` is one of those who work closest with them."""
+    me = person_of(by) if by.is_family else None
+    close = me is not None and me.id == person_id if by.is_family else works_close(by, case_id)
+    if not close:
+        raise NotPermitted("Only they can say this, or their worker with them.", code="someone_elses_words")
+
+
+def works_close(by: User, case_id: uuid.UUID) -> bool:
+    """Whether `by` is the lead, the parents' or child's worker, or a social worker of the case now."""
+    mine = Allocation.objects.filter(case_id=case_id, user_id=by.id, part__in=_CLOSE, until__isnull=True)
+    return mine.exists()
+
+
+def _once(made: ParentPast) -> None:
     try:
         with transaction.atomic():
             made.save(force_insert=True)
@@ -63,8 +85,6 @@ def past_record(
         raise Refused(
             "This is written down already, once. They need not tell it again.", code="past_known"
         ) from error
-    record(events.PAST_RECORDED, by=by, about=made, circle_ids=[case.id, case.family_id])
-    return made
 
 
 @transaction.atomic

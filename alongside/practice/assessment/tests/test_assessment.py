@@ -187,6 +187,12 @@ def test_each_reads_their_own_copy_and_answers_it_in_their_own_account(
             assert (len(copy.parts), len(copy.statements)) == (9, statements)
             # The young person reads of others how they are with each other, never what they need.
             assert who != "young_person" or {o.kind for o in copy.about if not o.of_child} == {"bond"}
+
+
+def test_the_family_answers_in_their_own_account_and_what_was_said_before_stays(
+    cast: Any, finished: Assessment
+) -> None:
+    by, draft = cast.social_worker, finished
     with acting(cast.father):
         assert [one.id for one in to_answer_for_family(viewer=cast.father)] == [draft.id]
         refuses(
