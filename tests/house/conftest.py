@@ -31,6 +31,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _progress(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
+    made |= _assessed(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
@@ -146,6 +147,32 @@ def _taken_from_a_case(cast: Any, story: Any, referral_id: uuid.UUID) -> dict[st
         undone_by_name="Sofia Worth",
     )  # fmt: skip
     return {"undoing_id": undoing.id}
+
+
+def _assessed(cast: Any, story: Any) -> dict[str, Any]:
+    """A finished assessment, a harm that the mother told the family of, her own past; and the next one, being written."""
+    from alongside.family.recording.models import ChronologyEntry
+    from alongside.ground.access.tests.rows_assessment import assessment_rows
+    from alongside.ground.clock import now
+    from alongside.practice.assessment.models import Assessment, Part, Statement
+
+    entry = ChronologyEntry.objects.get(id=_told(cast, story))
+    done, *rows = assessment_rows(cast, story, entry)
+    made = {row._meta.model_name: row for row in rows}
+    pid, by = {"partnership_id": cast.partnership.id}, cast.social_worker
+    draft = Assessment.objects.create(
+        **pid, case=story.case, family=story.family, number=2, earlier=done, why_again="A new threat", started_at=now(),
+        started_by_id=by.id, started_by_name=by.name,
+    )  # fmt: skip
+    text = {**pid, "assessment": draft, "case_id": story.case.id, "version": 1, "words": "Words", "by_id": by.id,
+            "by_name": by.name, "by_role": "Social worker", "at": now()}  # fmt: skip
+    for key in ("perpetrator", "context"):
+        Part.objects.create(**text, key=key, standing="known")
+    said = Statement.objects.create(**text, thread=uuid.uuid4(), person=story.mother)
+    return {
+        "assessment_id": draft.id, "key": "perpetrator", "thread": said.thread, "item": "invited",
+        "harm_id": made["harmevent"].pk, "past_id": made["parentpast"].pk,
+    }  # fmt: skip
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.config.demo.acts import acting
 from alongside.config.demo.again import ask_again
+from alongside.config.demo.assessment import assess
 from alongside.config.demo.circumstances import live
 from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
@@ -95,6 +96,7 @@ def tell(telling: Telling) -> Telling:
     ask_for_help(telling)
     stand(telling)
     live(telling)
+    assess(telling)
     change_workers(telling)
     beside_the_child(telling)
     progress(telling)

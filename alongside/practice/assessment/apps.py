@@ -6,3 +6,6 @@ class AssessmentConfig(AppConfig):
 
     name = "alongside.practice.assessment"
     label = "assessment"
+
+    def ready(self) -> None:
+        from alongside.practice.assessment import events, policies  # noqa: F401  (states its events and permissions)

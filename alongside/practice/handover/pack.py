@@ -161,6 +161,11 @@ def require_read(*, by: User, case: Case) -> None:
         )
 
 
+def read_before_assessing(by: User, case: Case) -> None:
+    """Refuse, as `require_read`, an assessment by whoever has not read the pack: the room of assessments asks (R49)."""
+    require_read(by=by, case=case)
+
+
 def _answered(known: Known) -> list[str]:
     name = known.person.short_name
     asked = [f"How to reach {name} safely"] if known.reach else []

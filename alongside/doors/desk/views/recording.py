@@ -26,6 +26,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
+from alongside.practice.assessment.policies import HARM_ADD
 
 SIZE = 25
 
@@ -64,6 +65,10 @@ def _links(user: User, about: Case, one: Told, *, may_write: bool) -> list[Row]:
     if entry.author_id == user.id:
         links.append(
             said | {"text": "Add files", "href": reverse("desk:entry_files", args=[about.id, entry.id])}
+        )
+    if allows(user, HARM_ADD) and entry.corrects_id is None and entry.case_id in (None, about.id):
+        links.append(
+            said | {"text": "This was a harm", "href": reverse("desk:harm_entry", args=[about.id, entry.id])}
         )
     return links
 

@@ -21,6 +21,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
+from alongside.practice.assessment.selectors import to_answer_for_family
 from alongside.practice.closing.selectors import decisions_for_family
 from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
@@ -79,7 +80,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
     ending = [(case, ends[case.id].state) for case in cases if case.id in ends]
     asked = [case for case, state in ending if state == "proposed"]
     how = asked_now(viewer=user, cases=cases)
-    needs = bool(offers or to_confirm or asked or how or any(child.awaits for child in children))
+    found_out = to_answer_for_family(viewer=user)
+    needs = bool(offers or to_confirm or asked or how or found_out or any(child.awaits for child in children))
     return page(
         request,
         "home",
@@ -89,6 +91,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         needs=needs,
         how_asked=how,
         asked_to_end=asked,
+        found_out=found_out,
         ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,
         workers=_workers(children),

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db.models import Model
 
 from alongside.ground.access.rowsecurity import protected_models
+from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
 from alongside.ground.base.ids import digest_of
@@ -52,6 +53,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_ground(cast, story),
         *_circumstances(cast, story),
     ]
+    entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
+    made += assessment_rows(cast, story, entry)
     return {row._meta.label: row for row in made}
 
 
