@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -47,6 +48,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_asked(cast, story),
         *_handover(cast, story),
         *engagement_rows(cast, story),
+        *safety_rows(cast, story),
         *_ground(cast, story),
         *_circumstances(cast, story),
     ]

@@ -129,6 +129,13 @@ READERS: dict[str, set[str]] = {
     "referrals.Referral": MOTHERS | {"duty"} | RECEIPT_TOO,
     "referrals.ReferralAddition": MOTHERS | {"duty"} | RECEIPT_TOO,
     "referrals.ReferralNotice": WORK | {"duty"},
+    **dict.fromkeys(("safety.Episode", "safety.EpisodeVersion", "safety.TalkStep"), ALL),
+    **dict.fromkeys(
+        ("safety.Account", "safety.Handover", "safety.PackOpening", "safety.PackReview", "safety.PoliceContact", "safety.Told"),
+        {"mother", "father"} | WORK,
+    ),
+    "safety.HarmFound": WORK,
+    "safety.PackEntry": MOTHERS,
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
     "workload.AllocationChallenge": {"ipsw", "manager"},
