@@ -15,6 +15,7 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
+from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
@@ -96,6 +97,7 @@ def tell(telling: Telling) -> Telling:
     live(telling)
     change_workers(telling)
     beside_the_child(telling)
+    if_missing(telling)
     endings(telling)
     return telling
 

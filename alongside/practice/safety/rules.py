@@ -82,7 +82,7 @@ def check_span(span: Span, now: datetime, field: str) -> None:
         )  # fmt: skip
 
 
-def check_found(gone: Span, found: Span, now: datetime, field: str = "found") -> None:
+def check_found(gone: Span, found: Span, now: datetime, field: str = "found_on") -> None:
     """Refuse a return before the child was gone (`found_before_gone`), or one as `check_span`."""
     check_span(found, now, field)
     if found.start < gone.start or found.end < gone.end:
@@ -135,20 +135,7 @@ def check_talk(
 
     Refused: `talk_not_back`, `talk_before_return`, `time_in_future`, `talk_over`, `talk_offer_first`, `talk_offer_another`.
     """
-    if back is None:
-        raise Refused(
-            "Write first that they are back. The talk comes after that.", code="talk_not_back", field="at"
-        )
-    if at > now:
-        raise Refused(
-            "That time has not come yet. Write “Offered” now, and that it took place afterwards.",
-            code="time_in_future", field="at",
-        )  # fmt: skip
-    if at < back:
-        raise Refused(
-            "That is before they came back. If the return is wrong, put that right first; a talk before it was another one.",
-            code="talk_before_return", field="at",
-        )  # fmt: skip
+    _check_after_return(back, at, now)
     was = before[-1][0] if before else ""
     if was == Step.HELD:
         raise Refused(
@@ -164,6 +151,23 @@ def check_talk(
         raise Refused(
             "They said no to one person. Offer somebody else, whom they choose, before you leave it open.",
             code="talk_offer_another", field="kind",
+        )  # fmt: skip
+
+
+def _check_after_return(back: datetime | None, at: datetime, now: datetime) -> None:
+    if back is None:
+        raise Refused(
+            "Write first that they are back. The talk comes after that.", code="talk_not_back", field="on"
+        )
+    if at > now:
+        raise Refused(
+            "That time has not come yet. Write “Offered” now, and that it took place afterwards.",
+            code="time_in_future", field="on",
+        )  # fmt: skip
+    if at < back:
+        raise Refused(
+            "That is before they came back. If the return is wrong, put that right first; a talk before it was another one.",
+            code="talk_before_return", field="on",
         )  # fmt: skip
 
 

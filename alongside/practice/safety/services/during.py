@@ -119,7 +119,7 @@ def family_told(*, by: User, episode_id: uuid.UUID, looking: str, next_at: datet
         raise Refused(
             "Choose a time that is still to come: the family waits for it.",
             code="next_in_past",
-            field="next_at",
+            field="next_time",
         )
     who = line_of(looking, field="looking", limit=200, required=True)
     said = words_of(words, field="words", limit=1_000)

@@ -80,7 +80,7 @@ class Back:
 @transaction.atomic
 def missing_report(
     *, by: User, case_id: uuid.UUID, gone: Span | None = None, known: Known = Known()
-) -> Handover:  # noqa: B008  (frozen)
+) -> Handover:
     """Say that a child is missing, with what is known now, and hand the pack over: one press, nothing required.
 
     An open episode takes the account in, whoever reported it; else one begins. `gone`: last seen and not before, known to be
@@ -91,7 +91,7 @@ def missing_report(
     case = a_case(by, case_id, MISSING_REPORT)
     at = now()
     span = gone or Span(at, at)
-    rules.check_span(span, at, "gone")
+    rules.check_span(span, at, "gone_on")
     words = known.kept()
     with elevated(_WHY):
         one_at_a_time(case.id)
@@ -152,7 +152,7 @@ def _keep_version(by: User, episode: Episode, why: str = "") -> None:
 
 
 @transaction.atomic
-def episode_note(*, by: User, case_id: uuid.UUID, gone: Span, back: Back, known: Known = Known()) -> Episode:  # noqa: B008  (frozen)
+def episode_note(*, by: User, case_id: uuid.UUID, gone: Span, back: Back, known: Known = Known()) -> Episode:
     """Write down an earlier episode that is over; times known roughly may overlap with another's.
 
     A conversation on return is due when the child came back after the case was opened. Raises NotPermitted; Missing; Refused:
@@ -160,7 +160,7 @@ def episode_note(*, by: User, case_id: uuid.UUID, gone: Span, back: Back, known:
     """
     case = a_case(by, case_id, MISSING_REPORT)
     at = now()
-    rules.check_span(gone, at, "gone")
+    rules.check_span(gone, at, "gone_on")
     facts, words = back.kept(gone, at), known.kept()
     with elevated(_WHY):
         one_at_a_time(case.id)
@@ -212,14 +212,14 @@ def episode_correct(
     seen = an_episode(by, episode_id, MISSING_WORK)
     reason = line_of(why, field="why", limit=400, required=True)
     at = now()
-    rules.check_span(gone, at, "gone")
+    rules.check_span(gone, at, "gone_on")
     with elevated(_WHY):
         one_at_a_time(seen.case_id)
         episode = Episode.objects.select_related("case").get(id=seen.id)
         if episode.version != expected_version:
             raise Stale("Somebody else put this right just now.", current=episode)
         if (back is None) is not episode.open:
-            raise Refused("Say first that they are back.", code="back_first", field="found")
+            raise Refused("Say first that they are back.", code="back_first", field="found_on")
         facts: dict[str, Any] = {} if back is None else back.kept(gone, at)
         _check_talk_after(episode, back)
         moved = back is not None and back.when != found_of(episode)
@@ -245,7 +245,7 @@ def _check_talk_after(episode: Episode, back: Back | None) -> None:
     if first is not None and back is not None and back.when.start > first.happened_at:
         raise Refused(
             "The talk after they came back was offered before that. Write a return that is earlier than the talk.",
-            code="talk_held_before", field="found",
+            code="talk_held_before", field="found_on",
         )  # fmt: skip
 
 

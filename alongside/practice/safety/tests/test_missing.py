@@ -23,6 +23,7 @@ from alongside.practice.safety.selectors import episode_page, open_episodes, pic
 from alongside.practice.safety.services import Back, Known
 
 HOUR = timedelta(hours=1)
+_STEP = ("partnership_id", "case", "child", "by_id", "by_name", "by_role", "episode")
 
 
 def kinds(case_id: Any) -> list[str]:
@@ -178,12 +179,10 @@ def test_the_talk_goes_from_no_to_another_person_to_held(cast: Any, story: Any) 
     with acting(cast.csw):
         for kind, who in (("offered", "Ada"), ("declined", "Ada"), ("offered", "Bo"), ("accepted", "Bo")):
             services.talk_step(by=cast.csw, kind=kind, who=who, **step)
+        step_before = episode_page(viewer=cast.csw, episode_id=episode.id).talk[0]
+        facts = {f: getattr(step_before, f) for f in _STEP}
         with elevated("a test"), pytest.raises(IntegrityError), transaction.atomic():
-            page = episode_page(viewer=cast.csw, episode_id=episode.id).talk[0]
-            TalkStep.objects.create(
-                **{f: getattr(page, f) for f in ("partnership_id", "case", "child", "by_id", "by_name", "by_role", "episode")},
-                at=now(), kind="left_open", who="Bo", happened_at=now(),
-            )  # fmt: skip
+            TalkStep.objects.create(**facts, at=now(), kind="left_open", who="Bo", happened_at=now())
         assert Clock.objects.get(about_id=episode.id).stopped_at is None
         services.talk_step(by=cast.csw, kind="held", who="Bo", **{**step, "at": now()})
         assert Clock.objects.get(about_id=episode.id).stopped_at is not None
