@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from alongside.family.cases.models import Allocation
@@ -11,6 +12,20 @@ from alongside.practice.safety import services as safety
 from alongside.practice.safety.rules import Span
 
 _HOUR = timedelta(hours=1)
+_AMARA = (
+    ("mother", "looks", "1 metre 65, long black braids, a small scar on her left hand.", "family"),
+    ("mother", "health", "Asthma. She has a blue inhaler in her school bag.", "family"),
+    ("father", "places", "The library, the skate park, her cousin in Eastvale.", "family"),
+    ("father", "phones", "Her own number, 01632 960555. It is often off.", "workers"),
+    ("child", "approach", "Come alone. Say who you are. Do not touch me.", "family"),
+)
+_TALK = (
+    (26, "offered", "Jo Reeve", ""),
+    (26.2, "declined", "Jo Reeve", ""),
+    (26.3, "offered", "Sam Lowe", ""),
+    (26.4, "accepted", "Sam Lowe", ""),
+    (27, "held", "Sam Lowe", "She would like to be asked before, not after."),
+)
 
 
 def if_missing(t: Any) -> None:
@@ -29,91 +44,34 @@ def _own_worker(t: Any) -> Any:
 def _okafor(t: Any) -> None:
     """A pack by three people, an evening away, a talk with somebody she chose."""
     mother, father = (t.accounts[str(one.id)] for one in t.parents[:2])
-    case, csw = {"case_id": t.case.id}, _own_worker(t)
-    t.do(
-        12,
-        mother,
-        safety.pack_add,
-        kind="looks",
-        words="1 metre 65, long black braids, a small scar on her left hand.",
-        **case,
-    )
-    t.do(
-        12,
-        mother,
-        safety.pack_add,
-        kind="health",
-        words="Asthma. She has a blue inhaler in her school bag.",
-        **case,
-    )
-    t.do(
-        12,
-        father,
-        safety.pack_add,
-        kind="places",
-        words="The library, the skate park, her cousin in Eastvale.",
-        **case,
-    )
-    t.do(
-        12.1,
-        father,
-        safety.pack_add,
-        kind="phones",
-        words="Her own number, 01632 960555. It is often off.",
-        readers="workers",
-        **case,
-    )
-    t.do(
-        13,
-        t.accounts["child"],
-        safety.pack_add,
-        kind="approach",
-        words="Come alone. Say who you are. Do not touch me.",
-        **case,
-    )
+    people = {"mother": mother, "father": father, "child": t.accounts["child"]}
+    case = {"case_id": t.case.id}
+    for who, kind, words, readers in _AMARA:
+        t.do(12, people[who], safety.pack_add, kind=kind, words=words, readers=readers, **case)
     t.do(13, mother, safety.pack_review, **case)
-    handed = t.do(
-        25.3, mother, safety.missing_report,
-        known=safety.Known("At the bus stop, after school", "Red coat, white trainers", "Perhaps her cousin", "Off"), **case,
-    )  # fmt: skip
-    about = {"episode_id": handed.episode_id}
-    t.do(
-        25.32,
-        mother,
-        safety.police_said,
-        kind="reported",
-        reference="NM 2611-0148",
-        on=t.at(25.3).date(),
-        **about,
+    known = safety.Known(
+        "At the bus stop, after school", "Red coat, white trainers", "Perhaps her cousin", "Off"
     )
-    t.do(
-        25.35, t.worker("lead"), safety.family_told, looking="Two officers, and her own worker by phone",
-        words="We rang her cousin. She has not seen her yet.", next_at=t.at(25.35) + 2 * _HOUR, **about,
-    )  # fmt: skip
-    t.do(
-        25.4,
-        father,
-        safety.missing_report,
-        known=safety.Known(last_seen="She rang me at six and sounded calm."),
-        **case,
-    )
+    about = {"episode_id": t.do(25.3, mother, safety.missing_report, known=known, **case).episode_id}
+    _an_evening(t, mother, about)
+    heard = safety.Known(last_seen="She rang me at six and sounded calm.")
+    t.do(25.4, father, safety.missing_report, known=heard, **case)
     back = safety.Back(Span(t.at(25.5), t.at(25.5)), "themself", "At home")
     t.do(25.51, mother, safety.episode_found, back=back, **about)
-    for days, kind, who, words in (
-        (26, "offered", "Jo Reeve", ""), (26.2, "declined", "Jo Reeve", ""), (26.3, "offered", "Sam Lowe", ""),
-        (26.4, "accepted", "Sam Lowe", ""), (27, "held", "Sam Lowe", "She would like to be asked before, not after."),
-    ):  # fmt: skip
-        t.do(
-            days,
-            csw,
-            safety.talk_step,
-            kind=kind,
-            who=who,
-            at=t.at(days),
-            agency="Youth advocacy",
-            words=words,
-            **about,
-        )
+    csw = _own_worker(t)
+    for days, kind, who, words in _TALK:
+        step = {"kind": kind, "who": who, "agency": "Youth advocacy", "words": words}
+        t.do(days, csw, safety.talk_step, at=t.at(days), **step, **about)
+
+
+def _an_evening(t: Any, mother: Any, about: dict[str, Any]) -> None:
+    day = t.at(25.3).date()
+    t.do(25.32, mother, safety.police_said, kind="reported", reference="NM 2611-0148", on=day, **about)
+    said = {
+        "looking": "Two officers, and her own worker by phone",
+        "words": "We rang her cousin. She has not seen her yet.",
+    }
+    t.do(25.35, t.worker("lead"), safety.family_told, next_at=t.at(25.35) + 2 * _HOUR, **said, **about)
 
 
 def _adeyemi(t: Any) -> None:
@@ -121,29 +79,30 @@ def _adeyemi(t: Any) -> None:
     mother, case = t.accounts[str(t.parents[0].id)], {"case_id": t.case.id}
     asked = t.at(0).date()
     days = [asked - timedelta(days=10 + 7 * n) for n in range(44)]
-    t.do(14, mother, safety.call_outs_note, days=days, words="Nobody wrote down why he goes.", **case)
-    t.do(20, mother, safety.call_outs_note, days=[t.at(16).date()], **case)
+    for written, came in ((14, days), (20, [t.at(16).date()])):
+        t.do(written, mother, partial(safety.call_outs_note, days=came), **case)
     for n in (40, 95, 150):
         gone = t.at(0) - timedelta(days=n)
         home = safety.Back(Span(gone + 9 * _HOUR, gone + 14 * _HOUR), "family", "At the garage")
-        t.do(15, t.worker("lead"), safety.episode_note, gone=Span(gone, gone + 3 * _HOUR), back=home, **case)
-    t.do(16, mother, safety.pack_add, kind="looks", words="Tall, grey hooded top, walks fast.", **case)
-    t.do(
-        16,
-        mother,
-        safety.pack_add,
-        kind="friends",
-        words="His cousin Tobi. They listen to each other.",
-        **case,
-    )
+        span = Span(gone, gone + 3 * _HOUR)
+        t.do(15, t.worker("lead"), safety.episode_note, gone=span, back=home, **case)
+    for kind, words in (
+        ("looks", "Tall, grey hooded top, walks fast."),
+        ("friends", "His cousin Tobi. They listen to each other."),
+    ):
+        t.do(16, mother, safety.pack_add, kind=kind, words=words, **case)
     t.do(16, mother, safety.pack_review, **case)
+    _this_evening(t, mother)
+
+
+def _this_evening(t: Any, mother: Any) -> None:
     now = (t.now - t.at(0)).total_seconds() / 86_400
-    handed = t.do(
-        now - 0.08, mother, safety.missing_report, gone=Span(t.now - 5 * _HOUR, t.now - 3 * _HOUR),
-        known=safety.Known("At the gym, with his sports bag", "Grey hooded top", "His cousin Tobi", "It rings, he does not answer"),
-        **case,
-    )  # fmt: skip
-    t.do(
-        now - 0.05, t.worker("lead"), safety.family_told, looking="His own worker and his cousin; the police know",
-        words="Tobi thinks that he is walking home.", next_at=t.now + 2 * _HOUR, episode_id=handed.episode_id,
-    )  # fmt: skip
+    known = safety.Known("At the gym, with his sports bag", "Grey hooded top", "His cousin Tobi", "It rings")
+    gone = Span(t.now - 5 * _HOUR, t.now - 3 * _HOUR)
+    handed = t.do(now - 0.08, mother, safety.missing_report, case_id=t.case.id, gone=gone, known=known)
+    said = {
+        "looking": "His own worker and his cousin; the police know",
+        "words": "Tobi thinks that he is walking home.",
+    }
+    about = {"episode_id": handed.episode_id, "next_at": t.now + 2 * _HOUR}
+    t.do(now - 0.05, t.worker("lead"), safety.family_told, **said, **about)
