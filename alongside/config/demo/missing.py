@@ -85,7 +85,7 @@ def _adeyemi(t: Any) -> None:
         gone = t.at(0) - timedelta(days=n)
         home = safety.Back(Span(gone + 9 * _HOUR, gone + 14 * _HOUR), "family", "At the garage")
         span = Span(gone, gone + 3 * _HOUR)
-        t.do(15, t.worker("lead"), safety.episode_note, gone=span, back=home, **case)
+        t.do(15, t.workers["manager"], safety.episode_note, gone=span, back=home, **case)
     for kind, words in (
         ("looks", "Tall, grey hooded top, walks fast."),
         ("friends", "His cousin Tobi. They listen to each other."),
@@ -105,4 +105,4 @@ def _this_evening(t: Any, mother: Any) -> None:
         "words": "Tobi thinks that he is walking home.",
     }
     about = {"episode_id": handed.episode_id, "next_at": t.now + 2 * _HOUR}
-    t.do(now - 0.05, t.worker("lead"), safety.family_told, **said, **about)
+    t.do(now - 0.05, t.workers["manager"], safety.family_told, **said, **about)

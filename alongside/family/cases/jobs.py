@@ -26,6 +26,7 @@ from alongside.ground.clock import now, reading_once
 from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.selectors import EscalationDue, escalations_due
 from alongside.ground.clock.services import escalation_send
+from alongside.ground.clock.time_source import local_date
 
 _log = logging.getLogger(__name__)
 KINDS = (
@@ -180,7 +181,8 @@ def _tell(due: EscalationDue) -> int:
         events.WAIT_LATE_TOLD, by=SYSTEM, about=case, circle_ids=circles,
         facts={"kind": due.clock.kind, "level": due.step.level, "told": len(people)},
     )  # fmt: skip
-    words = _LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS)
+    day = local_date(due.clock.in_time_until)  # a promise in hours has no day of its own
+    words = _LATE_WORDS.format(case=case.reference, due_on=day, address=settings.SITE_ADDRESS)
     _write(people, _LATE_SUBJECT, words)
     return 1
 

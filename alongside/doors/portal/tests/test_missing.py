@@ -67,7 +67,7 @@ def test_a_late_word_and_a_late_talk_are_said_plainly(cast: Any, story: Any) -> 
         )
     late = client.get(path).content.decode()
     assert "We promised this by" in late
-    assert "The lead worker and the managers have been told" in late
+    assert "The lead worker is told, and then the managers" in late
 
 
 def test_the_young_person_reads_kind_words_and_says_their_own(cast: Any, story: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import acting, elevated
 from alongside.ground.audit.models import AuditEvent
@@ -189,6 +190,17 @@ def test_the_talk_goes_from_no_to_another_person_to_held(cast: Any, story: Any) 
     with acting(cast.young_person):
         page = episode_page(viewer=cast.young_person, episode_id=episode.id)
         assert [one.kind for one in page.talk] == ["offered", "declined", "offered", "accepted", "held"]
+
+
+def test_a_late_talk_goes_up_the_ladder(cast: Any, story: Any, mailoutbox: Any) -> None:
+    back(cast, report(cast, story))
+    with frozen(now() + 80 * HOUR):
+        assert (case_late_tell(0), case_late_tell(0)) == (1, 0)
+    assert mailoutbox[0].to == [cast.social_worker.email]
+    assert story.child.full_name not in mailoutbox[0].body
+    with frozen(now() + 30 * 24 * HOUR):
+        assert case_late_tell(0) > 0
+    assert [cast.manager.email] in [one.to for one in mailoutbox]
 
 
 def test_a_correction_keeps_what_was_said_and_moves_the_promise(cast: Any, story: Any) -> None:
