@@ -12,8 +12,9 @@ from django.core.exceptions import ValidationError
 from alongside.doors.common.forms import FlowForm
 from alongside.doors.common.uploads import AttachmentsField, file_items
 from alongside.ground.clock import now, today
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.charts import Chart, Series
-from alongside.ground.govuk.dates import day_words, moment_words
+from alongside.ground.govuk.dates import day_words, moment_words, time_words
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, TextField
 from alongside.practice.safety.models import Episode, PackEntry, PoliceContact
 from alongside.practice.safety.rules import LAST_SEEN, Nights, Period, Picture, Span, span_ago
@@ -151,6 +152,8 @@ def span_words(span: Span | None) -> str:
         return ""
     if span.exact:
         return moment_words(span.start)
+    if local_date(span.start) == local_date(span.end):
+        return f"on {day_words(span.start)}, between {time_words(span.start)} and {time_words(span.end)}"
     return f"between {moment_words(span.start)} and {moment_words(span.end)}"
 
 
@@ -219,9 +222,9 @@ def _by_year(years: Iterable[Period]) -> Chart:
 def _before_after(before: Period, after: Period) -> Chart:
     both = (before, after)
     return Chart(
-        title="Before and after the parents had their own worker",
+        title="In 100 days: before and after the parents had their own worker",
         description="How often in 100 days, before and after. The same numbers are in the table.",
-        categories=[one.name for one in both], category_name="When", unit="in 100 days", missing="too few days to say",
+        categories=[one.name for one in both], category_name="When", missing="too few days to say",
         series=[
             Series("Times missing", [one.rate(one.episodes) for one in both]),
             Series("Nights away, at least", [one.rate(one.nights.least) for one in both]),

@@ -10,6 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.people.models import Person
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -216,6 +217,11 @@ def episode_page(*, viewer: Acts, episode_id: uuid.UUID) -> EpisodePage:
         tuple(episode.told.order_by("at", "id")), tuple(episode.talk.order_by("at", "id")),
         tuple(episode.harm.order_by("at", "id")), tuple(episode.versions.order_by("version")), clock,
     )  # fmt: skip
+
+
+def born_of(episode: Episode) -> date | None:
+    """Return the child's day of birth for whoever looks; None where nobody knows it, or the reader may not."""
+    return Person.objects.filter(id=episode.child_id).values_list("born_on", flat=True).first()
 
 
 def picture_of(*, viewer: Acts, case: Case) -> Picture:

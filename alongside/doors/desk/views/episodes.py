@@ -24,7 +24,14 @@ from alongside.ground.clock.selectors import clock_lateness
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Episode, TalkStep
 from alongside.practice.safety.policies import MISSING_REPORT, MISSING_WORK, RETURN_TALK_SAY
-from alongside.practice.safety.selectors import episode_get, episode_page, gone_span, nights_of, pack_of
+from alongside.practice.safety.selectors import (
+    born_of,
+    episode_get,
+    episode_page,
+    gone_span,
+    nights_of,
+    pack_of,
+)
 
 
 def of_episode(episode: Episode) -> dict[str, Any]:
@@ -68,7 +75,7 @@ def sheet(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     pack = pack_of(viewer=user, case_id=about.case_id, partnership_id=about.partnership_id)
     return page(
         request, "missing/sheet", title="For whoever looks", heading=f"Missing: {about.child_name}", view=view,
-        parts=pack_parts(pack), lacks=pack.lacks, gone=span_words(gone_span(about)),
+        parts=pack_parts(pack), lacks=pack.lacks, born=born_of(view.episode), gone=span_words(gone_span(about)),
         nights=nights_words(nights_of(about)), episode=about,
         emergency=emergency_now(viewer=user, circle_id=about.case_id), **of_episode(about),
     )  # fmt: skip

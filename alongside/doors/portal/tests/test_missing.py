@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from alongside.doors.portal.tests.conftest import browser, filled
+from alongside.family.cases.models import Case
 from alongside.ground.access.context import acting
+from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Episode, PackEntry
@@ -55,6 +57,8 @@ def test_one_press_with_nothing_filled_in_tells_everybody(cast: Any, story: Any)
 
 
 def test_a_late_word_and_a_late_talk_are_said_plainly(cast: Any, story: Any) -> None:
+    with acting(SYSTEM):
+        Case.objects.filter(id=story.case.id).update(opened_at=now() - timedelta(days=30))
     with frozen(now() - timedelta(days=5)), acting(cast.mother):
         episode = services.missing_report(by=cast.mother, case_id=story.case.id).episode
     path = reverse("portal:missing-episode", args=[episode.id])
