@@ -32,6 +32,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _assessed(cast, story)
+    made |= _missing(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
@@ -40,6 +41,29 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "what": "first-meeting", "category_id": _category(cast, story),
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
+
+
+def _missing(cast: Any, story: Any) -> dict[str, Any]:
+    """The child is missing now and was before; what the mother said for the pack, and of the police."""
+    from datetime import timedelta
+
+    from alongside.ground.clock import now, today
+    from alongside.practice.safety.models import Episode, PackEntry, PoliceContact
+
+    at = now()
+    by = {
+        "partnership_id": cast.partnership.id, "case": story.case, "child": story.child, "by_id": cast.mother.id,
+        "by_name": "Maria Ash", "by_role": "Parent", "at": at,
+    }  # fmt: skip
+    named = {**by, "changed_at": at, "child_name": "Cleo", "case_reference": "C-TEST-0001"}
+    days = [at - timedelta(days=n) for n in (9, 8)]
+    before = Episode.objects.create(
+        **named, gone_from=days[0], gone_until=days[0], found_from=days[1], found_until=days[1], found_by="family"
+    )  # fmt: skip
+    gone = Episode.objects.create(**named, gone_from=at, gone_until=at, tell_next_at=at)
+    entry = PackEntry.objects.create(**by, kind="looks", words="Tall.", readers="family")
+    police = PoliceContact.objects.create(**by, episode=gone, kind="reported", reference="NM-1", on=today())
+    return {"episode_id": gone.id, "back_id": before.id, "pack_id": entry.id, "police_id": police.id}
 
 
 def _area(cast: Any, story: Any) -> dict[str, Any]:

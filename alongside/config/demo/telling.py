@@ -17,6 +17,7 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
+from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
@@ -100,6 +101,7 @@ def tell(telling: Telling) -> Telling:
     change_workers(telling)
     beside_the_child(telling)
     progress(telling)
+    if_missing(telling)
     endings(telling)
     return telling
 

@@ -23,6 +23,7 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
 from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.post.late import Late, late_tell, letters_send
 
 _LATE_SUBJECT = "A promise to a family is late"
@@ -92,11 +93,12 @@ def promise_late(due: EscalationDue) -> Late | None:
     if case is None:
         return None
     first = due.step.level == 1 and due.clock.kind not in events.ALARMS
+    day = local_date(due.clock.in_time_until)  # a promise in hours has no day of its own
     return Late(
         people=those_who_answer(case) if first else managers_of(case.partnership_id), about=case,
         event=events.WAIT_LATE_TOLD, subject=_LATE_SUBJECT,
         circles=[] if kind_of(due.clock.kind).for_one else [case.id, case.family_id],
-        words=_LATE_WORDS.format(case=case.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS),
+        words=_LATE_WORDS.format(case=case.reference, due_on=day, address=settings.SITE_ADDRESS),
     )  # fmt: skip
 
 

@@ -116,6 +116,7 @@ _sourced(
     "DfE guidance on children who run away or go missing",
     "January 2014",
 )
+_assumed("P-MISSING-TELL", "First word to a family whose child is missing: who is looking (R168)", 2, "hours")
 _assumed("P-INVITATION", "An invitation to make an account can be used", 14, "calendar_days")
 _assumed("P-BREAK-GLASS", "Emergency access to a record ends by itself", 60, "minutes")
 _assumed("P-BREAK-GLASS-REVIEW", "A second person reviews an emergency access", 1, "working_days")

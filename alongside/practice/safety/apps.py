@@ -6,3 +6,9 @@ class SafetyConfig(AppConfig):
 
     name = "alongside.practice.safety"
     label = "safety"
+
+    def ready(self) -> None:
+        from alongside.family.cases.changes import tell_when_late
+        from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
+
+        tell_when_late(events.RETURN_TALK)

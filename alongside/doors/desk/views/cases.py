@@ -63,6 +63,7 @@ from alongside.practice.handover.policies import COMPLIMENT_SAY
 from alongside.practice.handover.selectors import unread_handover
 from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_of_case
+from alongside.practice.safety.selectors import open_episodes
 from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
 from alongside.practice.support.selectors import offers_of_case
 from alongside.practice.workload.policies import VISIT_PLAN
@@ -130,6 +131,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         good=good_of(viewer=user, family_id=view.case.family_id, case_id=case_id, child_id=view.case.child_id),
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
         worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
+        gone=open_episodes(viewer=user).filter(case_id=case_id).first(),
         leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),
     )  # fmt: skip
 

@@ -24,6 +24,7 @@ from alongside.doors.desk.views.sections import (
     duty,
     manager,
     missed,
+    missing,
     second_looks,
     to_ask,
     young,
@@ -227,7 +228,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    sections = [*(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
+    sections = [*missing(user), *(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []

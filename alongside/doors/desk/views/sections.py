@@ -9,6 +9,7 @@ from django.urls import reverse
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import change_rows
+from alongside.doors.desk.views.missing import missing_rows
 from alongside.doors.desk.views.progress import asking_row
 from alongside.doors.desk.views.rows import (
     cases_known,
@@ -191,6 +192,13 @@ def missed(user: User) -> list[Section]:
     """Whoever did not check in from a visit, above all else (R60)."""
     rows = missed_rows(user)
     return [Section("Ring now: not checked in from a visit", rows)] if rows else []
+
+
+def missing(user: User) -> list[Section]:
+    """The children missing now whom the reader may know of, above all else (R168): one query."""
+    rows = missing_rows(user)
+    more = reverse("desk:missing_now")
+    return [Section("Missing now", rows, more=more, more_text="All who are missing")] if rows else []
 
 
 def _unowned(user: User) -> list[Section]:

@@ -28,6 +28,7 @@ from alongside.practice.meetings.models import Meeting
 from alongside.practice.meetings.selectors import meetings_for_family
 from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
 from alongside.practice.progress.selectors import asked_now
+from alongside.practice.safety.selectors import open_episodes
 from alongside.practice.support.selectors import offers_for_family
 from alongside.practice.workload.models import CoverSpell
 from alongside.practice.workload.selectors.reach import covers_now
@@ -95,6 +96,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,
         workers=_workers(children),
+        gone=list(open_episodes(viewer=user)),
         changes=news_for_family(viewer=user, cases=cases).values(),
     )
 

@@ -12,6 +12,7 @@ from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
+from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -50,6 +51,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_handover(cast, story),
         *engagement_rows(cast, story),
         *progress_rows(cast, story),
+        *safety_rows(cast, story),
         *_ground(cast, story),
         *_circumstances(cast, story),
     ]

@@ -1,0 +1,46 @@
+"""One row for each table of the room `safety`, of the one story of the cast."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+
+from alongside.ground.clock import now, today
+
+
+def safety_rows(cast: Any, story: Any) -> list[Model]:
+    """Make and return them: the mother's words, and an episode that is over. Call it as the system."""
+    at = now()
+    by = {
+        "partnership_id": cast.partnership.id, "case": story.case, "child": story.child, "by_id": cast.mother.id,
+        "by_name": "Maria Ash", "by_role": "Parent", "at": at,
+    }  # fmt: skip
+    worker = {**by, "by_id": cast.csw.id, "by_name": "Chris Young", "by_role": "Worker"}
+    span = {
+        "gone_from": at - timedelta(hours=9), "gone_until": at - timedelta(hours=8), "found_from": at - timedelta(hours=2),
+        "found_until": at - timedelta(hours=1), "found_by": "themself",
+    }  # fmt: skip
+
+    def make(name: str, **facts: Any) -> Any:
+        return apps.get_model(f"safety.{name}").objects.create(**facts)  # type: ignore[attr-defined]
+
+    episode = make(
+        "Episode", **by, **span, changed_at=at, child_name="Cleo Ash", case_reference="C-TEST-0001"
+    )  # fmt: skip
+    of = {"episode": episode}
+    return [
+        episode,
+        make("EpisodeVersion", **by, **of, **span),
+        make("Account", **by, **of, side="family", last_seen="At the bus stop"),
+        make("Handover", **by, **of),
+        make("PackEntry", **by, kind="looks", words="Tall, red coat.", readers="workers"),
+        make("PackReview", **by, review_by=today()),
+        make("PackOpening", **worker, on=today(), agency="Voluntary"),
+        make("PoliceContact", **by, **of, kind="reported", on=today(), reference="NM-1"),
+        make("Told", **worker, **of, looking="Two officers", next_at=at),
+        make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
+        make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
+    ]

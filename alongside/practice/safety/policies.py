@@ -1,0 +1,28 @@
+"""Who may do what in this room. Saying that a child is missing is open to everybody who knows the child."""
+
+from alongside.family.cases.policies import CASE_ROLES
+from alongside.ground.access.registry import permission
+
+_KNOW = CASE_ROLES | {"ipsw", "carer"}
+
+MISSING_REPORT = permission(
+    "MISSING_REPORT",
+    "Say that a child is missing or back, what is known now, and what the police said; hand the pack over",
+    roles=_KNOW | {"parent_carer"},
+)
+PACK_ADD = permission(
+    "PACK_ADD",
+    "Add to what whoever looks for a child should know",
+    roles=_KNOW | {"parent_carer", "young_person"},
+)
+PACK_REVIEW = permission(
+    "PACK_REVIEW", "Say that the pack for a missing child is right", roles=_KNOW | {"parent_carer"}
+)
+MISSING_WORK = permission(
+    "MISSING_WORK",
+    "Tell the family who is looking, correct an episode, and write what was done to the child",
+    roles=_KNOW,
+)
+RETURN_TALK_SAY = permission(
+    "RETURN_TALK_SAY", "Offer a conversation on return, and say whether it took place", roles=_KNOW
+)

@@ -1,0 +1,25 @@
+"""The verbs of this room: the pack, the episode, and what happens during and after it."""
+
+from alongside.practice.safety.services.during import (
+    call_outs_note,
+    family_told,
+    harm_found,
+    police_said,
+    police_take_back,
+    talk_step,
+)
+from alongside.practice.safety.services.episodes import (
+    Back,
+    Known,
+    episode_correct,
+    episode_found,
+    episode_note,
+    missing_report,
+)
+from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
+
+__all__ = [
+    "Back", "Known", "call_outs_note", "episode_correct", "episode_found", "episode_note", "family_told", "harm_found",
+    "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "police_said", "police_take_back",
+    "talk_step",
+]  # fmt: skip
