@@ -28,6 +28,7 @@ UNITS = frozenset(
         "minutes",
         "percent",
         "count",
+        "metres",
         "ladder",
     }
 )

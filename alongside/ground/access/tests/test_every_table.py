@@ -117,6 +117,28 @@ READERS: dict[str, set[str]] = {
     "people.PlaceChange": MOTHERS,
     "people.SafeContact": MOTHERS,
     "people.Screening": WORK,
+    **dict.fromkeys(
+        (
+            "places.AdvocateNeed",
+            "places.Away",
+            "places.Relocation",
+            "places.Stay",
+            "places.Step",
+            "places.Zone",
+        ),
+        ALL,
+    ),
+    **dict.fromkeys(
+        (
+            "places.ContactLoss",
+            "places.ContactPlan",
+            "places.StayWords",
+            "places.Telling",
+            "places.ZoneProposal",
+        ),
+        MOTHERS,
+    ),
+    "places.Override": WORK,
     "plans.Measure": ALL,
     "plans.MeasureAnswer": ALL,
     "plans.MeasureVersion": ALL,
@@ -378,6 +400,11 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "an answer": again(rows["circumstances.Response"], author_id=cast.mother.id),
         "a look at her brother": again(rows["circumstances.SiblingReview"], author_id=cast.mother.id),
         "a place": again(rows["circumstances.Site"]),
+        "a father's zone": again(rows["places.ZoneProposal"], person_id=story.father.id),
+        "a zone": again(rows["places.Zone"], by_id=cast.mother.id),
+        "a placement": again(rows["places.Stay"], by_id=cast.mother.id),
+        "an override": again(rows["places.Override"], by_id=cast.mother.id),
+        "that she was told": again(rows["places.Telling"], by_id=cast.mother.id),
         "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
     }
 
