@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
 from alongside.ground.base.errors import Refused
 
@@ -48,14 +49,11 @@ def outside_circle(place: Point, centre: Point, metres: float) -> float:
 
 def outside_polygon(place: Point, corners: Sequence[Point]) -> float:
     """Return how many metres a place lies outside an outline of shortest ways; 0 inside and on its edge."""
-    from shapely.geometry import Point as Dot
-    from shapely.geometry import Polygon
-
     nearest = min(metres_between(place, corner) for corner in corners)
     if nearest > _FAR:
         return nearest
-    drawn = Polygon(_picture(place, corners))
-    return _at_least_nothing(EARTH * math.atan(drawn.distance(Dot(0, 0)) / EARTH))
+    drawn = _shapes().Polygon(_picture(place, corners))
+    return _at_least_nothing(EARTH * math.atan(drawn.distance(_shapes().Point(0, 0)) / EARTH))
 
 
 def hull_of(corners: Sequence[Point]) -> list[Point]:
@@ -63,10 +61,8 @@ def hull_of(corners: Sequence[Point]) -> list[Point]:
 
     It is made of the places themselves. Raises Refused(`zone_no_area`).
     """
-    from shapely.geometry import MultiPoint
-
     drawn = _picture(_middle(corners), corners)
-    around = MultiPoint(drawn).convex_hull
+    around = _shapes().MultiPoint(drawn).convex_hull
     if around.geom_type != "Polygon" or around.area < 1:
         raise Refused(_NO_AREA, code="zone_no_area", field="points")
     back = dict(zip(drawn, corners, strict=True))
@@ -89,8 +85,6 @@ def polygon_of(corners: Sequence[Point], *, hull: bool = False) -> list[Point]:
 
     Raises Refused: `zone_points_few`, `zone_points_many`, `place_unknown`, `zone_wide`, `zone_no_area`, `zone_crosses`.
     """
-    from shapely.geometry import Polygon
-
     kept = _without_repeats(corners)
     if len(set(kept)) < 3:
         raise Refused(
@@ -108,7 +102,7 @@ def polygon_of(corners: Sequence[Point], *, hull: bool = False) -> list[Point]:
     around = hull_of(kept)
     if hull:
         return around
-    drawn = Polygon(_picture(_middle(kept), kept))
+    drawn = _shapes().Polygon(_picture(_middle(kept), kept))
     if not drawn.is_valid:
         raise Refused(
             "The outline crosses itself. List the corners in the order in which you would walk round it, or tick that the"
@@ -171,6 +165,13 @@ def distance_words(metres: float) -> str:
 
 
 _NO_AREA = "The corners lie on one line, so nothing is inside. Add a corner to the side, or use a circle."
+
+
+def _shapes() -> Any:
+    """Return `shapely.geometry`, imported where it is used: few pages need it, and every process would load it."""
+    import shapely.geometry  # type: ignore[import-untyped]
+
+    return shapely.geometry
 
 
 def _at_least_nothing(metres: float) -> float:

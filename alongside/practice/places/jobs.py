@@ -21,9 +21,7 @@ from alongside.practice.places.services.advocates import advocates_mind
 
 _log = logging.getLogger(__name__)
 _SUBJECT = "A promise is late"
-_WORDS = (
-    "An answer, a plan or an advocate for a child is late.\n\nSign in to see it: {address}/desk/places/\n"
-)
+_WORDS = "An answer, a plan or an advocate for a child is late.\n\nSign in to see it: {address}/desk/zones/\n"
 
 
 @app.periodic(cron="20 5 * * *", periodic_id="places.advocates_mind")

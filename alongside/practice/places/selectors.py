@@ -129,7 +129,9 @@ def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
         .order_by("-planned_on", "-id")[:LONGEST]
     )
     zones = list(Zone.objects.filter(case__family_id=case.family_id, ended_at__isnull=True)) if found else []
-    began = sorted((one for one in found if one.kind == "placement" and one.since), key=lambda one: one.since)
+    began = sorted(
+        (one for one in found if one.kind == "placement" and one.since), key=lambda one: one.since or today()
+    )
     numbers = {one.id: place for place, one in enumerate(began, start=1)}
     clocks = clocks_for([one.id for one in found if one.emergency])
     views = [_stay(one, zones, numbers.get(one.id, 0), clocks.get(one.id, [])) for one in found]
@@ -230,7 +232,7 @@ class Overview:
     held: list[Stay]
     in_zone: list[Stay]
     advocates: list[AdvocateNeed]
-    losses: list[ContactLoss]
+    losses: list[Any]  # of ContactLoss, each with whether it is `planned`
     marked: int  # cases ever marked for audit (R174)
     away_long: int
     away_back: int
@@ -257,6 +259,37 @@ def overview(*, viewer: User) -> Overview:
         marked=flags.aggregate(n=Count("case_id", distinct=True))["n"],
         away_long=len(away), away_back=sum(away.values()), lost_ever=losses.count(),
         lost_without_plan=open_losses.filter(planned=False).count(),
+    )  # fmt: skip
+
+
+def managers_asked(*, viewer: User) -> int:
+    """Return of how many children a place inside a zone waits for a manager, or no advocate is named: one query."""
+    require(viewer, PLACES_OVERSEE)
+    held = _mine(viewer, Stay.objects.filter(state=Stay.State.HELD)).values_list("case_id")
+    alone = _mine(viewer, AdvocateNeed.objects.filter(over_at__isnull=True, named_at__isnull=True))
+    return held.order_by().union(alone.order_by().values_list("case_id")).count()
+
+
+@dataclass(frozen=True)
+class FamilyPlaces:
+    """What a family member reads of the places of one child: each list only what is theirs or open to them."""
+
+    case: Case
+    zones: list[Zone]
+    said: list[ZoneProposal]
+    stays: list[StayView]
+    told: list[Telling]
+    losses: list[LossView]
+    moves: list[MoveView]
+    advocate: AdvocateNeed | None
+
+
+def places_for_family(*, viewer: User, case: Case) -> FamilyPlaces:
+    """Return the places of one child as this family member may read them: not what is held back from them (R26)."""
+    its: dict[str, Any] = {"viewer": viewer, "case": case}
+    return FamilyPlaces(
+        case, zones_of(**its), proposals_of(**its), stays_of(**its), list(_of(Telling, case).order_by("-at", "-id")),
+        losses_of(**its), moves_of(**its), advocate_of(**its),
     )  # fmt: skip
 
 
@@ -308,7 +341,7 @@ def _due(clocks: Collection[Any]) -> date | None:
 
 def _of(model: type[M], case: Case) -> Noted[M]:
     found = Noted.of(model, kind="places.record", circle="case_id")
-    return found.filter(partnership_id=case.partnership_id, case_id=case.id)  # type: ignore[return-value]
+    return found.filter(partnership_id=case.partnership_id, case_id=case.id)
 
 
 def _mine(viewer: User, rows: QuerySet[M]) -> QuerySet[M]:

@@ -16,8 +16,8 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
     by = signed | {"by_id": cast.social_worker.id}
     mine = signed | {"by_id": cast.mother.id, "person": story.mother}
 
-    def make(name: str, **facts: Any) -> Any:
-        model = apps.get_model(f"places.{name}")
+    def make(label: str, /, **facts: Any) -> Any:
+        model = apps.get_model(f"places.{label}")
         return model.objects.create(partnership_id=cast.partnership.id, **facts)  # type: ignore[attr-defined]
 
     zone = make("Zone", **by, name="The station", shape="circle", lat=53.8, lon=-1.55, metres=300, why="They wait",

@@ -11,13 +11,14 @@ from typing import Any
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.models_standing import Narrowing
 from alongside.family.people.models import FamilyMember, Person
+from alongside.family.people.rules import past_day
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.base.parameters import in_force
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.practice.places.geometry import Point, postcode_key, postcode_words, uk_place
 from alongside.practice.places.models import ContactLoss, Postcode, Stay, Zone
 from alongside.practice.places.rules import Drawn, conflict_words, zone_words, zones_hit
@@ -76,6 +77,12 @@ def family_person(by: User, case: Case, person_id: uuid.UUID | None) -> Person |
     if found is None:
         raise Missing
     return found.person
+
+
+def past(day: date, *, field: str) -> date:
+    """Return a day that has come. Raises Refused(`day_in_future`)."""
+    past_day(day, today=today(), field=field)
+    return day
 
 
 def parents_of(case: Case) -> list[Person]:

@@ -8,20 +8,20 @@ from datetime import date
 from django.db import transaction
 
 from alongside.family.cases.models import Case
-from alongside.family.people.rules import one_of, past_day, words_of
+from alongside.family.people.rules import one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
-from alongside.ground.clock import now, today
+from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.actions.services.promising import owner_for
 from alongside.practice.places import events
 from alongside.practice.places.models import Away, ContactLoss, ContactPlan
 from alongside.practice.places.policies import CONTACT_SAY, CONTACT_WORK
 from alongside.practice.places.services.advocates import advocate_mind
-from alongside.practice.places.services.common import LONG, family_person, open_case, parents_of, signed
+from alongside.practice.places.services.common import LONG, family_person, open_case, parents_of, past, signed
 
 _FEW = 1_000
 
@@ -35,7 +35,7 @@ def away_note(*, by: User, case_id: uuid.UUID, kind: str, since: date, words: st
     case = open_case(by, case_id, CONTACT_WORK)
     made = Away.objects.create(
         **signed(by, case), kind=one_of(kind, Away.Kind.values, field="kind"),
-        since=past_day(since, today=today(), field="since"), words=words_of(words, field="words", limit=_FEW),
+        since=past(since, field="since"), words=words_of(words, field="words", limit=_FEW),
     )  # fmt: skip
     record(events.AWAY_NOTED, by=by, about=made, circle_ids=[case.id], facts={"kind": kind})
     return made
@@ -81,7 +81,7 @@ def contact_lost(
     if ContactLoss.objects.filter(case=case, person=person, until__isnull=True).exists():
         raise Refused("This is written down already.", code="contact_lost_already", field="since")
     made = ContactLoss.objects.create(
-        **signed(by, case), person=person, since=past_day(since, today=today(), field="since"),
+        **signed(by, case), person=person, since=past(since, field="since"),
         words=words_of(words, field="words", limit=_FEW),
     )  # fmt: skip
     _clock(by, made, events.CONTACT_PLAN)
@@ -139,7 +139,7 @@ def _loss(by: User, loss_id: uuid.UUID) -> tuple[ContactLoss, Case]:
 
 
 def _after(since: date, until: date, *, code: str) -> date:
-    past_day(until, today=today(), field="until")
+    past(until, field="until")
     if until < since:
         raise Refused("It ended before it began. Check the day.", code=code, field="until")
     return until

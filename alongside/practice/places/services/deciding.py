@@ -8,11 +8,11 @@ from datetime import date
 
 from django.db import transaction
 
-from alongside.family.people.rules import line_of, one_of, past_day, words_of
+from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
-from alongside.ground.clock import now, today
+from alongside.ground.clock import now
 from alongside.practice.places import events
 from alongside.practice.places.models import Override, Stay, Telling
 from alongside.practice.places.policies import STAY_PROPOSE, ZONE_OVERRIDE
@@ -21,6 +21,7 @@ from alongside.practice.places.services.common import (
     LONG,
     parents_of,
     parents_to_tell,
+    past,
     signed,
     stay_to_change,
 )
@@ -58,7 +59,7 @@ def stay_tell(
     made = Telling.objects.create(
         **signed(by, stay.case), stay=stay, whom=whom, person=person, reached=told.reached,
         told_name=person.full_name if person else line_of(name, field="name", limit=120, required=True),
-        told_on=past_day(told.on, today=today(), field="told_on"),
+        told_on=past(told.on, field="told_on"),
         how=one_of(told.how, Telling.How.values, field="how"),
         words=words_of(told.words, field="words", limit=1_000, required=True),
     )  # fmt: skip
@@ -75,7 +76,7 @@ def zone_override(
 ) -> Override:
     """Decide, as a manager, that a child goes to a place inside a zone; the family reads `family_words` (R170).
 
-    Raises NotPermitted; Missing; Stale; Refused: `stay_state`, `zone_police_first`, `zone_parents_first`, `stay_clear`,
+    Raises NotPermitted; Missing; Stale; Refused: `stay_state`, `zone_police_first`, `zone_parents_first`,
     words missing or too long.
     """
     stay = stay_to_change(by, stay_id, ZONE_OVERRIDE, expected_version)

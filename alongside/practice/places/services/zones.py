@@ -50,6 +50,7 @@ def zone_propose(*, by: User, case_id: uuid.UUID, place: str, why: str, postcode
     """
     case = open_case(by, case_id, ZONE_PROPOSE)
     person = family_person(by, case, None)
+    assert person is not None  # only a family member holds the right
     made = ZoneProposal.objects.create(
         **signed(by, case), person=person, place=line_of(place, field="place", limit=200, required=True),
         postcode=line_of(postcode, field="postcode", limit=10).upper(),

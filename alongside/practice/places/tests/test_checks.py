@@ -13,6 +13,7 @@ from django.db import Error, transaction
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_standing import Narrowing
 from alongside.ground.access.context import acting
+from alongside.ground.access.tests.rows import _standing as standing_rows
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
@@ -149,15 +150,16 @@ def test_what_is_held_back_from_one_parent_is_neither_read_nor_told_to_them(
     zone()
     held = stay(postcode=INSIDE, ask_manager=True)
     with acting(SYSTEM):
+        standing_rows(cast, story)  # evidence about the mother is under review
         Narrowing.objects.create(
-            partnership_id=cast.partnership.id, case=story.case, family_id=story.family.id, person=story.father,
+            partnership_id=cast.partnership.id, case=story.case, family_id=story.family.id, person=story.mother,
             kinds=["record"], words="For now", since=now(), until=now() + timedelta(days=400),
             decided_by_id=cast.manager.id, decided_by_name="Mo Hall",
         )  # fmt: skip
     tell(cast.social_worker, held, "police")
-    tell(cast.social_worker, held, "parent", story.mother.id)
+    tell(cast.social_worker, held, "parent", story.father.id)
     decide(cast.manager, held)
-    for who, sees in ((cast.mother, True), (cast.father, False), (cast.young_person, True)):
+    for who, sees in ((cast.mother, False), (cast.father, True), (cast.young_person, True)):
         with acting(who):
             assert bool(zones_of(viewer=who, case=story.case)) is sees
             assert bool(Stay.objects.exists()) is sees
