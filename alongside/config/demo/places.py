@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from alongside.family.circumstances.models import SiteLink
-from alongside.family.people.models import FamilyMember
+from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.practice.places import services as places
@@ -106,10 +106,10 @@ def _hollis(t: Any) -> None:
         from_area="Fellside", police="offered", police_words="A van on the day, and somebody to watch the house.",
     )  # fmt: skip
     with acting(lead):
-        sister = FamilyMember.objects.get(family_id=t.case.family_id, relationship="sibling").person_id
-    for kind, person, words, days in (
-        ("housing", None, "Find a home in another area", 30), ("school", sister, "A place at the new school", 21),
-    ):  # fmt: skip
+        siblings = siblings_in(t.case)
+    needs = [("housing", None, "Find a home in another area", 30)]
+    needs += [("school", one.id, "A place at the new school", 21) for one in siblings]
+    for kind, person, words, days in needs:
         owed = places.Owed(words, "They can sleep.", lead.id, _day(t, 15) + timedelta(days=days), True)
         t.do(15.2, lead, places.move_step_add, move_id=again.id, kind=kind, person_id=person, owed=owed)
 

@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Model, OuterRef, Prefetch, QuerySet
+from django.db.models import Model, Prefetch, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.family.people.models import Person
-from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -37,8 +36,7 @@ from alongside.practice.places.models import (
     Zone,
     ZoneProposal,
 )
-from alongside.practice.places.policies import PLACES_OVERSEE
-from alongside.practice.places.rules import CARE, days_away, move_lacks, zones_hit
+from alongside.practice.places.rules import CARE, days_away, move_lacks
 from alongside.practice.places.services.common import drawn
 
 M = TypeVar("M", bound=Model)
@@ -226,51 +224,6 @@ def advocate_of(*, viewer: Acts, case: Case) -> AdvocateNeed | None:
 
 
 @dataclass(frozen=True)
-class Overview:
-    """What managers see over all children: who waits, who lives in a zone, who has nobody, who is out of touch."""
-
-    held: list[Stay]
-    in_zone: list[Stay]
-    advocates: list[AdvocateNeed]
-    losses: list[Any]  # of ContactLoss, each with whether it is `planned`
-    marked: int  # cases ever marked for audit (R174)
-    away_long: int
-    away_back: int
-    lost_ever: int
-    lost_without_plan: int
-
-
-def overview(*, viewer: User) -> Overview:
-    """Return what managers answer for, over the partnership (R170, R173, R174). Raises NotPermitted."""
-    require(viewer, PLACES_OVERSEE)
-    stays = _mine(viewer, Noted.of(Stay, kind="places.stay", circle="case_id")).select_related("case__child")
-    started = list(stays.filter(state=Stay.State.STARTED, lat__isnull=False).order_by("since", "id")[:2_000])
-    losses = _mine(viewer, Noted.of(ContactLoss, kind="places.contact", circle="case_id"))
-    plans = ContactPlan.objects.filter(loss=OuterRef("pk"))
-    open_losses = losses.filter(until__isnull=True).annotate(planned=Exists(plans))
-    shown = list(open_losses.select_related("case__child", "person").order_by("since", "id")[:LONGEST])
-    flags = _mine(viewer, Noted.of(AdvocateNeed, kind="places.advocate", circle="case_id"))
-    away = _away(viewer, stays)
-    return Overview(
-        held=list(stays.filter(state=Stay.State.HELD).order_by("at", "id")[:LONGEST]),
-        in_zone=_in_zone(started),
-        advocates=list(flags.filter(over_at__isnull=True).select_related("case__child").order_by("at", "id")[:LONGEST]),
-        losses=shown,
-        marked=flags.aggregate(n=Count("case_id", distinct=True))["n"],
-        away_long=len(away), away_back=sum(away.values()), lost_ever=losses.count(),
-        lost_without_plan=open_losses.filter(planned=False).count(),
-    )  # fmt: skip
-
-
-def managers_asked(*, viewer: User) -> int:
-    """Return of how many children a place inside a zone waits for a manager, or no advocate is named: one query."""
-    require(viewer, PLACES_OVERSEE)
-    held = _mine(viewer, Stay.objects.filter(state=Stay.State.HELD)).values_list("case_id")
-    alone = _mine(viewer, AdvocateNeed.objects.filter(over_at__isnull=True, named_at__isnull=True))
-    return held.order_by().union(alone.order_by().values_list("case_id")).count()
-
-
-@dataclass(frozen=True)
 class FamilyPlaces:
     """What a family member reads of the places of one child: each list only what is theirs or open to them."""
 
@@ -293,31 +246,8 @@ def places_for_family(*, viewer: User, case: Case) -> FamilyPlaces:
     )  # fmt: skip
 
 
-def _away(viewer: User, stays: QuerySet[Stay]) -> dict[uuid.UUID, bool]:
-    """Return the children who were ever away from home for long, each with whether they came back (R173)."""
-    limit = in_force("P-AWAY", partnership_id=viewer.partnership_id, at=now()).value
-    rows: list[tuple[uuid.UUID, date, date | None, bool]] = [
-        (one.case_id, one.since, one.until, bool(one.returned)) for one in _mine(viewer, Away.objects.all())
-    ]
-    care = stays.filter(kind="placement", since__isnull=False, placement__in=CARE)
-    rows += [(one.case_id, one.since, one.until, one.until is not None) for one in care if one.since]
-    rows.sort(key=lambda row: row[1])
-    return {
-        case_id: back for case_id, since, until, back in rows if days_away(since, until, today()) >= limit
-    }
-
-
-def _in_zone(started: list[Stay]) -> list[Stay]:
-    families = {one.case.family_id for one in started}
-    zones: dict[uuid.UUID, list[Zone]] = {}
-    for zone in Zone.objects.filter(case__family_id__in=families, ended_at__isnull=True).select_related(
-        "case"
-    ):
-        zones.setdefault(zone.case.family_id, []).append(zone)
-    return [one for one in started if _hit(one, zones.get(one.case.family_id, []))]
-
-
-def _hit(stay: Stay, zones: Collection[Zone]) -> set[uuid.UUID]:
+def hit(stay: Stay, zones: Collection[Zone]) -> set[uuid.UUID]:
+    """Return the zones in which a place lies today that is used or may be (R170)."""
     if stay.lat is None or stay.lon is None or stay.state in (Stay.State.ENDED, Stay.State.DROPPED):
         return set()
     limit = in_force("P-ZONE-MARGIN", partnership_id=stay.partnership_id, at=now()).value
@@ -327,10 +257,10 @@ def _hit(stay: Stay, zones: Collection[Zone]) -> set[uuid.UUID]:
 
 
 def _stay(stay: Stay, zones: list[Zone], number: int, clocks: list[Any]) -> StayView:
-    hit = _hit(stay, zones)
+    found = hit(stay, zones)
     return StayView(
         stay, tuple(stay.words.all()), tuple(stay.tellings.all()), tuple(stay.overrides.all()),
-        tuple(zone for zone in zones if zone.id in hit), number, _due(clocks),
+        tuple(zone for zone in zones if zone.id in found), number, _due(clocks),
     )  # fmt: skip
 
 
@@ -342,10 +272,6 @@ def _due(clocks: Collection[Any]) -> date | None:
 def _of(model: type[M], case: Case) -> Noted[M]:
     found = Noted.of(model, kind="places.record", circle="case_id")
     return found.filter(partnership_id=case.partnership_id, case_id=case.id)
-
-
-def _mine(viewer: User, rows: QuerySet[M]) -> QuerySet[M]:
-    return rows.filter(partnership_id=viewer.partnership_id)
 
 
 def _one(rows: QuerySet[M]) -> M:

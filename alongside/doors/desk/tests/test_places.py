@@ -56,7 +56,7 @@ def test_a_home_inside_the_exclusion_zone_waits_until_police_and_parents_were_to
     for said in ("within 300 m of The old mill", "His abusers are from there", "ask_manager", "Elm House"):
         assert said in text, said
     with acting(SYSTEM):
-        kept = AuditEvent.objects.get(kind="rule.refused")
+        kept = AuditEvent.objects.get(kind="audit.deed.refused")
         assert kept.facts == {"code": "zone_conflict"}
         assert not Stay.objects.exists()
     address = post(lead, f"{here}live/", **planned, ask_manager="on").url
@@ -65,6 +65,19 @@ def test_a_home_inside_the_exclusion_zone_waits_until_police_and_parents_were_to
     assert "Elm House" not in text_of(mother, "/family/places/"), (
         "nothing is proposed to her before she was told"
     )
+    decide_after_telling(lead, manager, story, address)
+    seen = text_of(mother, "/family/places/")
+    for said in ("It is for three nights.", f"Told {story.mother.id}", "It lies where it is not safe"):
+        assert said in seen, said
+    assert f"Told {story.father.id}" not in seen
+    assert post(lead, f"{address}start/", **a_day("since")).url == address
+    with acting(SYSTEM):
+        assert Stay.objects.get().state == "started"
+    assert lead.get(f"{address}drop/").url == address, "what cannot follow leads back to the page"
+
+
+def decide_after_telling(lead: Any, manager: Any, story: Any, address: str) -> None:
+    """Try to decide before each telling, then tell, then decide."""
     decision = {"reason": "No other bed", "family_words": "It is for three nights."}
     for whom, missing in (("police", "The police are told first"), (str(story.mother.id), "The parents are told first"),
                           (str(story.father.id), "The parents are told first: Frank")):  # fmt: skip
@@ -82,14 +95,6 @@ def test_a_home_inside_the_exclusion_zone_waits_until_police_and_parents_were_to
     assert post(manager, f"{address}decide/", **decision).url == address
     with acting(SYSTEM):
         assert Telling.objects.count() == 3
-    seen = text_of(mother, "/family/places/")
-    for said in ("It is for three nights.", f"Told {story.mother.id}", "It lies where it is not safe"):
-        assert said in seen, said
-    assert f"Told {story.father.id}" not in seen
-    assert post(lead, f"{address}start/", **a_day("since")).url == address
-    with acting(SYSTEM):
-        assert Stay.objects.get().state == "started"
-    assert lead.get(f"{address}drop/").url == address, "what cannot follow leads back to the page"
 
 
 def test_a_mother_says_what_is_not_safe_and_reads_the_answer_and_the_father_does_not(

@@ -19,12 +19,12 @@ from alongside.ground.accounts.models import User
 from alongside.ground.govuk.dates import ago_words, day_words
 from alongside.practice.places import policies
 from alongside.practice.places.models import Stay, Zone, ZoneProposal
+from alongside.practice.places.overseeing import overview
 from alongside.practice.places.rules import zone_words
 from alongside.practice.places.selectors import (
     advocate_of,
     losses_of,
     moves_of,
-    overview,
     proposal_get,
     proposals_of,
     spells_of,

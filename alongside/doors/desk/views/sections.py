@@ -37,7 +37,7 @@ from alongside.practice.actions.selectors import (
     actions_overdue,
 )
 from alongside.practice.engagement.selectors import presence_gaps
-from alongside.practice.places.selectors import managers_asked
+from alongside.practice.places.overseeing import managers_asked
 
 LONG, SHORT = 25, 10
 

@@ -19,7 +19,8 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now
 from alongside.practice.places.models import Override, Stay, Telling, Zone
-from alongside.practice.places.selectors import overview, stays_of, zones_of
+from alongside.practice.places.overseeing import overview
+from alongside.practice.places.selectors import stays_of, zones_of
 from alongside.practice.places.services import (
     Area,
     ToldWords,

@@ -19,11 +19,11 @@ from alongside.practice.actions.models import Action
 from alongside.practice.actions.services.raising import actions_raise_overdue
 from alongside.practice.places import events, jobs
 from alongside.practice.places.models import AdvocateNeed, Stay, StayWords, ZoneProposal
+from alongside.practice.places.overseeing import overview
 from alongside.practice.places.selectors import (
     advocate_of,
     losses_of,
     moves_of,
-    overview,
     proposals_of,
     spells_of,
     stays_of,
