@@ -36,7 +36,7 @@ from alongside.practice.places.models import (
     Zone,
     ZoneProposal,
 )
-from alongside.practice.places.rules import CARE, days_away, move_lacks
+from alongside.practice.places.rules import CARE, days_away, move_lacks, zones_hit
 from alongside.practice.places.services.common import drawn
 
 M = TypeVar("M", bound=Model)
