@@ -107,7 +107,7 @@ def _hollis(t: Any) -> None:
     )  # fmt: skip
     with acting(lead):
         siblings = siblings_in(t.case)
-    needs = [("housing", None, "Find a home in another area", 30)]
+    needs: list[tuple[str, Any, str, int]] = [("housing", None, "Find a home in another area", 30)]
     needs += [("school", one.id, "A place at the new school", 21) for one in siblings]
     for kind, person, words, days in needs:
         owed = places.Owed(words, "They can sleep.", lead.id, _day(t, 15) + timedelta(days=days), True)

@@ -17,7 +17,7 @@ from alongside.ground.clock import now, today
 from alongside.practice.places.models import AdvocateNeed, Away, ContactLoss, ContactPlan, Stay, Zone
 from alongside.practice.places.policies import PLACES_OVERSEE
 from alongside.practice.places.rules import CARE, days_away
-from alongside.practice.places.selectors import LONGEST, hit
+from alongside.practice.places.selectors import LONGEST, hit, margin_of
 
 M = TypeVar("M", bound=Model)
 
@@ -88,7 +88,8 @@ def _in_zone(started: list[Stay]) -> list[Stay]:
         "case"
     ):
         zones.setdefault(zone.case.family_id, []).append(zone)
-    return [one for one in started if hit(one, zones.get(one.case.family_id, []))]
+    margin = margin_of(started[0].partnership_id) if started else 0
+    return [one for one in started if hit(one, zones.get(one.case.family_id, []), margin=margin)]
 
 
 def _mine(viewer: User, rows: QuerySet[M]) -> QuerySet[M]:

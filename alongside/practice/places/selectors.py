@@ -132,7 +132,8 @@ def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
     )
     numbers = {one.id: place for place, one in enumerate(began, start=1)}
     clocks = clocks_for([one.id for one in found if one.emergency])
-    views = [_stay(one, zones, numbers.get(one.id, 0), clocks.get(one.id, [])) for one in found]
+    margin = margin_of(case.partnership_id) if zones else 0
+    views = [_stay(one, zones, margin, numbers.get(one.id, 0), clocks.get(one.id, [])) for one in found]
     order = {"held": 0, "proposed": 1, "started": 2}
     return sorted(views, key=lambda view: order.get(view.stay.state, 3))
 
@@ -246,18 +247,22 @@ def places_for_family(*, viewer: User, case: Case) -> FamilyPlaces:
     )  # fmt: skip
 
 
-def hit(stay: Stay, zones: Collection[Zone]) -> set[uuid.UUID]:
-    """Return the zones in which a place lies today that is used or may be (R170)."""
+def hit(stay: Stay, zones: Collection[Zone], *, margin: float) -> set[uuid.UUID]:
+    """Return the zones in which a place lies today that is used or may be; `margin`: metres for a postcode (R170)."""
     if stay.lat is None or stay.lon is None or stay.state in (Stay.State.ENDED, Stay.State.DROPPED):
         return set()
-    limit = in_force("P-ZONE-MARGIN", partnership_id=stay.partnership_id, at=now()).value
     since = max(stay.since or stay.planned_on, today())
-    margin = limit if stay.postcode else 0
-    return set(zones_hit(Point(stay.lat, stay.lon), map(drawn, zones), since=since, margin=margin))
+    near = margin if stay.postcode else 0
+    return set(zones_hit(Point(stay.lat, stay.lon), map(drawn, zones), since=since, margin=near))
 
 
-def _stay(stay: Stay, zones: list[Zone], number: int, clocks: list[Any]) -> StayView:
-    found = hit(stay, zones)
+def margin_of(partnership_id: uuid.UUID | None) -> float:
+    """Return the metres that are added around a place known by its postcode (P-ZONE-MARGIN)."""
+    return float(in_force("P-ZONE-MARGIN", partnership_id=partnership_id, at=now()).value)
+
+
+def _stay(stay: Stay, zones: list[Zone], margin: float, number: int, clocks: list[Any]) -> StayView:
+    found = hit(stay, zones, margin=margin)
     return StayView(
         stay, tuple(stay.words.all()), tuple(stay.tellings.all()), tuple(stay.overrides.all()),
         tuple(zone for zone in zones if zone.id in found), number, _due(clocks),
