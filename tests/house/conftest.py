@@ -33,6 +33,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _workload(cast, story)
     made |= _assessed(cast, story)
     made |= _missing(cast, story)
+    made |= _places(cast, story, made["action_id"])
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
@@ -386,4 +387,25 @@ def _workload(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "spell_id": spell.id, "cover_id": cover.id, "call_id": call.id, "challenge_id": challenge.id,
         "visit_id": visit.id, "user_id": me,
+    }  # fmt: skip
+
+
+def _places(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
+    """A zone, what the mother said of one, a placement that waits for a manager and a school, and who is not in touch."""
+    from alongside.ground.access.tests.rows_places import places_rows
+    from alongside.ground.clock import today
+    from alongside.practice.actions.models import Action
+    from alongside.practice.places.models import Stay
+
+    made = {row._meta.model_name: row for row in places_rows(cast, story, Action.objects.get(id=action_id))}
+    by = {
+        "partnership_id": cast.partnership.id, "case": story.case, "by_id": cast.social_worker.id, "by_name": "Sofia Worth",
+        "by_role": "Social worker", "at": made["zone"].at, "planned_on": today(), "reason": "Safety", "checked": "unchecked",
+        "checked_at": made["zone"].at,
+    }  # fmt: skip
+    held = Stay.objects.create(**by, kind="placement", placement="foster", name="Oak House", state="held")
+    school = Stay.objects.create(**by, kind="school", name="Riverside", state="proposed")
+    return {
+        "zone_id": made["zone"].pk, "proposal_id": made["zoneproposal"].pk, "stay_id": held.id, "place_id": school.id,
+        "away_id": made["away"].pk, "loss_id": made["contactloss"].pk, "relocation_id": made["relocation"].pk,
     }  # fmt: skip

@@ -32,6 +32,7 @@ def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
+    from alongside.config.demo.places import load_postcodes
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.config.demo.ways import tell_ways
     from alongside.config.demo.workload import share_out
@@ -46,6 +47,7 @@ def load() -> None:
         with acting(SYSTEM):
             partnership = make_partnership()
             workers = make_workers(partnership)
+        load_postcodes()
         every = []
         for number, story in enumerate(stories()):
             told = tell(

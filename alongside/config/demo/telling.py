@@ -19,6 +19,7 @@ from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
+from alongside.config.demo.places import around
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
@@ -98,6 +99,7 @@ def tell(telling: Telling) -> Telling:
     stand(telling)
     live(telling)
     assess(telling)
+    around(telling)
     change_workers(telling)
     beside_the_child(telling)
     progress(telling)

@@ -197,3 +197,11 @@ _assumed(
 _assumed(
     "P-IN-STEP", "Days between the child’s session and the parents’ on one topic (R210)", 14, "calendar_days"
 )
+# Where a child lives, learns and goes (R170-R175).
+_assumed("P-ZONE-MARGIN", "Metres added where a place is known by its postcode alone (R170)", 100, "metres")
+_assumed("P-ZONE-ANSWER", "Answer what a family says of a place that is not safe (R170)", 2, "working_days")
+_assumed("P-PLACEMENT-VIEWS", "Complete an emergency placement with the parents (R171)", 1, "working_days")
+_assumed("P-AWAY", "A time away from home is long from so many days on (R173)", 7, "calendar_days")
+_assumed("P-CONTACT-PLAN", "Plan how a parent and a child are in touch again (R173)", 5, "working_days")
+_assumed("P-CONTACT-REVIEW", "Look again at the plan to be in touch (R173)", 4, "weeks")
+_assumed("P-ADVOCATE", "An advocate for a child in care with no parent in the case (R174)", 2, "working_days")

@@ -31,6 +31,7 @@ UNITS = frozenset(
         "minutes",
         "percent",
         "count",
+        "metres",
         "ladder",
     }
 )

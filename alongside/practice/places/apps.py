@@ -6,3 +6,6 @@ class PlacesConfig(AppConfig):
 
     name = "alongside.practice.places"
     label = "places"
+
+    def ready(self) -> None:
+        from alongside.practice.places import events, policies  # noqa: F401  (states its events and permissions)

@@ -39,6 +39,7 @@ from alongside.practice.actions.selectors import (
     actions_overdue,
 )
 from alongside.practice.engagement.selectors import presence_gaps
+from alongside.practice.places.overseeing import managers_asked
 from alongside.practice.progress.selectors import askings_due
 
 LONG, SHORT = 25, 10
@@ -161,6 +162,7 @@ def manager(user: User) -> list[Section]:
             "All late promises",
         ),
         *_unowned(user),
+        *_zones(user),
     ]  # fmt: skip
 
 
@@ -209,3 +211,14 @@ def _unowned(user: User) -> list[Section]:
         "href": reverse("desk:sites"), "hint": "Choose an agency that makes it safer.", "meaning": "late",
     }  # fmt: skip
     return [Section("Places", [row])] if count else []
+
+
+def _zones(user: User) -> list[Section]:
+    """Children for whom a place in a zone waits for a manager, or who have no advocate, when there are any (R170, R174)."""
+    count = managers_asked(viewer=user)
+    row = {
+        "text": f"{count} child{'' if count == 1 else 'ren'} waiting for a decision about a place, or for an advocate",
+        "href": reverse("desk:zones"), "hint": "The police and the parents are told first.", "status": "Needs you",
+        "meaning": "late",
+    }  # fmt: skip
+    return [Section("Places in a zone, and advocates", [row])] if count else []

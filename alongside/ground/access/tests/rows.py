@@ -11,6 +11,7 @@ from django.db.models import Model
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
 from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
@@ -44,7 +45,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_support(cast, story),
         *_workload(cast, story),
         *_ends(cast, story, request[0]),
-        *_promises(cast, story),
+        *(promised := _promises(cast, story)),
+        *places_rows(cast, story, promised[0]),
         *_plan(cast, story),
         *_meeting(cast, story),
         *_asked(cast, story),

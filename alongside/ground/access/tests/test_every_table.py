@@ -128,6 +128,28 @@ READERS: dict[str, set[str]] = {
     "people.PlaceChange": MOTHERS,
     "people.SafeContact": MOTHERS,
     "people.Screening": WORK,
+    **dict.fromkeys(
+        (
+            "places.AdvocateNeed",
+            "places.Away",
+            "places.Relocation",
+            "places.Stay",
+            "places.Step",
+            "places.Zone",
+        ),
+        ALL,
+    ),
+    **dict.fromkeys(
+        (
+            "places.ContactLoss",
+            "places.ContactPlan",
+            "places.StayWords",
+            "places.Telling",
+            "places.ZoneProposal",
+        ),
+        MOTHERS,
+    ),
+    "places.Override": WORK,
     "plans.Measure": ALL,
     "plans.MeasureAnswer": ALL,
     "plans.MeasureVersion": ALL,
@@ -440,8 +462,23 @@ def _of_standing_and_harm(cast: Any, rows: Rows) -> dict[str, Model]:
     }
 
 
+def _of_places(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
+    """Rows of where a child lives and of what is not safe, that are not the mother's to write."""
+    return {
+        "a father's zone": again(rows["places.ZoneProposal"], person_id=story.father.id),
+        "a zone": again(rows["places.Zone"], by_id=cast.mother.id),
+        "a placement": again(rows["places.Stay"], by_id=cast.mother.id),
+        "an override": again(rows["places.Override"], by_id=cast.mother.id),
+        "that she was told": again(rows["places.Telling"], by_id=cast.mother.id),
+    }
+
+
 def test_a_mother_writes_nothing_in_anothers_name(cast: Any, story: Any, rows: Rows) -> None:
-    tried = _in_anothers_name(cast, story, rows) | _of_standing_and_harm(cast, rows)
+    tried = (
+        _in_anothers_name(cast, story, rows)
+        | _of_standing_and_harm(cast, rows)
+        | _of_places(cast, story, rows)
+    )
     with acting(cast.mother):
         for what, row in tried.items():
             assert refused(insert(row)), what

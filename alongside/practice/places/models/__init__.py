@@ -1,0 +1,22 @@
+"""Zones that are not safe, where a child lives, learns and goes, being in touch, and moves (R170-R175)."""
+
+from alongside.practice.places.models.contact import AdvocateNeed, Away, ContactLoss, ContactPlan
+from alongside.practice.places.models.moves import Relocation, Step
+from alongside.practice.places.models.stays import Override, Stay, StayWords, Telling
+from alongside.practice.places.models.zones import Postcode, Zone, ZoneProposal
+
+__all__ = [
+    "AdvocateNeed",
+    "Away",
+    "ContactLoss",
+    "ContactPlan",
+    "Override",
+    "Postcode",
+    "Relocation",
+    "Stay",
+    "StayWords",
+    "Step",
+    "Telling",
+    "Zone",
+    "ZoneProposal",
+]

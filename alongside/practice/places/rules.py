@@ -1,0 +1,169 @@
+"""Rules of this room, as pure functions: what stands in the way of a place, what a proposal owes, and who is told first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+from alongside.ground.base.errors import Refused
+from alongside.practice.places.geometry import (
+    Point,
+    distance_words,
+    outside_circle,
+    outside_polygon,
+    postcode_words,
+)
+
+STAY_MOVES: Final = (
+    ("held", "proposed"), ("held", "dropped"), ("proposed", "held"), ("proposed", "started"), ("proposed", "dropped"),
+    ("started", "ended"),
+)  # fmt: skip
+# What a placement cannot be decided without (R171), in the order in which it is asked.
+NEEDED: Final = {
+    "parents_view": "what the parents think of it",
+    "local_risks": "what the parents know of the area",
+    "contact_effect": "what it does to contact with the family",
+}
+CARE: Final = ("foster", "residential", "secure", "supported", "other")
+_STATE_WORDS = {
+    "held": "waits for a manager", "proposed": "is proposed", "started": "has begun", "ended": "is over",
+    "dropped": "is not used",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A zone as far as a check needs it: where, from when to when. `until` is its last day; None: it goes on."""
+
+    id: UUID
+    since: date
+    until: date | None
+    centre: Point | None = None
+    metres: int = 0
+    corners: tuple[Point, ...] = field(default=())
+
+    def outside(self, place: Point) -> float:
+        """Return how many metres a place lies outside; 0 inside and on the edge."""
+        if self.centre is not None:
+            return outside_circle(place, self.centre, self.metres)
+        return outside_polygon(place, self.corners)
+
+    def stands(self, since: date, until: date | None) -> bool:
+        """Whether it is in force on a day of a time; `until` None: the time has no end yet."""
+        return (self.until is None or self.until >= since) and (until is None or self.since <= until)
+
+
+def zones_hit(
+    place: Point, zones: Iterable[Drawn], *, since: date, until: date | None = None, margin: float = 0
+) -> dict[UUID, float]:
+    """Return the zones in which a place lies on a day of a time, each with how far outside (0: inside) (R170).
+
+    `margin`, in metres: how wrong the place may be; a postcode is the middle of several houses.
+    """
+    found = {zone.id: zone.outside(place) for zone in zones if zone.stands(since, until)}
+    return {zone_id: metres for zone_id, metres in found.items() if metres <= margin}
+
+
+def zone_words(zone: Any) -> str:
+    """Return where a zone is, in words: "within 300 m of Northmoor bus station (NM1 4AB)". Takes a row of `Zone`."""
+    if zone.shape == "polygon":
+        return f"inside an outline with {len(zone.points)} corners around {zone.name}"
+    code = f" ({postcode_words(zone.postcode)})" if zone.postcode else ""
+    return f"within {distance_words(zone.metres)} of {zone.name}{code}"
+
+
+def owed(kind: str, given: Collection[str], *, parents: bool) -> tuple[str, ...]:
+    """Return what a proposal lacks, of NEEDED (R171). With no parent in the case only the effect on contact is asked."""
+    if kind != "placement":
+        return ()
+    needed = NEEDED if parents else ("contact_effect",)
+    return tuple(one for one in needed if one not in given)
+
+
+def check_owed(lacks: Sequence[str], *, emergency: bool) -> None:
+    """Refuse (`placement_incomplete`) a placement that lacks what must be known, unless it is an emergency (R171)."""
+    if lacks and not emergency:
+        words = ", and ".join(NEEDED[one] for one in lacks)
+        raise Refused(
+            f"Before a placement is proposed, ask and write down {words}. In an emergency, tick that it is one: then this is"
+            " due by the end of the next working day.",
+            code="placement_incomplete", field=lacks[0],
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ToldRow:
+    """One telling, as far as the rule needs it."""
+
+    whom: str
+    person_id: UUID | None
+    reached: bool
+
+
+def check_told(tellings: Iterable[ToldRow], parents: dict[UUID, str], *, emergency: bool) -> None:
+    """Refuse (`zone_police_first`, `zone_parents_first`) a decision before police and each parent were told (R170).
+
+    `parents`: names by id, of those who are to be told. In an emergency it is enough that a parent was tried.
+    """
+    rows = list(tellings)
+    if not any(one.whom == "police" and one.reached for one in rows):
+        raise Refused(
+            "The police are told first. Ring them, write down whom you told, then decide.",
+            code="zone_police_first", field="reason",
+        )  # fmt: skip
+    told = {one.person_id for one in rows if one.whom == "parent" and (one.reached or emergency)}
+    missing = [name for person_id, name in parents.items() if person_id not in told]
+    if missing:
+        raise Refused(
+            f"The parents are told first. Tell {' and '.join(missing)}, write down when and how, then decide. In an emergency"
+            " it is enough that you tried.",
+            code="zone_parents_first", field="reason",
+        )  # fmt: skip
+
+
+def check_move(before: str, after: str) -> None:
+    """Refuse (`stay_state`) what cannot follow on how a place stands."""
+    if (before, after) not in STAY_MOVES:
+        raise Refused(f"This place {_STATE_WORDS[before]}, so this cannot be done now.", code="stay_state")
+
+
+def conflict_words(known: Sequence[str], *, hidden: int, local: Sequence[str]) -> str:
+    """Return why a place is refused: the zones the reader may know, that there are others, what the parents said (R170).
+
+    A zone that the reader may not read is counted, never described.
+    """
+    said = [f"It lies {words}." for words in known]
+    if hidden:
+        said.append(
+            "It lies in an area that is not safe for somebody of this family. You do not work with them, so the manager knows"
+            " why."
+        )
+    if local:
+        said.append("The parents said: " + " ".join(f"“{words}”" for words in local))
+    said.append(
+        "Choose another place. If there is no other, tick that a manager decides; the police and the parents are told first."
+    )
+    return " ".join(said)
+
+
+def needs_advocate(placement: str | None, *, parents: int) -> bool:
+    """Whether a child lives in care (`placement` now, None: at home) with no active parent or carer in the case (R174)."""
+    return placement in CARE and parents == 0
+
+
+def move_lacks(
+    kinds: Iterable[tuple[str, UUID | None]], siblings: Collection[UUID]
+) -> list[tuple[str, UUID | None]]:
+    """Return what a move still asks for: a home, what police can do, school for each brother or sister (R175)."""
+    have = set(kinds)
+    kept = {kind for kind, _ in have}
+    lacks: list[tuple[str, UUID | None]] = [(one, None) for one in ("housing", "police") if one not in kept]
+    return lacks + [("school", one) for one in siblings if ("school", one) not in have]
+
+
+def days_away(since: date, until: date | None, today: date) -> int:
+    """Return for how many nights somebody is away, until today when they are still."""
+    return max(0, ((until or today) - since).days)
