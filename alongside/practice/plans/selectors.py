@@ -235,7 +235,8 @@ def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
         measures=tuple(
             MeasureFacts(
                 id=m.id, side=m.side, proposer=m.proposer, has_owner=m.owner_id is not None, due_on=m.due_on,
-                tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None,
+                tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None, words=m.words,
+                nature=m.nature, bears_on=m.bears_on, beside=m.beside,
             )
             for m in measures
         ),
@@ -262,12 +263,13 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
         ),
         withdrawn=tuple(views[m.id] for m in measures if m.withdrawn_at is not None),
         shared=shared,
-        changed_since_shared=shared is not None and _kept(shared) != {(str(m.id), m.version) for m in live},
+        changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in live},
         unready=tuple(broken),
     )
 
 
-def _kept(shared: PlanVersion) -> set[tuple[str, int]]:
+def kept_in(shared: PlanVersion) -> set[tuple[str, int]]:
+    """Return which version of each measure was shared."""
     return {(measure["id"], measure["version"]) for measure in shared.measures}
 
 
