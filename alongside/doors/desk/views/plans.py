@@ -130,7 +130,9 @@ def measure_rewrite(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse
     user = worker_of(request)
     measure, about = _measure(request, measure_id)
     require_rewriter(worker_of(request), measure)
-    names = ("side", "for_whom", "aim", "words", "trigger", "tonight", "due_on", "version")
+    names = (
+        "side", "for_whom", "aim", "words", "trigger", "tonight", "due_on", "nature", "bears_on", "beside", "version",
+    )  # fmt: skip
     initial = {name: getattr(measure, name) for name in names} | {"owner_id": str(measure.owner_id or "")}
     owners = owners_for(user, about)
     if measure.owner_id and str(measure.owner_id) not in dict(owners):
@@ -219,7 +221,9 @@ def _missing(found: PlanPage) -> list[dict[str, Any]]:
 def reasons(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say why part of the plan is empty; the family reads it."""
     about, found = _to_share(request, case_id)
-    names = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "version")
+    names = (
+        "inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason", "version",
+    )  # fmt: skip
     initial = {name: getattr(found.plan, name) for name in names}
     form = open_form(request, ReasonsForm, f"plan-reasons-{found.plan.id}", initial=initial)
 

@@ -86,9 +86,9 @@ def limit_of(model: type[models.Model], name: str) -> int:
     return limit
 
 
-def fit(model: type[models.Model], name: str, text: str, *, required: str = "") -> str:
-    """Return the text for a field of a model, held to the length that the model allows."""
-    return fitting(text, limit=limit_of(model, name), field=name, required=required)
+def fit(model: type[models.Model], name: str, text: str, *, required: str = "", field: str = "") -> str:
+    """Return the text for a field of a model, held to the length that the model allows; `field`: what the form calls it."""
+    return fitting(text, limit=limit_of(model, name), field=field or name, required=required)
 
 
 def owner_for(by: User, owner_id: uuid.UUID, case_id: uuid.UUID) -> User:

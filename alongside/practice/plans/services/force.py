@@ -26,14 +26,14 @@ _FORCE = ["state", "in_force_number", "in_force_at", "in_force_by_id", "in_force
 @transaction.atomic
 def plan_kind_set(*, by: User, plan_id: uuid.UUID, kind: str, reason: str, expected_version: int) -> Plan:
     """Say which kind of plan it is. For harm outside the home a child protection plan needs a reason, which the parents
-    read (R102). Raises Missing, NotPermitted, Stale, Refused(`kind_reason_missing`).
+    read (R102). Raises Missing, NotPermitted, Stale, Refused(`reason_missing`).
     """
     require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
     fresh(plan, expected_version)
     one_of(kind, Plan.Kind.values, field="kind")
     required = "" if kind == Plan.Kind.EXTRA_FAMILIAL else "Say why, in words for the parents. They read this."
-    plan.kind, plan.kind_reason = kind, fit(Plan, "kind_reason", reason, required=required)
+    plan.kind, plan.kind_reason = kind, fit(Plan, "kind_reason", reason, required=required, field="reason")
     plan.version += 1
     plan.save(update_fields=["kind", "kind_reason", "version"])
     record(events.KIND_SET, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts={"kind": kind})
@@ -79,8 +79,8 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     `tonight_missing`).
     """
     case = case_to_write(by, case_id, PLAN_INTERIM)
-    why = fit(Plan, "interim_reason", reason, required="Say in a few words what happened.")
-    steps = fit(Plan, "interim_tonight", tonight, required="Say what everybody does tonight.")
+    why = fit(Plan, "interim_reason", reason, required="Say in a few words what happened.", field="reason")
+    steps = fit(Plan, "interim_tonight", tonight, required="Say what everybody does tonight.", field="tonight")
     found = Plan.objects.select_for_update(of=("self",)).filter(case=case).exclude(state=Plan.State.CLOSED)
     plan = found.first() or Plan.objects.create(
         partnership_id=case.partnership_id, created_by_id=by.id, case=case, family_id=case.family_id, started_at=now(),
@@ -108,13 +108,15 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
 def plan_close(*, by: User, plan_id: uuid.UUID, outcome: str, words: str, expected_version: int) -> Plan:
     """End a plan, with what came of it, in words that the family reads (R105). Its promises stand until kept or given up.
 
-    Raises Missing, NotPermitted, Stale, Refused(`closed_words_missing`).
+    Raises Missing, NotPermitted, Stale, Refused(`words_missing`).
     """
     require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
     fresh(plan, expected_version)
     plan.outcome = one_of(outcome, Plan.Outcome.values, field="outcome")
-    plan.closed_words = fit(Plan, "closed_words", words, required="Say why it ends. The family reads this.")
+    plan.closed_words = fit(
+        Plan, "closed_words", words, required="Say why it ends. The family reads this.", field="words"
+    )
     plan.closed_at, plan.closed_by_id, plan.closed_by_name = now(), by.id, by.name
     plan.state, plan.version = Plan.State.CLOSED, plan.version + 1
     plan.save(update_fields=_CLOSED)

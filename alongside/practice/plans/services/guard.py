@@ -73,7 +73,9 @@ def disruption_end(*, by: User, line_id: uuid.UUID, words: str) -> DisruptionLin
     case = case_to_write(by, line.case_id, DISRUPTION_WRITE)
     if line.ended_at is not None:
         raise Refused("This has ended already.", code="disruption_ended")
-    line.ended_words = fit(DisruptionLine, "ended_words", words, required="Say what came of it.")
+    line.ended_words = fit(
+        DisruptionLine, "ended_words", words, required="Say what came of it.", field="words"
+    )
     line.ended_at, line.ended_by_id, line.ended_by_name = now(), by.id, by.name
     line.save(update_fields=["ended_words", "ended_at", "ended_by_id", "ended_by_name"])
     record(events.DISRUPTION_ENDED, by=by, about=line, circle_ids=[case.id])

@@ -36,7 +36,7 @@ def keep_version(plan: Plan, measures: list[Measure], *, by: User, interim: bool
 
 def promise_review(plan: Plan, *, by: Acts) -> None:
     """Promise the next review from now, in place of the one that ran (R104). Its day is a working day."""
-    stop(plan, events.REVIEW, by=by)
+    stop(plan, events.REVIEW, by=by, reason="the next one is promised")
     plan.review_on = start(plan, events.REVIEW, by=by).due_on
     plan.save(update_fields=["review_on"])
 
