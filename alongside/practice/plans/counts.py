@@ -94,8 +94,11 @@ def _outcomes(viewer: User) -> tuple[Share, ...]:
 
 def _involved(viewer: User) -> tuple[Share, ...]:
     rows = Involvement.objects.filter(partnership_id=viewer.partnership_id)
-    newest = rows.order_by("plan_id", "moment", "person_id", "-at", "-id").distinct("plan_id", "moment", "person_id")
+    newest = rows.order_by("plan_id", "moment", "person_id", "-at", "-id").distinct(
+        "plan_id", "moment", "person_id"
+    )
     said = list(newest.values_list("met", flat=True))
     return tuple(
-        Share(str(label), sum(key in met for met in said), len(said)) for key, label in Involvement.Item.choices
+        Share(str(label), sum(key in met for met in said), len(said))
+        for key, label in Involvement.Item.choices
     )

@@ -138,7 +138,9 @@ def _changed(old: Kept, new: Kept, labels: Mapping[str, Mapping[str, str]]) -> M
 
 def _said(one: Kept, name: str) -> str:
     value = str(one.get(name) or "")
-    return "" if name == "nature" and value == "deed" else value  # what every measure was before there were kinds
+    return (
+        "" if name == "nature" and value == "deed" else value
+    )  # what every measure was before there were kinds
 
 
 def _part(name: str, before: str, after: str, labels: Mapping[str, str]) -> PartChange:

@@ -55,6 +55,5 @@ def harms_said(case: Case) -> list[Harm]:
         Harm(f"cause:{one}", _INSIDE if one == _PARENTING else f"Harm by: {str(labels[one]).lower()}")
         for one in (newest.causes if newest else ())
     ]
-    for told in Disclosure.objects.filter(**mine).order_by("told_on", "id"):
-        found.append(Harm(f"disclosure:{told.id}", "What the child told somebody", told.told_on))
-    return found
+    told = Disclosure.objects.filter(**mine).order_by("told_on", "id")
+    return found + [Harm(f"disclosure:{one.id}", "What the child told somebody", one.told_on) for one in told]

@@ -32,8 +32,6 @@ def merge(base: Mapping[str, Any], mine: Mapping[str, Any], theirs: Mapping[str,
         if theirs.get(name) != base.get(name) and theirs.get(name) != value
     )
     changes = {
-        name: value
-        for name, value in touched.items()
-        if name not in conflicts and theirs.get(name) != value
+        name: value for name, value in touched.items() if name not in conflicts and theirs.get(name) != value
     }
     return Merged(changes, conflicts)

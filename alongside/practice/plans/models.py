@@ -149,7 +149,7 @@ class Plan(FamilyRecord):
                 fields=["partnership_id", "case"],
                 condition=~models.Q(state="closed"),
                 name="plan_one_open_a_case",
-            )
+            ),
         ]
 
 

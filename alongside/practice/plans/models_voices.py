@@ -97,9 +97,7 @@ class YoungWish(Said):
     parents_may_read = models.BooleanField()
 
     class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(words=""), name="wish_has_words")
-        ]
+        constraints: ClassVar = [models.CheckConstraint(condition=~models.Q(words=""), name="wish_has_words")]
         indexes: ClassVar = [newest_of_case("plans_wish_newest")]
         triggers: ClassVar = append_only()
 
@@ -125,7 +123,8 @@ class WishAnswer(Said):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(outcome="followed") | ~models.Q(words=""), name="wish_not_followed_says_why"
+                condition=models.Q(outcome="followed") | ~models.Q(words=""),
+                name="wish_not_followed_says_why",
             )
         ]
         indexes: ClassVar = [newest_of_case("plans_wish_answer_newest")]

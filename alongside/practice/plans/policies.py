@@ -24,7 +24,9 @@ MEASURE_ANSWER = permission(
     "MEASURE_ANSWER", "Agree or disagree with a safety plan in one's own account", roles=_FAMILY | _WORKERS
 )
 PLAN_IN_FORCE = permission(
-    "PLAN_IN_FORCE", "Put a safety plan in force, and review and end it", roles={"ipsw", "csw", "social_worker"}
+    "PLAN_IN_FORCE",
+    "Put a safety plan in force, and review and end it",
+    roles={"ipsw", "csw", "social_worker"},
 )
 PLAN_INTERIM = permission(
     "PLAN_INTERIM", "Put an emergency plan in force at once", roles=_WORKERS - {"carer"}
@@ -33,7 +35,9 @@ PLAN_TRIGGER = permission(
     "PLAN_TRIGGER", "Say that something happened for which a safety plan is looked at again", roles=_WORKERS
 )
 PLAN_RATE = permission("PLAN_RATE", "Say in one's own account whether a safety plan works", roles=_FAMILY)
-PLAN_COUNTS = permission("PLAN_COUNTS", "See how safety plans are used and what came of them", roles={"manager"})
+PLAN_COUNTS = permission(
+    "PLAN_COUNTS", "See how safety plans are used and what came of them", roles={"manager"}
+)
 APPROACH_SAY = permission(
     "APPROACH_SAY", "Write how to approach a child, in the parents' words", roles=_FAMILY | _WORKERS
 )
@@ -62,4 +66,6 @@ DISRUPTION_SIGN_POLICE = permission(
 DISRUPTION_SIGN_MANAGER = permission(
     "DISRUPTION_SIGN_MANAGER", "Sign as a manager under an empty disruption section", roles={"manager"}
 )
-HARM_ANSWER = permission("HARM_ANSWER", "Answer a harm with a measure of the plan, or defer it", roles=_WORKERS)
+HARM_ANSWER = permission(
+    "HARM_ANSWER", "Answer a harm with a measure of the plan, or defer it", roles=_WORKERS
+)

@@ -58,9 +58,7 @@ class Readiness:
 
 def readiness(plan: Plan, case: Case) -> Readiness:
     """Return what keeps a plan from being in force, as far as whoever acts may read; a worker of the case reads all."""
-    measures = list(
-        Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id")
-    )
+    measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     harms, took = harm_views(plan, case), took_part(plan, case, moment=Involvement.Moment.PLAN)
     signs = list(DisruptionSign.objects.filter(plan=plan, number=plan.number).order_by("at", "id"))
@@ -86,7 +84,9 @@ def harm_views(plan: Plan, case: Case) -> list[HarmView]:
     newest: dict[str, HarmAnswer] = {}
     for answer in HarmAnswer.objects.filter(plan=plan).select_related("measure").order_by("-at", "-id"):
         newest.setdefault(answer.harm_key, answer)
-    return [HarmView(harm, newest.get(harm.key), _open(newest.get(harm.key), today())) for harm in harms_of(case)]
+    return [
+        HarmView(harm, newest.get(harm.key), _open(newest.get(harm.key), today())) for harm in harms_of(case)
+    ]
 
 
 def took_part(plan: Plan, case: Case, *, moment: str, since: datetime | None = None) -> list[Took]:

@@ -169,9 +169,7 @@ def day_to_come(day: date | None, *, today: date, field: str = "due_on") -> date
     if day is not None and day < today:
         raise Refused("Choose today or a later day.", code=f"{field}_passed", field=field)
     if day is not None and (day - today).days > FURTHEST_DAYS:
-        raise Refused(
-            "Check the year. Choose a day within two years.", code=f"{field}_far_away", field=field
-        )
+        raise Refused("Check the year. Choose a day within two years.", code=f"{field}_far_away", field=field)
     return day
 
 

@@ -155,6 +155,12 @@ def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     return None if plan is None else _page(viewer, case, plan)
 
 
+def open_plan_of(*, viewer: User, case: Case) -> Plan | None:
+    """Return the open plan of a case, without its measures, for the pages around it; None when there is none yet."""
+    note_read("plans.plan", [case.id, case.family_id])
+    return Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
+
+
 def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     """Return the plan as a parent or the young person reads it: the same words, everyone's voice (R94).
 

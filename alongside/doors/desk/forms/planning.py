@@ -115,7 +115,9 @@ class WholeAnswerForm(FlowForm):
 class PeopleForm(FlowForm):
     """A form about one person of the family."""
 
-    person_id = RadiosField(choices=(), label="Whose words are these?", error_messages={"required": "Say whose"})
+    person_id = RadiosField(
+        choices=(), label="Whose words are these?", error_messages={"required": "Say whose"}
+    )
 
     def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -244,9 +246,7 @@ class DisruptionForm(FlowForm):
         label="Who reads this?", choices=DisruptionLine.Readers.choices, initial="family",
         error_messages={"required": "Say who reads this"},
     )  # fmt: skip
-    withheld_reason = TextField(
-        label="Why does the family not read it?", max_length=500, required=False
-    )
+    withheld_reason = TextField(label="Why does the family not read it?", max_length=500, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

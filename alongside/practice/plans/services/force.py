@@ -32,11 +32,15 @@ def plan_kind_set(*, by: User, plan_id: uuid.UUID, kind: str, reason: str, expec
     plan = open_plan(plan_id, lock=True)
     fresh(plan, expected_version)
     one_of(kind, Plan.Kind.values, field="kind")
-    required = "" if kind == Plan.Kind.EXTRA_FAMILIAL else "Say why, in words for the parents. They read this."
+    required = (
+        "" if kind == Plan.Kind.EXTRA_FAMILIAL else "Say why, in words for the parents. They read this."
+    )
     plan.kind, plan.kind_reason = kind, fit(Plan, "kind_reason", reason, required=required, field="reason")
     plan.version += 1
     plan.save(update_fields=["kind", "kind_reason", "version"])
-    record(events.KIND_SET, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts={"kind": kind})
+    record(
+        events.KIND_SET, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts={"kind": kind}
+    )
     return plan
 
 
@@ -80,7 +84,9 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     """
     case = case_to_write(by, case_id, PLAN_INTERIM)
     why = fit(Plan, "interim_reason", reason, required="Say in a few words what happened.", field="reason")
-    steps = fit(Plan, "interim_tonight", tonight, required="Say what everybody does tonight.", field="tonight")
+    steps = fit(
+        Plan, "interim_tonight", tonight, required="Say what everybody does tonight.", field="tonight"
+    )
     found = Plan.objects.select_for_update(of=("self",)).filter(case=case).exclude(state=Plan.State.CLOSED)
     plan = found.first() or Plan.objects.create(
         partnership_id=case.partnership_id, created_by_id=by.id, case=case, family_id=case.family_id, started_at=now(),
@@ -122,6 +128,10 @@ def plan_close(*, by: User, plan_id: uuid.UUID, outcome: str, words: str, expect
     plan.save(update_fields=_CLOSED)
     stop(plan, *events.CLOCKS, by=by, reason="the plan ended")
     record(
-        events.CLOSED, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts={"outcome": outcome}
+        events.CLOSED,
+        by=by,
+        about=plan,
+        circle_ids=[plan.case_id, plan.family_id],
+        facts={"outcome": outcome},
     )
     return plan

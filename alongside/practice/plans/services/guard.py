@@ -60,7 +60,9 @@ def disruption_add(
         due_on=rules.day_to_come(due_on, today=today()), readers=readers,
         withheld_reason=_said("withheld_reason", withheld_reason, "Say why the family does not read it.") if held else "",
     )  # fmt: skip
-    record(events.DISRUPTION, by=by, about=made, circle_ids=[case.id], facts={"standing": standing, "held": held})
+    record(
+        events.DISRUPTION, by=by, about=made, circle_ids=[case.id], facts={"standing": standing, "held": held}
+    )
     return made
 
 
@@ -141,7 +143,9 @@ def harm_answer(
         raise Missing
     facts: dict[str, Any]
     if measure_id is not None:
-        facts = {"measure": Measure.objects.filter(id=measure_id, plan=plan, withdrawn_at__isnull=True).first()}
+        facts = {
+            "measure": Measure.objects.filter(id=measure_id, plan=plan, withdrawn_at__isnull=True).first()
+        }
         if facts["measure"] is None:
             raise Missing
     else:

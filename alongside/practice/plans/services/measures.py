@@ -15,8 +15,8 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now, today
 from alongside.practice.plans import events, rules
-from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, MeasureVersion, Nature, Plan
 from alongside.practice.plans.merge import merge
+from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, MeasureVersion, Nature, Plan
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, owner_for, require_place
 
@@ -247,9 +247,7 @@ def _began(measure: Measure, version: int) -> Measure | MeasureVersion:
     return base or measure
 
 
-def _on_top(
-    measure: Measure, began: Measure | MeasureVersion, wanted: dict[str, Any]
-) -> dict[str, Any]:
+def _on_top(measure: Measure, began: Measure | MeasureVersion, wanted: dict[str, Any]) -> dict[str, Any]:
     """Return what to write on top of the measure as it stands. Raises Stale where two wrote different things."""
     base, stands = ({name: getattr(one, name) for name in WRITTEN} for one in (began, measure))
     merged = merge(base, wanted, stands)

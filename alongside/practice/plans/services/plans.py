@@ -60,9 +60,9 @@ def plan_reasons_give(
     no_family_measure_reason: str | None = None,
     no_wishes_reason: str | None = None,
 ) -> Plan:
-    """Record why a side is empty, why nothing comes from the family yet, or why no wish is known (R94-R97). None leaves a reason as it is.
+    """Record why a side is empty, why nothing comes from the family yet, or why no wish is known (R94-R97).
 
-    The family reads these words. Raises Missing, NotPermitted, Refused, Stale.
+    None leaves a reason as it is. The family reads these words. Raises Missing, NotPermitted, Refused, Stale.
     """
     require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)

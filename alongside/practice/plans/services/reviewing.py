@@ -149,7 +149,11 @@ def plans_birthdays(*, by: Acts) -> int:
         )
         for plan in born.select_related("case__child").order_by("id"):
             on = plan.case.child.born_on
-            turned = on is not None and age_on(on, day) == age and age_on(on, date.fromordinal(day.toordinal() - 1)) < age
+            turned = (
+                on is not None
+                and age_on(on, day) == age
+                and age_on(on, date.fromordinal(day.toordinal() - 1)) < age
+            )
             if not turned or ReviewTrigger.objects.filter(plan=plan, what=what).exists():
                 continue
             told += plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=day) is not None

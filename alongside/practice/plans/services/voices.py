@@ -140,7 +140,10 @@ def wish_answer(*, by: User, wish_id: uuid.UUID, outcome: str, words: str = "") 
     one_of(outcome, WishAnswer.Outcome.values, field="outcome")
     required = "" if outcome == WishAnswer.Outcome.FOLLOWED else _WHY
     made = WishAnswer.objects.create(
-        **signed(by, case), wish=wish, outcome=outcome, words=fit(WishAnswer, "words", words, required=required)
+        **signed(by, case),
+        wish=wish,
+        outcome=outcome,
+        words=fit(WishAnswer, "words", words, required=required),
     )
     record(events.WISH_ANSWERED, by=by, about=made, facts={"outcome": outcome})
     return made

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import pytest
-
 from alongside.practice.plans.final import FINAL, FinalFacts, unfinished
 from alongside.practice.plans.rules import SHARING, MeasureFacts, PlanFacts
 
@@ -20,9 +18,7 @@ INSIDE = MeasureFacts(
 OUTSIDE = replace(
     INSIDE, id=uuid.uuid4(), side="outside", proposer="professional", words="A lift from the gate"
 )
-WHOLE = FinalFacts(
-    plan=PlanFacts((INSIDE, OUTSIDE)), today=TODAY, shared=True, changed_since_shared=False
-)
+WHOLE = FinalFacts(plan=PlanFacts((INSIDE, OUTSIDE)), today=TODAY, shared=True, changed_since_shared=False)
 
 
 def with_measure(**facts: Any) -> FinalFacts:
@@ -109,5 +105,5 @@ def test_each_row_says_how_to_put_it_right_and_where() -> None:
         assert sum(part is not None for part in (rule.breaks, rule.of_each, rule.names)) == 1, rule.code
     empty = replace(WHOLE, plan=PlanFacts(()), harms=("x",))
     assert {one.where for one in unfinished(empty)} <= pages
-    (named,) = [one for one in unfinished(replace(WHOLE, siblings=("Noah", "Ada")))]
+    (named,) = unfinished(replace(WHOLE, siblings=("Noah", "Ada")))
     assert (named.names, named.where) == (("Noah", "Ada"), "siblings")

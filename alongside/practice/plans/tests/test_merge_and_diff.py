@@ -81,5 +81,7 @@ def test_the_diff_of_two_long_versions_is_bounded() -> None:
     began = perf_counter()
     found = diff_versions(old, new)
     assert len(found.changed) == 60
-    assert perf_counter() - began < 2  # 50 ms on a quiet machine (bench plan_diff); this only catches an explosion
+    assert (
+        perf_counter() - began < 2
+    )  # 50 ms on a quiet machine (bench plan_diff); this only catches an explosion
     assert set(PARTS) >= {"words", "tonight", "owner_name", "due_on"}

@@ -26,7 +26,7 @@ from alongside.practice.plans import services
 from alongside.practice.plans.counts import plan_counts
 from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.plans.models_guard import DisruptionSign, ReviewTrigger
-from alongside.practice.plans.models_voices import Involvement
+from alongside.practice.plans.models_voices import Involvement, VersionAnswer
 from alongside.practice.plans.printing import plan_to_print, plan_to_print_for_family
 from alongside.practice.plans.reading import approach, beside, reviews_due, versions_to_compare
 from alongside.practice.plans.services.keeping import promise_review
@@ -77,9 +77,7 @@ def now_of(plan: Plan) -> Plan:
 
 
 def force(cast: Any, do: Do, plan: Plan) -> Plan:
-    return do(
-        cast.csw, "plan_put_in_force", plan_id=plan.id, expected_version=now_of(plan).version
-    )
+    return do(cast.csw, "plan_put_in_force", plan_id=plan.id, expected_version=now_of(plan).version)
 
 
 def involve(cast: Any, story: Any, do: Do, plan: Plan, moment: str = "plan") -> None:
@@ -93,7 +91,13 @@ def ready(cast: Any, story: Any, plan: Plan, lock: Measure, bus: Measure, do: Do
     share()
     do(cast.social_worker, "disruption_add", plan_id=plan.id, standing="suspected", who="A man with a grey car",
        tactics="Waits at the gate", agency="Police", due_on=today() + timedelta(days=7))  # fmt: skip
-    wish = do(cast.young_person, "young_wish_say", case_id=plan.case_id, words="Not to be driven", parents_may_read=True)
+    wish = do(
+        cast.young_person,
+        "young_wish_say",
+        case_id=plan.case_id,
+        words="Not to be driven",
+        parents_may_read=True,
+    )
     do(cast.csw, "wish_answer", wish_id=wish.id, outcome="followed")
     with acting(cast.ipsw):
         sibling_review(by=cast.ipsw, case_id=plan.case_id, family_id=story.family.id, person_id=story.sibling.id,
@@ -130,10 +134,21 @@ def test_a_plan_waits_for_each_thing_and_then_comes_into_force(
     do(cast.csw, "harm_answer", **harm, measure_id=bus.id)
     line = {"plan_id": plan.id, "standing": "known", "who": "A group", "tactics": "Lifts", "agency": "Police"}
     assert no(cast.csw, "disruption_add", **line, due_on=None) == "due_on_missing"
-    assert no(cast.csw, "disruption_add", **line, due_on=today(), readers="workers") == "withheld_reason_missing"
-    do(cast.csw, "disruption_add", **line, due_on=today(), readers="workers", withheld_reason="Police are working")
+    assert (
+        no(cast.csw, "disruption_add", **line, due_on=today(), readers="workers") == "withheld_reason_missing"
+    )
+    do(
+        cast.csw,
+        "disruption_add",
+        **line,
+        due_on=today(),
+        readers="workers",
+        withheld_reason="Police are working",
+    )
     assert refusal() == "wishes_missing"
-    wish = do(cast.csw, "young_wish_say", case_id=plan.case_id, words="To choose who comes", parents_may_read=False)
+    wish = do(
+        cast.csw, "young_wish_say", case_id=plan.case_id, words="To choose who comes", parents_may_read=False
+    )
     assert refusal() == "wish_unanswered"
     assert no(cast.csw, "wish_answer", wish_id=wish.id, outcome="not") == "words_missing"
     do(cast.csw, "wish_answer", wish_id=wish.id, outcome="in_part", words="Not at night")
@@ -172,8 +187,8 @@ def test_an_empty_disruption_section_takes_police_and_a_manager_each_for_this_ve
     assert no(cast.police, "disruption_sign", **sign) == "disruption_signed"
     assert no(cast.csw, "plan_put_in_force", **wanted) == "disruption_empty"
     with acting(cast.csw), pytest.raises(DatabaseError), transaction.atomic():  # nobody signs for the police
-        DisruptionSign.objects.create(partnership_id=ready.partnership_id, case_id=ready.case_id, plan=ready, number=1,
-                                      side="manager", words="x", by_id=cast.csw.id, by_name="x", by_role="x", at=NOON)  # fmt: skip
+        DisruptionSign.objects.create(partnership_id=ready.partnership_id, case_id=ready.case_id, plan=ready, number=1, side="manager",
+                                      words="x", by_id=cast.csw.id, by_name="x", by_role="x", at=NOON)  # fmt: skip
     do(cast.manager, "disruption_sign", **sign)
     assert force(cast, do, ready).in_force_number == 1
     share()  # the next version is signed anew
@@ -189,11 +204,21 @@ def test_how_to_approach_a_child_is_the_parents_and_its_opening_and_departures_a
     do(cast.mother, "approach_say", **about, kind="wakes", words="Let me wake him")
     do(cast.ipsw, "approach_say", **about, kind="calms", words="Music first", person_id=story.father.id)
     do(cast.mother, "approach_say", **about, kind="wakes", words="I wake him, nobody else")
-    assert no(cast.csw, "approach_depart", **about, happened_on=today(), what="We woke him", why="") == "why_missing"
-    assert no(cast.csw, "approach_depart", **about, happened_on=today() + timedelta(days=1), what="x", why="x") == (
-        "day_in_future"
+    assert (
+        no(cast.csw, "approach_depart", **about, happened_on=today(), what="We woke him", why="")
+        == "why_missing"
     )
-    do(cast.csw, "approach_depart", **about, happened_on=today(), what="We woke him", why="His mother was at work")
+    assert no(
+        cast.csw, "approach_depart", **about, happened_on=today() + timedelta(days=1), what="x", why="x"
+    ) == ("day_in_future")
+    do(
+        cast.csw,
+        "approach_depart",
+        **about,
+        happened_on=today(),
+        what="We woke him",
+        why="His mother was at work",
+    )
     with pytest.raises(Missing):
         do(cast.police, "approach_say", **about, kind="wakes", words="x", person_id=story.mother.id)
     here(cast, plan, cast.police)
@@ -211,7 +236,9 @@ def test_how_to_approach_a_child_is_the_parents_and_its_opening_and_departures_a
     assert "plans.approach" in read.facts["what"]
     do(cast.mother, "approach_say", **about, kind="wakes", words="")
     with acting(cast.police):
-        assert not dict((g.key, g.lines) for g in approach(viewer=cast.police, case_id=plan.case_id).groups)["wakes"]
+        assert not dict((g.key, g.lines) for g in approach(viewer=cast.police, case_id=plan.case_id).groups)[
+            "wakes"
+        ]
 
 
 def test_what_parents_do_already_is_dropped_only_with_a_reason_and_their_answer(
@@ -257,9 +284,11 @@ def test_a_version_is_answered_in_ones_own_account_and_the_answer_stays_when_som
     assert cast.csw.id in around.left
     share()
     assert no(cast.father, "version_answer", **about, answer="agree") == "version_not_newest"
-    with acting(cast.mother), pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
-        from alongside.practice.plans.models_voices import VersionAnswer
-
+    with (
+        acting(cast.mother),
+        pytest.raises(ProgrammingError, match="row-level security"),
+        transaction.atomic(),
+    ):
         VersionAnswer.objects.create(partnership_id=ready.partnership_id, case_id=ready.case_id, plan=ready, number=2,
                                      answer="agree", by_id=cast.father.id, by_name="x", by_role="x", at=NOON)  # fmt: skip
 
@@ -277,7 +306,10 @@ def test_an_emergency_plan_is_in_force_at_once_and_owes_writing_it_together(
     assert (plan.state, plan.in_force_number, version.interim, version.measures[0]["id"]) == (
         "active", 0, True, str(bare.id),
     )  # fmt: skip
-    assert (clock.due_on, clock.owner_id) == (date(2026, 11, 30), cast.social_worker.id)  # P-INTERIM: 5 working days
+    assert (clock.due_on, clock.owner_id) == (
+        date(2026, 11, 30),
+        cast.social_worker.id,
+    )  # P-INTERIM: 5 working days
     with pytest.raises(NotPermitted):
         do(cast.mother, "plan_interim", **about, reason="x", tonight="x")
     with pytest.raises(Missing):
@@ -381,7 +413,14 @@ def test_what_came_of_plans_is_counted_with_what_it_is_out_of(
     assert [(one.count, one.of) for one in found.working] == [(1, 1), (0, 1), (0, 1)]
     assert all((one.count, one.of) == (3, 3) for one in found.involved)
     assert found.outcomes[0].percent is None
-    do(cast.csw, "plan_close", plan_id=ready.id, outcome="safer", words="She says so", expected_version=now_of(ready).version)
+    do(
+        cast.csw,
+        "plan_close",
+        plan_id=ready.id,
+        outcome="safer",
+        words="She says so",
+        expected_version=now_of(ready).version,
+    )
     with acting(cast.manager):
         assert plan_counts(viewer=cast.manager).outcomes[0].count == 1
     with acting(cast.csw), pytest.raises(NotPermitted):
