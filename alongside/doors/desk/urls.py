@@ -183,7 +183,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/plan/involved/", planning.involved, name="plan_involved"),
     path("cases/<uuid:case_id>/plan/stop/", planning.disruption, name="plan_disruption"),
     path("cases/<uuid:case_id>/plan/stop/sign/", planning.sign, name="plan_sign"),
-    path("cases/<uuid:case_id>/plan/wishes/", planning.young, name="plan_wishes"),
+    path("cases/<uuid:case_id>/plan/wishes/", approaching.young, name="plan_wishes"),
     path("cases/<uuid:case_id>/plan/versions/", approaching.versions, name="plan_versions"),
     path("cases/<uuid:case_id>/plan/versions/<int:older>/<int:newer>/", approaching.diff, name="plan_diff"),
     path(

@@ -24,8 +24,9 @@ from alongside.practice.plans.diff import diff_versions
 from alongside.practice.plans.models import Measure, Nature
 from alongside.practice.plans.models_voices import YoungWish
 from alongside.practice.plans.reading import approach as approach_of
-from alongside.practice.plans.reading import reviews_due, versions_to_compare
+from alongside.practice.plans.reading import reviews_due, versions_to_compare, wishes
 from alongside.practice.plans.selectors import plan_versions
+from alongside.practice.plans.services.common import leads
 
 LABELS: dict[str, dict[str, str]] = {
     name: {key: str(label) for key, label in choices}
@@ -129,6 +130,24 @@ def asked(request: HttpRequest, case_id: uuid.UUID, strategy_id: uuid.UUID) -> H
     return form_page(
         request, form, verb, title="They were asked", submit="Save", own_words=ours.words,
         own_words_title="What the family already does", **_beside(about, "plan", "Back to the plan"),
+    )  # fmt: skip
+
+
+@desk
+def young(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """What the young person wishes for the plan, what became of each wish, and one more as they told it."""
+    user = worker_of(request)
+    about = case_for(request, case_id, policies.YOUNG_WISH)
+    form = open_form(request, forms.WishForm, f"plan-wish-{about.id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        services.young_wish_say(by=user, case_id=about.id, **form.given())
+        return reverse("desk:plan_wishes", args=[about.id])
+
+    return form_page(
+        request, form, verb, template="planning/wishes", title="What the young person wishes", submit="Save",
+        lead="Best is their own account. Here you write what they told you, in their words.", wishes=wishes(about),
+        may_share=allows(user, policies.PLAN_SHARE) or leads(user, about.id), **_beside(about, "plan", "Back to the plan"),
     )  # fmt: skip
 
 

@@ -27,9 +27,9 @@ from alongside.practice.plans import policies, services
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_guard import DisruptionLine
 from alongside.practice.plans.readiness import readiness
-from alongside.practice.plans.reading import ratings_of, reviews_of, wishes
+from alongside.practice.plans.reading import ratings_of, reviews_of
 from alongside.practice.plans.selectors import open_plan_of
-from alongside.practice.plans.services.common import leads, require_place
+from alongside.practice.plans.services.common import require_place
 from alongside.practice.plans.services.guard import SIGNS, side_of
 
 More = Callable[[HttpRequest, Case, Plan], dict[str, Any]]
@@ -338,22 +338,4 @@ def final(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         request, form, verb, template="planning/final", title="Put the plan in force", submit="Put it in force",
         missing=missing, plan=plan, may_now=allows(user, policies.PLAN_INTERIM),
         already=bool(plan.number) and plan.in_force_number == plan.number, **_way(about, "plan"),
-    )  # fmt: skip
-
-
-@desk
-def young(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """What the young person wishes for the plan, what became of each wish, and one more as they told it."""
-    user = worker_of(request)
-    about = case_for(request, case_id, policies.YOUNG_WISH)
-    form = open_form(request, forms.WishForm, f"plan-wish-{about.id}")
-
-    def verb(answers: dict[str, Any]) -> str:
-        services.young_wish_say(by=user, case_id=about.id, **form.given())
-        return reverse("desk:plan_wishes", args=[about.id])
-
-    return form_page(
-        request, form, verb, template="planning/wishes", title="What the young person wishes", submit="Save",
-        lead="Best is their own account. Here you write what they told you, in their words.", wishes=wishes(about),
-        may_share=allows(user, policies.PLAN_SHARE) or leads(user, about.id), **_way(about, "plan"),
     )  # fmt: skip

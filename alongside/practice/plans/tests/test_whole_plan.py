@@ -106,7 +106,7 @@ def ready(cast: Any, story: Any, plan: Plan, lock: Measure, bus: Measure, do: Do
     return now_of(plan)
 
 
-def test_a_plan_waits_for_each_thing_and_then_comes_into_force(
+def test_a_plan_waits_until_it_is_shared_and_each_harm_is_answered(
     cast: Any, story: Any, plan: Plan, lock: Measure, bus: Measure, do: Do, no: Do, share: Any
 ) -> None:
     def refusal() -> str:
@@ -132,19 +132,22 @@ def test_a_plan_waits_for_each_thing_and_then_comes_into_force(
     with frozen(NOON + timedelta(days=1)):
         assert refusal() == "harm_unanswered"
     do(cast.csw, "harm_answer", **harm, measure_id=bus.id)
+
+
+def test_wishes_siblings_and_taking_part_hold_a_plan_up_until_it_comes_into_force(
+    cast: Any, story: Any, plan: Plan, lock: Measure, bus: Measure, do: Do, no: Do, share: Any
+) -> None:
+    def refusal() -> str:
+        return no(cast.csw, "plan_put_in_force", plan_id=plan.id, expected_version=now_of(plan).version)
+
+    share()
     line = {"plan_id": plan.id, "standing": "known", "who": "A group", "tactics": "Lifts", "agency": "Police"}
     assert no(cast.csw, "disruption_add", **line, due_on=None) == "due_on_missing"
     assert (
         no(cast.csw, "disruption_add", **line, due_on=today(), readers="workers") == "withheld_reason_missing"
     )
-    do(
-        cast.csw,
-        "disruption_add",
-        **line,
-        due_on=today(),
-        readers="workers",
-        withheld_reason="Police are working",
-    )
+    held = {"readers": "workers", "withheld_reason": "Police are working"}
+    do(cast.csw, "disruption_add", **line, **held, due_on=today())
     assert refusal() == "wishes_missing"
     wish = do(
         cast.csw, "young_wish_say", case_id=plan.case_id, words="To choose who comes", parents_may_read=False
@@ -187,7 +190,8 @@ def test_an_empty_disruption_section_takes_police_and_a_manager_each_for_this_ve
     assert no(cast.police, "disruption_sign", **sign) == "disruption_signed"
     assert no(cast.csw, "plan_put_in_force", **wanted) == "disruption_empty"
     with acting(cast.csw), pytest.raises(DatabaseError), transaction.atomic():  # nobody signs for the police
-        DisruptionSign.objects.create(partnership_id=ready.partnership_id, case_id=ready.case_id, plan=ready, number=1, side="manager",
+        DisruptionSign.objects.create(partnership_id=ready.partnership_id, case_id=ready.case_id, plan=ready, number=1,
+                                      side="manager",
                                       words="x", by_id=cast.csw.id, by_name="x", by_role="x", at=NOON)  # fmt: skip
     do(cast.manager, "disruption_sign", **sign)
     assert force(cast, do, ready).in_force_number == 1
@@ -197,13 +201,32 @@ def test_an_empty_disruption_section_takes_police_and_a_manager_each_for_this_ve
     assert now_of(ready).state == "active"  # the version in force stays in force meanwhile
 
 
-def test_how_to_approach_a_child_is_the_parents_and_its_opening_and_departures_are_seen(
+def test_whoever_attends_reads_the_newest_words_and_the_reading_is_kept(
     cast: Any, story: Any, plan: Plan, do: Do, no: Do
 ) -> None:
     about = {"case_id": plan.case_id}
     do(cast.mother, "approach_say", **about, kind="wakes", words="Let me wake him")
     do(cast.ipsw, "approach_say", **about, kind="calms", words="Music first", person_id=story.father.id)
     do(cast.mother, "approach_say", **about, kind="wakes", words="I wake him, nobody else")
+    here(cast, plan, cast.police)
+    with acting(cast.police):
+        card = approach(viewer=cast.police, case_id=plan.case_id)
+    said = {g.key: [(line.words, line.person.full_name) for line in g.lines] for g in card.groups}
+    assert said["wakes"] == [("I wake him, nobody else", "Maria Ash")]
+    assert said["calms"] == [("Music first", "Frank Ash")]
+    with acting(SYSTEM):
+        read = AuditEvent.objects.filter(actor_id=cast.police.id, is_read=True).latest("id")
+    assert "plans.approach" in read.facts["what"]
+    do(cast.mother, "approach_say", **about, kind="wakes", words="")
+    with acting(cast.police):
+        groups = approach(viewer=cast.police, case_id=plan.case_id).groups
+        assert not {group.key: group.lines for group in groups}["wakes"]
+
+
+def test_another_way_of_approaching_is_written_with_its_reason_and_the_parents_read_it(
+    cast: Any, story: Any, plan: Plan, do: Do, no: Do
+) -> None:
+    about = {"case_id": plan.case_id}
     assert (
         no(cast.csw, "approach_depart", **about, happened_on=today(), what="We woke him", why="")
         == "why_missing"
@@ -221,23 +244,9 @@ def test_how_to_approach_a_child_is_the_parents_and_its_opening_and_departures_a
     )
     with pytest.raises(Missing):
         do(cast.police, "approach_say", **about, kind="wakes", words="x", person_id=story.mother.id)
-    here(cast, plan, cast.police)
-    with acting(cast.police):
-        card = approach(viewer=cast.police, case_id=plan.case_id)
-    said = {g.key: [(line.words, line.person.full_name) for line in g.lines] for g in card.groups}
-    assert said["wakes"] == [("I wake him, nobody else", "Maria Ash")]
-    assert said["calms"] == [("Music first", "Frank Ash")]
     with acting(cast.father):
         assert [one.why for one in approach(viewer=cast.father, case_id=plan.case_id).departures] == [
             "His mother was at work"
-        ]
-    with acting(SYSTEM):
-        read = AuditEvent.objects.filter(actor_id=cast.police.id, is_read=True).latest("id")
-    assert "plans.approach" in read.facts["what"]
-    do(cast.mother, "approach_say", **about, kind="wakes", words="")
-    with acting(cast.police):
-        assert not dict((g.key, g.lines) for g in approach(viewer=cast.police, case_id=plan.case_id).groups)[
-            "wakes"
         ]
 
 
