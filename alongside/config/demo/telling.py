@@ -16,6 +16,7 @@ from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.papers import timetable
+from alongside.config.demo.plan import whole_plan
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
@@ -96,6 +97,7 @@ def tell(telling: Telling) -> Telling:
     live(telling)
     change_workers(telling)
     beside_the_child(telling)
+    whole_plan(telling)
     endings(telling)
     return telling
 

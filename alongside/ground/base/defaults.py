@@ -185,3 +185,4 @@ _assumed(
 )
 _assumed("P-OUTREACH", "Make the next attempt to reach somebody who was not reached", 10, "working_days")
 _assumed("P-EARLY", "Look at early signs together with the family", 20, "working_days")
+_assumed("P-REVIEW-TRIGGER", "Look at a plan again after something happened (R104)", 1, "working_days")

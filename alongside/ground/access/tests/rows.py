@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -42,7 +43,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_workload(cast, story),
         *_ends(cast, story, request[0]),
         *_promises(cast, story),
-        *_plan(cast, story),
+        *(plan := _plan(cast, story)),
+        *plan_rows(cast, story, plan[0], plan[1]),
         *_meeting(cast, story),
         *_asked(cast, story),
         *_handover(cast, story),
