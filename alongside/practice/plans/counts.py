@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -48,7 +49,7 @@ class PlanCounts:
 def plan_counts(*, viewer: User) -> PlanCounts:
     """Return how plans are used and what came of them in the viewer's partnership. Raises NotPermitted."""
     require(viewer, PLAN_COUNTS)
-    here = {"partnership_id": viewer.partnership_id}
+    here = _here(viewer)
     cases = Case.objects.filter(**here, closed_at__isnull=True).count()
     active = Plan.objects.filter(**here, state=Plan.State.ACTIVE)
     figures = active.aggregate(
@@ -70,6 +71,10 @@ def plan_counts(*, viewer: User) -> PlanCounts:
     )
 
 
+def _here(viewer: User) -> dict[str, Any]:
+    return {"partnership_id": viewer.partnership_id}
+
+
 def _both(active: QuerySet[Plan]) -> int:
     live = Q(measures__withdrawn_at__isnull=True)
     counted = active.annotate(
@@ -80,20 +85,20 @@ def _both(active: QuerySet[Plan]) -> int:
 
 
 def _working(viewer: User) -> tuple[Share, ...]:
-    rows = FamilyRating.objects.filter(partnership_id=viewer.partnership_id)
+    rows = FamilyRating.objects.filter(**_here(viewer))
     newest = rows.order_by("plan_id", "by_id", "-at", "-id").distinct("plan_id", "by_id")
     found = Counter(one.working for one in newest)
     return tuple(Share(str(label), found[key], found.total()) for key, label in FamilyRating.Working.choices)
 
 
 def _outcomes(viewer: User) -> tuple[Share, ...]:
-    ended = Plan.objects.filter(partnership_id=viewer.partnership_id, state=Plan.State.CLOSED)
+    ended = Plan.objects.filter(**_here(viewer), state=Plan.State.CLOSED)
     found = Counter(dict(ended.values_list("outcome").annotate(n=Count("id")).order_by()))
     return tuple(Share(str(label), found[key], found.total()) for key, label in Plan.Outcome.choices)
 
 
 def _involved(viewer: User) -> tuple[Share, ...]:
-    rows = Involvement.objects.filter(partnership_id=viewer.partnership_id)
+    rows = Involvement.objects.filter(**_here(viewer))
     newest = rows.order_by("plan_id", "moment", "person_id", "-at", "-id").distinct(
         "plan_id", "moment", "person_id"
     )

@@ -98,7 +98,7 @@ HARM_ANSWERED = event_type("plans.harm.answered", "A harm was answered by the pl
 REVIEW = register_kind(
     ClockKind(
         "plans.review",
-        "The plan is looked at again",
+        "The plan is looked at again, or ended",
         "P-REVIEW",
         "We look at your safety plan again with you.",
         on_working_day=True,

@@ -156,7 +156,7 @@ class ReviewTrigger(Said):
 
     declares = declare(said_by(), _OPEN, append=True)
 
-    by_id = models.UUIDField(null=True, blank=True)  # None: the system, on a birthday
+    by_id = models.UUIDField(null=True, blank=True)  # type: ignore[assignment]  # None: the system, on a birthday
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="triggers")
     what = models.CharField(max_length=20, choices=What.choices)
     happened_on = models.DateField()

@@ -83,10 +83,11 @@ class WishView:
 
 @dataclass(frozen=True)
 class VersionVoice:
-    """One person's answer to the newest version; `here` while they have a place in the case."""
+    """One person's newest answer; `here` while they have a place in the case, `earlier` when it was of an earlier version."""
 
     answer: VersionAnswer
     here: bool
+    earlier: bool
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Beside:
     strategies: tuple[StrategyView, ...]
     wishes: tuple[WishView, ...]
     disruption: tuple[DisruptionLine, ...]
-    voices: tuple[VersionVoice, ...]  # of the newest version
+    voices: tuple[VersionVoice, ...]
     mine: VersionAnswer | None
     triggers: tuple[ReviewTrigger, ...]  # since the last review
     lead: Allocation | None
@@ -207,14 +208,14 @@ def versions_to_compare(
 
 def _version_voices(plan: Plan) -> list[VersionVoice]:
     newest: dict[uuid.UUID, VersionAnswer] = {}
-    rows: Iterable[VersionAnswer] = VersionAnswer.objects.filter(plan=plan, number=plan.number)
+    rows: Iterable[VersionAnswer] = VersionAnswer.objects.filter(plan=plan)
     for one in sorted(rows, key=lambda answer: (answer.at, answer.id)):
         newest[one.by_id] = one
     if not newest:
         return []
     places = Membership.objects.filter(circle_id=plan.case_id, until__isnull=True)
     here = set(places.values_list("user_id", flat=True))
-    return [VersionVoice(one, one.by_id in here) for one in newest.values()]
+    return [VersionVoice(one, one.by_id in here, one.number != plan.number) for one in newest.values()]
 
 
 def _triggers(plan: Plan) -> list[ReviewTrigger]:

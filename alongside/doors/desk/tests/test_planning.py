@@ -130,7 +130,7 @@ def test_the_family_reads_the_emergency_first_answers_and_keeps_a_wish_to_themse
     assert text.index("Everybody is home by six") < text.index("Inside the home")
     assert "Not my brother’s school" not in text
     assert "Not my brother’s school" in text_of(young.get(plan))
-    assert post(mother, f"{plan}answer/", answer="disagree", words="It forgets Fridays").status_code == 302
+    assert post(mother, f"{plan}whole/", answer="disagree", words="It forgets Fridays").status_code == 302
     assert post(mother, f"{plan}works/", working="not", words="Not yet").status_code == 302
     assert (
         post(mother, f"{plan}part/", moment="plan", met=["heard"], reason="Nobody asked before").status_code

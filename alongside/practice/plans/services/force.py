@@ -103,8 +103,7 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     version = keep_version(plan, measures, by=by, interim=True)
     stop(plan, events.COPRODUCE, by=by)
     start(plan, events.COPRODUCE, by=by)
-    if plan.review_on is None:
-        promise_review(plan, by=by)
+    promise_review(plan, by=by)
     facts = {"number": plan.number, "measures": len(measures)}
     record(events.INTERIM, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return version

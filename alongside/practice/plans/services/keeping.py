@@ -9,7 +9,9 @@ from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
+from alongside.ground.clock.due import due_on, worked_on_or_before
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.actions.services import action_promise
@@ -32,6 +34,13 @@ def keep_version(plan: Plan, measures: list[Measure], *, by: User, interim: bool
         shared_at=at, shared_by_id=by.id, shared_by_name=by.name, measures=snapshot(measures), interim=interim,
         reasons={name: getattr(plan, name) for name in REASONS},
     )  # fmt: skip
+
+
+def name_review_day(plan: Plan) -> None:
+    """Say by which day a shared plan is looked at; it becomes a promise with a clock once the plan is in force (R104)."""
+    limit = in_force("P-REVIEW", partnership_id=plan.partnership_id, at=now())
+    plan.review_on = worked_on_or_before(due_on(now(), limit))
+    plan.save(update_fields=["review_on"])
 
 
 def promise_review(plan: Plan, *, by: Acts) -> None:

@@ -20,7 +20,7 @@ from alongside.practice.plans.models import Measure, Plan, PlanVersion
 from alongside.practice.plans.policies import PLAN_SHARE, PLAN_START
 from alongside.practice.plans.selectors import plan_facts
 from alongside.practice.plans.services.common import fit, fresh, open_plan, require_place
-from alongside.practice.plans.services.keeping import keep_version, promise, promise_review
+from alongside.practice.plans.services.keeping import keep_version, name_review_day, promise
 
 SAID = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason")
 
@@ -110,7 +110,7 @@ def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = N
         plan.state = Plan.State.SHARED
     version = keep_version(plan, measures, by=by)
     if plan.review_on is None:
-        promise_review(plan, by=by)
+        name_review_day(plan)
     at = version.shared_at
     facts = {"number": plan.number, "measures": len(measures), "promises": promised}
     with elevated("the lead may owe this plan, whoever shares it"):

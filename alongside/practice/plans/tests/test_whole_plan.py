@@ -394,7 +394,10 @@ def test_a_birthday_calls_for_a_review_once(cast: Any, story: Any, plan: Plan) -
         assert plans_birthdays(by=SYSTEM) == 0
 
 
-def test_a_plan_whose_lead_left_waits_visibly_for_a_new_owner(cast: Any, story: Any, ready: Plan) -> None:
+def test_a_plan_whose_lead_left_waits_visibly_for_a_new_owner(
+    cast: Any, story: Any, ready: Plan, do: Do
+) -> None:
+    force(cast, do, ready)
     with acting(SYSTEM):
         lead = Allocation.objects.get(case=story.case, part="lead")
         Allocation.objects.filter(id=lead.id).update(**LEFT)
