@@ -265,12 +265,23 @@ def _ending_and_instead(cast: Any, story: Any, referral: Any) -> dict[str, Any]:
 def _planned(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.ground.clock import now, today
     from alongside.practice.meetings.models import Meeting
-    from alongside.practice.plans.models import Measure, Plan
+    from alongside.practice.plans.models import Measure, Plan, PlanVersion
 
     pid, at = {"partnership_id": cast.partnership.id}, now()
     plan = Plan.objects.create(
-        **pid, case=story.case, family=story.family, started_at=at, started_by_id=cast.ipsw.id
+        **pid,
+        case=story.case,
+        family=story.family,
+        started_at=at,
+        started_by_id=cast.ipsw.id,
+        number=2,
+        state="shared",
     )
+    for number in (1, 2):
+        PlanVersion.objects.create(
+            **pid, plan=plan, case_id=story.case.id, number=number, shared_at=at, shared_by_id=cast.ipsw.id,
+            shared_by_name=cast.ipsw.name, measures=[],
+        )  # fmt: skip
     measure = Measure.objects.create(
         **pid, plan=plan, case_id=story.case.id, side="inside", for_whom="child", aim="protection", words="A code word",
         tonight="Choose it", trigger="The word arrives", proposer="parent", proposer_id=cast.mother.id,
@@ -285,7 +296,39 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         chair_name="Mo Hall",
         parent_invitation="invited",
     )
-    return {"measure_id": measure.id, "meeting_id": meeting.id}
+    return {"measure_id": measure.id, "meeting_id": meeting.id, **_around_the_plan(cast, story, plan)}
+
+
+def _around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:
+    """A wish of the young person, somebody to be stopped, what the mother already does and advice against it."""
+    from alongside.family.circumstances.models import Strength
+    from alongside.ground.clock import now, today
+    from alongside.practice.plans.models_guard import DisruptionLine
+    from alongside.practice.plans.models_voices import StrategySaid, YoungWish
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    by = {
+        **pid,
+        "case": story.case,
+        "by_id": cast.csw.id,
+        "by_name": "Chris Young",
+        "by_role": "Worker",
+        "at": at,
+    }
+    wish = YoungWish.objects.create(
+        **by, person=story.child, words="To choose who comes", parents_may_read=True
+    )
+    line = DisruptionLine.objects.create(
+        **by, plan=plan, standing="known", who="A man", tactics="Lifts", agency="Police", due_on=today(), readers="family"
+    )  # fmt: skip
+    strategy = Strength.objects.create(
+        **pid, family=story.family, kind="protective", words="I sit by the door", readers="family",
+        author_id=cast.mother.id, author_name="Maria Ash", author_role="Parent or carer", said_at=at,
+    )  # fmt: skip
+    StrategySaid.objects.create(**by, strategy=strategy, kind="advice", words="It frightens her.")
+    return {
+        "wish_id": wish.id, "stop_id": line.id, "strategy_id": strategy.id, "older": 1, "newer": 2,
+    }  # fmt: skip
 
 
 def _beside_the_parents(cast: Any, story: Any) -> dict[str, Any]:

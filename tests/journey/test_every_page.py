@@ -58,7 +58,7 @@ class Markup(HTMLParser):
         names = {name for name, _ in attrs}
         self._in_title = self._in_title or (tag == "title" and not self.title)
         self.classes.update((dict(attrs).get("class") or "").split())
-        if tag == "a" and (link := dict(attrs).get("href")):
+        if tag == "a" and "download" not in names and (link := dict(attrs).get("href")):
             self.links.append(link)
         self.headings += tag == "h1"
         if tag == "style" or "style" in names:

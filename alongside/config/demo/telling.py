@@ -20,6 +20,7 @@ from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
+from alongside.config.demo.plan import whole_plan
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
@@ -104,6 +105,7 @@ def tell(telling: Telling) -> Telling:
     beside_the_child(telling)
     progress(telling)
     if_missing(telling)
+    whole_plan(telling)
     endings(telling)
     return telling
 

@@ -13,13 +13,15 @@ from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.paper import Block, Grid, Notice, Paper, Part, Points, Words
 
 _DANGER = "In danger now? Ring 999. Not an emergency: ring the police on 101."
+_HELD_BACK = "This copy is not whole. You do not see one part for now: the page of the plan says why, and how to ask again."
 _NOTHING_TONIGHT = "Nothing is written for tonight yet. Ask for it: every plan should say what to do tonight."
 
 
-def plan_paper(plan: dict[str, Any], *, printed_on: date, for_family: bool) -> Paper:
+def plan_paper(plan: dict[str, Any], *, printed_on: date, for_family: bool, held_back: bool = False) -> Paper:
     """Return the plan as a paper: tonight's steps first, then how to approach the child, then who does what by when.
 
-    A family's copy is in large print and speaks of its own child by name; the title names nobody (it is read over shoulders).
+    A family's copy is in large print and its title names nobody: it is read over shoulders. `held_back`: what is inside
+    the home is held back from this reader for a time, and the paper says that it is not whole.
     """
     parts = [
         Part("What to do tonight", tuple(_tonight(plan))),
@@ -35,7 +37,7 @@ def plan_paper(plan: dict[str, Any], *, printed_on: date, for_family: bool) -> P
         title="Our safety plan" if for_family else f"Safety plan {plan['reference']}",
         footer=f"Printed on {day_words(printed_on)}. A newer version may have been agreed since.",
         parts=tuple(parts),
-        first=(Notice(_DANGER),),
+        first=(Notice(_DANGER), *((Notice(_HELD_BACK),) if held_back else ())),
         large=for_family,
     )
 

@@ -92,6 +92,17 @@ def due_at(start: datetime, version: Limit) -> datetime:
     return as_instant(start) + timedelta(seconds=_whole(version.value) * seconds)
 
 
+def worked_on_or_before(day: date, division: str = ENGLAND_AND_WALES) -> date:
+    """The local date itself when it is a working day, else the last working day before it (R104).
+
+    Raises CalendarRunsOut past the known bank holidays.
+    """
+    calendar = working_days(division)
+    while not calendar.is_working_day(day):
+        day -= timedelta(days=1)
+    return day
+
+
 def add_months(day: date, months: int) -> date:
     """The same day number `months` later (earlier when negative), or the month's last day."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -13,7 +13,8 @@ class ClockKind:
     `sentence` says what is promised, for practitioners. `parameter` is the key of its time limit;
     `place` picks one value (from 0) of a parameter that lists several, such as the alarms of R5.
     `whom_for_family_sentence` tells the family who owes it, in plain words. A promise `for_one` person of a family
-    is left out of the pages of the others.
+    is left out of the pages of the others. `on_working_day`: what would fall due on a weekend or a bank holiday is due on
+    the working day before, so that somebody is there to do it and the limit is still kept.
     """
 
     key: str
@@ -22,6 +23,7 @@ class ClockKind:
     whom_for_family_sentence: str
     place: int | None = None
     for_one: bool = False
+    on_working_day: bool = False
 
 
 _kinds: dict[str, ClockKind] = {}

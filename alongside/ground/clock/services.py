@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -19,12 +19,12 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import versions_in_force
 from alongside.ground.clock.calendars import ENGLAND_AND_WALES
-from alongside.ground.clock.due import TIME_UNITS, SingleLimit, due_at, due_on
+from alongside.ground.clock.due import TIME_UNITS, SingleLimit, due_at, due_on, worked_on_or_before
 from alongside.ground.clock.kinds import ClockKind, kind_of
 from alongside.ground.clock.lateness import ladder_from, steps_reached
 from alongside.ground.clock.models import Clock, EscalationNotice
 from alongside.ground.clock.selectors import clock_lateness
-from alongside.ground.clock.time_source import as_instant, now
+from alongside.ground.clock.time_source import as_instant, local_date, now
 
 LADDER_PARAMETER = "P-ESC"
 
@@ -209,7 +209,7 @@ def _promised(
     single = SingleLimit(value, limit.unit)
     in_time = limit.unit in TIME_UNITS
     return {
-        "due_on": None if in_time else due_on(start, single, division),
+        "due_on": None if in_time else _due_day(kind, start, single, division),
         "due_at": due_at(start, single) if in_time else None,
         "parameter_key": limit.key,
         "parameter_version_id": limit.id,
@@ -219,6 +219,11 @@ def _promised(
         "ladder": ladder.value,
         "division": division,
     }
+
+
+def _due_day(kind: ClockKind, start: datetime, limit: SingleLimit, division: str) -> date:
+    day = due_on(start, limit, division)
+    return max(worked_on_or_before(day, division), local_date(start)) if kind.on_working_day else day
 
 
 def _insert(clock: Clock) -> Clock:

@@ -26,6 +26,7 @@ from alongside.ground.base.declarations import (
 )
 from alongside.ground.base.models import FamilyRecord
 from alongside.practice.actions.models import Action
+from alongside.practice.plans.said import Nature
 
 
 def _by_myself(column: str, *, family: bool = True) -> RowSecurity:
@@ -71,7 +72,10 @@ _WRITTEN_BY_MYSELF = _but_withheld(_by_myself("by_id"), _OF_A_MEASURE)
 
 
 # What a measure says. Changing any of it makes a new version of the measure.
-WRITTEN = ("side", "for_whom", "aim", "words", "tonight", "trigger", "owner_id", "owner_name", "due_on")
+WRITTEN = (
+    "side", "for_whom", "aim", "nature", "words", "tonight", "trigger", "bears_on", "beside", "owner_id", "owner_name",
+    "due_on",
+)  # fmt: skip
 
 
 class Plan(FamilyRecord):
@@ -83,6 +87,18 @@ class Plan(FamilyRecord):
         ACTIVE = "active", "In force"
         CLOSED = "closed", "Ended"
 
+    class Kind(models.TextChoices):
+        EXTRA_FAMILIAL = "extra_familial", "A plan about harm outside the home"
+        CHILD_PROTECTION = "child_protection", "A child protection plan"
+
+    class Outcome(models.TextChoices):
+        SAFER = "safer", "The young person is safer, and says so"
+        REPLACED = "replaced", "Another plan takes its place"
+        MOVED = "moved", "The family moved, and others go on"
+        ADULT = "adult", "Adult services go on"
+        NOT_HELPING = "not_helping", "It did not help"
+        CASE_ENDED = "case_ended", "Support ended"
+
     declares = declare(_STARTED_BY_MYSELF, Sensitivity.OPEN_TO_FAMILY)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="plans")
@@ -93,17 +109,47 @@ class Plan(FamilyRecord):
     inside_empty_reason = models.CharField(max_length=500, blank=True)
     outside_empty_reason = models.CharField(max_length=500, blank=True)
     no_family_measure_reason = models.CharField(max_length=500, blank=True)
+    no_wishes_reason = models.CharField(max_length=500, blank=True)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.EXTRA_FAMILIAL)
+    kind_reason = models.CharField(max_length=1_000, blank=True)  # told to the parents (R102)
     started_at = models.DateTimeField()
     started_by_id = models.UUIDField()
+    interim_at = models.DateTimeField(null=True, blank=True)  # in force at once, to be written together
+    interim_by_name = models.CharField(max_length=120, blank=True)
+    interim_reason = models.CharField(max_length=500, blank=True)
+    interim_tonight = models.CharField(max_length=1_000, blank=True)
+    in_force_number = models.PositiveIntegerField(default=0)  # the version that was finalised; 0: none yet
+    in_force_at = models.DateTimeField(null=True, blank=True)
+    in_force_by_id = models.UUIDField(null=True, blank=True)
+    in_force_by_name = models.CharField(max_length=120, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by_id = models.UUIDField(null=True, blank=True)
+    closed_by_name = models.CharField(max_length=120, blank=True)
+    closed_words = models.CharField(max_length=1_000, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind="extra_familial") | ~models.Q(kind_reason=""),
+                name="plan_kind_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(in_force_number=0, in_force_at__isnull=True, in_force_by_id__isnull=True)
+                | models.Q(in_force_number__gt=0, in_force_at__isnull=False, in_force_by_id__isnull=False),
+                name="plan_in_force_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interim_at__isnull=True, interim_reason="", interim_tonight="")
+                | models.Q(interim_at__isnull=False) & ~models.Q(interim_reason=""),
+                name="plan_interim_paired",
+            ),
             models.UniqueConstraint(
                 fields=["partnership_id", "case"],
                 condition=~models.Q(state="closed"),
                 name="plan_one_open_a_case",
-            )
+            ),
         ]
 
 
@@ -122,6 +168,7 @@ class PlanVersion(FamilyRecord):
         models.JSONField()
     )  # a list of the measures as they then stood, each with the answers given until then
     reasons = models.JSONField(default=dict)  # why a side stood empty, or nothing came from the family
+    interim = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -157,9 +204,12 @@ class Measure(FamilyRecord):
     side = models.CharField(max_length=10, choices=Side.choices)
     for_whom = models.CharField(max_length=10, choices=ForWhom.choices)
     aim = models.CharField(max_length=12, choices=Aim.choices)
+    nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.DEED)
     words = models.CharField(max_length=500)
     tonight = models.CharField(max_length=500, blank=True)
     trigger = models.CharField(max_length=300, blank=True)
+    bears_on = models.CharField(max_length=500, blank=True)  # how it bears on the exploitation (R106)
+    beside = models.CharField(max_length=500, blank=True)  # what an agency does beside advice (R98)
     proposer = models.CharField(max_length=20, choices=Action.Proposer.choices)
     proposer_id = models.UUIDField()
     proposer_name = models.CharField(max_length=120)
@@ -237,9 +287,12 @@ class MeasureVersion(FamilyRecord):
     side = models.CharField(max_length=10, choices=Measure.Side.choices)
     for_whom = models.CharField(max_length=10, choices=Measure.ForWhom.choices)
     aim = models.CharField(max_length=12, choices=Measure.Aim.choices)
+    nature = models.CharField(max_length=10, choices=Nature.choices, default=Nature.DEED)
     words = models.CharField(max_length=500)
     tonight = models.CharField(max_length=500, blank=True)
     trigger = models.CharField(max_length=300, blank=True)
+    bears_on = models.CharField(max_length=500, blank=True)  # how it bears on the exploitation (R106)
+    beside = models.CharField(max_length=500, blank=True)  # what an agency does beside advice (R98)
     owner_id = models.UUIDField(null=True, blank=True)
     owner_name = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
@@ -289,3 +342,7 @@ class MeasureAnswer(FamilyRecord):
             models.Index(fields=["partnership_id", "measure", "at"], name="answer_of_measure")
         ]
         triggers: ClassVar = append_only()
+
+
+import alongside.practice.plans.models_guard  # noqa: E402
+import alongside.practice.plans.models_voices  # noqa: E402, F401

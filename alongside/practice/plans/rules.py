@@ -27,6 +27,10 @@ class MeasureFacts:
     tonight: str
     trigger: str
     promised: bool  # a promise stands for it already, with its own owner and date
+    words: str = ""
+    nature: str = "deed"
+    bears_on: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True)
@@ -160,14 +164,12 @@ def fitting(text: str, *, limit: int, field: str, required: str = "") -> str:
     return kept
 
 
-def day_to_come(day: date | None, *, today: date) -> date | None:
+def day_to_come(day: date | None, *, today: date, field: str = "due_on") -> date | None:
     """Return the local date, or None; a day before `today`, or further off than a promise may be, is refused."""
     if day is not None and day < today:
-        raise Refused("Choose today or a later day.", code="due_on_passed", field="due_on")
+        raise Refused("Choose today or a later day.", code=f"{field}_passed", field=field)
     if day is not None and (day - today).days > FURTHEST_DAYS:
-        raise Refused(
-            "Check the year. Choose a day within two years.", code="due_on_far_away", field="due_on"
-        )
+        raise Refused("Check the year. Choose a day within two years.", code=f"{field}_far_away", field=field)
     return day
 
 

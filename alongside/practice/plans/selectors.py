@@ -155,6 +155,12 @@ def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     return None if plan is None else _page(viewer, case, plan)
 
 
+def open_plan_of(*, viewer: User, case: Case) -> Plan | None:
+    """Return the open plan of a case, without its measures, for the pages around it; None when there is none yet."""
+    note_read("plans.plan", [case.id, case.family_id])
+    return Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
+
+
 def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     """Return the plan as a parent or the young person reads it: the same words, everyone's voice (R94).
 
@@ -235,7 +241,8 @@ def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
         measures=tuple(
             MeasureFacts(
                 id=m.id, side=m.side, proposer=m.proposer, has_owner=m.owner_id is not None, due_on=m.due_on,
-                tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None,
+                tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None, words=m.words,
+                nature=m.nature, bears_on=m.bears_on, beside=m.beside,
             )
             for m in measures
         ),
@@ -262,12 +269,13 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
         ),
         withdrawn=tuple(views[m.id] for m in measures if m.withdrawn_at is not None),
         shared=shared,
-        changed_since_shared=shared is not None and _kept(shared) != {(str(m.id), m.version) for m in live},
+        changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in live},
         unready=tuple(broken),
     )
 
 
-def _kept(shared: PlanVersion) -> set[tuple[str, int]]:
+def kept_in(shared: PlanVersion) -> set[tuple[str, int]]:
+    """Return which version of each measure was shared."""
     return {(measure["id"], measure["version"]) for measure in shared.measures}
 
 

@@ -9,7 +9,7 @@ from alongside.doors.common import FlowForm
 from alongside.doors.desk.forms.parts import Choice, an_id
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
-from alongside.practice.plans.models import Measure, MeasureAnswer
+from alongside.practice.plans.models import Measure, MeasureAnswer, Nature
 
 
 class MeasureForm(FlowForm):
@@ -26,6 +26,19 @@ class MeasureForm(FlowForm):
             "pursuit": "So that those who exploit are stopped.",
         },
     )
+    nature = RadiosField(
+        label="What kind of thing is it?",
+        choices=Nature.choices,
+        initial=Nature.DEED,
+        required=False,
+    )
+    bears_on = TextField(label="How does it bear on the exploitation?", max_length=500, required=False)
+    beside = TextField(
+        label="What does an agency do beside this advice?",
+        help_text="Advice to a parent cannot stand alone.",
+        max_length=500,
+        required=False,
+    )
     words = LongTextField(
         label="What will be done?",
         max_length=500,
@@ -41,7 +54,7 @@ class MeasureForm(FlowForm):
     tonight = LongTextField(label="What to do tonight", max_length=500, rows=3, required=False)
     due_on = DateField(label="In place by", thing="The day", earliest=today, required=False)
     field_order = (
-        "side", "for_whom", "aim", "words", "trigger", "tonight", "owner_id", "due_on", "why",
+        "side", "for_whom", "aim", "words", "trigger", "tonight", "owner_id", "due_on", "nature", "bears_on", "beside", "why",
     )  # fmt: skip
 
     def __init__(self, *args: Any, owners: Sequence[Choice], **kwargs: Any) -> None:
@@ -49,12 +62,14 @@ class MeasureForm(FlowForm):
         self.fields["owner_id"] = SelectField(
             label="Who sees to it?", choices=owners, nothing="Not decided yet", required=False
         )
+        self.fields["nature"].reveals = {"advice": ["beside"], "course": ["bears_on"]}  # type: ignore[attr-defined]
         self.order_fields(self.field_order)
 
     def written(self) -> dict[str, Any]:
         """What the verbs of measures need."""
         said = self.answers()
         said["owner_id"] = an_id(said["owner_id"])
+        said["nature"] = said["nature"] or Nature.DEED.value
         return said
 
 
@@ -109,4 +124,7 @@ class ReasonsForm(FlowForm):
     )
     no_family_measure_reason = TextField(
         label="Why is there nothing from the family yet?", max_length=500, required=False
+    )
+    no_wishes_reason = TextField(
+        label="Why do we not know yet what the young person wishes?", max_length=500, required=False
     )

@@ -21,16 +21,19 @@ from alongside.doors.desk.forms.plans import (
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import Permission, allows
+from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.policies import (
+    DISRUPTION_WRITE,
     MEASURE_ANSWER,
     MEASURE_PROPOSE,
+    PLAN_IN_FORCE,
     PLAN_SHARE,
     PLAN_START,
 )
+from alongside.practice.plans.reading import beside
 from alongside.practice.plans.selectors import PlanPage, measure_get, plan_page
 from alongside.practice.plans.services import (
     measure_answer,
@@ -60,22 +63,26 @@ def _open_plan(user: User, about: Case) -> PlanPage:
     return found
 
 
-def _may(user: User, about: Case, right: Permission, *, or_lead: bool = False) -> bool:
-    """Whether the button is worth showing; the verb decides."""
-    held = allows(user, right) or (or_lead and leads(user, about.id))
-    return held and belongs(user.id, about.id)
-
-
 @desk
 def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The plan as it stands, with every voice in it."""
     user = worker_of(request)
     about = case_for(request, case_id)
     found = plan_page(viewer=user, case_id=about.id)
+    around = beside(viewer=user, plan=found.plan, case=about) if found else None
+    # One look at who works here, for every button; the verbs decide.
+    here = belongs(user.id, about.id)
+    leading = around is not None and around.lead is not None and around.lead.user_id == user.id
+    if found is None:
+        leading = leads(user, about.id)
+    may = {
+        "start": here and (leading or allows(user, PLAN_START)), "share": here and (leading or allows(user, PLAN_SHARE)),
+        "force": here and (leading or allows(user, PLAN_IN_FORCE)), "propose": here and allows(user, MEASURE_PROPOSE),
+        "answer": here and allows(user, MEASURE_ANSWER), "write": allows(user, DISRUPTION_WRITE),
+    }  # fmt: skip
     return page(
-        request, "plan", title="Safety plan", view=found, may_start=_may(user, about, PLAN_START, or_lead=True),
-        may_propose=_may(user, about, MEASURE_PROPOSE), may_share=_may(user, about, PLAN_SHARE, or_lead=True),
-        may_answer=_may(user, about, MEASURE_ANSWER), **of_case(about),
+        request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
+        may_answer=may["answer"], **of_case(about),
     )  # fmt: skip
 
 
@@ -130,7 +137,9 @@ def measure_rewrite(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponse
     user = worker_of(request)
     measure, about = _measure(request, measure_id)
     require_rewriter(worker_of(request), measure)
-    names = ("side", "for_whom", "aim", "words", "trigger", "tonight", "due_on", "version")
+    names = (
+        "side", "for_whom", "aim", "words", "trigger", "tonight", "due_on", "nature", "bears_on", "beside", "version",
+    )  # fmt: skip
     initial = {name: getattr(measure, name) for name in names} | {"owner_id": str(measure.owner_id or "")}
     owners = owners_for(user, about)
     if measure.owner_id and str(measure.owner_id) not in dict(owners):
@@ -219,7 +228,9 @@ def _missing(found: PlanPage) -> list[dict[str, Any]]:
 def reasons(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say why part of the plan is empty; the family reads it."""
     about, found = _to_share(request, case_id)
-    names = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "version")
+    names = (
+        "inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason", "version",
+    )  # fmt: skip
     initial = {name: getattr(found.plan, name) for name in names}
     form = open_form(request, ReasonsForm, f"plan-reasons-{found.plan.id}", initial=initial)
 

@@ -20,6 +20,7 @@ from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.models import Measure
+from alongside.practice.plans.reading import beside
 from alongside.practice.plans.selectors import measure_get, plan_for_family
 from alongside.practice.plans.services import (
     measure_answer,
@@ -51,9 +52,10 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     found = plan_for_family(viewer=user, case_id=case_id)
     tonight = [view for view in found.measures if view.measure.tonight] if found else []
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
+    around = beside(viewer=user, plan=found.plan, case=found.case) if found else None
     return page(
-        request, "plan", plan=found, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back
-    )
+        request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back
+    )  # fmt: skip
 
 
 @only_for("family")

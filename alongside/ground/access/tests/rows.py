@@ -12,6 +12,7 @@ from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_places import places_rows
+from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
 from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
@@ -47,7 +48,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_ends(cast, story, request[0]),
         *(promised := _promises(cast, story)),
         *places_rows(cast, story, promised[0]),
-        *_plan(cast, story),
+        *(plan := _plan(cast, story)),
+        *plan_rows(cast, story, plan[0], plan[1]),
         *_meeting(cast, story),
         *_asked(cast, story),
         *_handover(cast, story),

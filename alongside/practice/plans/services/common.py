@@ -7,11 +7,13 @@ from typing import Any
 
 from django.db import models
 
-from alongside.family.cases.models import Allocation
+from alongside.family.cases.models import Allocation, Case
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, allows, require
+from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
+from alongside.ground.clock import now
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.rules import fitting
 from alongside.practice.plans.selectors import belongs
@@ -41,6 +43,34 @@ def open_plan(plan_id: uuid.UUID, *, lock: bool = False) -> Plan:
     return plan
 
 
+def case_to_write(by: User, case_id: uuid.UUID, right: Permission) -> Case:
+    """Return the open case for somebody with the right and a place in it; managers of the partnership need no place.
+
+    Raises Missing when `by` may not know it, NotPermitted, Refused(`case_closed`).
+    """
+    case = Case.objects.select_related("child").filter(id=case_id).first()
+    if case is None:
+        raise Missing
+    require(by, right)
+    require_to_write(by, case.id)
+    if case.closed_at is not None:
+        raise Refused("Support for this child has ended.", code="case_closed")
+    return case
+
+
+def signed(by: User, case: Case) -> dict[str, Any]:
+    """Return the facts of a row that `by` writes now, in their own name."""
+    return {
+        "partnership_id": case.partnership_id,
+        "created_by_id": by.id,
+        "case": case,
+        "by_id": by.id,
+        "by_name": by.name,
+        "by_role": by.as_actor().role_title,
+        "at": now(),
+    }
+
+
 def fresh(found: Any, expected_version: int) -> None:
     """Raise Stale, carrying the record as it now stands, when somebody saved it since `expected_version`."""
     if found.version != expected_version:
@@ -56,9 +86,9 @@ def limit_of(model: type[models.Model], name: str) -> int:
     return limit
 
 
-def fit(model: type[models.Model], name: str, text: str, *, required: str = "") -> str:
-    """Return the text for a field of a model, held to the length that the model allows."""
-    return fitting(text, limit=limit_of(model, name), field=name, required=required)
+def fit(model: type[models.Model], name: str, text: str, *, required: str = "", field: str = "") -> str:
+    """Return the text for a field of a model, held to the length that the model allows; `field`: what the form calls it."""
+    return fitting(text, limit=limit_of(model, name), field=field or name, required=required)
 
 
 def owner_for(by: User, owner_id: uuid.UUID, case_id: uuid.UUID) -> User:

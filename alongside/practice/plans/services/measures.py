@@ -15,12 +15,15 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now, today
 from alongside.practice.plans import events, rules
-from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, MeasureVersion, Plan
+from alongside.practice.plans.merge import merge
+from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, MeasureVersion, Nature, Plan
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, owner_for, require_place
 
-_CHOICES = {"side": Measure.Side, "for_whom": Measure.ForWhom, "aim": Measure.Aim}
-_WORDS = {"words": "Say what will be done.", "tonight": "", "trigger": ""}
+_CHOICES: dict[str, Any] = {
+    "side": Measure.Side, "for_whom": Measure.ForWhom, "aim": Measure.Aim, "nature": Nature,
+}  # fmt: skip
+_WORDS = {"words": "Say what will be done.", "tonight": "", "trigger": "", "bears_on": "", "beside": ""}
 
 
 class MeasureWords(TypedDict, total=False):
@@ -29,9 +32,12 @@ class MeasureWords(TypedDict, total=False):
     side: str
     for_whom: str
     aim: str
+    nature: str
     words: str
     tonight: str
     trigger: str
+    bears_on: str
+    beside: str
     owner_id: uuid.UUID | None
     due_on: date | None
 
@@ -49,6 +55,9 @@ def measure_propose(
     trigger: str = "",
     owner_id: uuid.UUID | None = None,
     due_on: date | None = None,
+    nature: str = Nature.DEED,
+    bears_on: str = "",
+    beside: str = "",
 ) -> Measure:
     """Propose a measure in one's own name (R94). Only its words and place are needed now; sharing needs the rest (R96).
 
@@ -58,7 +67,7 @@ def measure_propose(
     require_place(by, MEASURE_PROPOSE, plan.case_id)
     wanted = MeasureWords(
         side=side, for_whom=for_whom, aim=aim, words=words, tonight=tonight, trigger=trigger,
-        owner_id=owner_id, due_on=due_on,
+        owner_id=owner_id, due_on=due_on, nature=nature, bears_on=bears_on, beside=beside,
     )  # fmt: skip
     measure = Measure.objects.create(
         partnership_id=plan.partnership_id,
@@ -83,16 +92,16 @@ def measure_change(
     """Rewrite a measure as its next version; who, when and why are kept, and the words before them too (R143).
 
     A family member rewrites their own proposals. A worker rewrites any, marked as changed by them, and says why when
-    it was somebody else's. Nothing different is no new version. Raises Stale (with the measure as it now stands) when
-    somebody saved first, Refused when it was withdrawn, or for the owner and day of what is promised already.
+    it was somebody else's. Nothing different is no new version. Whoever began from an earlier version keeps what only
+    they changed; where two wrote different things in one part, Stale carries the measure as it stands and nothing is
+    written. Refused when it was withdrawn, or for the owner and day of what is promised already.
     """
     measure = _live(measure_id)
     plan = open_plan(measure.plan_id)
     require_rewriter(by, measure)
     measure = _locked(measure)
-    fresh(measure, expected_version)
-    checked = _checked(by, plan.case_id, changes, before=measure)
-    different = {name: value for name, value in checked.items() if getattr(measure, name) != value}
+    began = _began(measure, expected_version)
+    different = _on_top(measure, began, _checked(by, plan.case_id, changes, before=began))
     if not different:
         return measure
     if measure.action_id and different.keys() & {"owner_id", "due_on"}:
@@ -210,7 +219,7 @@ def require_rewriter(by: User, measure: Measure) -> None:
 
 
 def _checked(
-    by: User, case_id: uuid.UUID, wanted: MeasureWords, *, before: Measure | None = None
+    by: User, case_id: uuid.UUID, wanted: MeasureWords, *, before: Measure | MeasureVersion | None = None
 ) -> dict[str, Any]:
     """Return the wanted facts as they will be stored; what stands already is not judged a second time."""
     checked: dict[str, Any] = {}
@@ -226,6 +235,25 @@ def _checked(
         checked["owner_id"] = owner_id
         checked["owner_name"] = owner_for(by, owner_id, case_id).name if owner_id else ""
     return checked
+
+
+def _began(measure: Measure, version: int) -> Measure | MeasureVersion:
+    """Return the measure as whoever rewrites it read it. Raises Stale when there never was such a version."""
+    if version == measure.version:
+        return measure
+    base = MeasureVersion.objects.filter(measure=measure, version=version).first()
+    if base is None:
+        fresh(measure, version)
+    return base or measure
+
+
+def _on_top(measure: Measure, began: Measure | MeasureVersion, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what to write on top of the measure as it stands. Raises Stale where two wrote different things."""
+    base, stands = ({name: getattr(one, name) for name in WRITTEN} for one in (began, measure))
+    merged = merge(base, wanted, stands)
+    if merged.conflicts:
+        fresh(measure, began.version)
+    return merged.changes
 
 
 def _keep_words(measure: Measure, *, by: User, why: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -13,19 +12,17 @@ from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
-from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
-from alongside.ground.clock.due import due_on
 from alongside.ground.clock.services import clock_stop
-from alongside.practice.actions.services import action_promise
 from alongside.practice.engagement.services import check_no_open_difference
 from alongside.practice.plans import events, rules
-from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
+from alongside.practice.plans.models import Measure, Plan, PlanVersion
 from alongside.practice.plans.policies import PLAN_SHARE, PLAN_START
 from alongside.practice.plans.selectors import plan_facts
 from alongside.practice.plans.services.common import fit, fresh, open_plan, require_place
+from alongside.practice.plans.services.keeping import keep_version, name_review_day, promise
 
-REASONS = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason")
+SAID = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason")
 
 
 @transaction.atomic
@@ -61,16 +58,21 @@ def plan_reasons_give(
     inside_empty_reason: str | None = None,
     outside_empty_reason: str | None = None,
     no_family_measure_reason: str | None = None,
+    no_wishes_reason: str | None = None,
 ) -> Plan:
-    """Record why a side is empty or why nothing comes from the family yet (R94, R96). None leaves a reason as it is.
+    """Record why a side is empty, why nothing comes from the family yet, or why no wish is known (R94-R97).
 
-    The family reads these words. Raises Missing, NotPermitted, Refused, Stale.
+    None leaves a reason as it is. The family reads these words. Raises Missing, NotPermitted, Refused, Stale.
     """
     require_place(by, PLAN_SHARE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
     fresh(plan, expected_version)
     given = dict(
-        zip(REASONS, (inside_empty_reason, outside_empty_reason, no_family_measure_reason), strict=True)
+        zip(
+            SAID,
+            (inside_empty_reason, outside_empty_reason, no_family_measure_reason, no_wishes_reason),
+            strict=True,
+        )
     )
     wanted = {name: fit(Plan, name, words) for name, words in given.items() if words is not None}
     for name, words in wanted.items():
@@ -103,60 +105,15 @@ def plan_share(*, by: User, plan_id: uuid.UUID, expected_version: int | None = N
     broken = rules.unready(plan_facts(plan, measures), today=today())
     if broken:
         raise Refused(broken[0].message, code=broken[0].code, field=broken[0].field)
-    promised = sum(_promise(measure, by=by) for measure in measures)
-    at = now()
-    review = in_force("P-REVIEW", partnership_id=plan.partnership_id, at=at)
-    plan.number, plan.version, plan.state = plan.number + 1, plan.version + 1, Plan.State.SHARED
-    plan.review_on = due_on(at, review)
-    plan.save(update_fields=["number", "version", "state", "review_on"])
-    version = PlanVersion.objects.create(
-        partnership_id=plan.partnership_id, created_by_id=by.id, plan=plan, case_id=plan.case_id, number=plan.number,
-        shared_at=at, shared_by_id=by.id, shared_by_name=by.name, measures=_snapshot(measures),
-        reasons={name: getattr(plan, name) for name in REASONS},
-    )  # fmt: skip
+    promised = sum(promise(measure, by=by) for measure in measures)
+    if plan.state != Plan.State.ACTIVE:  # a plan in force stays in force while a newer version is answered
+        plan.state = Plan.State.SHARED
+    version = keep_version(plan, measures, by=by)
+    if plan.review_on is None:
+        name_review_day(plan)
+    at = version.shared_at
     facts = {"number": plan.number, "measures": len(measures), "promises": promised}
     with elevated("the lead may owe this plan, whoever shares it"):
         clock_stop(kind=REPLAN, about_id=plan.case_id, at=at, by=by)
     record(events.PLAN_SHARED, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return version
-
-
-def _promise(measure: Measure, *, by: User) -> bool:
-    """Make the promise of a measure that has none; whether one was made."""
-    if measure.action_id is not None:
-        return False
-    assert measure.owner_id is not None  # the rules of sharing looked
-    assert measure.due_on is not None
-    measure.action = action_promise(
-        by=by,
-        case_id=measure.case_id,
-        words=measure.words,
-        benefit=f"{measure.get_aim_display()}: {measure.get_for_whom_display().lower()}",
-        owner_id=measure.owner_id,
-        due_on=measure.due_on,
-        proposer=measure.proposer,
-        proposer_name=measure.proposer_name,
-        co_produced=measure.proposer in rules.FAMILY_PROPOSERS,
-    )
-    measure.save(update_fields=["action"])
-    return True
-
-
-def _snapshot(measures: list[Measure]) -> list[dict[str, Any]]:
-    """Return the measures word for word with everybody's answers until now, as they are kept in a version."""
-    answers: dict[uuid.UUID, list[dict[str, Any]]] = {measure.id: [] for measure in measures}
-    for a in MeasureAnswer.objects.filter(measure__in=measures).order_by("at", "id"):
-        answers[a.measure_id].append(
-            {"by_id": str(a.by_id), "by_name": a.by_name, "by_role": a.by_role, "answer": a.answer, "words": a.words,
-             "measure_version": a.measure_version, "at": a.at.isoformat()}
-        )  # fmt: skip
-    kept = ("proposer", "proposer_id", "proposer_name", "changed_by_name", "action_id", *WRITTEN)
-    return [
-        {"id": str(m.id), "version": m.version, **{name: _plain(getattr(m, name)) for name in kept},
-         "answers": answers[m.id]}
-        for m in measures
-    ]  # fmt: skip
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, int) else str(value)

@@ -1,0 +1,104 @@
+"""A plan as plain data, for whatever prints it: only what its reader may see (R101, 'A printable plan')."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import Any
+
+from alongside.family.cases.models import Case
+from alongside.ground.accounts.models import User
+from alongside.ground.base.errors import Missing
+from alongside.practice.plans.reading import Approach, Beside, approach, beside
+from alongside.practice.plans.selectors import MeasureView, PlanPage, plan_page
+
+
+def plan_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
+    """Return the open plan of a case as text, dates, lists and dicts alone; None without a plan.
+
+    `tonight` comes first; every line names whose words it is. Row security reads as the viewer, so that nothing is printed
+    that they may not read. Raises Missing.
+    """
+    found = plan_page(viewer=viewer, case_id=case_id)
+    if found is None:
+        return None
+    around = beside(viewer=viewer, plan=found.plan, case=found.case)
+    return _printed(found, around, approach(viewer=viewer, case_id=case_id))
+
+
+def plan_to_print_for_family(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
+    """Return the same for a parent or the young person, as far as they read it. Raises Missing for anybody else."""
+    if not viewer.is_family:
+        raise Missing
+    return plan_to_print(viewer, case_id)
+
+
+def approach_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any]:
+    """Return the responder's one page: whom it is about and how to approach them, as plain data (R101)."""
+    about = approach(viewer=viewer, case_id=case_id)
+    return {"child": _child(about.case), "approach": _approach(about)}
+
+
+def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]:
+    plan = found.plan
+    return {
+        "child": _child(found.case), "reference": found.case.reference, "kind": plan.get_kind_display(),
+        "kind_reason": plan.kind_reason, "version": plan.number, "state": plan.get_state_display(),
+        "in_force_number": plan.in_force_number, "in_force_by": plan.in_force_by_name,
+        "interim": {"tonight": plan.interim_tonight, "why": plan.interim_reason} if plan.interim_at else None,
+        "review_on": plan.review_on, "lead": around.lead.worker_name if around.lead else "",
+        "tonight": [_tonight(view) for view in found.measures if view.measure.tonight],
+        "approach": _approach(about),
+        "strategies": [one.strategy.words for one in around.strategies],
+        "sides": [
+            {"label": str(side.label), "empty_reason": side.empty_reason, "measures": [_measure(v) for v in side.measures]}
+            for side in found.sides
+        ],
+        "disruption": [
+            {"standing": one.get_standing_display(), "who": one.who, "tactics": one.tactics, "agency": one.agency,
+             "due_on": one.due_on}
+            for one in around.disruption if one.ended_at is None
+        ],
+        "wishes": [
+            {"words": one.wish.words, "outcome": one.answer.get_outcome_display() if one.answer else "",
+             "why": one.answer.words if one.answer else ""}
+            for one in around.wishes
+        ],
+        "answers": [
+            {"by": one.answer.by_name, "role": one.answer.by_role, "answer": one.answer.get_answer_display(),
+             "words": one.answer.words, "here": one.here}
+            for one in around.voices
+        ],
+    }  # fmt: skip
+
+
+def _child(case: Case) -> dict[str, str | date | None]:
+    return {"name": case.child.full_name, "known_as": case.child.known_as, "born_on": case.child.born_on}
+
+
+def _tonight(view: MeasureView) -> dict[str, str]:
+    return {"words": view.measure.tonight, "when": view.measure.trigger, "who": view.owner_name}
+
+
+def _approach(about: Approach) -> dict[str, Any]:
+    return {
+        "lines": [
+            {"label": group.label, "words": line.words, "by": line.person.full_name}
+            for group in about.groups for line in group.lines
+        ],
+        "helps": [{"label": one.get_kind_display(), "words": one.words} for one in about.adaptations],
+        "works": [one.works for one in about.known if one.works],
+        "will_not_work": [one.will_not_work for one in about.known if one.will_not_work],
+    }  # fmt: skip
+
+
+def _measure(view: MeasureView) -> dict[str, Any]:
+    one = view.measure
+    return {
+        "words": one.words, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
+        "trigger": one.trigger, "proposer": one.proposer_name, "owner": view.owner_name, "due_on": view.due_on,
+        "dissent": [
+            {"by": voice.by_name, "answer": voice.newest.answer.get_answer_display(), "words": voice.newest.answer.words}
+            for voice in view.dissent
+        ],
+    }  # fmt: skip

@@ -1,0 +1,139 @@
+"""What holds a plan up: the facts for the one table of rules, read once, and how each harm and person stands (R22, R95)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from alongside.family.cases.models import Case
+from alongside.family.circumstances.models import Adaptation, Strength
+from alongside.family.circumstances.selectors.child import adaptations_missing, siblings_not_reviewed
+from alongside.family.people.models import FamilyMember, Person
+from alongside.ground.clock import today
+from alongside.practice.plans.final import FinalFacts, Unfinished, unfinished
+from alongside.practice.plans.harms import Harm, harms_of
+from alongside.practice.plans.models import Measure, Plan, PlanVersion
+from alongside.practice.plans.models_guard import DisruptionLine, DisruptionSign, HarmAnswer
+from alongside.practice.plans.models_voices import Involvement, StrategySaid, YoungWish
+from alongside.practice.plans.selectors import kept_in, plan_facts
+
+
+@dataclass(frozen=True)
+class HarmView:
+    """One harm and its newest answer; `open` while it has neither a standing measure nor a deferral still to come."""
+
+    harm: Harm
+    answer: HarmAnswer | None
+    open: bool
+
+
+@dataclass(frozen=True)
+class Took:
+    """How one person took part: their own word, else the newest of a worker; None while nobody said."""
+
+    person: Person
+    said: Involvement | None
+    own: bool
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What was not done, in words."""
+        if self.said is None:
+            return ()
+        return tuple(str(label) for key, label in Involvement.Item.choices if key not in self.said.met)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What holds a plan up, and what the pages that put it right show."""
+
+    unfinished: tuple[Unfinished, ...]
+    harms: tuple[HarmView, ...]
+    took: tuple[Took, ...]
+    signs: tuple[DisruptionSign, ...]
+    measures: tuple[Measure, ...]
+
+
+def readiness(plan: Plan, case: Case) -> Readiness:
+    """Return what keeps a plan from being in force, as far as whoever acts may read; a worker of the case reads all."""
+    measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
+    shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    harms, took = harm_views(plan, case), took_part(plan, case, moment=Involvement.Moment.PLAN)
+    signs = list(DisruptionSign.objects.filter(plan=plan, number=plan.number).order_by("at", "id"))
+    wishes = list(YoungWish.objects.filter(case=case).prefetch_related("answers"))
+    labels = dict(Adaptation.Kind.choices)
+    facts = FinalFacts(
+        plan=plan_facts(plan, measures), today=today(), shared=shared is not None,
+        changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in measures},
+        unchecked=tuple(one.person.short_name for one in took if one.said is None),
+        siblings=tuple(person.short_name for person in siblings_not_reviewed(case)),
+        adaptations=tuple(str(labels[kind]) for kind in adaptations_missing(case)),
+        disruption=DisruptionLine.objects.filter(plan=plan, ended_at__isnull=True).count(),
+        signed=frozenset(one.side for one in signs), harms=tuple(one.harm.words for one in harms if one.open),
+        wishes=len(wishes), wishes_unanswered=sum(not one.answers.all() for one in wishes),
+        no_wishes_reason=plan.no_wishes_reason, strategies=_unanswered(case), kind=plan.kind,
+        kind_reason=plan.kind_reason,
+    )  # fmt: skip
+    return Readiness(tuple(unfinished(facts)), tuple(harms), tuple(took), tuple(signs), tuple(measures))
+
+
+def harm_views(plan: Plan, case: Case) -> list[HarmView]:
+    """Return each harm of the case with its newest answer in this plan (R22)."""
+    newest: dict[str, HarmAnswer] = {}
+    for answer in HarmAnswer.objects.filter(plan=plan).select_related("measure").order_by("-at", "-id"):
+        newest.setdefault(answer.harm_key, answer)
+    return [
+        HarmView(harm, newest.get(harm.key), _open(newest.get(harm.key), today())) for harm in harms_of(case)
+    ]
+
+
+def took_part(plan: Plan, case: Case, *, moment: str, since: datetime | None = None) -> list[Took]:
+    """Return each parent and the young person with how they took part in the plan's version, or in a review (R95).
+
+    `since`: only what was said after that moment, for a review that follows others.
+    """
+    rows = Involvement.objects.filter(plan=plan, moment=moment)
+    rows = rows.filter(at__gt=since) if since is not None else rows
+    said: dict[uuid.UUID, list[Involvement]] = {}
+    for one in rows.order_by("-at", "-id"):
+        said.setdefault(one.person_id, []).append(one)
+    return [_took(person, said.get(person.id, ())) for person in _people(case)]
+
+
+def _took(person: Person, said: Iterable[Involvement]) -> Took:
+    every = list(said)
+    own = next((one for one in every if person.user_id is not None and one.by_id == person.user_id), None)
+    return Took(person, own or next(iter(every), None), own is not None)
+
+
+def _people(case: Case) -> list[Person]:
+    members = FamilyMember.objects.filter(
+        family_id=case.family_id, relationship__in=FamilyMember.PARENTS
+    ).select_related("person")
+    return [*(m.person for m in members.order_by("created_at", "id")), case.child]
+
+
+def _open(answer: HarmAnswer | None, on: date) -> bool:
+    if answer is None:
+        return True
+    if answer.measure is not None:
+        return answer.measure.withdrawn_at is not None
+    return answer.until is None or answer.until < on
+
+
+def _unanswered(case: Case) -> tuple[str, ...]:
+    """Return the strategies that were advised against and to which no answer of the parents followed (R98)."""
+    newest: dict[uuid.UUID, StrategySaid] = {}
+    for one in StrategySaid.objects.filter(case=case).order_by("-at", "-id"):
+        newest.setdefault(one.strategy_id, one)
+    waiting = [key for key, one in newest.items() if one.kind == StrategySaid.Kind.ADVICE]
+    if not waiting:
+        return ()
+    found = Strength.objects.filter(id__in=waiting, taken_back_at__isnull=True).order_by("said_at", "id")
+    return tuple(_short(one.words) for one in found)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else f"{words[:79]}…"

@@ -1,0 +1,160 @@
+"""Looking at a plan again: when its day comes, or when something happens; and who answers for it (R104)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Max
+
+from alongside.family.cases.changes import WorkerChange
+from alongside.family.cases.models import Allocation, Case
+from alongside.family.people.rules import age_on, one_of, past_day, words_of
+from alongside.ground.access.context import elevated
+from alongside.ground.access.registry import require
+from alongside.ground.access.selectors import require_to_write
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record
+from alongside.ground.base.actors import Acts
+from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.clock import now, today
+from alongside.ground.clock.selectors import clock_for
+from alongside.ground.clock.services import clock_hand_over
+from alongside.practice.plans import events
+from alongside.practice.plans.models import Plan
+from alongside.practice.plans.models_guard import PlanReview, ReviewTrigger
+from alongside.practice.plans.models_voices import Involvement
+from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_TRIGGER
+from alongside.practice.plans.readiness import took_part
+from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, require_place, signed
+from alongside.practice.plans.services.keeping import NOBODY, promise_review, start, stop
+
+_AGES = {16: ReviewTrigger.What.SIXTEEN, 18: ReviewTrigger.What.EIGHTEEN}
+
+
+@transaction.atomic
+def plan_review_trigger(
+    *, by: Acts, case_id: uuid.UUID, what: str, happened_on: date, words: str = ""
+) -> ReviewTrigger | None:
+    """Say that something happened for which the case's plan is looked at again within P-REVIEW-TRIGGER (R104).
+
+    For a person with the right and a place in the case, and for other rooms' verbs (which asked their own right; they may
+    call it as the system). None when the case has no open plan. The same thing on the same day counts once; while one such
+    promise runs, the earlier day stays. Raises Missing, NotPermitted, Refused(`choice_unknown`, `day_in_future`).
+    """
+    one_of(what, ReviewTrigger.What.values, field="what")
+    day = past_day(happened_on, today=today(), field="happened_on")
+    kept = words_of(words, field="words", limit=limit_of(ReviewTrigger, "words"))
+    plan = Plan.objects.filter(case_id=case_id).exclude(state=Plan.State.CLOSED).first()
+    if plan is None:
+        return None
+    found = ReviewTrigger.objects.filter(plan=plan, what=what, happened_on=day).first()
+    if found is not None:
+        return found
+    actor = by.as_actor()
+    made = ReviewTrigger.objects.create(
+        partnership_id=plan.partnership_id, created_by_id=actor.id, case_id=plan.case_id, plan=plan, what=what,
+        happened_on=day, words=kept, by_id=actor.id, by_name=getattr(by, "name", ""), by_role=actor.role_title, at=now(),
+    )  # fmt: skip
+    with elevated("whoever leads owes the review, whoever noticed"):
+        clock = clock_for(plan.id, events.TRIGGERED_REVIEW)
+    if clock is None or clock.stopped_at is not None:
+        start(plan, events.TRIGGERED_REVIEW, by=by)
+    record(
+        events.TRIGGERED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts={"what": what}
+    )
+    return made
+
+
+@transaction.atomic
+def plan_trigger_say(
+    *, by: User, case_id: uuid.UUID, what: str, happened_on: date, words: str = ""
+) -> ReviewTrigger:
+    """As `plan_review_trigger`, by a person at the desk. Raises NotPermitted; Refused(`plan_none`) without a plan."""
+    require(by, PLAN_TRIGGER)
+    if not Case.objects.filter(id=case_id).exists():
+        raise Missing
+    require_to_write(by, case_id)
+    made = plan_review_trigger(by=by, case_id=case_id, what=what, happened_on=happened_on, words=words)
+    if made is None:
+        raise Refused("There is no plan yet. Start one, or an emergency plan.", code="plan_none")
+    return made
+
+
+@transaction.atomic
+def plan_review(
+    *, by: User, plan_id: uuid.UUID, outcome: str, words: str, expected_version: int
+) -> PlanReview:
+    """Write what a review found and what follows; the next one is promised (R104).
+
+    Each parent and the young person must have been asked to take part in it first (R95). Raises Missing, NotPermitted,
+    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `words_missing`.
+    """
+    require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
+    plan = open_plan(plan_id, lock=True)
+    fresh(plan, expected_version)
+    if plan.number == 0:
+        raise Refused("Share the plan first. What is reviewed is a version.", code="plan_not_shared")
+    one_of(outcome, PlanReview.Outcome.values, field="outcome")
+    kept = fit(PlanReview, "words", words, required="Say what you found together.")
+    last = PlanReview.objects.filter(plan=plan).aggregate(at=Max("at"))["at"]
+    took = took_part(plan, plan.case, moment=Involvement.Moment.REVIEW, since=last)
+    missing = ", ".join(one.person.short_name for one in took if one.said is None)
+    if missing:
+        raise Refused(
+            f"Say first how each of them took part in this review: {missing}.",
+            code="review_checklist_missing",
+        )
+    was_due = plan.review_on
+    plan.version += 1
+    plan.save(update_fields=["version"])
+    stop(plan, events.TRIGGERED_REVIEW, by=by)
+    promise_review(plan, by=by)
+    made = PlanReview.objects.create(
+        **signed(by, plan.case), plan=plan, number=plan.number, outcome=outcome, words=kept, was_due_on=was_due,
+        next_on=plan.review_on,
+    )  # fmt: skip
+    facts = {"outcome": outcome, "late": was_due is not None and was_due < today()}
+    record(events.REVIEWED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts=facts)
+    return made
+
+
+def follow_lead(change: WorkerChange, by: Acts) -> None:
+    """Let whoever leads now owe what the plan promises; while nobody leads, the managers do, and the page says so (R104)."""
+    if change.part != Allocation.Part.LEAD:
+        return
+    plan = Plan.objects.filter(case=change.case).exclude(state=Plan.State.CLOSED).first()
+    if plan is None:
+        return
+    lead = change.began
+    for kind in events.CLOCKS:
+        clock_hand_over(
+            kind=kind, about_id=plan.id, owner_id=lead.user_id if lead else None,
+            owner_label=lead.worker_name if lead else NOBODY, by=by,
+        )  # fmt: skip
+    record(
+        events.OWNERLESS, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id],
+        facts={"waits_for_lead": lead is None},
+    )  # fmt: skip
+
+
+def plans_birthdays(*, by: Acts) -> int:
+    """Have each open plan looked at again whose young person turned 16 or 18 today; return how many (R104)."""
+    told = 0
+    for age, what in _AGES.items():
+        day = today()
+        born = Plan.objects.exclude(state=Plan.State.CLOSED).filter(
+            case__closed_at__isnull=True, case__child__born_on__year=day.year - age
+        )
+        for plan in born.select_related("case__child").order_by("id"):
+            on = plan.case.child.born_on
+            turned = (
+                on is not None
+                and age_on(on, day) == age
+                and age_on(on, date.fromordinal(day.toordinal() - 1)) < age
+            )
+            if not turned or ReviewTrigger.objects.filter(plan=plan, what=what).exists():
+                continue
+            told += plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=day) is not None
+    return told
