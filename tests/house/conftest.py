@@ -30,6 +30,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
+    made |= _shared(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -144,6 +145,19 @@ def _taken_from_a_case(cast: Any, story: Any, referral_id: uuid.UUID) -> dict[st
         undone_by_name="Sofia Worth",
     )  # fmt: skip
     return {"undoing_id": undoing.id}
+
+
+def _shared(cast: Any, story: Any) -> dict[str, Any]:
+    """An aim of both workers, and one that waits for the child's worker."""
+    from alongside.family.cases.models_aims import AimStep, SharedAim
+    from alongside.ground.clock import now
+
+    pid, at = {"partnership_id": cast.partnership.id, "case": story.case}, now()
+    said = {"words": "Calm nights", "parents_said": "They want this", "proposed_at": at}
+    agreed = SharedAim.objects.create(**pid, **said, state="agreed", agreed_at=at)
+    asked = SharedAim.objects.create(**pid, **said)
+    AimStep.objects.create(**pid, aim=asked, what="proposed", part="ipsw", at=at, by_id=cast.ipsw.id, by_name="Ines")
+    return {"aim_id": agreed.id, "asked_aim_id": asked.id}
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

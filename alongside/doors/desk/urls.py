@@ -6,6 +6,7 @@ from django.urls import path
 
 from alongside.doors.desk.views import (
     accepting,
+    aims,
     areas,
     capacity,
     cases,
@@ -239,6 +240,11 @@ urlpatterns = [
     path("cases/<uuid:case_id>/growing/less/", growing.slowing, name="growing_slowing"),
     path("turning/", growing.turning_list, name="turning"),
     path("gaps/", engagement.gaps, name="gaps"),
+    path("cases/<uuid:case_id>/aims/", aims.aims, name="aims"),
+    path("cases/<uuid:case_id>/aims/new/", aims.propose, name="aim_propose"),
+    path("aims/<uuid:aim_id>/change/", aims.change, name="aim_change"),
+    path("aims/<uuid:asked_aim_id>/answer/", aims.answer, name="aim_answer"),
+    path("aims/<uuid:aim_id>/end/", aims.end, name="aim_end"),
     path("clocks/", oversight.clocks, name="clocks"),
     path("emergency/", oversight.emergency, name="emergency"),
     path("emergency/review/", oversight.reviews, name="emergency_review"),

@@ -335,6 +335,7 @@ class PartnershipStatus(FamilyRecord):
 
 
 # The rest of this room's models, in modules of their own; imported whole, because they import this one.
+import alongside.family.cases.models_aims  # noqa: E402
 import alongside.family.cases.models_harm  # noqa: E402
 import alongside.family.cases.models_standing  # noqa: E402, F401
 from alongside.family.cases.models_links import RequestLink  # noqa: E402, F401

@@ -250,8 +250,8 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
             promises=[
                 _promise(RunningClock(c, clock_lateness(c, now=at)))
                 for c in clocks[case.id]
-                # An alarm is for the managers: the family reads the promise that it guards.
-                if not kind_of(c.kind).for_one and c.kind not in events.ALARMS
+                # An alarm is for the workers: the family reads the promise that it guards.
+                if not kind_of(c.kind).for_one and c.kind not in events.WITHIN
             ],
         )
         for case in cases

@@ -185,3 +185,7 @@ _assumed(
 )
 _assumed("P-OUTREACH", "Make the next attempt to reach somebody who was not reached", 10, "working_days")
 _assumed("P-EARLY", "Look at early signs together with the family", 20, "working_days")
+_assumed(
+    "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
+    "working_days",
+)  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from alongside.family.cases.events import THRESHOLD_REVIEW
+from alongside.family.cases.events import AIMS, THRESHOLD_REVIEW
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated_to_read
@@ -28,7 +28,7 @@ from alongside.practice.closing.rules import Standing, View, reason_words
 from alongside.practice.engagement.events import REVISIT
 
 # Clocks that only run as long as the case does: they keep nothing open, and end with it.
-ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, REVISIT, events.SIGN})
+ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, AIMS, REVISIT, events.SIGN})
 _OWED = (*Action.OPEN, Action.State.DONE)
 READ = "closing.ending"
 M = TypeVar("M", Ending, NextAttempt)

@@ -24,9 +24,11 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.aims import aims_in_force
 from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models_aims import SharedAim
 from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
 from alongside.family.cases.rules import journey
 from alongside.family.cases.rules_standing import leans_on_the_home
@@ -115,7 +117,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
-        missing=[_MISSING[part] for part in view.missing_workers],
+        missing=[_MISSING[part] for part in view.missing_workers], aims=_aims(user, view),
         clocks=[clock_row(running.clock) for running in view.clocks],
         closing=any(c.clock.kind == FIRST_MEETING and c.lateness.late for c in view.clocks),
         journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
@@ -132,6 +134,12 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _aims(user: User, view: CasePage) -> list[SharedAim] | None:
+    """What the two workers share (R43); None where there are not two."""
+    both = {Allocation.Part.IPSW, Allocation.Part.CSW} <= {worker.part for worker in view.workers}
+    return aims_in_force(viewer=user, case=view.case) if both else None
+
+
 def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
@@ -143,6 +151,7 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     moves = leads or user.as_actor().audience is Audience.WIDE
     mine = any(one.user_id == user.id for one in view.workers)
     may["visit"] = mine and allows(user, VISIT_PLAN)
+    may["aim"] = any(one.user_id == user.id and one.part in ("ipsw", "csw") for one in view.workers)
     return may | {"family": leads or allows(user, FAMILY_CHANGE), "stage": may["stage"] and moves}
 
 
