@@ -156,7 +156,9 @@ def _shared(cast: Any, story: Any) -> dict[str, Any]:
     said = {"words": "Calm nights", "parents_said": "They want this", "proposed_at": at}
     agreed = SharedAim.objects.create(**pid, **said, state="agreed", agreed_at=at)
     asked = SharedAim.objects.create(**pid, **said)
-    AimStep.objects.create(**pid, aim=asked, what="proposed", part="ipsw", at=at, by_id=cast.ipsw.id, by_name="Ines")
+    AimStep.objects.create(
+        **pid, aim=asked, what="proposed", part="ipsw", at=at, by_id=cast.ipsw.id, by_name="Ines"
+    )
     return {"aim_id": agreed.id, "asked_aim_id": asked.id}
 
 

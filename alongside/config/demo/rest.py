@@ -10,7 +10,10 @@ from alongside.family.cases.services import aim_answer, aim_end_propose, aim_pro
 from alongside.ground.access.context import acting
 
 _AIMS = (
-    ("Calm evenings at home, with tea together twice a week.", "This is what they miss most. They want it too."),
+    (
+        "Calm evenings at home, with tea together twice a week.",
+        "This is what they miss most. They want it too.",
+    ),
     ("One grown-up outside the family whom both trust.", "Yes. Perhaps somebody from the boxing club."),
     ("Everybody at home knows what to do when the phone rings at night.", "They asked for this themselves."),
 )

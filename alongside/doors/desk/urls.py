@@ -240,6 +240,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/growing/less/", growing.slowing, name="growing_slowing"),
     path("turning/", growing.turning_list, name="turning"),
     path("gaps/", engagement.gaps, name="gaps"),
+    path("cases/<uuid:case_id>/promises/", promises.case_promises, name="case_promises"),
     path("cases/<uuid:case_id>/aims/", aims.aims, name="aims"),
     path("cases/<uuid:case_id>/aims/new/", aims.propose, name="aim_propose"),
     path("aims/<uuid:aim_id>/change/", aims.change, name="aim_change"),

@@ -68,7 +68,9 @@ def aim_get(*, viewer: Acts, aim_id: uuid.UUID) -> SharedAim:
 
 
 def _of_case(case: Case) -> QuerySet[SharedAim]:
-    return SharedAim.objects.filter(partnership_id=case.partnership_id, case=case).order_by("-proposed_at", "-id")
+    return SharedAim.objects.filter(partnership_id=case.partnership_id, case=case).order_by(
+        "-proposed_at", "-id"
+    )
 
 
 def _sorted(found: Collection[SharedAim]) -> Aims:

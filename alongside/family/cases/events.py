@@ -76,7 +76,9 @@ AIM_AGREED = event_type(
     "Both workers agreed a shared aim, or that one is over",
     family="Your two workers agreed what they both work towards with you",
 )
-AIM_NOT_AGREED = event_type("cases.aim.not_agreed", "A proposal about a shared aim was not agreed, or was taken back")
+AIM_NOT_AGREED = event_type(
+    "cases.aim.not_agreed", "A proposal about a shared aim was not agreed, or was taken back"
+)
 
 CASE_ENDED = event_type(
     "cases.case.ended",

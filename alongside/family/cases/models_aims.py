@@ -50,7 +50,9 @@ class SharedAim(FamilyRecord):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="shared_aims")
     words = models.TextField(max_length=1_000)
-    parents_said = models.TextField(max_length=1_000)  # it is agreed with them, or it says why they were not asked
+    parents_said = models.TextField(
+        max_length=1_000
+    )  # it is agreed with them, or it says why they were not asked
     replaces = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="replaced_by"
     )
@@ -76,7 +78,9 @@ class SharedAim(FamilyRecord):
                 condition=~models.Q(words="") & ~models.Q(parents_said=""), name="aim_with_the_parents"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "case", "proposed_at"], name="aim_of_case")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "case", "proposed_at"], name="aim_of_case")
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(

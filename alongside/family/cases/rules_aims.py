@@ -25,12 +25,15 @@ def moved_on(state: str, step: str) -> str:
     """Return the state after a step. Raises Refused(`aim_moved_on`) where it cannot be taken from this state."""
     if step not in MOVES[state]:
         raise Refused(
-            "This was answered already. Look at the page again: it shows how it stands now.", code="aim_moved_on"
+            "This was answered already. Look at the page again: it shows how it stands now.",
+            code="aim_moved_on",
         )
     return MOVES[state][step]
 
 
-def other_worker_answers(step: str, *, proposed_part: str, proposed_by: object, part: str, by: object) -> None:
+def other_worker_answers(
+    step: str, *, proposed_part: str, proposed_by: object, part: str, by: object
+) -> None:
     """Raise Refused(`aim_needs_both`) unless the other worker answers; whoever proposed may take it back.
 
     It is never one person's aim, also where that person changed sides since.
@@ -40,5 +43,6 @@ def other_worker_answers(step: str, *, proposed_part: str, proposed_by: object, 
         raise Refused("The other worker proposed this. Say whether you agree.", code="aim_not_yours")
     if step != TAKEN_BACK and own:
         raise Refused(
-            "You proposed this, so the other worker answers. Talk to them, or take it back.", code="aim_needs_both"
+            "You proposed this, so the other worker answers. Talk to them, or take it back.",
+            code="aim_needs_both",
         )

@@ -34,7 +34,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.selectors import (
-    actions_overdue,
+    actions_overdue_by_level,
 )
 from alongside.practice.engagement.selectors import presence_gaps
 
@@ -112,7 +112,7 @@ def manager(user: User) -> list[Section]:
     clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
     alone = list(without_lead(viewer=user)[:SHORT])
     sided = list(single_sided(viewer=user)[:SHORT])
-    late = list(actions_overdue(viewer=user)[:SHORT])
+    late = list(actions_overdue_by_level(viewer=user)[:SHORT])
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
     to_review = list(standings_to_review(viewer=user)[:SHORT])
     cases = cases_known(user, clocks=clocks, actions=late)

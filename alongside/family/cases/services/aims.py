@@ -143,7 +143,9 @@ def _mine(by: User, case_id: uuid.UUID) -> tuple[Case, str]:
     case = open_case_for_change(case_id)
     part = part_of_pair(by, case.id)
     if not part:
-        raise NotPermitted("Only the parents’ worker and the child’s worker agree this.", code="not_their_worker")
+        raise NotPermitted(
+            "Only the parents’ worker and the child’s worker agree this.", code="not_their_worker"
+        )
     return case, part
 
 

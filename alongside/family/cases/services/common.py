@@ -62,7 +62,11 @@ def mind_aims(case: Case, *, by: Acts, held: Collection[str] | None = None) -> N
         start(events.AIMS, case, by=by, owner="the two workers")
     elif running and not owed:
         clock_stop(
-            kind=events.AIMS, about_id=case.id, at=now(), by=by, reason="an aim is shared, or not both are there"
+            kind=events.AIMS,
+            about_id=case.id,
+            at=now(),
+            by=by,
+            reason="an aim is shared, or not both are there",
         )
 
 
