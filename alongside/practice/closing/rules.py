@@ -65,6 +65,10 @@ CASE_REASONS: tuple[Reason, ...] = (
         "moved_received", "They moved, and the team there has said yes and knows the family", receiver=True
     ),
 )
+MISTAKE = "opened_by_mistake"
+OTHER_REASONS: tuple[Reason, ...] = (
+    Reason(MISTAKE, "It was opened by mistake: the request goes back and is decided anew"),
+)
 REFUSED: tuple[RefusedReason, ...] = (
     RefusedReason(
         "not_parenting", "The harm does not come from parenting",
@@ -174,7 +178,9 @@ def reason_to_end(key: str, known: Iterable[Reason]) -> Reason:
 
 def reason_words(key: str) -> str:
     """Return a reason in words."""
-    return next((one.words for one in (*REQUEST_REASONS, *CASE_REASONS) if one.key == key), key)
+    return next(
+        (one.words for one in (*REQUEST_REASONS, *CASE_REASONS, *OTHER_REASONS) if one.key == key), key
+    )
 
 
 def signposts(key: str) -> bool:

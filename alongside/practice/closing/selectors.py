@@ -24,7 +24,7 @@ from alongside.ground.clock.selectors import clocks_for
 from alongside.practice.actions.models import Action
 from alongside.practice.closing import events
 from alongside.practice.closing.models import Ending, EndingReview, EndingView, NextAttempt, SignList
-from alongside.practice.closing.rules import Standing, View, reason_words
+from alongside.practice.closing.rules import MISTAKE, Standing, View, reason_words
 from alongside.practice.engagement.events import REVISIT
 
 # Clocks that only run as long as the case does: they keep nothing open, and end with it.
@@ -200,6 +200,9 @@ def decisions_for_asker(*, viewer: Acts, referral_ids: Collection[uuid.UUID]) ->
 def decisions_for_family(*, viewer: Acts, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decision]:
     """Return the newest proposal or decision to end each of these cases, as their family reads it; one returned is none."""
     found = Ending.objects.filter(case_id__in=case_ids).exclude(state=Ending.State.RETURNED)
+    found = found.exclude(
+        reason=MISTAKE, state=Ending.State.PROPOSED
+    )  # nothing that they could say would change it
     note_read(READ, case_ids)
     return _decisions(found.order_by("proposed_at", "id"), "case_id")
 
