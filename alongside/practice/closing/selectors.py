@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from alongside.family.cases.events import AIMS, THRESHOLD_REVIEW
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.referrals.models import Referral
+from alongside.family.circumstances.selectors import costs_unanswered, needs_unanswered
+from alongside.family.finding.matching import undecided_like
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
@@ -49,7 +50,9 @@ def standing_of(case: Case) -> Standing:
                 kind_of(one).sentence
                 for one in running.order_by("in_time_until").values_list("kind", flat=True)
             ),
-            requests=_same_child(case).count(),
+            requests=len(undecided_like(case)),
+            costs=costs_unanswered(case),
+            needs=needs_unanswered(case),
         )
 
 
@@ -59,14 +62,6 @@ def about_one(rows: QuerySet[M], *, referral_id: uuid.UUID | None, case_id: uuid
         return rows.filter(case_id=case_id)
     assert referral_id is not None
     return rows.filter(referral_id=referral_id)
-
-
-def _same_child(case: Case) -> QuerySet[Referral]:
-    child = case.child
-    same = Q(child_key=child.name_key) if child.name_key else Q(pk__in=[])
-    if child.born_on is not None:
-        same |= Q(child_born_on=child.born_on)
-    return Referral.objects.filter(same, partnership_id=case.partnership_id, decided_at__isnull=True)
 
 
 def _newest_views(case: Case) -> list[EndingView]:

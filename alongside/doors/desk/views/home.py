@@ -24,6 +24,7 @@ from alongside.doors.desk.views.sections import (
     duty,
     manager,
     missed,
+    own_missed,
     second_looks,
     young,
 )
@@ -234,7 +235,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    sections = [*(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
+    out = own_missed(user) if allows(user, VISIT_PLAN) else []
+    sections = [*out, *(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []

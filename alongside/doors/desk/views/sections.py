@@ -22,7 +22,7 @@ from alongside.doors.desk.views.rows import (
 from alongside.doors.desk.views.shared import (
     Row,
 )
-from alongside.doors.desk.views.visits import missed_rows
+from alongside.doors.desk.views.visits import missed_rows, own_missed_rows
 from alongside.family.cases.selectors import single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
 from alongside.family.cases.waiting import categories_to_sign
@@ -174,6 +174,12 @@ def missed(user: User) -> list[Section]:
     """Whoever did not check in from a visit, above all else (R60)."""
     rows = missed_rows(user)
     return [Section("Ring now: not checked in from a visit", rows)] if rows else []
+
+
+def own_missed(user: User) -> list[Section]:
+    """One's own missed check-in, before everything else (R60)."""
+    rows = own_missed_rows(user)
+    return [Section("Check in from your visit", rows)] if rows else []
 
 
 def _unowned(user: User) -> list[Section]:
