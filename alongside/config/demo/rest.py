@@ -31,19 +31,19 @@ def share_aims(every: Iterable[Any]) -> None:
 
 def _tell(t: Any, number: int, ipsw: Any, csw: Any) -> None:
     words, said = _AIMS[number % len(_AIMS)]
-    day = t.story["asked"] - 1.0
+    day = t.story["asked"] + 1.0  # now: whoever came last is there too
     aim = t.do(day, ipsw, aim_propose, case_id=t.case.id, words=words, parents_said=said)
     if number % 5 == 3:
         return  # it waits for the child's worker
-    aim = t.do(day + 0.1, csw, aim_answer, aim_id=aim.id, answer="agreed", expected_version=aim.version)
+    aim = t.do(day, csw, aim_answer, aim_id=aim.id, answer="agreed", expected_version=aim.version)
     if number == 0:
         t.do(
-            day + 0.2, csw, aim_propose, case_id=t.case.id, words="A way back to school that starts with art lessons.",
+            day, csw, aim_propose, case_id=t.case.id, words="A way back to school that starts with art lessons.",
             parents_said="Slowly, please. She decides how fast.",
         )  # fmt: skip
     if number == 1:
         t.do(
-            day + 0.2, ipsw, aim_end_propose, aim_id=aim.id, words="They have done it for six weeks without us.",
+            day, ipsw, aim_end_propose, aim_id=aim.id, words="They have done it for six weeks without us.",
             expected_version=aim.version,
         )  # fmt: skip
 
