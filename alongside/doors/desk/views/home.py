@@ -115,15 +115,9 @@ def _families(user: User) -> list[Section]:
                 "Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."
             )
         )
-    mine = [case_row(case) for case in cases]
+    mine, all_of_them = [case_row(case) for case in cases], (reverse("desk:cases"), "All families")
     sections.append(
-        Section(
-            "My families, highest level first",
-            mine,
-            "You work with no family yet.",
-            reverse("desk:cases"),
-            "All families",
-        )
+        Section("My families, highest level first", mine, "You work with no family yet.", *all_of_them)
     )
     return sections
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
 
 from django.db import transaction
 
@@ -29,6 +28,7 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.audit.events import EventType
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock import now
@@ -98,7 +98,7 @@ def aim_answer(
     return _move(aim, answer, part, said, by=by, event=event)
 
 
-def _move(aim: SharedAim, step: str, part: str, words: str, *, by: User, event: str) -> SharedAim:
+def _move(aim: SharedAim, step: str, part: str, words: str, *, by: User, event: EventType) -> SharedAim:
     """Take the step; an aim that takes the place of another ends that one. One event."""
     with elevated(_EFFECTS):
         began = _to(aim, step) == AGREED and aim.agreed_at is None
@@ -152,7 +152,7 @@ def _mine(by: User, case_id: uuid.UUID) -> tuple[Case, str]:
 def part_of_pair(by: User, case_id: uuid.UUID) -> str:
     """Return which of a case's two workers `by` is, `ipsw` or `csw`; empty for everybody else."""
     mine = Allocation.objects.filter(case_id=case_id, user_id=by.id, part__in=_PAIR, until__isnull=True)
-    return cast(str, mine.values_list("part", flat=True).first() or "")
+    return mine.values_list("part", flat=True).first() or ""
 
 
 def _to_move(by: User, aim_id: uuid.UUID, version: int) -> tuple[SharedAim, str]:

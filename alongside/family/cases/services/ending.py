@@ -9,6 +9,7 @@ from alongside.family.cases.models import Case, Stage
 from alongside.family.cases.services.common import mind_two_workers, start
 from alongside.family.cases.services.workers import end_all_spells
 from alongside.ground.accounts.models import User
+from alongside.ground.audit.events import EventType
 from alongside.ground.audit.services import record
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
@@ -18,7 +19,7 @@ ENDED = "Support has ended"
 
 
 def write_case_ended(
-    *, by: User, case: Case, stopping: Collection[str], event: str = events.CASE_ENDED, why: str = ENDED
+    *, by: User, case: Case, stopping: Collection[str], event: EventType = events.CASE_ENDED, why: str = ENDED
 ) -> None:
     """Close one child's case as the system; `by` is whoever signed. The clocks of the kinds in `stopping` end with it.
 

@@ -360,8 +360,6 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "a place in the family": again(rows["people.FamilyMember"], person_id=new_id()),
         "a change of her place": again(rows["people.PlaceChange"]),
         "a request of the case": again(rows["cases.RequestLink"]),
-        "an aim": again(rows["cases.SharedAim"]),
-        "a worker's word about an aim": again(rows["cases.AimStep"]),
         "an invitation": again(rows["people.Invitation"], secret_digest="2" * 64),
         "an offer": again(rows["support.SupportOffer"], answer_digest=""),
         "the father's words": again(rows["recording.ChronologyEntry"], author_id=father.id, readers="family"),
@@ -396,6 +394,8 @@ def _of_standing_and_harm(cast: Any, rows: Rows) -> dict[str, Model]:
         "the father's view": again(rows["cases.LevelView"], by_id=cast.father.id),
         "a worry": again(rows["cases.UrgentWorry"], noted_by_id=cast.mother.id),
         "a cause": again(rows["cases.CauseOfHarm"], by_id=cast.mother.id),
+        "an aim": again(rows["cases.SharedAim"]),
+        "a worker's word about an aim": again(rows["cases.AimStep"]),
     }
 
 
