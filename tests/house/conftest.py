@@ -35,6 +35,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _missing(cast, story)
     made |= _places(cast, story, made["action_id"])
     made |= _taken_from_a_case(cast, story, made["referral_id"])
+    made |= _shared(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -198,6 +199,21 @@ def _assessed(cast: Any, story: Any) -> dict[str, Any]:
         "assessment_id": draft.id, "key": "perpetrator", "thread": said.thread, "item": "invited",
         "harm_id": made["harmevent"].pk, "past_id": made["parentpast"].pk,
     }  # fmt: skip
+
+
+def _shared(cast: Any, story: Any) -> dict[str, Any]:
+    """An aim of both workers, and one that waits for the child's worker."""
+    from alongside.family.cases.models_aims import AimStep, SharedAim
+    from alongside.ground.clock import now
+
+    pid, at = {"partnership_id": cast.partnership.id, "case": story.case}, now()
+    said = {"words": "Calm nights", "parents_said": "They want this", "proposed_at": at}
+    agreed = SharedAim.objects.create(**pid, **said, state="agreed", agreed_at=at)
+    asked = SharedAim.objects.create(**pid, **said)
+    AimStep.objects.create(
+        **pid, aim=asked, what="proposed", part="ipsw", at=at, by_id=cast.ipsw.id, by_name="Ines"
+    )
+    return {"aim_id": agreed.id, "asked_aim_id": asked.id}
 
 
 def _told(cast: Any, story: Any) -> uuid.UUID:

@@ -27,6 +27,7 @@ from tests.house.permission_table import TABLE, WHO
 from tests.house.test_permission_table import addresses
 
 Data = dict[str, Any]
+YOUNG = "young_person"  # of the family's door: their own pages, and those of their parents in other words
 SECRET = "AAAA-AAAA-AAAA-AAAA"
 # Answers that no field can guess, by its name.
 # Drawn here and sent elsewhere, or nowhere.
@@ -71,9 +72,9 @@ def form_of(answer: Any) -> Any:
 
 
 def browsers(cast: Any) -> dict[str, Client]:
-    """A browser for each persona of the permission table, professionals with their second factor."""
+    """A browser for each persona of the permission table and the young person, professionals with their second factor."""
     made = {}
-    for who in WHO:
+    for who in (*WHO, YOUNG):
         browser = made[who] = Client(raise_request_exception=False)
         if who != "anyone":
             browser.force_login(getattr(cast, who))
@@ -108,8 +109,18 @@ def pages(cast: Any, everything: dict[str, Any]) -> Iterator[tuple[FormPage, lis
     for name, pattern in addresses():
         path = path_of(pattern, everything)
         may = [who for who, code in zip(WHO, TABLE.get(name, "").split(), strict=False) if code == "200"]
+        theirs = list(open_page(name, YOUNG, path, by[YOUNG])) if name.startswith("portal:") else []
         for page in open_page(name, may[0], path, by[may[0]]) if may else ():
-            yield page, [replace(page, who=who, browser=by[who]) for who in may[1:]]
+            alike = [YOUNG] * any(_asks(one) == _asks(page) for one in theirs)
+            yield page, [replace(page, who=who, browser=by[who]) for who in [*may[1:], *alike]]
+            theirs = [] if alike else theirs
+        for own in theirs:
+            yield own, []
+
+
+def _asks(page: FormPage) -> list[tuple[str, str]]:
+    """What a page asks, in its words: the young person's is walked of its own where it asks something else."""
+    return [(bound.name, str(bound.label)) for bound in page.form]
 
 
 def path_of(pattern: str, everything: dict[str, Any], **others: Any) -> str:

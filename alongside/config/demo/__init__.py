@@ -33,6 +33,7 @@ def load() -> None:
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
     from alongside.config.demo.places import load_postcodes
+    from alongside.config.demo.rest import share_aims
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.config.demo.ways import tell_ways
     from alongside.config.demo.workload import share_out
@@ -61,6 +62,7 @@ def load() -> None:
                     account.save(update_fields=["password"])
         tell_ways(partnership=partnership, workers=workers, now=now)
         share_out(every, workers, now)
+        share_aims(every)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 

@@ -68,6 +68,17 @@ CATEGORY_SIGNED = event_type(
     "A manager decided about a category of harm that places it at home",
     family="A manager looked at what kind of harm this is",
 )
+AIM_PROPOSED = event_type(
+    "cases.aim.proposed", "One of the two workers proposed a shared aim, a change of one, or that one is over"
+)
+AIM_AGREED = event_type(
+    "cases.aim.agreed",
+    "Both workers agreed a shared aim, or that one is over",
+    family="Your two workers agreed what they both work towards with you",
+)
+AIM_NOT_AGREED = event_type(
+    "cases.aim.not_agreed", "A proposal about a shared aim was not agreed, or was taken back"
+)
 
 CASE_ENDED = event_type(
     "cases.case.ended",
@@ -200,3 +211,12 @@ FIRST_MEETING = register_kind(
         "Your child meets their own worker face to face.",
     )
 ).key
+AIMS = register_kind(
+    ClockKind(
+        "cases.aims",
+        "The two workers agree with the parents what they both work towards",
+        "P-SHARED-AIMS",
+        "Your worker and your child’s worker agree with you what they both work towards.",
+    )
+).key
+WITHIN = (*ALARMS, AIMS)  # watched among the workers: the family reads the promise that each guards

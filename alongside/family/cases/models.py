@@ -57,6 +57,11 @@ class Stage(models.TextChoices):
     CLOSED = "closed", "Support has ended"
 
 
+# A case's place in every list of work: the highest level first, ended ones last (R19). The database keeps it.
+_PLACE = models.Case(models.When(closed_at__isnull=False, then=9), models.When(level="high", then=1),
+                     models.When(level="medium", then=2), default=3)  # fmt: skip
+
+
 class Case(FamilyRecord):
     """One exploited child's case. A circle: whoever works with the child is a member, and nobody else sees it."""
 
@@ -97,6 +102,7 @@ class Case(FamilyRecord):
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by_id = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    place = models.GeneratedField(expression=_PLACE, output_field=models.SmallIntegerField(), db_persist=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -132,6 +138,7 @@ class Case(FamilyRecord):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "-opened_at", "-id"], name="case_newest"),
+            models.Index(fields=["partnership_id", "place", "opened_at", "id"], name="case_by_level"),
             models.Index(fields=["partnership_id", "family"], name="case_of_family"),
         ]
 
@@ -335,6 +342,7 @@ class PartnershipStatus(FamilyRecord):
 
 
 # The rest of this room's models, in modules of their own; imported whole, because they import this one.
+import alongside.family.cases.models_aims  # noqa: E402
 import alongside.family.cases.models_harm  # noqa: E402
 import alongside.family.cases.models_standing  # noqa: E402, F401
 from alongside.family.cases.models_links import RequestLink  # noqa: E402, F401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import pgtrigger
 from django.db import models
 
 from alongside.family.cases.models import _NOBODY, Case
@@ -49,12 +50,6 @@ class RequestLink(FamilyRecord):
 
     class Meta:
         constraints: ClassVar = [
-            # Added to the wrong open case, it may be added to another one later (`finding.request_unlink`).
-            models.UniqueConstraint(
-                fields=["partnership_id", "referral"],
-                condition=~models.Q(way="open_case"),
-                name="request_opens_one_case",
-            ),
             models.CheckConstraint(
                 condition=models.Q(way="new_family") | ~models.Q(reason=""), name="request_linked_with_reason"
             ),
@@ -64,4 +59,22 @@ class RequestLink(FamilyRecord):
             models.Index(fields=["partnership_id", "case", "-linked_at"], name="request_link_of_case"),
             models.Index(fields=["partnership_id", "-linked_at"], name="request_link_newest"),
         ]
-        triggers: ClassVar = append_only()
+        triggers: ClassVar = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="request_opens_one_case",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__way__in=["new_family", "known_family"]),
+                # Opened by mistake and taken back by two people (`finding`), it may open the right case afterwards.
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtext(NEW.referral_id::text));
+                    IF EXISTS (SELECT 1 FROM cases_requestlink l WHERE l.referral_id = NEW.referral_id
+                               AND l.way <> 'open_case' AND NOT EXISTS (
+                                   SELECT 1 FROM finding_linkundoing u WHERE u.link_id = l.id AND u.agreed)) THEN
+                        RAISE EXCEPTION 'R6: a request opens one case' USING ERRCODE = 'unique_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]

@@ -59,3 +59,8 @@ CATEGORY_SIGN = permission(
     "CATEGORY_SIGN", "Sign off that a case is about harm at home", roles={"manager"}, statutory=True
 )
 WAITS_READ = permission("WAITS_READ", "Read how long families have waited", roles={"manager"})
+AIM_AGREE = permission(
+    "AIM_AGREE",
+    "Agree, as one of a family’s two workers, what both work towards",
+    roles={"ipsw", "csw"},
+)

@@ -169,13 +169,13 @@ def workers_for_part(*, viewer: Acts, part: str) -> QuerySet[User]:
         return found.order_by("name", "id")
     return (
         found.exclude(Exists(roles.filter(role__in=INDEPENDENT_ROLES)))
-        .annotate(in_social_care=Exists(roles.filter(agency__kind="social_care")))
-        .order_by("-in_social_care", "name", "id")
+        .annotate(elsewhere=~Exists(roles.filter(agency__kind="social_care")))
+        .order_by("elsewhere", "name", "id")
     )
 
 
 def single_sided(*, viewer: Acts) -> QuerySet[Case]:
-    """Return the open medium and high cases that lack a worker, the oldest first: ordered by (opened_at, id) (R42).
+    """Return the open medium and high cases that lack a worker, the highest level first: ordered by BY_LEVEL (R19, R42).
 
     Each carries `lacks_ipsw`, `lacks_csw` and `two_workers_due_on`; past that day it is "single-sided
     support".
@@ -194,7 +194,7 @@ def single_sided(*, viewer: Acts) -> QuerySet[Case]:
 
 
 def without_lead(*, viewer: Acts) -> QuerySet[Case]:
-    """Return the open cases that nobody leads, the oldest first: ordered by (opened_at, id) (R45).
+    """Return the open cases that nobody leads, the highest level first: ordered by BY_LEVEL (R19, R45).
 
     Each carries its child and family, and `lead_due_on`; past that day it is an alarm to managers.
     """
@@ -202,7 +202,7 @@ def without_lead(*, viewer: Acts) -> QuerySet[Case]:
 
 
 def _awaiting(viewer: Acts, kind: str, due: str) -> QuerySet[Case]:
-    """Open cases in which a clock of this kind runs, the oldest first, each with the day it is due as `due`.
+    """Open cases in which a clock of this kind runs, the highest level first, each with the day it is due as `due`.
 
     The verbs keep such a clock running exactly as long as what it promises is missing, so the list begins with the few
     clocks and not with every case.
@@ -210,7 +210,7 @@ def _awaiting(viewer: Acts, kind: str, due: str) -> QuerySet[Case]:
     running = _in(viewer.as_actor().partnership_id, Clock.objects.filter(kind=kind, stopped_at__isnull=True))
     found = _visible(viewer).filter(id__in=running.values("about_id"), closed_at__isnull=True)
     found = found.annotate(**{due: Subquery(running.filter(about_id=OuterRef("pk")).values("due_on")[:1])})
-    return _with_family(found).order_by("opened_at", "id")
+    return _with_family(found).order_by("place", "opened_at", "id")
 
 
 def cases_of_family_for_family(*, viewer: User) -> list[Case]:
@@ -250,8 +250,8 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
             promises=[
                 _promise(RunningClock(c, clock_lateness(c, now=at)))
                 for c in clocks[case.id]
-                # An alarm is for the managers: the family reads the promise that it guards.
-                if not kind_of(c.kind).for_one and c.kind not in events.ALARMS
+                # An alarm is for the workers: the family reads the promise that it guards.
+                if not kind_of(c.kind).for_one and c.kind not in events.WITHIN
             ],
         )
         for case in cases

@@ -131,6 +131,15 @@ def need_for_family(*, viewer: User, need_id: uuid.UUID) -> ParentNeed:
     return found
 
 
+def narrowed_for_family(*, viewer: User) -> Narrowing | None:
+    """Return what holds something back from this parent and lasts longest, where they may read that it does; one query (R26).
+
+    For a sentence that says that, who decided and until when, and not what.
+    """
+    found = Narrowing.objects.filter(person__user_id=viewer.id, ended_at__isnull=True, until__gt=now())
+    return found.order_by("-until", "-id").first()
+
+
 def held_back_for_family(*, viewer: User, kind: str, case_id: uuid.UUID | None = None) -> list[Narrowing]:
     """Return what is held back of one part of the record, where the parent may read that it is; one query (R26)."""
     found = Narrowing.objects.filter(

@@ -246,8 +246,8 @@ def requests_like(*, viewer: Acts, referral: Referral) -> list[RequestLike]:
     return sorted(shown, key=lambda one: (one.referral.received_at, one.referral.id))
 
 
-def _request_like(child: Child, other: Referral, here: Referral) -> RequestLike:
-    if here.together_id is not None and other.together_id == here.together_id:
+def _request_like(child: Child, other: Referral, here: Referral | None) -> RequestLike:
+    if here is not None and here.together_id is not None and other.together_id == here.together_id:
         return RequestLike(other, 1.0, ("told at the same time, another child of the family",))
     name, day = _alike(child, [words_of_name(other.child_name)], other.child_born_on)
     reached = shared_reach(child.reach, other.referrer_contact)
@@ -270,6 +270,21 @@ def asked_again(*, viewer: Acts, referral: Referral) -> AskedAgain:
     return AskedAgain(tuple(like[:earlier]), tuple(like[earlier:]))
 
 
+def undecided_like(case: Case) -> list[RequestLike]:
+    """Return the undecided requests for what may be the child of a case, more than a birthday alike (R6). As the system."""
+    child = _child_of(case)
+    among = Among(case.partnership_id, ("request",), circles_only=False)
+    ids = {subject for _, subject in look_up(among, _questions(child), most=_CANDIDATES)}
+    ids -= judged_different((SamePerson.Kind.PERSON.value, case.child_id))
+    waiting = Referral.objects.filter(id__in=ids, partnership_id=case.partnership_id, decided_at__isnull=True)
+    return [one for one in (_request_like(child, other, None) for other in waiting) if one.named]
+
+
+def _child_of(case: Case) -> Child:
+    names = tuple(known_names(case.child.name_key, case.child.known_as))
+    return Child(names, case.child.born_on, subject=(SamePerson.Kind.PERSON.value, case.child_id))
+
+
 def persons_like_request(*, viewer: User, referral: Referral) -> list[PersonLike]:
     """Return the children of families who may be the child of a request, the likest first. Raises NotPermitted."""
     require(viewer, REFERRAL_DECIDE)
@@ -279,9 +294,7 @@ def persons_like_request(*, viewer: User, referral: Referral) -> list[PersonLike
 def persons_like_case(*, viewer: User, case: Case) -> list[PersonLike]:
     """Return the children of families who may be the child of a case once more, the likest first. Raises NotPermitted."""
     require(viewer, REFERRAL_DECIDE)
-    names = tuple(known_names(case.child.name_key, case.child.known_as))
-    subject = (SamePerson.Kind.PERSON.value, case.child_id)
-    return _noted(Child(names, case.child.born_on, subject=subject), case.partnership_id)
+    return _noted(_child_of(case), case.partnership_id)
 
 
 def _noted(child: Child, partnership_id: uuid.UUID) -> list[PersonLike]:

@@ -16,8 +16,8 @@ from alongside.ground.base.errors import Missing, Refused
 
 _WHY = "whoever decides about requests need not be in the circle of a family that may be the same"
 NOT_ADDED = (
-    "This request was not added to an open case, so there is nothing to take it from. If it opened a case in the wrong family,"
-    " ask a manager to end that case with the reason; nothing is lost, and the request can be made again."
+    "This request was not added to an open case, so there is nothing to take it from. If it opened a case by mistake, propose"
+    " to end that case as opened by mistake: a second person looks, nothing is lost, and the request is decided anew."
 )
 
 
@@ -34,6 +34,12 @@ def current_link(referral: Referral) -> RequestLink | None:
         return None
     links = RequestLink.objects.filter(partnership_id=referral.partnership_id, referral=referral)
     return links.select_related("case").order_by("-linked_at", "-id").first()
+
+
+def opening_link(referral: Referral) -> RequestLink | None:
+    """Return how a request opened the case that it is with now; None where it opened none. As the system."""
+    link = current_link(referral)
+    return link if link is not None and link.way != RequestLink.Way.OPEN_CASE else None
 
 
 def may_look(by: User, undoing: LinkUndoing) -> None:

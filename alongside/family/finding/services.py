@@ -17,6 +17,7 @@ from alongside.family.finding.selectors import NOT_ADDED, current_link, here, ma
 from alongside.family.people.models import Person
 from alongside.family.people.rules import line_of, one_of
 from alongside.family.referrals import events as referral_events
+from alongside.family.referrals.ending import write_reopened
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -24,10 +25,11 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused, Stale
 from alongside.ground.clock import now
-from alongside.ground.clock.services import clock_start
+from alongside.ground.clock.services import clock_move_circle, clock_start
 
 REASON = 400
 Subject = tuple[str, uuid.UUID]
+_AGREED = "The second person agreed."
 _WHY = "whoever decides about requests need not be in the circle of a family that may be the same"
 
 
@@ -98,6 +100,23 @@ def request_unlink(
         events.LINK_UNDONE, by=by, about=undoing, circle_ids=[link.case_id, link.case.family_id, *_of(target)],
         facts={"referral": str(referral.id), "to_queue": target is None},
     )  # fmt: skip
+    return undoing
+
+
+def opening_undone(
+    *, referral: Referral, link: RequestLink, reason: str, proposed_by: User, agreed_by: User, words: str
+) -> LinkUndoing:
+    """Take a request back from the case that it opened by mistake; it is decided anew, and whoever asked is told so (R6).
+
+    What had been decided stays in the row that is returned, with both people. As the system, in the transaction of the
+    verb that has checked two people's rights and that the case holds nothing else (`practice/closing`).
+    """
+    undoing = _undo(proposed_by, referral, link, reason, None)
+    undoing.looked_at, undoing.looked_by_id, undoing.looked_by_name = now(), agreed_by.id, agreed_by.name
+    undoing.agreed, undoing.looked_words = True, line_of(words, field="words", limit=REASON) or _AGREED
+    undoing.save(update_fields=["looked_at", "looked_by_id", "looked_by_name", "agreed", "looked_words"])
+    clock_move_circle(about_id=referral.id, circle_id=None, by=agreed_by)
+    write_reopened(by=agreed_by, referral=referral, leaves_family=True)
     return undoing
 
 

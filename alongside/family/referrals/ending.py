@@ -56,12 +56,16 @@ def write_upheld(referral: Referral, state: str) -> None:
     let_them_know(referral, News.DECIDED)
 
 
-def write_reopened(*, by: Acts, referral: Referral) -> None:
-    """Write that the request is decided anew; the promise of a decision starts again. What was decided stays in its ending."""
+def write_reopened(*, by: Acts, referral: Referral, leaves_family: bool = False) -> None:
+    """Write that the request is decided anew; the promise of a decision starts again. What was decided stays in its ending,
+    or where it was taken from a family (`leaves_family`) in the row that says so.
+    """
+    if leaves_family:
+        referral.family = None
     referral.state, referral.decided_at, referral.decided_by_id = State.SCREENED, None, None
     referral.decision_words = ""
     referral.decisions += 1
-    _save(referral, "decided_at", "decided_by_id", "decision_words", "decisions")
+    _save(referral, "decided_at", "decided_by_id", "decision_words", "decisions", "family")
     here = Partnership.objects.get(id=referral.partnership_id)
     with elevated("the clocks of a request are its team's, whoever starts them again"):
         clock_start(

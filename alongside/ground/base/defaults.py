@@ -206,3 +206,7 @@ _assumed("P-CONTACT-PLAN", "Plan how a parent and a child are in touch again (R1
 _assumed("P-CONTACT-REVIEW", "Look again at the plan to be in touch (R173)", 4, "weeks")
 _assumed("P-ADVOCATE", "An advocate for a child in care with no parent in the case (R174)", 2, "working_days")
 _assumed("P-REVIEW-TRIGGER", "Look at a plan again after something happened (R104)", 1, "working_days")
+_assumed(
+    "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
+    "working_days",
+)  # fmt: skip

@@ -135,12 +135,13 @@ def clock_stop(*, kind: str, about_id: uuid.UUID, at: datetime, by: Acts, reason
 
 
 @transaction.atomic
-def clock_move_circle(*, about_id: uuid.UUID, circle_id: uuid.UUID, by: Acts) -> int:
-    """Put every clock about this thing, running or stopped, into a circle; returns how many moved.
+def clock_move_circle(*, about_id: uuid.UUID, circle_id: uuid.UUID | None, by: Acts) -> int:
+    """Put every clock about this thing, running or stopped, into a circle, or out of any; returns how many moved.
 
     For the moment a referral becomes a case: the promises made before come along.
     """
-    elsewhere = Clock.objects.filter(about_id=about_id).exclude(circle_id=circle_id)
+    elsewhere = Clock.objects.filter(about_id=about_id)
+    elsewhere = elsewhere.exclude(circle_id=circle_id) if circle_id else elsewhere.exclude(circle_id=None)
     return elsewhere.update(circle_id=circle_id, changed_at=now(), changed_by_id=by.as_actor().id)
 
 

@@ -23,6 +23,7 @@ from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.rules import OPEN_STATES, Deed, Standing, deeds_open_to
 
 LONGEST_LIST = 200
+LATE_BY_LEVEL = ("case__place", "due_on", "id")
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,13 @@ def standings_of(by: User, action: Action) -> frozenset[Standing]:
 def actions_overdue(*, viewer: User) -> Noted[Action]:
     """Return the open promises whose day has passed, the longest late first: ordered by (due_on, id) (R124)."""
     return _actions().filter(state__in=OPEN_STATES, due_on__lt=today()).order_by("due_on", "id")
+
+
+def actions_overdue_by_level(*, viewer: User) -> Noted[Action]:
+    """Return the open promises whose day has passed, of the children we worry about most first: ordered by LATE_BY_LEVEL
+    (R19, R124). For whoever sees the whole partnership: of a case that the viewer may not see, nothing is here.
+    """
+    return actions_overdue(viewer=viewer).order_by(*LATE_BY_LEVEL)
 
 
 def actions_open(*, viewer: User) -> Noted[Action]:
@@ -117,15 +125,16 @@ def actions_to_chase(*, viewer: User, size: int = LONGEST_LIST) -> list[Chase]:
     """Return what the viewer, as lead of their cases, has to chase: `size` lines at most (R46).
 
     First the questions of the family without an answer, then the promises whose day has passed, then those said to be
-    done and not confirmed; within each the oldest day first.
+    done and not confirmed; within each the highest level first, then the oldest day (R19).
     """
-    mine = list(_led_by(viewer).values_list("case_id", flat=True))
+    mine = dict(_led_by(viewer).values_list("case_id", "case__place"))
     late = Q(state__in=OPEN_STATES, due_on__lt=today())
     found = _actions().filter(
         Q(case_id__in=mine), late | Q(asked_at__isnull=False) | Q(state=Action.State.DONE)
     )
     turn = Case(When(asked_at__isnull=False, then=0), When(done_at__isnull=False, then=2), default=1)
-    rows = list(found.order_by(turn, "due_on", "id")[:size])
+    by_level = Case(*(When(case_id=one, then=place) for one, place in mine.items()), default=9)
+    rows = list(found.order_by(turn, by_level, "due_on", "id")[:size])
     steps = ActionStep.objects.filter(action_id__in=[r.id for r in rows], kind=ActionStep.Kind.ASKED)
     asked = Counter(steps.values_list("action_id", flat=True))
     divisions, lines = _divisions(rows), []

@@ -69,6 +69,13 @@ FAMILY_NOT_TOLD = event_type(
 )
 
 
+MISTAKE = event_type(
+    "closing.case.opened_by_mistake",
+    "Two people ended a case that was opened by mistake; its request is decided anew",
+    family="Something was opened by mistake and has ended. Nothing that you told us is lost",
+)
+
+
 def _kind(key: str, sentence: str, parameter: str, family: str) -> str:
     return register_kind(ClockKind(f"closing.{key}", sentence, parameter, family)).key
 

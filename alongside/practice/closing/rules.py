@@ -65,6 +65,10 @@ CASE_REASONS: tuple[Reason, ...] = (
         "moved_received", "They moved, and the team there has said yes and knows the family", receiver=True
     ),
 )
+MISTAKE = "opened_by_mistake"
+OTHER_REASONS: tuple[Reason, ...] = (
+    Reason(MISTAKE, "It was opened by mistake: the request goes back and is decided anew"),
+)
 REFUSED: tuple[RefusedReason, ...] = (
     RefusedReason(
         "not_parenting", "The harm does not come from parenting",
@@ -174,7 +178,9 @@ def reason_to_end(key: str, known: Iterable[Reason]) -> Reason:
 
 def reason_words(key: str) -> str:
     """Return a reason in words."""
-    return next((one.words for one in (*REQUEST_REASONS, *CASE_REASONS) if one.key == key), key)
+    return next(
+        (one.words for one in (*REQUEST_REASONS, *CASE_REASONS, *OTHER_REASONS) if one.key == key), key
+    )
 
 
 def signposts(key: str) -> bool:
@@ -214,7 +220,9 @@ class Standing:
     workers: frozenset[str]  # the parts among ipsw and csw that somebody has
     promises: int  # open promises
     clocks: tuple[str, ...]  # what still runs, in words
-    requests: int  # undecided requests for the same child
+    requests: int  # undecided requests for what may be the same child
+    costs: int = 0  # what they say it costs them or matters to them, without an answer (R34, R35)
+    needs: int = 0  # needs of the child for which nothing is written that helps (R37)
 
 
 @dataclass(frozen=True)
@@ -263,6 +271,12 @@ def _owed(standing: Standing) -> list[Lacking]:
     if standing.requests:
         found.append(Lacking("request_unanswered", "A request for help about this child waits for an answer.",
                              "Answer it first."))  # fmt: skip
+    if standing.costs:
+        found.append(Lacking("costs_unanswered", f"What the family says it costs them, or matters to them, without an answer:"
+                             f" {standing.costs}.", "Answer each: with an offer, or with the reason why not."))  # fmt: skip
+    if standing.needs:
+        found.append(Lacking("needs_unanswered", f"What the child needs, without anything written that helps: {standing.needs}.",
+                             "Ask the child and the parents what helps, and write it down for whoever comes next."))  # fmt: skip
     return found
 
 

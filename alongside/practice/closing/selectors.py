@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import DateField, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from alongside.family.cases.events import THRESHOLD_REVIEW
+from alongside.family.cases.events import AIMS, THRESHOLD_REVIEW
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.referrals.models import Referral
+from alongside.family.circumstances.selectors import costs_unanswered, needs_unanswered
+from alongside.family.finding.matching import undecided_like
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
@@ -24,11 +25,11 @@ from alongside.ground.clock.selectors import clocks_for
 from alongside.practice.actions.models import Action
 from alongside.practice.closing import events
 from alongside.practice.closing.models import Ending, EndingReview, EndingView, NextAttempt, SignList
-from alongside.practice.closing.rules import Standing, View, reason_words
+from alongside.practice.closing.rules import MISTAKE, Standing, View, reason_words
 from alongside.practice.engagement.events import REVISIT
 
 # Clocks that only run as long as the case does: they keep nothing open, and end with it.
-ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, REVISIT, events.SIGN})
+ENDS_WITH_THE_CASE = frozenset({THRESHOLD_REVIEW, AIMS, REVISIT, events.SIGN})
 _OWED = (*Action.OPEN, Action.State.DONE)
 READ = "closing.ending"
 M = TypeVar("M", Ending, NextAttempt)
@@ -49,7 +50,9 @@ def standing_of(case: Case) -> Standing:
                 kind_of(one).sentence
                 for one in running.order_by("in_time_until").values_list("kind", flat=True)
             ),
-            requests=_same_child(case).count(),
+            requests=len(undecided_like(case)),
+            costs=costs_unanswered(case),
+            needs=needs_unanswered(case),
         )
 
 
@@ -59,14 +62,6 @@ def about_one(rows: QuerySet[M], *, referral_id: uuid.UUID | None, case_id: uuid
         return rows.filter(case_id=case_id)
     assert referral_id is not None
     return rows.filter(referral_id=referral_id)
-
-
-def _same_child(case: Case) -> QuerySet[Referral]:
-    child = case.child
-    same = Q(child_key=child.name_key) if child.name_key else Q(pk__in=[])
-    if child.born_on is not None:
-        same |= Q(child_born_on=child.born_on)
-    return Referral.objects.filter(same, partnership_id=case.partnership_id, decided_at__isnull=True)
 
 
 def _newest_views(case: Case) -> list[EndingView]:
@@ -200,6 +195,9 @@ def decisions_for_asker(*, viewer: Acts, referral_ids: Collection[uuid.UUID]) ->
 def decisions_for_family(*, viewer: Acts, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Decision]:
     """Return the newest proposal or decision to end each of these cases, as their family reads it; one returned is none."""
     found = Ending.objects.filter(case_id__in=case_ids).exclude(state=Ending.State.RETURNED)
+    found = found.exclude(
+        reason=MISTAKE, state=Ending.State.PROPOSED
+    )  # nothing that they could say would change it
     note_read(READ, case_ids)
     return _decisions(found.order_by("proposed_at", "id"), "case_id")
 

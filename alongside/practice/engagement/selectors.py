@@ -36,6 +36,7 @@ from alongside.practice.engagement.models import (
 )
 
 READ = "engagement.work"
+GAPS_BY_LEVEL = ("case__place", "due_on", "id")
 SHOWN = 25
 
 
@@ -95,12 +96,13 @@ def _contacts(case: Case, among: QuerySet[Contact] | None = None) -> QuerySet[Co
 
 
 def presence_gaps(*, viewer: User) -> QuerySet[PresencePlan]:
-    """Return the presence plans in sight whose agreed interval has passed, the longest first: by (due_on, id) (R206)."""
+    """Return the presence plans in sight whose agreed interval has passed, the highest level first, then
+    the longest: by GAPS_BY_LEVEL (R19, R206)."""
     gone = Noted.of(PresencePlan, kind=READ, circle="case_id").filter(
         partnership_id=_here(viewer), ended_at__isnull=True, due_on__lt=today(),
         case__closed_at__isnull=True,
     )  # fmt: skip
-    return gone.select_related("case__child").order_by("due_on", "id")
+    return gone.select_related("case__child").order_by(*GAPS_BY_LEVEL)
 
 
 @dataclass(frozen=True)

@@ -109,13 +109,13 @@ def spells_of(*, viewer: User, worker_id: uuid.UUID) -> list[Allocation]:
     return rows
 
 
-def workers_with_families(*, viewer: User) -> list[tuple[User, int]]:
-    """Return the workers of the partnership who have families now, each with how many spells, by name."""
-    counts = dict(
-        _open_spells(viewer).order_by().values("user_id").annotate(n=Count("pk")).values_list("user_id", "n")
+def workers_with_families(*, viewer: User) -> QuerySet[Any]:
+    """Return the workers of the partnership who have families now, each with how many `spells`: ordered by (name, id)."""
+    mine = _open_spells(viewer)
+    people = User.objects.filter(id__in=mine.values("user_id"))
+    return people.annotate(spells=_counted(mine.filter(user_id=OuterRef("pk")), "user_id")).order_by(
+        "name", "id"
     )
-    people = User.objects.filter(id__in=counts).order_by("name", "id")[:LONGEST_LIST]
-    return [(one, counts[one.id]) for one in people]
 
 
 def _open_spells(viewer: User) -> QuerySet[Allocation]:

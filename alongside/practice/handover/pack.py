@@ -10,6 +10,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case, Threshold
+from alongside.family.circumstances.selectors import Good, good_of
 from alongside.family.people.models import FamilyMember, IdentityAnswer, Person, SafeContact
 from alongside.family.people.selectors import FamilyView, family_for_viewer
 from alongside.family.recording.models import ChronologyEntry
@@ -71,6 +72,7 @@ class Pack:
     entries: tuple[ChronologyEntry, ...]
     more_entries: bool
     so_far: WorkersSoFar
+    good: Good  # strengths before deficits (R33)
 
     def new_since(self, since: datetime) -> tuple[str, ...]:
         """Return in words what was added after an aware instant; empty when nothing was."""
@@ -131,6 +133,7 @@ def pack_of(*, viewer: User, case_id: uuid.UUID) -> Pack:
         entries=tuple(entries[:ENTRIES]),
         more_entries=len(entries) > ENTRIES,
         so_far=workers_so_far(viewer=viewer, case=case),
+        good=good_of(viewer=viewer, family_id=case.family_id, case_id=case.id, child_id=case.child_id),
     )
 
 

@@ -13,7 +13,12 @@ from django.urls import reverse
 
 from alongside.doors.common import attempt, open_form
 from alongside.doors.desk.forms.accepting import NEW, AcceptForm, FamilyForm, JoinForm
-from alongside.doors.desk.views.requests import about_request, request_for, request_url
+from alongside.doors.desk.views.requests import (
+    about_request,
+    go_on_after_own_answers,
+    request_for,
+    request_url,
+)
 from alongside.doors.desk.views.shared import born_words, desk, form_page, page, to_case, worker_of
 from alongside.family.cases.known import (
     KnownFamily,
@@ -122,6 +127,7 @@ def accept(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
     form = open_form(
         request, AcceptForm, key, initial=_guess(referral, joins), joins=joins, alike=bool(alike)
     )
+    go_on_after_own_answers(form, referral, user)
 
     def verb(answers: dict[str, Any]) -> str:
         case = referral_accept(by=user, referral_id=referral.id, **form.decision())
@@ -179,6 +185,7 @@ def join(request: HttpRequest, referral_id: uuid.UUID, case_id: uuid.UUID) -> Ht
     form = open_form(
         request, JoinForm, f"request-join-{referral.id}-{case_id}", initial={"version": referral.version}
     )
+    go_on_after_own_answers(form, referral, user)
 
     def verb(answers: dict[str, Any]) -> str:
         case = request_join(by=user, referral_id=referral.id, case_id=case_id, **answers)

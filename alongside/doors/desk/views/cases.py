@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import StageForm, ThresholdForm
-from alongside.doors.desk.views.rows import case_name, entry_item, lead_rows, sided_rows
+from alongside.doors.desk.views.rows import LEVEL_FIRST, case_name, entry_item, lead_rows, sided_rows
 from alongside.doors.desk.views.settling import settled_at
 from alongside.doors.desk.views.shared import (
     Row,
@@ -25,16 +25,18 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.aims import aims_in_force
 from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models_aims import SharedAim
 from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
+from alongside.family.cases.queues import BY_LEVEL, cases_by_level
 from alongside.family.cases.rules import journey
 from alongside.family.cases.rules_standing import leans_on_the_home
 from alongside.family.cases.selectors import (
     CasePage,
     case_page,
-    cases_newest,
     requests_added,
     single_sided,
     thresholds_of,
@@ -55,7 +57,7 @@ from alongside.ground.base.declarations import Audience
 from alongside.ground.clock import today
 from alongside.ground.clock.models import Clock
 from alongside.ground.govuk.dates import ago_words, day_words
-from alongside.ground.govuk.pagination import keyset_page
+from alongside.ground.govuk.pagination import LARGEST_PAGE, keyset_page
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.policies import ACTION_PROMISE
 from alongside.practice.actions.selectors import actions_of_case
@@ -76,20 +78,21 @@ _MISSING = {"ipsw": "the parents’ own worker", "csw": "the child’s own worke
 
 @desk
 def cases(request: HttpRequest) -> HttpResponse:
-    """The families that the viewer may know of, newest first; for managers also those without lead or one-sided."""
+    """The families that the viewer may know of, the highest level first (R19); for managers also those without lead or
+    one-sided.
+    """
     user, show, after = worker_of(request), request.GET.get("show"), request.GET.get("after")
-    oldest = ("opened_at", "id")
     if show == "lead":
-        found = keyset_page(without_lead(viewer=user), key=oldest, after=after, size=SIZE)
+        found = keyset_page(without_lead(viewer=user), key=BY_LEVEL, after=after, size=SIZE)
         rows, title = lead_rows(found.items), "Families that nobody leads"
     elif show == "sided":
-        found = keyset_page(single_sided(viewer=user), key=oldest, after=after, size=SIZE)
+        found = keyset_page(single_sided(viewer=user), key=BY_LEVEL, after=after, size=SIZE)
         rows, title = sided_rows(found.items), "Families with only one side supported"
     else:
-        found = keyset_page(cases_newest(viewer=user), key=("-opened_at", "-id"), after=after, size=SIZE)
+        found = keyset_page(cases_by_level(viewer=user), key=BY_LEVEL, after=after, size=SIZE)
         rows, title = [_row(case) for case in found.items], "Families"
     return page(
-        request, "list", title=title, rows=rows, pages=found,
+        request, "list", title=title, rows=rows, pages=found, order=LEVEL_FIRST,
         empty="No family here. You see the families that you work with, and no others.",
     )  # fmt: skip
 
@@ -112,17 +115,18 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """One case: who they are, who works with them, what is promised, what happened."""
     user = worker_of(request)
     view = case_page(viewer=user, case_id=case_id)
-    promises = list(actions_of_case(viewer=user, case_id=case_id)[:200])
+    promises = list(actions_of_case(viewer=user, case_id=case_id)[: LARGEST_PAGE + 1])
+    many, promises = len(promises) > LARGEST_PAGE, promises[:LARGEST_PAGE]
     todo = [a for a in promises if a.state in Action.OPEN]
     emergency = emergency_now(viewer=user, circle_id=case_id)
     return page(
         request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
-        missing=[_MISSING[part] for part in view.missing_workers],
+        missing=[_MISSING[part] for part in view.missing_workers], aims=_aims(user, view),
         clocks=[_clock(user, running.clock, view.case, emergency is not None) for running in view.clocks],
         closing=any(c.clock.kind == FIRST_MEETING and c.lateness.late for c in view.clocks),
         journey=journey(stage=view.stage, been=view.case.stages_been, workers=(), promises=()),
-        todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN),
+        todo=[promise_row(a) for a in todo[:_SHOWN]], more_todo=max(0, len(todo) - _SHOWN), many=many,
         over=[promise_row(a) for a in promises if a.state not in Action.OPEN][-_SHOWN:],
         entries=_entries(user, view.case), meetings=_meetings(user, view.case),
         offers=list(offers_of_case(viewer=user, case_id=case_id).select_related("person")[:5]),
@@ -143,6 +147,12 @@ def _clock(user: User, clock: Clock, about: Case, reads: bool) -> Row:
     )  # it leads on, never to this same page
 
 
+def _aims(user: User, view: CasePage) -> list[SharedAim] | None:
+    """What the two workers share (R43); None where there are not two."""
+    both = {Allocation.Part.IPSW, Allocation.Part.CSW} <= {worker.part for worker in view.workers}
+    return aims_in_force(viewer=user, case=view.case) if both else None
+
+
 def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
@@ -154,6 +164,7 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     moves = leads or user.as_actor().audience is Audience.WIDE
     mine = any(one.user_id == user.id for one in view.workers)
     may["visit"] = mine and allows(user, VISIT_PLAN)
+    may["aim"] = any(one.user_id == user.id and one.part in ("ipsw", "csw") for one in view.workers)
     return may | {"family": leads or allows(user, FAMILY_CHANGE), "stage": may["stage"] and moves}
 
 

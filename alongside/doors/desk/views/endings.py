@@ -13,7 +13,12 @@ from alongside.doors.common import open_form
 from alongside.doors.common.reviews import ReviewForm
 from alongside.doors.desk.forms.endings import EndRequestForm, ReceiverForm, ReviewAnswerForm, SecondForm
 from alongside.doors.desk.views.ends import waiting_rows
-from alongside.doors.desk.views.requests import about_request, request_for, request_url
+from alongside.doors.desk.views.requests import (
+    about_request,
+    go_on_after_own_answers,
+    request_for,
+    request_url,
+)
 from alongside.doors.desk.views.shared import clock_row, desk, form_page, of_case, page, worker_of
 from alongside.family.referrals.models import Source
 from alongside.family.referrals.policies import REFERRAL_DECIDE
@@ -52,6 +57,7 @@ def close(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
         request, EndRequestForm, f"request-close-{referral.id}", initial={"version": referral.version},
         they_asked=referral.source in _THEMSELVES,
     )  # fmt: skip
+    go_on_after_own_answers(form, referral, worker_of(request))
 
     def verb(answers: dict[str, Any]) -> str:
         services.request_end_propose(by=worker_of(request), referral_id=referral.id, **answers)

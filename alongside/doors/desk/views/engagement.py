@@ -14,6 +14,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import engagement as forms
 from alongside.doors.desk.forms.parts import member_choices
+from alongside.doors.desk.views.rows import LATE_LEVEL_FIRST, level_words
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyMember
@@ -24,9 +25,11 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, time_words
+from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.engagement import policies, rules, services
 from alongside.practice.engagement.models import Contact, Discussion, ParentsKnow, PresencePlan
 from alongside.practice.engagement.selectors import (
+    GAPS_BY_LEVEL,
     WorkingPage,
     discussion_one,
     influence_views,
@@ -37,7 +40,7 @@ from alongside.practice.engagement.services.common import BESIDE, Part, require_
 from alongside.practice.engagement.services.reaching import trust_now
 from alongside.practice.workload.services.contacts import parts_of
 
-LIST = 200
+SIZE = 25
 _PAIR = (Part.IPSW, Part.CSW)
 _ANYBODY = (Part.CSW, Part.IPSW, Part.LEAD, Part.SOCIAL_WORKER, Part.OTHER)
 _TAG = {"reached": "good", "not_reached": "neutral"}
@@ -247,10 +250,12 @@ def discussion(request: HttpRequest, discussion_id: uuid.UUID) -> HttpResponse:
 
 @desk
 def gaps(request: HttpRequest) -> HttpResponse:
-    """Young people who were not seen as often as was agreed, the longest first (R206)."""
-    found = presence_gaps(viewer=worker_of(request))[:LIST]
+    """Young people who were not seen as often as was agreed, the highest level first, then the longest (R19, R206)."""
+    late = presence_gaps(viewer=worker_of(request))
+    found = keyset_page(late, key=GAPS_BY_LEVEL, after=request.GET.get("after"), size=SIZE)
     return page(
-        request, "list", title="Not seen as often as agreed", rows=[gap_row(one) for one in found],
+        request, "list", title="Not seen as often as agreed", rows=[gap_row(one) for one in found.items], pages=found,
+        order=LATE_LEVEL_FIRST,
         empty="Everybody was seen as often as agreed.",
     )  # fmt: skip
 
@@ -262,7 +267,7 @@ def gap_row(plan: PresencePlan) -> Row:
     return {
         "text": plan.case.child.full_name,
         "href": reverse("desk:working", args=[plan.case_id]),
-        "hint": f"{plan.case.reference}; agreed every {plan.every_days} days; {seen}",
+        "hint": f"{plan.case.reference}; {level_words(plan.case)}; agreed every {plan.every_days} days; {seen}",
         "status": f"{days} day{'' if days == 1 else 's'} over",
         "meaning": "late",
     }

@@ -248,7 +248,9 @@ def unlink(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, template="finding/unlink", title="With the wrong case", submit="Take it from this case",
-        heading="This request is with the wrong case", nobody=refusal, link=_link_words(link), **about_request(referral),
+        heading="This request is with the wrong case", nobody=refusal, link=_link_words(link),
+        mistake=bool(refusal) and referral.decided_at is not None and referral.family_id is not None,
+        **about_request(referral),
     )  # fmt: skip
 
 

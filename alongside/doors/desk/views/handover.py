@@ -24,6 +24,7 @@ from alongside.ground.base.errors import NotPermitted, Refused
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import ago_words, promise_words
+from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.handover import services
 from alongside.practice.handover.leaving import HomeLine, home_lines
 from alongside.practice.handover.models import Handover
@@ -39,7 +40,7 @@ from alongside.practice.handover.selectors import (
 )
 from alongside.practice.handover.services.common import standings_of
 
-_MOST = 100
+SIZE = 25
 _LINKS = {
     Deed.PACK: ("handover_pack", "Write what works, and complete the pack"),
     Deed.READ: ("handover_read", "I have read it: confirm"),
@@ -101,12 +102,15 @@ def _home_row(line: HomeLine) -> Row:
 def handovers(request: HttpRequest) -> HttpResponse:
     """Every change of worker that is not over, as far as the viewer works with the family or manages."""
     user = worker_of(request)
-    found = list(handovers_open(viewer=user)[:_MOST])
+    pages = keyset_page(
+        handovers_open(viewer=user), key=("opened_at", "id"), after=request.GET.get("after"), size=SIZE
+    )
+    found = pages.items
     mine = handovers_i_left(viewer=user)
     clocks = clocks_for([one.id for one in found])
     rows = [_row(one, next(iter(reversed(clocks[one.id])), None), user) for one in found]
     return page(
-        request, "handovers", title="Changes of worker", rows=rows,
+        request, "handovers", title="Changes of worker", rows=rows, pages=pages,
         left=[_left_row(one) for one in mine if one not in found], gives=allows(user, CASELOAD_MOVE),
     )  # fmt: skip
 

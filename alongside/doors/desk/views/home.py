@@ -25,6 +25,7 @@ from alongside.doors.desk.views.sections import (
     manager,
     missed,
     missing,
+    own_missed,
     second_looks,
     to_ask,
     young,
@@ -38,7 +39,8 @@ from alongside.doors.desk.views.shared import (
     worker_of,
 )
 from alongside.family.cases.models import Case
-from alongside.family.cases.selectors import cases_newest, requests_added_since
+from alongside.family.cases.queues import cases_by_level
+from alongside.family.cases.selectors import requests_added_since
 from alongside.family.circumstances.selectors import costs_waiting_count
 from alongside.ground.access.registry import allows, permissions_of
 from alongside.ground.accounts.models import User
@@ -64,6 +66,7 @@ _REASONS = {
     "late": "",
     "to_confirm": "said to be done: look and confirm",
 }
+_FIRST_LINES = f"These are the first {LONGEST_LIST} lines, and there are more. The page of each case has all of its promises."
 _ANSWER_OWED = {"status": "Answer owed", "meaning": "late"}
 
 
@@ -86,7 +89,7 @@ def _again(user: User) -> list[Section]:
 def _families(user: User) -> list[Section]:
     soon = list(actions_open(viewer=user).filter(due_on__lte=today() + _SOON)[:SHORT])
     offers = list(offers_waiting(viewer=user)[:SHORT])
-    cases = list(cases_newest(viewer=user, open_only=True)[:LONG])
+    cases = list(cases_by_level(viewer=user, open_only=True)[:LONG])
     sections = [
         *_again(user),
         *_costs(user),
@@ -114,9 +117,9 @@ def _families(user: User) -> list[Section]:
                 "Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."
             )
         )
-    mine = [case_row(case) for case in cases]
+    mine, all_of_them = [case_row(case) for case in cases], (reverse("desk:cases"), "All families")
     sections.append(
-        Section("My families", mine, "You work with no family yet.", reverse("desk:cases"), "All families")
+        Section("My families, highest level first", mine, "You work with no family yet.", *all_of_them)
     )
     return sections
 
@@ -228,7 +231,9 @@ def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    sections = [*missing(user), *(missed(user) if allows(user, VISIT_WATCH) else []), *sections_for(user)]
+    out = own_missed(user) if allows(user, VISIT_PLAN) else []
+    others = missed(user) if allows(user, VISIT_WATCH) else []
+    sections = [*out, *missing(user), *others, *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []
@@ -242,8 +247,13 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @desk
 def chase(request: HttpRequest) -> HttpResponse:
-    """The whole chasing list of a lead: 200 lines at most (R46)."""
+    """The whole chasing list of a lead: 200 lines, and it says when there are more (R46)."""
     user = worker_of(request)
-    lines = _to_chase(user, LONGEST_LIST)
+    lines = _to_chase(user, LONGEST_LIST + 1)
+    more = len(lines) > LONGEST_LIST
+    lines = lines[:LONGEST_LIST]
     rows = _chase_rows(lines, cases_known(user, actions=[action for action, _ in lines]))
-    return page(request, "list", title="To chase", rows=rows, empty="Nothing to chase: no promise is late.")
+    return page(
+        request, "list", title="To chase", rows=rows, order=_FIRST_LINES if more else "",
+        empty="Nothing to chase: no promise is late.",
+    )  # fmt: skip

@@ -18,6 +18,7 @@ from alongside.family.cases.selectors import workers_for_part
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User, user_by_id
 from alongside.ground.base.errors import Missing
+from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.handover.leaving import (
     caseload_get,
     has_left,
@@ -29,7 +30,7 @@ from alongside.practice.handover.models import CaseloadLine
 from alongside.practice.handover.policies import CASELOAD_MOVE
 from alongside.practice.handover.services import caseload_give, duties_move
 
-_MOST = 200
+SIZE = 25
 _MEANS = {"waiting": "waiting", "done": "good", "failed": "late"}
 
 
@@ -60,14 +61,20 @@ def leaving(request: HttpRequest) -> HttpResponse:
         }
         for one in gone
     ]  # fmt: skip
+    pages = keyset_page(
+        workers_with_families(viewer=user).exclude(id__in=ids),
+        key=("name", "id"),
+        after=request.GET.get("after"),
+        size=SIZE,
+    )
     workers = [
         {
             "text": worker.name, "href": reverse("desk:leaving_worker", args=[worker.id]),
-            "hint": _number(count, "family", "families"), "status": "", "meaning": "",
+            "hint": _number(worker.spells, "family", "families"), "status": "", "meaning": "",
         }
-        for worker, count in workers_with_families(viewer=user) if worker.id not in ids
+        for worker in pages.items
     ]  # fmt: skip
-    return page(request, "leaving", title="A worker leaves", gone=rows, workers=workers)
+    return page(request, "leaving", title="A worker leaves", gone=rows, workers=workers, pages=pages)
 
 
 def _number(count: int, one: str, many: str) -> str:
@@ -98,7 +105,7 @@ def leaving_worker(request: HttpRequest, worker_id: uuid.UUID) -> HttpResponse:
 
 
 def _people(user: User, part: str) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in workers_for_part(viewer=user, part=part)[:_MOST]]
+    return [(str(one.id), one.name) for one in workers_for_part(viewer=user, part=part)]
 
 
 @desk

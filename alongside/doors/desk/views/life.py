@@ -30,6 +30,7 @@ from alongside.family.circumstances.selectors import (
     backgrounds_of,
     costs_of,
     costs_waiting,
+    costs_waiting_count,
     first_supports_of,
     gap_of,
     good_of,
@@ -253,7 +254,15 @@ def waiting(request: HttpRequest) -> HttpResponse:
     cases = first_cases(user, {one.line.family_id for one in found})
     rows = [_waiting(one, cases.get(one.line.family_id)) for one in found]
     empty = "Nothing waits. You see the families whose lead or own worker you are."
-    return page(request, "list", title="Answers owed about what it costs", rows=rows, empty=empty)
+    more = costs_waiting_count(viewer=user) - len(rows) if rows else 0
+    order = (
+        f"These have waited longest. {more} more wait: they come here as these are answered."
+        if more > 0
+        else ""
+    )
+    return page(
+        request, "list", title="Answers owed about what it costs", rows=rows, empty=empty, order=order
+    )
 
 
 def _waiting(one: Answered, case: Case | None) -> Row:

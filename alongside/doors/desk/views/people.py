@@ -15,9 +15,9 @@ from alongside.doors.common import open_form
 from alongside.doors.common.safe_contact import as_asked
 from alongside.doors.desk.forms.parts import JustSendForm, member_choices
 from alongside.doors.desk.forms.people import ContactForm, InviteForm, NoteForm, OfferForm, SafeContactForm
+from alongside.doors.desk.views.choosing import fitting_page
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, to_case, worker_of
 from alongside.family.cases.models import Case
-from alongside.family.cases.selectors import workers_for_part
 from alongside.family.people.models import ContactPoint, FamilyMember, Person
 from alongside.family.people.policies import INVITATION_SEND, REACH_RECORD
 from alongside.family.people.selectors import Reach, family_for_viewer, reach_of_people, screenings_of
@@ -213,10 +213,10 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id, SUPPORT_OFFER)
     require_may_offer(user, about.family_id)
     parents = _parents(_members(request, about))
-    fitting = workers_for_part(viewer=user, part="ipsw")[:200]
+    fitting = fitting_page(request, "ipsw")
     form = open_form(
         request, OfferForm, f"offer-{about.id}", people=member_choices(parents),
-        workers=[(str(one.id), one.name) for one in fitting],
+        workers=[(str(one.id), one.name) for one in fitting.items],
     )  # fmt: skip
 
     def verb(answers: dict[str, Any]) -> str:
@@ -230,7 +230,7 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     before = list(offers_of_case(viewer=user, case_id=about.id).select_related("person")[:20])
     return form_page(
         request, form, verb, template="offer", title="Offer a parent support worker", submit="Make the offer",
-        before=before, nobody="" if parents else _NO_PARENT, **of_case(about),
+        before=before, people_pages=fitting, nobody="" if parents else _NO_PARENT, **of_case(about),
     )  # fmt: skip
 
 

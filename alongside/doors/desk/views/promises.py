@@ -14,7 +14,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import promises as forms
 from alongside.doors.desk.forms.parts import JustSendForm, an_id, member_choices, owner_choices
-from alongside.doors.desk.views.rows import promise_rows
+from alongside.doors.desk.views.rows import LATE_LEVEL_FIRST, promise_rows
 from alongside.doors.desk.views.shared import (
     case_for,
     desk,
@@ -22,6 +22,7 @@ from alongside.doors.desk.views.shared import (
     late_words,
     of_case,
     page,
+    promise_row,
     promise_url,
     to_case,
     worker_of,
@@ -31,12 +32,20 @@ from alongside.family.cases.selectors import cases_newest, workers_for_part, wor
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.accounts.models import User
+from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.policies import ACTION_PROMISE
 from alongside.practice.actions.rules import Deed
-from alongside.practice.actions.selectors import Promise, action_get, actions_overdue
+from alongside.practice.actions.selectors import (
+    LATE_BY_LEVEL,
+    Promise,
+    action_get,
+    actions_of_case,
+    actions_overdue,
+    actions_overdue_by_level,
+)
 from alongside.practice.actions.services import (
     action_abandon,
     action_confirm_done,
@@ -90,14 +99,28 @@ DEEDS = {
 
 @desk
 def promises(request: HttpRequest) -> HttpResponse:
-    """The promises whose day has passed, the longest late first."""
-    user = worker_of(request)
-    found = keyset_page(
-        actions_overdue(viewer=user), key=("due_on", "id"), after=request.GET.get("after"), size=SIZE
-    )
+    """The promises whose day has passed, the longest late first; whoever sees every family has the highest level first."""
+    user, after = worker_of(request), request.GET.get("after")
+    wide = user.as_actor().audience is Audience.WIDE
+    late = actions_overdue_by_level(viewer=user) if wide else actions_overdue(viewer=user)
+    found = keyset_page(late, key=LATE_BY_LEVEL if wide else ("due_on", "id"), after=after, size=SIZE)
     return page(
         request, "list", title="Late promises", rows=promise_rows(user, found.items), pages=found,
+        order=LATE_LEVEL_FIRST if wide else "",
         empty="No promise that you may see is late.",
+    )  # fmt: skip
+
+
+@desk
+def case_promises(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Every promise of a case, kept and given up ones too, by their day."""
+    user = worker_of(request)
+    about = case_for(request, case_id)
+    every = actions_of_case(viewer=user, case_id=about.id)
+    found = keyset_page(every, key=("due_on", "id"), after=request.GET.get("after"), size=SIZE)
+    return page(
+        request, "list", title="Everything that was promised", rows=[promise_row(one) for one in found.items], pages=found,
+        empty="Nothing was promised yet.", **of_case(about),
     )  # fmt: skip
 
 
@@ -178,7 +201,7 @@ def owners_for(user: User, about: Case | None) -> list[tuple[str, str]]:
     """Return who could do something for a family: its workers, its members with an account, then other workers."""
     workers = workers_of(about.id) if about is not None else []
     members = family_for_viewer(viewer=user, family_id=about.family_id).members if about is not None else ()
-    others = workers_for_part(viewer=user, part="other")[:200]
+    others = workers_for_part(viewer=user, part="other")
     return owner_choices(workers, members, others)
 
 

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import open_form
+from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms.requests import AddForm, QuestionsForm, ReadForm
 from alongside.doors.desk.views.ends import ends_of_request
 from alongside.doors.desk.views.rows import other_request_row, request_rows
@@ -37,6 +37,7 @@ from alongside.family.referrals.services import (
     referral_screen,
 )
 from alongside.ground.access.registry import Permission, allows, require
+from alongside.ground.accounts.models import User
 from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
@@ -79,6 +80,19 @@ def about_request(referral: Referral) -> dict[str, Any]:
         "caption": f"Request {referral.reference}",
         "back": {"href": request_url("request", referral), "text": "Back to the request"},
     }
+
+
+def go_on_after_own_answers(form: FlowForm, referral: Referral, user: User) -> None:
+    """Let a form that was kept go on where its only delay was that this person answered the two questions meanwhile.
+
+    Their words stay, and nobody is told that somebody changed the request: nobody else did. Any other change still shows.
+    """
+    kept = form.initial.get("version")
+    if form.is_bound or form.kept_at is None or str(kept) != str(referral.version - 1):
+        return
+    own = referral.screened_by_id == user.id and referral.state == Referral.State.SCREENED
+    if own and referral.screened_at is not None and referral.screened_at > form.kept_at:
+        form.initial["version"] = referral.version
 
 
 def request_url(name: str, referral: Referral) -> str:

@@ -28,6 +28,9 @@ from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import ago_words, day_words, promise_words
 from alongside.practice.actions.models import Action
 
+LEVEL_FIRST = "The highest level comes first. Within a level, whoever has waited longest."
+LATE_LEVEL_FIRST = "The highest level comes first. Within a level, what is late longest."
+
 
 def request_rows(referrals: list[Referral]) -> list[Row]:
     """Return undecided requests as rows, each with the clock that runs out first."""
@@ -119,14 +122,21 @@ def promise_rows(user: User, actions: list[Action], cases: dict[uuid.UUID, Case]
 
 
 def child_of(action: Action, cases: dict[uuid.UUID, Case]) -> str:
-    """Return the full name of the child a promise is about; empty when the reader may not know it."""
+    """Return the full name and the level of the child a promise is about; empty when the reader may not know it."""
     case = cases.get(action.case_id)
-    return case.child.full_name if case is not None else ""
+    return f"{case.child.full_name}, {level_words(case)}" if case is not None else ""
+
+
+def level_words(case: Case) -> str:
+    """Return how worried we are, in the words of a row (R19)."""
+    return f"level {case.get_level_display().lower()}"
 
 
 def lead_rows(cases: Iterable[Any]) -> list[Row]:
     """Return the cases that nobody leads, each with the day by which somebody should."""
-    return [_due_row(case, case.lead_due_on, "workers", "nobody leads") for case in cases]
+    return [
+        _due_row(case, case.lead_due_on, "workers", f"{level_words(case)}; nobody leads") for case in cases
+    ]
 
 
 def sided_rows(cases: Iterable[Any]) -> list[Row]:
@@ -136,7 +146,7 @@ def sided_rows(cases: Iterable[Any]) -> list[Row]:
         lacks = [
             words for words, lacking in (("parents", case.lacks_ipsw), ("child", case.lacks_csw)) if lacking
         ]
-        words = f"no worker for the {' and the '.join(lacks)}"
+        words = f"{level_words(case)}; no worker for the {' and the '.join(lacks)}"
         rows.append(_due_row(case, case.two_workers_due_on, "workers", words))
     return rows
 

@@ -24,7 +24,7 @@ from alongside.doors.desk.views.rows import (
 from alongside.doors.desk.views.shared import (
     Row,
 )
-from alongside.doors.desk.views.visits import missed_rows
+from alongside.doors.desk.views.visits import missed_rows, own_missed_rows
 from alongside.family.cases.selectors import single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
 from alongside.family.cases.waiting import categories_to_sign
@@ -36,7 +36,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.selectors import (
-    actions_overdue,
+    actions_overdue_by_level,
 )
 from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.places.overseeing import managers_asked
@@ -131,7 +131,7 @@ def manager(user: User) -> list[Section]:
     clocks = clocks_running(partnership_id=user.partnership_id, size=SHORT)
     alone = list(without_lead(viewer=user)[:SHORT])
     sided = list(single_sided(viewer=user)[:SHORT])
-    late = list(actions_overdue(viewer=user)[:SHORT])
+    late = list(actions_overdue_by_level(viewer=user)[:SHORT])
     opened = list(emergencies_to_review(viewer=user)[:SHORT])
     to_review = list(standings_to_review(viewer=user)[:SHORT])
     cases = cases_known(user, clocks=clocks, actions=late)
@@ -201,6 +201,12 @@ def missing(user: User) -> list[Section]:
     rows = missing_rows(user)
     more = reverse("desk:missing_now")
     return [Section("Missing now", rows, more=more, more_text="All who are missing")] if rows else []
+
+
+def own_missed(user: User) -> list[Section]:
+    """One's own missed check-in, before everything else (R60)."""
+    rows = own_missed_rows(user)
+    return [Section("Check in from your visit", rows)] if rows else []
 
 
 def _unowned(user: User) -> list[Section]:

@@ -55,8 +55,23 @@ def _item(one: Visit) -> Row:
     }  # fmt: skip
 
 
+def own_missed_rows(user: User) -> list[Row]:
+    """Return one's own visits from which one has not checked in by the time agreed: one query (R60)."""
+    mine = visits_open(viewer=user).filter(user_id=user.id, check_in_at__lt=now())
+    return [
+        {
+            "text": "You have not checked in from your visit. Are you out safely?",
+            "href": reverse("desk:visit_safe", args=[one.id]),
+            "hint": f"By {time_words(one.check_in_at)} was agreed. Press here, and nobody has to look for you.",
+            "status": "Check in",
+            "meaning": "late",
+        }
+        for one in mine[:10]
+    ]
+
+
 def missed_rows(user: User) -> list[Row]:
-    """Return the missed check-ins as rows of the first page, for whoever is on duty: one query."""
+    """Return the missed check-ins of others as rows of the first page, for whoever is on duty: one query."""
     return [
         {
             "text": f"{one.worker_name} has not checked in from a visit",
@@ -65,7 +80,7 @@ def missed_rows(user: User) -> list[Row]:
             "status": "Missed",
             "meaning": "late",
         }
-        for one in visits_missed(viewer=user)[:10]
+        for one in visits_missed(viewer=user).exclude(user_id=user.id)[:10]
     ]
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.handover import NextLeadForm, ReleaseForm
 from alongside.doors.desk.forms.workload import ChooseForm
+from alongside.doors.desk.views.choosing import fitting_page
 from alongside.doors.desk.views.shared import (
     Row,
     case_for,
@@ -26,7 +27,7 @@ from alongside.doors.desk.views.shared import (
 from alongside.family.cases.models import Allocation, Case, Level
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.rules import kept_apart, missing_workers
-from alongside.family.cases.selectors import workers_for_part, workers_of, workers_of_family
+from alongside.family.cases.selectors import workers_of, workers_of_family
 from alongside.family.cases.services import Weighed, worker_allocate, worker_release
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -37,7 +38,6 @@ from alongside.practice.workload.rules import COUNTED
 from alongside.practice.workload.selectors.load import WorkerLoad, limits_in_force, loads_of
 from alongside.practice.workload.selectors.wishes import wishes_for_part
 
-_MOST = 200
 _MEANS = {
     "lead": "One person who chases everything for the family and answers to them. Usually social care.",
     "ipsw": "Stands beside the parents. Independent of police and social care.",
@@ -82,7 +82,8 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     if part not in Allocation.Part.values:
         raise Missing
     follows = part == Allocation.Part.LEAD and any(w.part == part for w in workers_of(about.id))
-    fitting = _fitting(worker_of(request), about, part)
+    pages = fitting_page(request, part)
+    fitting = _fitting(worker_of(request), about, part, pages.items)
     loads = loads_of(viewer=worker_of(request), people=fitting)
     people = [(str(one.id), _with_load(one, loads.get(one.id))) for one in fitting]
     wishes = [(one.key, one.line) for one in wishes_for_part(case=about, part=part)]
@@ -107,7 +108,7 @@ def worker_choose(request: HttpRequest, case_id: uuid.UUID, part: str) -> HttpRe
     label = Allocation.Part(part).label
     back = {"href": reverse("desk:workers", args=[about.id]), "text": "Back to who works with this family"}
     return form_page(
-        request, form, verb, title=_choose(part, label), lead=_MEANS[part], submit="Choose this person",
+        request, form, verb, title=_choose(part, label), lead=_MEANS[part], submit="Choose this person", people_pages=pages,
         nobody="" if people else "Everybody with a fitting role works with this family already, or on its other side.",
         **{**of_case(about), "back": back},
     )  # fmt: skip
@@ -136,7 +137,7 @@ def _with_load(person: User, carries: WorkerLoad | None) -> str:
     return f"{_with_agency(person)}: carries {carries.load.number}, {carries.load.words.lower()}{new}"
 
 
-def _fitting(user: User, about: Case, part: str) -> list[User]:
+def _fitting(user: User, about: Case, part: str, people: list[User]) -> list[User]:
     """Return those who fit: by role, not doing it already, and not on the other side of this family (R43)."""
     held: dict[uuid.UUID, list[str]] = {}
     here = set()
@@ -144,7 +145,6 @@ def _fitting(user: User, about: Case, part: str) -> list[User]:
         held.setdefault(worker.user_id, []).append(worker.part)
         if worker.case_id == about.id and worker.part == part:
             here.add(worker.user_id)
-    people = workers_for_part(viewer=user, part=part).prefetch_related("role_assignments__agency")[:_MOST]
     return [p for p in people if p.id not in here and not kept_apart(part, held.get(p.id, []))]
 
 

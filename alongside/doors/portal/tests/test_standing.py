@@ -47,6 +47,21 @@ def test_a_father_reads_what_was_decided_what_waits_until_when_and_how_to_ask_ag
         assert "You do not see all of this" not in text_of(cast.mother, address), address
 
 
+def test_at_home_a_narrowed_parent_reads_who_decided_until_when_and_how_to_ask_and_not_what(
+    cast, story, narrowed
+):
+    text = text_of(cast.father, "/family/")
+    for words in (
+        "Some parts are held back from you for now",
+        "Mo Hall decided this",
+        "/family/how-we-work/",
+    ):
+        assert words in text, words
+    assert "Until we have all talked." not in text
+    for other in (cast.mother, cast.young_person):
+        assert "held back from you" not in text_of(other, "/family/")
+
+
 def test_a_father_who_was_not_told_reads_what_every_parent_reads(cast, story):
     seen(cast, story, story.father)
     before = text_of(cast.mother, "/family/how-we-work/")

@@ -17,7 +17,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms.handover import KindWordsForm, MetForm, NoteForm
 from alongside.doors.portal.views.common import my_case, page, user_of
+from alongside.family.cases.aims import aims_for_family
 from alongside.family.cases.models import Case
+from alongside.family.cases.models_aims import SharedAim
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
@@ -57,6 +59,7 @@ class ChildWorkers:
     over: tuple[Handover, ...]
     so_far: WorkersSoFar
     notes: tuple[HandoverNote, ...]
+    aims: tuple[SharedAim, ...]  # what both workers work towards (R43)
 
 
 @only_for("family")
@@ -64,11 +67,13 @@ class ChildWorkers:
 def workers(request: HttpRequest) -> HttpResponseBase:
     """Who left, who comes, and everybody so far, for each child."""
     user = user_of(request)
-    children = [_child(request, case) for case in cases_of_family_for_family(viewer=user)]
+    cases = cases_of_family_for_family(viewer=user)
+    aims = aims_for_family(viewer=user, cases=cases)
+    children = [_child(request, case, aims[case.id]) for case in cases]
     return page(request, "workers", children=children, several=len(children) > 1)
 
 
-def _child(request: HttpRequest, case: Case) -> ChildWorkers:
+def _child(request: HttpRequest, case: Case, aims: list[SharedAim]) -> ChildWorkers:
     user = user_of(request)
     found = handovers_of_case(viewer=user, case_id=case.id)
     still = [one for one in found if one.state in Handover.OPEN]
@@ -76,7 +81,7 @@ def _child(request: HttpRequest, case: Case) -> ChildWorkers:
     mine = [one for one in notes_of(viewer=user, case_id=case.id) if one.author_id == user.id]
     return ChildWorkers(
         case, _changes(still), tuple(one for one in found if one not in still), so_far,
-        tuple(mine),
+        tuple(mine), tuple(aims),
     )  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET
 from alongside.doors.common import only_for
 from alongside.doors.common.offers import newest_offers
 from alongside.doors.portal.promises import Card, cards
-from alongside.doors.portal.views.common import page, user_of
+from alongside.doors.portal.views.common import is_young, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import Journey, JourneyWorker
 from alongside.family.cases.selectors import cases_of_family_for_family, journeys_for_family
-from alongside.family.cases.standing import held_back_for_family
+from alongside.family.cases.standing import held_back_for_family, narrowed_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.practice.actions.models import ActionStep
@@ -97,6 +97,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         several=len(children) > 1,
         workers=_workers(children),
         gone=list(open_episodes(viewer=user)),
+        narrowed=None if is_young(user) else narrowed_for_family(viewer=user),
         changes=news_for_family(viewer=user, cases=cases).values(),
     )
 

@@ -17,9 +17,11 @@ from alongside.doors.portal.forms.plan import AnswerForm, ChangeMeasureForm, Mea
 from alongside.doors.portal.views.common import my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family, workers_of
 from alongside.family.cases.standing import held_back_for_family
+from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.models import Measure
+from alongside.practice.plans.policies import PLAN_START
 from alongside.practice.plans.reading import beside
 from alongside.practice.plans.selectors import measure_get, plan_for_family
 from alongside.practice.plans.services import (
@@ -61,8 +63,10 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
 @only_for("family")
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
-    """Start a plan when there is none."""
+    """Start a plan when there is none; a young person reads who can, and is not shown a button that would be refused."""
     case = my_case(user_of(request), case_id)
+    if not allows(user_of(request), PLAN_START):
+        return page(request, "plan_start", form=None, case_id=case_id)
     form = open_form(request, PressForm, f"plan-start-{case_id}")
 
     def save(answers: object) -> str:

@@ -1,6 +1,7 @@
 """The verbs of cases."""
 
 from alongside.family.cases.services.accept import referral_accept
+from alongside.family.cases.services.aims import aim_answer, aim_end_propose, aim_propose
 from alongside.family.cases.services.category import category_set, category_sign
 from alongside.family.cases.services.emergency import case_open_in_emergency
 from alongside.family.cases.services.harm import (
@@ -39,6 +40,9 @@ from alongside.family.cases.services.worries import worry_health_told, worry_not
 __all__ = [
     "Telling",
     "Weighed",
+    "aim_answer",
+    "aim_end_propose",
+    "aim_propose",
     "assessment_record_finished",
     "assessment_record_started",
     "case_open_in_emergency",

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from alongside.family.cases import events
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models_aims import SharedAim
 from alongside.family.cases.rules import missing_workers
+from alongside.family.cases.rules_aims import IN_FORCE
 from alongside.ground.access.context import elevated
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
@@ -42,6 +45,28 @@ def mind_two_workers(case: Case, *, by: Acts) -> None:
     elif running and not lacks:
         clock_stop(
             kind=events.TWO_WORKERS, about_id=case.id, at=now(), by=by, reason="both are there, or not needed"
+        )
+    mind_aims(case, by=by, held=set(held))
+
+
+def mind_aims(case: Case, *, by: Acts, held: Collection[str] | None = None) -> None:
+    """Run or stop the clock of R43: it runs while both workers are there and share no aim. `held`: the parts, when known."""
+    if held is None:
+        working = Allocation.objects.filter(case=case, until__isnull=True)
+        held = set(working.values_list("part", flat=True))
+    clock = clock_for(case.id, events.AIMS)
+    running = clock is not None and clock.stopped_at is None
+    both = {Allocation.Part.IPSW, Allocation.Part.CSW} <= set(held)
+    owed = both and not SharedAim.objects.filter(case=case, state__in=IN_FORCE).exists()
+    if owed and not running:
+        start(events.AIMS, case, by=by, owner="the two workers")
+    elif running and not owed:
+        clock_stop(
+            kind=events.AIMS,
+            about_id=case.id,
+            at=now(),
+            by=by,
+            reason="an aim is shared, or not both are there",
         )
 
 

@@ -9,6 +9,7 @@ from alongside.family.cases.models import Case, Stage
 from alongside.family.cases.services.common import mind_two_workers, start
 from alongside.family.cases.services.workers import end_all_spells
 from alongside.ground.accounts.models import User
+from alongside.ground.audit.events import EventType
 from alongside.ground.audit.services import record
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
@@ -17,20 +18,22 @@ from alongside.ground.clock.services import clock_stop
 ENDED = "Support has ended"
 
 
-def write_case_ended(*, by: User, case: Case, stopping: Collection[str]) -> None:
+def write_case_ended(
+    *, by: User, case: Case, stopping: Collection[str], event: EventType = events.CASE_ENDED, why: str = ENDED
+) -> None:
     """Close one child's case as the system; `by` is whoever signed. The clocks of the kinds in `stopping` end with it.
 
     Its workers leave its circle, and the family's unless another child's case keeps them there. The family goes on
-    reading it. The case of a brother or sister is not touched (R31).
+    reading it. The case of a brother or sister is not touched (R31). `event` and `why`, where it is no ordinary ending.
     """
     running = Clock.objects.filter(circle_id=case.id, stopped_at__isnull=True, kind__in=stopping)
     for clock in running:
-        clock_stop(kind=clock.kind, about_id=clock.about_id, at=now(), by=by, reason=ENDED)
-    end_all_spells(case, ENDED, by=by)
+        clock_stop(kind=clock.kind, about_id=clock.about_id, at=now(), by=by, reason=why)
+    end_all_spells(case, why, by=by)
     _leave_stage(case, Stage.CLOSED)
     case.closed_at, case.closed_by_id = now(), by.id
     case.save(update_fields=["stage", "stages_been", "version", "closed_at", "closed_by_id"])
-    record(events.CASE_ENDED, by=by, about=case, circle_ids=[case.id, case.family_id])
+    record(event, by=by, about=case, circle_ids=[case.id, case.family_id])
 
 
 def write_case_reopened(*, by: User, case: Case, stage: str) -> None:

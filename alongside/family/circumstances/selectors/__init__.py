@@ -34,6 +34,7 @@ from alongside.family.circumstances.selectors.sites import (
     sites_of,
     sites_unowned,
 )
+from alongside.family.circumstances.selectors.unanswered import costs_unanswered, needs_unanswered
 
 __all__ = [
     "Answered",
@@ -45,6 +46,7 @@ __all__ = [
     "adaptations_of",
     "backgrounds_of",
     "costs_of",
+    "costs_unanswered",
     "costs_waiting",
     "costs_waiting_count",
     "first_supports_of",
@@ -56,6 +58,7 @@ __all__ = [
     "lines_for_family",
     "matters_of",
     "matters_to_answer",
+    "needs_unanswered",
     "siblings_not_reviewed",
     "siblings_of",
     "signs_of",

@@ -318,7 +318,7 @@ def test_a_request_goes_to_the_right_case_and_may_be_put_back(cast, story, wrong
         ({"expected_version": 9}, Stale, ""),
         ({"by": "social_worker"}, NotPermitted, ""),
         ({"referral_id": new_id()}, Missing, ""),
-        ({"other": True}, "not_added_to_case", "ask a manager to end that case"),
+        ({"other": True}, "not_added_to_case", "opened by mistake"),
     ],
 )
 def test_what_cannot_be_taken_from_a_case_stays(cast, story, wrong, change, error, way_round):

@@ -129,7 +129,11 @@ def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
     day = make("cases.CaseDay", cast, what="first_meeting", on=today(), said_at=now(), **by)
     category = make("cases.HarmCategory", cast, case=story.case, kinds=["exploitation"], state="in_force", set_at=now(),
                     set_by_id=cast.social_worker.id, set_by_name="Sofia Worth")  # fmt: skip
-    return [story.case, threshold, link, status, spell, entry, day, category]
+    aim = make("cases.SharedAim", cast, case=story.case, words="Nights at home", parents_said="Yes", state="agreed",
+               proposed_at=now(), agreed_at=now())  # fmt: skip
+    step = make("cases.AimStep", cast, case=story.case, aim=aim, what="proposed", part="ipsw", at=now(),
+                by_id=cast.ipsw.id, by_name="Ines Park")  # fmt: skip
+    return [story.case, threshold, link, status, spell, entry, day, category, aim, step]
 
 
 def _standing(cast: Any, story: Any) -> list[Model]:

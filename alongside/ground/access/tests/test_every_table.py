@@ -46,6 +46,7 @@ READERS: dict[str, set[str]] = {
     "assessment.Part": ALL,
     "assessment.Statement": MOTHERS,
     "audit.AuditEvent": WORK,
+    "cases.AimStep": ALL,
     "cases.Allocation": ALL,
     "cases.Case": ALL,
     "cases.CauseOfHarm": WORK,
@@ -59,6 +60,7 @@ READERS: dict[str, set[str]] = {
     "cases.HarmCategory": WORK,
     "cases.PartnershipStatus": MOTHERS,
     "cases.RequestLink": WORK,
+    "cases.SharedAim": ALL,
     "cases.StandingDecision": MOTHERS,
     "cases.StateChange": WORK,
     "cases.Threshold": ALL,
@@ -472,6 +474,8 @@ def _of_standing_and_harm(cast: Any, rows: Rows) -> dict[str, Model]:
         "the father's view": again(rows["cases.LevelView"], by_id=cast.father.id),
         "a worry": again(rows["cases.UrgentWorry"], noted_by_id=cast.mother.id),
         "a cause": again(rows["cases.CauseOfHarm"], by_id=cast.mother.id),
+        "an aim": again(rows["cases.SharedAim"]),
+        "a worker's word about an aim": again(rows["cases.AimStep"]),
     }
 
 

@@ -9,6 +9,7 @@ from alongside.practice.closing.services.beside import (
 )
 from alongside.practice.closing.services.early import case_reopen, request_early_help
 from alongside.practice.closing.services.finishing import endings_finish, endings_lapse, signposts_return
+from alongside.practice.closing.services.mistakes import mistake_propose
 from alongside.practice.closing.services.proposing import case_end_propose, request_end_propose
 from alongside.practice.closing.services.reviewing import review_answer, review_ask
 from alongside.practice.closing.services.signing import ending_return, ending_sign, signpost_answer
@@ -22,6 +23,7 @@ __all__ = [
     "ending_sign",
     "endings_finish",
     "endings_lapse",
+    "mistake_propose",
     "request_early_help",
     "request_end_propose",
     "review_answer",

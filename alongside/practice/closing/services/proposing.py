@@ -77,7 +77,7 @@ def request_end_propose(
     if chosen.signposts:
         facts |= _receiver(receiver_name, receiver_contact)
         facts["severity"] = one_of(severity, Level.values, field="severity")
-    return _propose(by, facts, referral=referral)
+    return propose_end(by, facts, referral=referral)
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def case_end_propose(
     facts = _said(chosen, rationale, words) | {"told": Ending.Told.ASKED}
     if chosen.receiver:
         facts |= _receiver(receiver_name, receiver_contact)
-    return _propose(by, facts, case=case)
+    return propose_end(by, facts, case=case)
 
 
 def _said(chosen: Reason, rationale: str, words: str) -> dict[str, Any]:
@@ -145,9 +145,10 @@ def _receiver(name: str, contact: str) -> dict[str, str]:
     }
 
 
-def _propose(
+def propose_end(
     by: User, facts: dict[str, Any], *, referral: Referral | None = None, case: Case | None = None
 ) -> Ending:
+    """Write a proposal about one request or one case, with its clock and its event. Raises Refused(`ending_open`)."""
     about = referral or case
     assert about is not None
     ending = Ending(

@@ -20,7 +20,7 @@ from alongside.ground.clock import now
 from alongside.practice.closing import events
 from alongside.practice.closing.models import Ending
 from alongside.practice.closing.policies import CLOSING_PROPOSE, CLOSING_SIGN
-from alongside.practice.closing.rules import another_person, may_end, signposts
+from alongside.practice.closing.rules import MISTAKE, another_person, may_end, signposts
 from alongside.practice.closing.selectors import standing_of
 from alongside.practice.closing.services.common import (
     SHORT,
@@ -33,6 +33,7 @@ from alongside.practice.closing.services.common import (
     start,
     stop,
 )
+from alongside.practice.closing.services.mistakes import mistake_sign
 from alongside.practice.closing.telling import family_tell_later
 
 _SECOND = "You proposed this yourself. Two people decide."
@@ -56,10 +57,12 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
 
     Raises NotPermitted (never an independent worker, R44); Missing; Stale; Refused: `second_person` for whoever proposed it
     or ended an earlier request for the child (R6), `ending_answered`, `referral_decided`, `second_reader_first`,
-    `case_closed`, what is lacking by now (as `case_end_propose`), words too long.
+    `case_closed`, `mistake_too_late`, `mistake_moved`, what is lacking by now (as `case_end_propose`), words too long.
     """
     ending = _proposed(by, ending_id, expected_version)
     another_person(by.id, {ending.proposed_by_id}, what=_SECOND)
+    if ending.reason == MISTAKE:
+        return mistake_sign(by=by, ending=ending, words=words)
     ending.answered_at, ending.answered_words = now(), words_of(words, field="words", limit=SHORT)
     ending.signed_at, ending.signed_by_id, ending.signed_by_name = now(), by.id, by.name
     waits = ending.case_id is None and signposts(ending.reason)

@@ -13,6 +13,7 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.services import cause_set, stage_move, worker_allocate
 from alongside.family.cases.tests.scenes import a_referral, a_second_case, circles
+from alongside.family.circumstances.services import cost_mark, need_record
 from alongside.family.people.services import contact_point_add, safe_contact_state
 from alongside.ground import clock
 from alongside.ground.access.context import acting
@@ -67,7 +68,18 @@ def an_offer_is_owed(cast: Any, story: Any) -> None:
 
 
 def somebody_asked_again(cast: Any, story: Any) -> None:
-    a_referral(cast, child_name="Cleo Ash")
+    a_referral(cast, child_name="Clio Ashe")  # misspelt, as somebody in a hurry would (R6)
+
+
+def a_cost_waits(cast: Any, story: Any) -> None:
+    do(cost_mark, cast.mother, family_id=story.family.id, kind="work", weight="much")
+
+
+def a_need_without_help(cast: Any, story: Any) -> None:
+    do(
+        need_record, cast.csw, family_id=story.family.id, case_id=story.case.id, kind="asd", standing="diagnosed",
+        source="Her mother", skip_strengths=True,
+    )  # fmt: skip
 
 
 LACKING = [
@@ -76,6 +88,8 @@ LACKING = [
     (promise, "promises_open"),
     (an_offer_is_owed, "clocks_open"),
     (somebody_asked_again, "request_unanswered"),
+    (a_cost_waits, "costs_unanswered"),
+    (a_need_without_help, "needs_unanswered"),
 ]
 
 

@@ -159,15 +159,19 @@ PARTS = ("parent", "child", "ipsw", "csw")
 @given(
     views=st.lists(st.builds(View, st.sampled_from(PARTS), st.sampled_from(["yes", "not_yet", "no_answer"])), max_size=6),
     workers=st.sets(st.sampled_from(["ipsw", "csw"])), promises=st.integers(0, 2), clocks=st.integers(0, 2),
-    requests=st.integers(0, 2),
+    requests=st.integers(0, 2), costs=st.integers(0, 1), needs=st.integers(0, 1),
 )  # fmt: skip
 def test_a_case_may_end_exactly_when_all_said_yes_and_nothing_is_owed(
-    views: list[View], workers: set[str], promises: int, clocks: int, requests: int
+    views: list[View], workers: set[str], promises: int, clocks: int, requests: int, costs: int, needs: int
 ) -> None:
-    standing = Standing(tuple(views), frozenset(workers), promises, ("A day",) * clocks, requests)
+    standing = Standing(
+        tuple(views), frozenset(workers), promises, ("A day",) * clocks, requests, costs, needs
+    )
     said = {(v.whose, v.answer) for v in views}
     family = ("parent", "yes") in said and not said & {("parent", "not_yet"), ("child", "not_yet")}
     child = bool(said & {("child", "yes"), ("child", "no_answer")})
     newest = {v.whose: v.answer for v in views}
     both = all(newest.get(part) == "yes" for part in workers)
-    assert (not lacking(standing)) is (family and child and both and not (promises or clocks or requests))
+    assert (not lacking(standing)) is (
+        family and child and both and not (promises or clocks or requests or costs or needs)
+    )

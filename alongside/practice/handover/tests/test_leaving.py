@@ -115,7 +115,9 @@ def test_a_caseload_goes_to_others_family_by_family_and_what_failed_is_said(
 ) -> None:
     rose, fern = worker("Rose Hill"), worker("Fern Dale")
     with acting(cast.manager):
-        assert dict(workers_with_families(viewer=cast.manager))[cast.social_worker] == 2
+        assert {one: one.spells for one in workers_with_families(viewer=cast.manager)}[
+            cast.social_worker
+        ] == 2
     first, second = spell(story, "lead"), _lead_of(two_families)
     move = give(cast, {first.id: rose.id, second.id: fern.id})
     with acting(SYSTEM):
