@@ -41,6 +41,7 @@ from alongside.ground.base.declarations import Audience
 from alongside.practice.actions import services as actions
 from alongside.practice.meetings import services as meetings
 from alongside.practice.plans import services as plans
+from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.support import services as support
 
 STAGES = ("asked", "read", "screened", "accepted", "staffed", "offered", "working", "planning", "shared")
@@ -297,13 +298,9 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
         )
     if promise["outcome"] == "explained":
         t.do(
-            9,
-            owner,
-            actions.action_explain,
-            action_id=made.id,
-            words=promise["explanation"],
+            9, owner, actions.action_explain, action_id=made.id, words=promise["explanation"],
             expected_version=made.version,
-        )
+        )  # fmt: skip
 
 
 def _planning(t: Telling) -> None:
@@ -326,10 +323,7 @@ def _shared(t: Telling) -> None:
     if t.number == 0:
         t.accounts["child"] = _account(t, t.case.child, "young_person")
         in_their_own_words(t)
-    from alongside.practice.plans.models import Measure, Plan
-
-    ipsw = t.worker("ipsw")
-    with acting(ipsw):
+    with acting(ipsw := t.worker("ipsw")):
         plan = Plan.objects.get(case_id=t.case.id)
         measures = list(Measure.objects.filter(plan=plan).order_by("id"))
     t.do(12, ipsw, plans.plan_share, plan_id=plan.id)

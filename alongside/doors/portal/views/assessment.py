@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.assessment_forms import AssessmentAnswerForm, MoreOfHarmForm, OwnHarmForm
 from alongside.doors.portal.forms import PressForm
+from alongside.doors.portal.forms.assessment import AssessmentAnswerForm, MoreOfHarmForm, OwnHarmForm
 from alongside.doors.portal.views.common import is_young, my_case, myself, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.standing import held_back_for_family

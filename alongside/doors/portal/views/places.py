@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
-from alongside.doors.portal.places_forms import NotInTouchForm, StaySayForm, UnsafeForm
+from alongside.doors.portal.forms.places import NotInTouchForm, StaySayForm, UnsafeForm
 from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.base.errors import NotPermitted

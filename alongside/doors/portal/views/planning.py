@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
-from alongside.doors.portal import forms_planning as forms
+from alongside.doors.portal.forms import planning as forms
 from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Strength

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.progress import AnswersForm, compared_card
-from alongside.doors.portal.forms_progress import LABELS, SayForm
+from alongside.doors.portal.forms.progress import LABELS, SayForm
 from alongside.doors.portal.views.common import is_young, my_case, myself, page, user_of
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import workers_of

@@ -1,0 +1,8 @@
+"""Addresses of this door."""
+
+from __future__ import annotations
+
+from alongside.doors.desk.urls import family, front, plan, workers
+
+app_name = "desk"
+urlpatterns = [*front.urlpatterns, *family.urlpatterns, *plan.urlpatterns, *workers.urlpatterns]
