@@ -94,7 +94,7 @@ def _bellamy(t: Any) -> None:
     with acting(lead):
         harms, lacking = harms_of(t.case), adaptations_missing(t.case)
         looked = siblings_not_reviewed(t.case)
-        measure = Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).first()
+        measure = Measure.objects.filter(plan=plan, withdrawn_at__isnull=True)[0]
     for harm in harms:
         t.do(283, lead, services.harm_answer, plan_id=plan.id, harm_key=harm.key, measure_id=measure.id)
     for kind in lacking:

@@ -57,7 +57,7 @@ def disruption_add(
         who=_said("who", who, "Say who, in neutral words. A name is not needed."),
         tactics=_said("tactics", tactics, "Say how they harm."),
         agency=_said("agency", agency, "Say which agency stops it."),
-        due_on=rules.day_to_come(due_on, today=today()), readers=readers,
+        due_on=rules.day_to_come(due_on, today=today()) or due_on, readers=readers,
         withheld_reason=_said("withheld_reason", withheld_reason, "Say why the family does not read it.") if held else "",
     )  # fmt: skip
     record(

@@ -44,7 +44,7 @@ def plan_review_trigger(
     promise runs, the earlier day stays. Raises Missing, NotPermitted, Refused(`choice_unknown`, `day_in_future`).
     """
     one_of(what, ReviewTrigger.What.values, field="what")
-    day = past_day(happened_on, today=today(), field="happened_on")
+    day = past_day(happened_on, today=today(), field="happened_on") or happened_on
     kept = words_of(words, field="words", limit=limit_of(ReviewTrigger, "words"))
     plan = Plan.objects.filter(case_id=case_id).exclude(state=Plan.State.CLOSED).first()
     if plan is None:
@@ -113,7 +113,7 @@ def plan_review(
     promise_review(plan, by=by)
     made = PlanReview.objects.create(
         **signed(by, plan.case), plan=plan, number=plan.number, outcome=outcome, words=kept, was_due_on=was_due,
-        next_on=plan.review_on,
+        next_on=plan.review_on or today(),
     )  # fmt: skip
     facts = {"outcome": outcome, "late": was_due is not None and was_due < today()}
     record(events.REVIEWED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts=facts)

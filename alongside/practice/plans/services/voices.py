@@ -85,7 +85,7 @@ def approach_depart(
     case = case_to_write(by, case_id, APPROACH_DEPART)
     made = ApproachDeparture.objects.create(
         **signed(by, case),
-        happened_on=past_day(happened_on, today=today(), field="happened_on"),
+        happened_on=past_day(happened_on, today=today(), field="happened_on") or happened_on,
         what=fit(ApproachDeparture, "what", what, required="Say what was done."),
         why=fit(ApproachDeparture, "why", why, required="Say why. The parents read it."),
     )
@@ -249,8 +249,10 @@ def _own(by: User) -> Person:
 
 
 def _of_family(case: Case, person_id: uuid.UUID | None) -> Person:
+    if person_id is None:
+        raise Missing
     members = FamilyMember.objects.filter(family_id=case.family_id, person_id=person_id)
-    member = members.select_related("person").first() if person_id else None
+    member = members.select_related("person").first()
     if member is None:
         raise Missing
     return member.person
