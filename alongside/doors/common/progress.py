@@ -81,11 +81,15 @@ def _chart(one: Compared, first: Answers, last: Answers | None, *, yours: bool) 
         title=f"{kit.name}: {whose}",
         description=_("The answers at each time, side by side. The table under it has the same numbers."),
         categories=categories,
-        series=[Series(f"{t.round.get_point_display()}, {local_date(t.at):%-d %b %Y}", row) for t, row in zip(times, rows, strict=True)],
+        series=[Series(_when(t), row) for t, row in zip(times, rows, strict=True)],
         category_name=_("About"),
         missing=_("not said"),
         note=note,
     )  # fmt: skip
+
+
+def _when(given: Answers) -> str:
+    return f"{given.round.get_point_display()}, {local_date(given.at):%-d %b %Y}"
 
 
 def _number(said: Any) -> float | None:
