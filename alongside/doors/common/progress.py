@@ -7,8 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from alongside.doors.common.forms import FlowForm
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.charts import Chart, Series
-from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import LongTextField, RadiosField
 from alongside.practice.progress.instruments import Instrument
 from alongside.practice.progress.models import Answers
@@ -81,11 +81,15 @@ def _chart(one: Compared, first: Answers, last: Answers | None, *, yours: bool) 
         title=f"{kit.name}: {whose}",
         description=_("The answers at each time, side by side. The table under it has the same numbers."),
         categories=categories,
-        series=[Series(f"{t.round.get_point_display()}, {day_words(t.at)}", row) for t, row in zip(times, rows, strict=True)],
+        series=[Series(_when(t), row) for t, row in zip(times, rows, strict=True)],
         category_name=_("About"),
         missing=_("not said"),
         note=note,
     )  # fmt: skip
+
+
+def _when(given: Answers) -> str:
+    return f"{given.round.get_point_display()}, {local_date(given.at):%-d %b %Y}"
 
 
 def _number(said: Any) -> float | None:

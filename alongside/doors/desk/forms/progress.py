@@ -207,7 +207,12 @@ class SayForm(FlowForm):
     """What happened to something that was offered, or what somebody of the family said of it to a worker."""
 
     what = RadiosField(label="What do you write down?", choices=InterventionWord.What.choices)
-    person_id = SelectField(label="Who said it?", choices=(), required=False)
+    person_id = SelectField(
+        label="Who of the family said it?",
+        choices=(),
+        required=False,
+        help_text="Not needed when it began or ended.",
+    )
     answer = RadiosField(label="What did they answer?", choices=tuple(ANSWER.items()), required=False)
     impact = RadiosField(label="Is it helping?", choices=tuple(IMPACT.items()), required=False)
     useful = RadiosField(label="Was it useful?", choices=tuple(IMPACT.items()), required=False)
@@ -221,7 +226,7 @@ class SayForm(FlowForm):
             (key, label) for key, label in InterventionWord.What.choices if key in whats
         ]
         fields["what"].reveals = {key: [key] for key in ("answer", "impact", "useful") if key in whats}
-        fields["person_id"].choices = [("", "Choose, when somebody of the family said it"), *people]
+        fields["person_id"].choices = [("", "Choose who"), *people]
         for key in ("answer", "impact", "useful"):
             if key not in whats:
                 del self.fields[key]

@@ -97,7 +97,7 @@ def _chart(months: Any) -> Chart:
             Series("The young person", [one.child for one in months]),
             Series("The parents", [one.parents for one in months]),
         ],
-        category_name="Month", unit="days",
+        category_name="Month",
         note="Being there, month after month, is the work. Nobody tells before they trust.",
     )  # fmt: skip
 

@@ -40,6 +40,8 @@ _SUBJECTS: dict[str, dict[str, str]] = {
     Kind.GENERIC: GENERIC,
     Kind.SUPPORT: {"": ""},
 }
+_ANYONE = (*PARENTS, "child", "sibling")
+_FOR_PARENTS = "Choose the parent or carer it is for. For somebody else, choose “Other help”."
 _FAMILY_SAYS = (What.ANSWER.value, What.IMPACT.value, What.USEFUL.value)
 
 
@@ -69,15 +71,12 @@ def intervention_offer(
     words = words_of(asked_words, field="asked_words", limit=2_000)
     generic = kind == Kind.GENERIC
     rules.generic_needs_request(generic=generic, asked=bool(asked_by_id and words))
-    if kind == Kind.LEARNING and person_id is None:
-        raise Refused("Choose the parent it is for.", code="learning_for_parent", field="person_id")
-    places = PARENTS if kind != Kind.SUPPORT else (*PARENTS, "child", "sibling")
     plain = "" if subject.startswith("other_") else subjects[subject]
     offered = Intervention.objects.create(
         **signed(by, case), kind=kind, subject=subject, edition=EDITION,
         title=line_of(title or plain, field="title", limit=200, required=True),
         bears=words_of(bears, field="bears", limit=2_000, required=True),
-        person=member_of(case, person_id, places) if person_id else None,
+        person=_for_whom(case, kind, person_id),
         asked_by=member_of(case, asked_by_id, PARENTS) if generic else None, asked_words=words if generic else "",
     )  # fmt: skip
     circles = [] if offered.person_id else [case.id]
@@ -103,7 +102,7 @@ def intervention_said(
     to "is it helping?" opens what the lead owes by P-RETHINK; until then the family was asked every P-IMPACT.
 
     Raises NotPermitted; Missing; Refused: `case_closed`, `choice_unknown`, `intervention_ended`, `not_accepted`,
-    `started_twice`, `not_started`, `day_in_future`, `words_too_long`.
+    `started_twice`, `not_started`, `who_missing`, `day_in_future`, `words_too_long`.
     """
     about = Intervention.objects.filter(id=intervention_id).first()
     if about is None:
@@ -150,6 +149,19 @@ def rethink_decide(
     return open_one
 
 
+def _for_whom(case: Case, kind: str, person_id: uuid.UUID | None) -> Person | None:
+    """Return whom it is for; None for the whole family. Learning is for one parent, a course for parents alone."""
+    try:
+        person = (
+            member_of(case, person_id, _ANYONE if kind == Kind.SUPPORT else PARENTS) if person_id else None
+        )
+    except Missing as error:
+        raise Refused(_FOR_PARENTS, code="learning_for_parent", field="person_id") from error
+    if person is None and kind == Kind.LEARNING:
+        raise Refused(_FOR_PARENTS, code="learning_for_parent", field="person_id")
+    return person
+
+
 def _said_before(about: Intervention, what: str) -> list[InterventionWord]:
     """Return all that was said of it, the oldest first, one at a time; refuse what makes no sense after it."""
     with elevated("two people say something at the same moment: one waits for the other"):
@@ -167,8 +179,9 @@ def _said_before(about: Intervention, what: str) -> list[InterventionWord]:
 
 
 def _who(by: User, case: Case, about: Intervention, person_id: uuid.UUID | None) -> Person:
-    places = (*PARENTS, "child", "sibling")
-    person = myself_in(by, case) if by.is_family else member_of(case, person_id, places)
+    if not by.is_family and person_id is None and about.person_id is None:
+        raise Refused("Say who of the family said it.", code="who_missing", field="person_id")
+    person = myself_in(by, case) if by.is_family else member_of(case, person_id or about.person_id, _ANYONE)
     if about.person_id is not None and person.id != about.person_id:
         raise NotPermitted("Only the person it is for can say this.", code="not_for_them")
     return person

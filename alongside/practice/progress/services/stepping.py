@@ -202,7 +202,7 @@ def _people(
     family = {str(one.person_id): one.person.full_name for one in members}
     working = Allocation.objects.filter(case_id=case.id, until__isnull=True).order_by("since", "id")
     workers = {str(one.user_id): one.worker_name for one in working}
-    known = {**workers, **family}
+    known = {**family, **{key: name for key, name in workers.items() if key not in family}}
     chosen = [one_of(str(one), list(known), field=field) for one in dict.fromkeys(ids)]
     if not set(chosen) & set(family):
         raise Refused(

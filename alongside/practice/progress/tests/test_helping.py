@@ -158,9 +158,20 @@ def test_what_is_for_one_parent_is_seen_and_said_by_them_alone(
         person_id=story.mother.id,
     )
     assert (told.by_name, told.person_id) == ("Chris Young", story.mother.id)
+
+
+def test_what_is_for_the_whole_family_is_seen_by_all_and_each_answer_by_whoever_gave_it(
+    cast: Any, story: Any, do: Do
+) -> None:
     shared = do(
         "intervention_offer", kind="support", subject="", title="A way to school together", person_id=None
     )
+    with pytest.raises(Refused) as caught:
+        do("intervention_said", intervention_id=shared.id, what="answer", says="yes")
+    assert (caught.value.code, caught.value.field) == ("who_missing", "person_id")
+    with pytest.raises(Refused) as caught:
+        do("intervention_offer", person_id=story.child.id)
+    assert caught.value.code == "learning_for_parent"
     for who in ("father", "young_person"):
         with acting(getattr(cast, who)):
             assert [one.id for one in Intervention.objects.all()] == [shared.id]

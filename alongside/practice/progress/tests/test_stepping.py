@@ -187,7 +187,7 @@ def test_a_session_of_the_whole_family_says_who_came_and_what_was_agreed(
         came=[asked[0], asked[2], asked[3]],
         words="We laughed.",
     )
-    assert [one["name"] for one in held.came] == ["Ines Parker", "Cleo Ash", "Maria Ash"]
+    assert [one["name"] for one in held.came] == ["Cleo Ash", "Maria Ash", "Ines Parker"]
     for who in ("mother", "father", "young_person", "social_worker", "manager"):
         by = getattr(cast, who)
         with acting(by):
