@@ -19,7 +19,13 @@ from tests.house.test_permission_table import addresses
 
 _OF_A_REQUEST = ("referral_id", "ending_id", "signs_id", "undoing_id")  # the one ending here is of a request
 # Written whoever looks: that they looked, and what they type on a page of their own.
-_THEIRS = {"audit.AuditEvent", "govuk.Draft", "access.EmergencyAccess", "access.Membership", "safety.PackOpening"}
+_THEIRS = {
+    "audit.AuditEvent",
+    "govuk.Draft",
+    "access.EmergencyAccess",
+    "access.Membership",
+    "safety.PackOpening",
+}
 WHO = ("police", "duty")
 
 
