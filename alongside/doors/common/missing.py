@@ -139,6 +139,10 @@ class PackForm(FlowForm):
         if young:
             del self.fields["readers"]
 
+    def answers(self) -> dict[str, Any]:
+        """What was said; no photo is an empty list."""
+        return super().answers() | {"uploads": self.cleaned_data["uploads"] or []}
+
 
 class JustPressForm(FlowForm):
     """Nothing to fill in: one deed, confirmed on a page of its own."""

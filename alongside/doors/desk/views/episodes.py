@@ -51,12 +51,13 @@ def episode(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     about = view.episode
     emergency = emergency_now(viewer=user, circle_id=about.case_id)
     rights = {"report": MISSING_REPORT, "work": MISSING_WORK, "talk": RETURN_TALK_SAY}
-    known = Case.objects.filter(id=about.case_id).exists()
+    known = Case.objects.filter(id=about.case_id).first()  # the duty team knows the episode, not the case
     due = view.talk_due
     return page(
         request, "missing/episode", title="Missing episode",
         heading=f"{about.child_name} is missing" if about.open else f"When {about.child_name} was missing",
         view=view, episode=about, facts=episode_rows(about), emergency=emergency, caption=_caption(about), known=known,
+        case=known,
         may={} if emergency else {name: allows(user, right) for name, right in rights.items()}, user_id=user.id,
         talk_over=bool(view.talk) and view.talk[-1].kind == TalkStep.Kind.HELD,
         talk_late=due is not None and due.stopped_at is None and clock_lateness(due, now=now()).late,
@@ -77,7 +78,8 @@ def sheet(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
         request, "missing/sheet", title="For whoever looks", heading=f"Missing: {about.child_name}", view=view,
         parts=pack_parts(pack), lacks=pack.lacks, born=born_of(view.episode), gone=span_words(gone_span(about)),
         nights=nights_words(nights_of(about)), episode=about,
-        emergency=emergency_now(viewer=user, circle_id=about.case_id), **of_episode(about),
+        emergency=emergency_now(viewer=user, circle_id=about.case_id),
+        case=Case.objects.filter(id=about.case_id).first(), **of_episode(about),
     )  # fmt: skip
 
 

@@ -226,7 +226,8 @@ def sheet(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponseBase:
     pack = pack_of(viewer=user, case_id=about.case_id, partnership_id=about.partnership_id)
     return page(
         request, "missing/sheet", view=view, episode=view.episode, parts=pack_parts(pack), lacks=pack.lacks,
-        born=born_of(view.episode), gone=span_words(gone_span(view.episode)), nights=nights_words(nights_of(view.episode)),
+        born=born_of(view.episode), gone=span_words(gone_span(view.episode)),
+        nights=nights_words(nights_of(view.episode)),
     )  # fmt: skip
 
 
