@@ -143,7 +143,7 @@ def test_definers_functions_have_their_path_and_their_callers_named(db: None) ->
         found = cursor.fetchall()
     assert {name for name, _, _ in found} == {
         "access_circles", "access_circles_to_write", "access_withheld", "actions_withheld", "cases_holds_other_part",
-        "cases_newest_link", "circumstances_close", "circumstances_close_to_write", "circumstances_sites",
+        "cases_aim_shown", "cases_newest_link", "circumstances_close", "circumstances_close_to_write", "circumstances_sites",
         "circumstances_sites_to_write", "engagement_beside_child", "finding_member_kept", "finding_person_kept",
         "finding_entry_kept", "finding_reach_kept", "finding_request_kept", "people_known", "people_known_to_write",
         "people_me", "safety_missing_now",
