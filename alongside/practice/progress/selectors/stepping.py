@@ -14,10 +14,11 @@ from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
-from alongside.practice.engagement.models import Contact
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.progress import rules
 from alongside.practice.progress.models import JointSession, Session
 from alongside.practice.progress.selectors.common import READ, noted, of
+from alongside.practice.workload.models import ContactMade
 
 
 @dataclass(frozen=True)
@@ -43,8 +44,8 @@ def sessions_in_step(*, viewer: User, case: Case) -> InStep:
     """Return both sides' topics and days; never a word of what was said (R210)."""
     note_read(READ, [case.id])
     sessions = list(of(Session, case).select_related("person").order_by("planned_on", "id"))
-    met = of(Contact, case).filter(outcome=Contact.Outcome.REACHED)
-    child = {*met.values_list("happened_on", flat=True), *_held(sessions, "child")}
+    met = of(ContactMade, case).filter(beside_child__isnull=False, outcome=ContactMade.Outcome.REACHED)
+    child = {*map(local_date, met.values_list("happened_at", flat=True)), *_held(sessions, "child")}
     within = in_force("P-IN-STEP", partnership_id=case.partnership_id, at=now()).value
     lines = [
         rules.Meeting(one.side, one.topic, one.title, one.held_on or one.planned_on, one.held_on is not None)
