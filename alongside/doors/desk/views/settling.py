@@ -27,6 +27,10 @@ from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
+from alongside.practice.places import events as places
+from alongside.practice.plans import events as plans
+from alongside.practice.progress import events as progress
+from alongside.practice.safety import events as safety
 from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
@@ -63,6 +67,7 @@ SETTLED: dict[str, Page | NoPage] = {
     cases.ASSESSMENT: Page("times"),
     **dict.fromkeys(cases.ALARMS, Page("times")),
     cases.FIRST_MEETING: Page("times"),
+    cases.AIMS: Page("aims"),
     areas.OWNERS: Page("areas"),
     circumstances.COST: Page("life_waiting", "list", CIRCUMSTANCES_ANSWER),
     support.OFFER_AGAIN: Page("offer_again", "thing", SUPPORT_OFFER),
@@ -80,6 +85,10 @@ SETTLED: dict[str, Page | NoPage] = {
     closing.SECOND_READ: Page("signs_read", "thing", SIGNS_READ),
     closing.ATTEMPT: Page("attempt_made", "thing", OUTREACH_PLAN),
     challenge.HELP: Page("help"),
+    **dict.fromkeys(places.KINDS, Page("case_places")),
+    **dict.fromkeys(plans.CLOCKS, Page("plan")),
+    progress.RETHINK: Page("helping"),
+    safety.RETURN_TALK: Page("missing"),
 }
 
 

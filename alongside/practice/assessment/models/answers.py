@@ -87,7 +87,7 @@ class Involvement(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(met=True) | ~models.Q(words=""), name="involvement_unmet_says_why"
+                condition=models.Q(met=True) | ~models.Q(words=""), name="assessed_unmet_says_why"
             )
         ]
         indexes: ClassVar = [
