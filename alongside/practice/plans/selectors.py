@@ -105,6 +105,7 @@ class PlanPage:
     shared: PlanVersion | None  # the newest shared version
     changed_since_shared: bool
     unready: tuple[Unready, ...]  # what is to be put right before it can be shared
+    takes_part: bool  # whether the reader has a lasting place in the case
 
     @property
     def measures(self) -> tuple[MeasureView, ...]:
@@ -271,6 +272,7 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
         shared=shared,
         changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in live},
         unready=tuple(broken),
+        takes_part=reader.takes_part,
     )
 
 

@@ -57,7 +57,7 @@ def test_a_plan_is_made_whole_page_by_page(cast: Any, story: Any, things: Any) -
     answer = post(lead, f"{plan}final/", version=str(version))
     assert answer.status_code == 200
     with acting(SYSTEM):  # what blocks is refused, and the refusal kept
-        assert AuditEvent.objects.filter(kind="rule.refused").exists()
+        assert AuditEvent.objects.filter(kind="audit.deed.refused").exists()
     page = post(lead, f"{plan}now/", reason="", tonight="")
     assert {"reason", "tonight"} <= set(page.context["form"].errors)
     assert post(lead, f"{plan}now/", reason="A threat", tonight="She sleeps at her aunt’s").status_code == 302
@@ -109,7 +109,7 @@ def test_who_took_part_how_to_approach_and_what_people_say_stand_on_the_plan(
     assert "Not at night" in text_of(lead.get(plan))
     page = post(lead, f"{plan}review/", outcome="goes_on", words="It holds")
     assert "how each of them took part in this review" in text_of(page)
-    assert "Late" not in text_of(lead.get("/desk/plans/"))
+    assert ">Late<" not in text_of(lead.get("/desk/plans/"))
     assert "Open cases with a plan in force" in text_of(browse_as(cast.manager).get("/desk/plans/"))
     assert "Open cases with a plan in force" not in text_of(lead.get("/desk/plans/"))
 

@@ -67,11 +67,11 @@ def _open_plan(user: User, about: Case) -> PlanPage:
 def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The plan as it stands, with every voice in it."""
     user = worker_of(request)
-    about = case_for(request, case_id)
-    found = plan_page(viewer=user, case_id=about.id)
+    found = plan_page(viewer=user, case_id=case_id)
+    about = found.case if found else case_for(request, case_id)
     around = beside(viewer=user, plan=found.plan, case=about) if found else None
     # One look at who works here, for every button; the verbs decide.
-    here = belongs(user.id, about.id)
+    here = found.takes_part if found else belongs(user.id, about.id)
     leading = around is not None and around.lead is not None and around.lead.user_id == user.id
     if found is None:
         leading = leads(user, about.id)
