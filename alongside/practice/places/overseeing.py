@@ -57,7 +57,7 @@ def overview(*, viewer: User) -> Overview:
     return Overview(
         held=list(stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True).order_by("at", "id")[:LONGEST]),
         in_zone=_in_zone(started),
-        advocates=list(flags.filter(over_at__isnull=True, case__closed_at__isnull=True).select_related("case__child").order_by("at", "id")[:LONGEST]),
+        advocates=_unaccompanied(flags),
         losses=shown,
         marked=flags.aggregate(n=Count("case_id", distinct=True))["n"],
         away_long=len(away), away_back=sum(away.values()), lost_ever=losses.count(),
@@ -78,6 +78,11 @@ def managers_asked(*, viewer: User) -> int:
         ),
     )
     return held.order_by().union(alone.order_by().values_list("case_id")).count()
+
+
+def _unaccompanied(flags: QuerySet[AdvocateNeed]) -> list[AdvocateNeed]:
+    lasting = flags.filter(over_at__isnull=True, case__closed_at__isnull=True).select_related("case__child")
+    return list(lasting.order_by("at", "id")[:LONGEST])
 
 
 def _away(viewer: User, stays: QuerySet[Stay]) -> dict[uuid.UUID, bool]:
