@@ -26,7 +26,7 @@ def load_postcodes() -> None:
 
 def around(t: Any) -> None:
     """Tell of the places around a child in some families. `t` is a story's `Telling`."""
-    tell = {"Okafor": _okafor, "Beckett": _beckett, "Hollis": _hollis, "Tarrant": _tarrant}.get(
+    tell = {"Okafor": _okafor, "Adeyemi": _adeyemi, "Hollis": _hollis, "Tarrant": _tarrant}.get(
         t.story["family"]
     )
     if tell is not None and t.case is not None:
@@ -62,20 +62,20 @@ def _okafor(t: Any) -> None:
     )  # fmt: skip
 
 
-def _beckett(t: Any) -> None:
-    """A home was found too near to where he was hurt. Police know; his parents are told before a manager decides."""
+def _adeyemi(t: Any) -> None:
+    """A home was found too near to where he was hurt. Police know; his mother is told before a manager decides."""
     lead = t.worker("lead")
     _do(
         t, 14, t.worker("ipsw"), places.zone_add, area=places.Area(postcode=_STATION, metres=500),
-        name="The streets around the station", why="His family saw the people there who hurt him.",
-        said_by="His parents", since=_day(t, 14),
+        name="The streets around the station", why="His mother saw the people there who hurt him.",
+        said_by="His mother", since=_day(t, 14),
     )  # fmt: skip
     home = _do(
         t, 16, lead, places.stay_propose, ask_manager=True,
         place=places.Place("placement", "Elm House", _day(t, 20), "A room is free there this week.", "residential",
                            "Northmoor", "NM1 1AB", weekly_cost=3_900),
-        views=places.Views("They do not want him there.", "It is five minutes from the station.",
-                           "They could walk to him."),
+        views=places.Views("She does not want him there.", "It is five minutes from the station.",
+                           "She could walk to him."),
     )  # fmt: skip
     told = places.ToldWords(_day(t, 16), "phone", "They would have to pass there each day.")
     t.do(

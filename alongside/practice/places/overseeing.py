@@ -41,17 +41,23 @@ def overview(*, viewer: User) -> Overview:
     """Return what managers answer for, over the partnership (R170, R173, R174). Raises NotPermitted."""
     require(viewer, PLACES_OVERSEE)
     stays = _mine(viewer, Noted.of(Stay, kind="places.stay", circle="case_id")).select_related("case__child")
-    started = list(stays.filter(state=Stay.State.STARTED, lat__isnull=False).order_by("since", "id")[:2_000])
+    started = list(
+        stays.filter(state=Stay.State.STARTED, lat__isnull=False, case__closed_at__isnull=True).order_by(
+            "since", "id"
+        )[:2_000]
+    )
     losses = _mine(viewer, Noted.of(ContactLoss, kind="places.contact", circle="case_id"))
     plans = ContactPlan.objects.filter(loss=OuterRef("pk"))
-    open_losses = losses.filter(until__isnull=True).annotate(planned=Exists(plans))
+    open_losses = losses.filter(until__isnull=True, case__closed_at__isnull=True).annotate(
+        planned=Exists(plans)
+    )
     shown = list(open_losses.select_related("case__child", "person").order_by("since", "id")[:LONGEST])
     flags = _mine(viewer, Noted.of(AdvocateNeed, kind="places.advocate", circle="case_id"))
     away = _away(viewer, stays)
     return Overview(
-        held=list(stays.filter(state=Stay.State.HELD).order_by("at", "id")[:LONGEST]),
+        held=list(stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True).order_by("at", "id")[:LONGEST]),
         in_zone=_in_zone(started),
-        advocates=list(flags.filter(over_at__isnull=True).select_related("case__child").order_by("at", "id")[:LONGEST]),
+        advocates=_unaccompanied(flags),
         losses=shown,
         marked=flags.aggregate(n=Count("case_id", distinct=True))["n"],
         away_long=len(away), away_back=sum(away.values()), lost_ever=losses.count(),
@@ -62,9 +68,21 @@ def overview(*, viewer: User) -> Overview:
 def managers_asked(*, viewer: User) -> int:
     """Return of how many children a place inside a zone waits for a manager, or no advocate is named: one query."""
     require(viewer, PLACES_OVERSEE)
-    held = _mine(viewer, Stay.objects.filter(state=Stay.State.HELD)).values_list("case_id")
-    alone = _mine(viewer, AdvocateNeed.objects.filter(over_at__isnull=True, named_at__isnull=True))
+    held = _mine(
+        viewer, Stay.objects.filter(state=Stay.State.HELD, case__closed_at__isnull=True)
+    ).values_list("case_id")
+    alone = _mine(
+        viewer,
+        AdvocateNeed.objects.filter(
+            over_at__isnull=True, named_at__isnull=True, case__closed_at__isnull=True
+        ),
+    )
     return held.order_by().union(alone.order_by().values_list("case_id")).count()
+
+
+def _unaccompanied(flags: QuerySet[AdvocateNeed]) -> list[AdvocateNeed]:
+    lasting = flags.filter(over_at__isnull=True, case__closed_at__isnull=True).select_related("case__child")
+    return list(lasting.order_by("at", "id")[:LONGEST])
 
 
 def _away(viewer: User, stays: QuerySet[Stay]) -> dict[uuid.UUID, bool]:

@@ -195,7 +195,7 @@ def everywhere(request: HttpRequest) -> HttpResponse:
             }
             for one in found.losses
         ],
-        found=found,
+        found=found, back={"href": reverse("desk:home"), "text": "Back to your work"},
     )  # fmt: skip
 
 
