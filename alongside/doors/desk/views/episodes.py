@@ -51,7 +51,7 @@ def episode(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     about = view.episode
     emergency = emergency_now(viewer=user, circle_id=about.case_id)
     rights = {"report": MISSING_REPORT, "work": MISSING_WORK, "talk": RETURN_TALK_SAY}
-    known = Case.objects.filter(id=about.case_id).first()  # the duty team knows the episode, not the case
+    known = Case.objects.filter(id=about.case_id).first()
     due = view.talk_due
     return page(
         request, "missing/episode", title="Missing episode",
