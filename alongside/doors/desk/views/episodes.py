@@ -51,13 +51,13 @@ def episode(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     about = view.episode
     emergency = emergency_now(viewer=user, circle_id=about.case_id)
     rights = {"report": MISSING_REPORT, "work": MISSING_WORK, "talk": RETURN_TALK_SAY}
-    known = Case.objects.filter(id=about.case_id).first()  # the duty team knows the episode, not the case
+    known = Case.objects.filter(id=about.case_id).first()
     due = view.talk_due
     return page(
         request, "missing/episode", title="Missing episode",
         heading=f"{about.child_name} is missing" if about.open else f"When {about.child_name} was missing",
-        view=view, episode=about, facts=episode_rows(about), emergency=emergency, caption=_caption(about), known=known,
-        case=known,
+        view=view, episode=about, facts=episode_rows(about), emergency=emergency, caption=_caption(about),
+        known=known, case=known,
         may={} if emergency else {name: allows(user, right) for name, right in rights.items()}, user_id=user.id,
         talk_over=bool(view.talk) and view.talk[-1].kind == TalkStep.Kind.HELD,
         talk_late=due is not None and due.stopped_at is None and clock_lateness(due, now=now()).late,
