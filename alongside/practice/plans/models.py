@@ -141,6 +141,11 @@ class Plan(FamilyRecord):
                 name="plan_in_force_paired",
             ),
             models.CheckConstraint(
+                condition=models.Q(closed_at__isnull=True, closed_by_id__isnull=True, closed_words="")
+                | models.Q(closed_at__isnull=False, closed_by_id__isnull=False) & ~models.Q(closed_words=""),
+                name="plan_closed_paired",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(interim_at__isnull=True, interim_reason="", interim_tonight="")
                 | models.Q(interim_at__isnull=False) & ~models.Q(interim_reason=""),
                 name="plan_interim_paired",
@@ -164,9 +169,7 @@ class PlanVersion(FamilyRecord):
     shared_at = models.DateTimeField()
     shared_by_id = models.UUIDField()
     shared_by_name = models.CharField(max_length=120)
-    measures = (
-        models.JSONField()
-    )  # a list of the measures as they then stood, each with the answers given until then
+    measures = models.JSONField()  # as they then stood, each with the answers given until then
     reasons = models.JSONField(default=dict)  # why a side stood empty, or nothing came from the family
     interim = models.BooleanField(default=False)
 
@@ -213,9 +216,7 @@ class Measure(FamilyRecord):
     proposer = models.CharField(max_length=20, choices=Action.Proposer.choices)
     proposer_id = models.UUIDField()
     proposer_name = models.CharField(max_length=120)
-    owner_id = models.UUIDField(
-        null=True, blank=True
-    )  # a proposal may wait for its owner and date; sharing may not
+    owner_id = models.UUIDField(null=True, blank=True)  # a proposal may wait for it; sharing may not
     owner_name = models.CharField(max_length=120, blank=True)
     due_on = models.DateField(null=True, blank=True)
     action = models.OneToOneField(
