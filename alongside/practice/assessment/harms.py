@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from alongside.family.recording.models import ChronologyEntry
 from alongside.ground.audit.services import note_read
@@ -61,6 +62,7 @@ class HarmToAnswer:
     id: uuid.UUID
     words: str
     setting: str  # home, outside or online
+    on: date
 
 
 def harms_of(*, viewer: Acts, case_id: uuid.UUID, with_set_aside: bool = False) -> list[HarmView]:
@@ -87,7 +89,7 @@ def harm_get(*, viewer: Acts, harm_id: uuid.UUID) -> HarmView:
 def harms_needing_measures(*, viewer: Acts, case_id: uuid.UUID) -> list[HarmToAnswer]:
     """Return every harm on record that the plan of a case has to answer, oldest first (R22)."""
     return [
-        HarmToAnswer(one.harm.id, one.entry.words, one.harm.setting)
+        HarmToAnswer(one.harm.id, one.entry.words, one.harm.setting, one.entry.happened_on)
         for one in reversed(harms_of(viewer=viewer, case_id=case_id))
     ]
 

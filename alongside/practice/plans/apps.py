@@ -10,8 +10,6 @@ class PlansConfig(AppConfig):
     def ready(self) -> None:
         from alongside.family.cases.changes import follow_worker_changes
         from alongside.practice.plans import events, policies  # noqa: F401  (states its events and permissions)
-        from alongside.practice.plans.harms import harms_said, register_harms
         from alongside.practice.plans.services.reviewing import follow_lead
 
         follow_worker_changes(self.label, follow_lead)
-        register_harms("cases", harms_said)

@@ -1,16 +1,20 @@
-"""Where the harms of a case come from: rooms say at start-up which they hold; each is answered by the plan (R22)."""
+"""The harms of a case, wherever they are recorded; each is answered by the plan (R22)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.text import Truncator
+
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import CauseOfHarm, Disclosure
+from alongside.ground.base.actors import current_acting
+from alongside.practice.assessment.harms import harms_needing_measures
 
 KEY_LENGTH = 80
 _PARENTING = "parenting"
+_SHORT = 200  # of what was told, on the plan's own pages
 _INSIDE = "Harm inside the home, shown by evidence"
 
 
@@ -23,27 +27,18 @@ class Harm:
     on: date | None = None
 
 
-Source = Callable[[Case], Iterable[Harm]]
-_sources: dict[str, Source] = {}
-
-
-def register_harms(name: str, source: Source) -> None:
-    """Let a room name the harms it holds of a case, at start-up; it reads as whoever acts.
-
-    The same again changes nothing; another source under a name raises ValueError.
-    """
-    if _sources.get(name, source) is not source:
-        raise ValueError(f"{name} names its harms twice.")
-    _sources[name] = source
-
-
 def harms_of(case: Case) -> list[Harm]:
-    """Return every harm recorded on the case, each key once, in the order of the sources."""
-    found: dict[str, Harm] = {}
-    for source in _sources.values():
-        for harm in source(case):
-            found.setdefault(harm.key, harm)
-    return list(found.values())
+    """Return every harm recorded on the case, as far as whoever acts may read: who harms, what the child told, each event."""
+    return [*harms_said(case), *harms_assessed(case)]
+
+
+def harms_assessed(case: Case) -> list[Harm]:
+    """Return every harm of the record that nobody set aside, as far as whoever acts reads what was told of it (R22, R86)."""
+    acting = current_acting()
+    if acting is None:
+        raise RuntimeError("harms are read by somebody")
+    found = harms_needing_measures(viewer=acting.actor, case_id=case.id)
+    return [Harm(f"event:{one.id}", Truncator(one.words).chars(_SHORT), one.on) for one in found]
 
 
 def harms_said(case: Case) -> list[Harm]:

@@ -70,12 +70,6 @@ TALK_STEPPED = event_type(
     family="Something was written down about the talk after your child came back",
 )
 HARM_NOTED = event_type("safety.harm.noted", "What was done to a child while missing was written down")
-REVIEW_ASKED = event_type(
-    "safety.review.asked",
-    "A child was missing: the safety plan is to be looked at again",
-    family="The safety plan is to be looked at again, because your child was missing",
-)
-
 RETURN_TALK = register_kind(
     ClockKind(
         "safety.return_talk",

@@ -37,6 +37,7 @@ from alongside.practice.places.services.common import (
     signed,
     stay_to_change,
 )
+from alongside.practice.plans.services import plan_review_trigger
 
 State, About = Stay.State, StayWords.About
 
@@ -187,6 +188,9 @@ def stay_start(*, by: User, stay_id: uuid.UUID, since: date, expected_version: i
     stay.state, stay.since = State.STARTED, since
     kept = _keep(by, stay, events.STAY_STARTED)
     advocate_mind(stay.case, by=by)
+    if stay.kind == Stay.Kind.PLACEMENT:
+        with elevated("a child who moved makes the plan be looked at again, whoever wrote the move"):
+            plan_review_trigger(by=by, case_id=stay.case_id, what="placement", happened_on=since)
     return kept
 
 

@@ -22,10 +22,11 @@ from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_start, clock_stop
+from alongside.ground.clock.time_source import local_date
+from alongside.practice.plans.services import plan_review_trigger
 from alongside.practice.safety import events, rules
 from alongside.practice.safety.models import Account, Episode, EpisodeVersion, Handover, PackEntry
 from alongside.practice.safety.policies import MISSING_REPORT, MISSING_WORK
-from alongside.practice.safety.reviewing import ask_for_review
 from alongside.practice.safety.rules import Span
 from alongside.practice.safety.services.common import (
     a_case,
@@ -107,7 +108,8 @@ def missing_report(
     facts = {"entries": len(handover.entry_ids), "lacks": len(handover.lacks)}
     record(events.HANDED_OVER, by=by, about=handover, circle_ids=[case.id], facts=facts)
     if began:
-        ask_for_review(episode, by)
+        with elevated("whoever says that a child is gone need not know the plan"):
+            plan_review_trigger(by=by, case_id=case.id, what="missing", happened_on=local_date(span.start))
     return handover
 
 

@@ -16,7 +16,9 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock import frozen, now, today
 from alongside.ground.clock.models import Clock
-from alongside.practice.safety import reviewing, services
+from alongside.practice.plans.models_guard import ReviewTrigger
+from alongside.practice.plans.services import plan_start
+from alongside.practice.safety import services
 from alongside.practice.safety.events import RETURN_TALK
 from alongside.practice.safety.models import Episode, EpisodeVersion, TalkStep
 from alongside.practice.safety.rules import Span
@@ -52,15 +54,13 @@ def refusal(verb: Any, by: Any, **facts: Any) -> Refused:
 
 
 def test_two_who_say_it_make_one_episode_with_both_accounts(cast: Any, story: Any) -> None:
-    asked: list[Any] = []
-    reviewing.episode_triggers_review(lambda episode, by: asked.append(episode.id))
-    try:
-        first = report(cast, story, wearing="Red coat")
-        second = report(cast, story, "social_worker", last_seen="At the bus station")
-    finally:
-        reviewing._hooks.clear()
+    with acting(cast.ipsw):
+        plan_start(by=cast.ipsw, case_id=story.case.id)
+    first = report(cast, story, wearing="Red coat")
+    second = report(cast, story, "social_worker", last_seen="At the bus station")
     assert first == second
-    assert asked == [first.id]
+    with acting(cast.social_worker):
+        assert [one.what for one in ReviewTrigger.objects.filter(case_id=story.case.id)] == ["missing"]
     with acting(cast.father):
         page = episode_page(viewer=cast.father, episode_id=first.id)
     assert [(a.side, a.wearing, a.last_seen) for a in page.accounts] == [
@@ -69,7 +69,7 @@ def test_two_who_say_it_make_one_episode_with_both_accounts(cast: Any, story: An
     assert len(page.handovers) == 2
     assert page.word_owed
     assert kinds(story.case.id) == [
-        "safety.episode.reported", "safety.pack.handed_over", "safety.review.asked", "safety.account.added",
+        "safety.episode.reported", "safety.pack.handed_over", "safety.account.added",
         "safety.pack.handed_over",
     ]  # fmt: skip
     with acting(cast.mother), elevated("a test"), pytest.raises(IntegrityError), transaction.atomic():
