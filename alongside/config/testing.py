@@ -23,10 +23,16 @@ def _shares_the_installation(nodeid: str) -> bool:
     return nodeid.startswith("tests/journey/")
 
 
+# Walks over every address: each persona's, or each part, is work enough for a process.
+_WALKS = ("tests/house/test_every_form.py", "tests/house/test_permission_table.py")
+
+
 class Together(LoadFileScheduling):
     """The tests of a file run in one process, and so do all journeys, which share one running installation."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith(_WALKS):
+            return nodeid
         return "tests/journey" if _shares_the_installation(nodeid) else super()._split_scope(nodeid)
 
 

@@ -100,13 +100,17 @@ def open_page(name: str, who: str, path: str, browser: Client) -> Iterator[FormP
         yield FormPage(name, who, path, browser, form)
 
 
-def pages(cast: Any, everything: dict[str, Any]) -> Iterator[tuple[FormPage, list[FormPage]]]:
-    """Yield every address of the permission table with a form, as the first person finds it who may, and for the others.
+def pages(
+    cast: Any, everything: dict[str, Any], names: set[str]
+) -> Iterator[tuple[FormPage, list[FormPage]]]:
+    """Yield every address among `names` with a form, as the first person finds it who may, and for the others.
 
     The others' pages have the first one's form: whoever cares opens them again.
     """
     by = browsers(cast)
     for name, pattern in addresses():
+        if name not in names:
+            continue
         path = path_of(pattern, everything)
         may = [who for who, code in zip(WHO, TABLE.get(name, "").split(), strict=False) if code == "200"]
         theirs = list(open_page(name, YOUNG, path, by[YOUNG])) if name.startswith("portal:") else []

@@ -43,6 +43,7 @@ CHOICES = (
     "nonsense", "\0", "\u0661\u0662", "\ud83d", SCRIPT, "' OR 1=1 --", "-1", "9" * 30,
     "01900000-0000-7000-8000-000000000000",
 )  # fmt: skip
+PARTS = 4  # of the walk, so that processes share it
 LONG = "ShewaitsatthegateX"
 GOES_ON = 7  # of these, by its place: sent as well, whatever the form says
 ENDS = {
@@ -187,11 +188,16 @@ class Walk:
             self.wrong.append(f"{what}: {seen.status_code} {getattr(seen, 'exc_info', '')}")
 
 
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_form_is_calm_loses_nothing_and_offers_only_what_it_takes(
-    cast: Any, story: Any, one_of_everything: dict[str, Any]
+    part: int, cast: Any, story: Any, one_of_everything: dict[str, Any]
 ) -> None:
     walk = Walk(cast, one_of_everything)
-    found = [*pages(cast, one_of_everything), *((page, []) for page in with_a_receipt(cast, story))]
+    names = {name for name in walk.patterns if sum(name.encode()) % PARTS == part}
+    found = [
+        *pages(cast, one_of_everything, names),
+        *((page, []) for page in (with_a_receipt(cast, story) if part == 0 else ())),
+    ]
     for page, others in found:
         walk.filled_in_twice(page)
         walk.nothing_too_much_and_nonsense(page)
@@ -201,12 +207,12 @@ def test_every_form_is_calm_loses_nothing_and_offers_only_what_it_takes(
             walk.offered(other)
     for page, _others in found:
         walk.malice(page)
-    for name in set(walk.patterns) - {page.name for page, _others in found}:
+    for name in names - {page.name for page, _others in found}:
         walk.no_form(name)
-    for who, names in READ_AGAIN.items():
-        for name in names:
+    for who, again in READ_AGAIN.items():
+        for name in again:
             walk.look(
                 f"{name} ({who})", walk.readers[who].get(path_of(walk.patterns[name], one_of_everything))
             )
     assert not walk.wrong, "\n".join(walk.wrong)
-    assert len(found) > 55, [page.name for page, _others in found]
+    assert len(found) > 40, [page.name for page, _others in found]

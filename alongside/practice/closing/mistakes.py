@@ -20,8 +20,8 @@ from alongside.ground.audit.services import note_read
 OPENING = frozenset(
     {
         "cases.Allocation", "cases.Case", "cases.PartnershipStatus", "cases.RequestLink", "cases.Threshold",
-        "closing.Ending", "people.FamilyMember", "people.Pet", "referrals.Referral", "workload.AllocationOverride",
-        "workload.PreferenceMatch",
+        "closing.Ending", "people.FamilyMember", "people.Pet", "progress.Asking", "referrals.Referral",
+        "workload.AllocationOverride", "workload.PreferenceMatch",
     }
 )  # fmt: skip
 # What somebody reads of what is there. What is not named here stands in the way too, as "something else".

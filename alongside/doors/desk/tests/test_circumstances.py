@@ -81,7 +81,7 @@ def test_every_topic_is_asked_said_shown_and_taken_back(cast, story, django_asse
         answer = post(ipsw, url(story, f"{topic}/add/"), **answers, **whose)
         assert answer.status_code == 302, (topic, answer.context["form"].errors)
         assert SHOWN[topic] in text_of(ipsw, answer.url), topic
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         ipsw.get(url(story))
     with django_assert_max_num_queries(25):
         text = text_of(ipsw, url(story, "costs/"))

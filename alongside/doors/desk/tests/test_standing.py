@@ -140,7 +140,7 @@ def test_these_pages_cost_few_queries(cast, story, manager, django_assert_max_nu
     seen(cast, story, story.mother, days=3)
     for address in ("/desk/", f"/desk/cases/{story.case.id}/", url(story, "harm"), url(story, "partnership"),
                     url(story, "partnership", story.father), "/desk/standings/"):  # fmt: skip
-        with django_assert_max_num_queries(25):
+        with django_assert_max_num_queries(28):
             assert manager.get(address).status_code == 200
 
 
