@@ -92,7 +92,7 @@ def _bellamy(t: Any) -> None:
     case = {"case_id": t.case.id}
     _approach(t, 283, wakes="I go in first.", calms="Food, and then talking.")
     with acting(lead):
-        harms, lacking = harms_of(t.case), adaptations_missing(t.case)
+        harms, lacking = harms_of(t.case, viewer=lead), adaptations_missing(t.case)
         looked = siblings_not_reviewed(t.case)
         measure = Measure.objects.filter(plan=plan, withdrawn_at__isnull=True)[0]
     for harm in harms:

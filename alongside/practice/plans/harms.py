@@ -9,7 +9,7 @@ from django.utils.text import Truncator
 
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import CauseOfHarm, Disclosure
-from alongside.ground.base.actors import current_acting
+from alongside.ground.base.actors import Acts
 from alongside.practice.assessment.harms import harms_needing_measures
 
 KEY_LENGTH = 80
@@ -27,17 +27,14 @@ class Harm:
     on: date | None = None
 
 
-def harms_of(case: Case) -> list[Harm]:
-    """Return every harm recorded on the case, as far as whoever acts may read: who harms, what the child told, each event."""
-    return [*harms_said(case), *harms_assessed(case)]
+def harms_of(case: Case, *, viewer: Acts) -> list[Harm]:
+    """Return every harm recorded on the case, as far as the viewer may read: who harms, what the child told, each event."""
+    return [*harms_said(case), *harms_assessed(case, viewer=viewer)]
 
 
-def harms_assessed(case: Case) -> list[Harm]:
-    """Return every harm of the record that nobody set aside, as far as whoever acts reads what was told of it (R22, R86)."""
-    acting = current_acting()
-    if acting is None:
-        raise RuntimeError("harms are read by somebody")
-    found = harms_needing_measures(viewer=acting.actor, case_id=case.id)
+def harms_assessed(case: Case, *, viewer: Acts) -> list[Harm]:
+    """Return every harm of the record that nobody set aside, as far as the viewer reads what was told of it (R22, R86)."""
+    found = harms_needing_measures(viewer=viewer, case_id=case.id)
     return [Harm(f"event:{one.id}", Truncator(one.words).chars(_SHORT), one.on) for one in found]
 
 

@@ -11,6 +11,7 @@ from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Adaptation, Strength
 from alongside.family.circumstances.selectors.child import adaptations_missing, siblings_not_reviewed
 from alongside.family.people.models import FamilyMember, Person
+from alongside.ground.base.actors import Acts
 from alongside.ground.clock import today
 from alongside.practice.plans.final import FinalFacts, Unfinished, unfinished
 from alongside.practice.plans.harms import Harm, harms_of
@@ -56,11 +57,11 @@ class Readiness:
     measures: tuple[Measure, ...]
 
 
-def readiness(plan: Plan, case: Case) -> Readiness:
+def readiness(plan: Plan, case: Case, *, viewer: Acts) -> Readiness:
     """Return what keeps a plan from being in force, as far as whoever acts may read; a worker of the case reads all."""
     measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    harms, took = harm_views(plan, case), took_part(plan, case, moment=Involvement.Moment.PLAN)
+    harms, took = harm_views(plan, case, viewer), took_part(plan, case, moment=Involvement.Moment.PLAN)
     signs = list(DisruptionSign.objects.filter(plan=plan, number=plan.number).order_by("at", "id"))
     wishes = list(YoungWish.objects.filter(case=case).prefetch_related("answers"))
     labels = dict(Adaptation.Kind.choices)
@@ -79,13 +80,14 @@ def readiness(plan: Plan, case: Case) -> Readiness:
     return Readiness(tuple(unfinished(facts)), tuple(harms), tuple(took), tuple(signs), tuple(measures))
 
 
-def harm_views(plan: Plan, case: Case) -> list[HarmView]:
+def harm_views(plan: Plan, case: Case, viewer: Acts) -> list[HarmView]:
     """Return each harm of the case with its newest answer in this plan (R22)."""
     newest: dict[str, HarmAnswer] = {}
     for answer in HarmAnswer.objects.filter(plan=plan).select_related("measure").order_by("-at", "-id"):
         newest.setdefault(answer.harm_key, answer)
     return [
-        HarmView(harm, newest.get(harm.key), _open(newest.get(harm.key), today())) for harm in harms_of(case)
+        HarmView(harm, newest.get(harm.key), _open(newest.get(harm.key), today()))
+        for harm in harms_of(case, viewer=viewer)
     ]
 
 

@@ -128,12 +128,12 @@ def _people(request: HttpRequest, about: Case, _plan: Plan) -> dict[str, Any]:
     return {"people": parents_of(request, about, child=True)}
 
 
-def _took(_request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
-    return {"took": readiness(plan, about).took}
+def _took(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
+    return {"took": readiness(plan, about, viewer=worker_of(request)).took}
 
 
 def _harms(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
-    found = readiness(plan, about)
+    found = readiness(plan, about, viewer=worker_of(request))
     return {
         "harms": [(one.harm.key, one.harm.words) for one in found.harms],
         "measures": [(str(one.id), one.words) for one in found.measures],
@@ -141,8 +141,8 @@ def _harms(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _harms_now(_request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
-    found = readiness(plan, about)
+def _harms_now(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
+    found = readiness(plan, about, viewer=worker_of(request))
     return {
         "harms": found.harms,
         "nobody": "" if found.harms else "No harm is written down in this case yet.",
@@ -318,7 +318,7 @@ def final(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id)
     require_step(user, about, policies.PLAN_IN_FORCE, or_lead=True)
     plan = open_plan_for(request, about)
-    found = readiness(plan, about)
+    found = readiness(plan, about, viewer=worker_of(request))
     form = open_form(
         request, JustSendVersionedForm, f"plan-final-{plan.id}", initial={"version": plan.version}
     )

@@ -57,7 +57,7 @@ def plan_put_in_force(*, by: User, plan_id: uuid.UUID, expected_version: int) ->
     if plan.number and plan.in_force_number == plan.number:
         raise Refused(f"Version {plan.number} is in force already.", code="plan_in_force_already")
     check_no_open_difference(plan.case_id)
-    broken = readiness(plan, plan.case).unfinished
+    broken = readiness(plan, plan.case, viewer=by).unfinished
     if broken:
         first = broken[0]
         missing = f" Missing: {', '.join(first.names)}." if first.names else ""

@@ -139,7 +139,7 @@ def harm_answer(
     """
     plan = open_plan(plan_id)
     case = case_to_write(by, plan.case_id, HARM_ANSWER)
-    if harm_key not in {harm.key for harm in harms_of(case)}:
+    if harm_key not in {harm.key for harm in harms_of(case, viewer=by)}:
         raise Missing
     facts: dict[str, Any]
     if measure_id is not None:
