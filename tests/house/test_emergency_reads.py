@@ -72,8 +72,8 @@ def facts() -> dict[str, str]:
 
 
 def main_of(answer: Any) -> str:
-    """The part of a page that is its own; a file has none."""
-    if answer["Content-Type"] == "application/pdf":
+    """The part of a page that is its own; a file and an answer that leads elsewhere have none."""
+    if b"<main" not in answer.content:
         return ""
     text: str = answer.content.decode()
     return text[text.index("<main") : text.index("</main>")]

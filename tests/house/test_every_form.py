@@ -177,7 +177,7 @@ class Walk:
         else:
             answer = send(self.readers[who], path, {"words": MALICE})
         failed = answer.status_code >= 500 and name != "api:healthz"
-        if failed or SCRIPT in answer.content.decode():
+        if failed or SCRIPT in answer.content.decode(errors="replace"):
             self.wrong.append(f"{name} ({who}): {answer.status_code} to what it does not ask for")
 
     def look(self, what: str, seen: Any) -> None:

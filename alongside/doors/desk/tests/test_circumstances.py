@@ -245,7 +245,7 @@ def test_the_case_page_with_what_is_good_costs_few_queries(cast, story, lead, dj
     for n in range(5):
         say(cast.mother, strength_add, story, kind="strength", words=f"Good {n}", readers="family")
     lead.get("/desk/roles/")
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(28):
         text_of(lead, f"/desk/cases/{story.case.id}/")
     with acting(SYSTEM):
         assert Strength.objects.count() == 5

@@ -151,7 +151,7 @@ def _harms_now(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
 
 def _stopped(request: HttpRequest, _about: Case, plan: Plan) -> dict[str, Any]:
     lines = list(DisruptionLine.objects.filter(plan=plan).order_by("ended_at", "due_on", "id"))
-    return {"lines": lines}
+    return {"lines": lines, "may_sign": bool(side_of(worker_of(request)))}
 
 
 def _reviewed(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:

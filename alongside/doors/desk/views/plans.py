@@ -45,6 +45,7 @@ from alongside.practice.plans.services import (
     plan_start,
 )
 from alongside.practice.plans.services.common import belongs, leads, require_place
+from alongside.practice.plans.services.guard import side_of
 from alongside.practice.plans.services.measures import require_rewriter
 
 
@@ -79,6 +80,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "start": here and (leading or allows(user, PLAN_START)), "share": here and (leading or allows(user, PLAN_SHARE)),
         "force": here and (leading or allows(user, PLAN_IN_FORCE)), "propose": here and allows(user, MEASURE_PROPOSE),
         "answer": here and allows(user, MEASURE_ANSWER), "write": allows(user, DISRUPTION_WRITE),
+        "sign": bool(side_of(user)),
     }  # fmt: skip
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
