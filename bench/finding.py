@@ -7,6 +7,8 @@ import uuid
 from datetime import date
 from typing import Any
 
+from django.test.utils import setup_test_environment
+
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import User
@@ -57,6 +59,7 @@ def _typed(dice: random.Random, person: Person) -> str:
 
 def search_people() -> dict[str, Any]:
     """The page with the one box, for managers and workers in turn, half of what they type misspelt; how often it is found."""
+    setup_test_environment()  # what a page was drawn from can be read only in a test's environment
     dice = random.Random(7)
     users = [*_managers(), *_workers()[:2]]
     clients = [_signed_in(user) for user in users]
