@@ -73,7 +73,7 @@ def facts() -> dict[str, str]:
 
 def main_of(answer: Any) -> str:
     """The part of a page that is its own; a file and an answer that leads elsewhere have none."""
-    if b"<main" not in answer.content:
+    if answer.status_code == 302 or answer["Content-Type"] == "application/pdf":
         return ""
     text: str = answer.content.decode()
     return text[text.index("<main") : text.index("</main>")]
@@ -94,9 +94,11 @@ def test_every_page_of_the_case_says_so_and_leads_to_no_refusal(
         answer = looking.get(path)
         if answer.status_code != 200 or name.startswith(("desk:promise", "desk:emergency")):
             continue
+        if answer["Content-Type"] == "application/pdf":
+            continue
         read += 1
         main = main_of(answer)
-        assert not main or "You can read, not write." in main, name
+        assert "You can read, not write." in main, name
         assert "<form" not in main, name
         for link in set(re.findall(r'href="(/[^"#?]*)', main)):
             assert status(link) not in (403, 404), (name, link)

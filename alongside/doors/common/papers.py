@@ -17,19 +17,23 @@ _HELD_BACK = "This copy is not whole. You do not see one part for now: the page 
 _NOTHING_TONIGHT = "Nothing is written for tonight yet. Ask for it: every plan should say what to do tonight."
 
 
-def plan_paper(plan: dict[str, Any], *, printed_on: date, for_family: bool, held_back: bool = False) -> Paper:
+def plan_paper(
+    plan: dict[str, Any], *, printed_on: date, for_family: bool, held_back: bool = False, young: bool = False
+) -> Paper:
     """Return the plan as a paper: tonight's steps first, then how to approach the child, then who does what by when.
 
     A family's copy is in large print and its title names nobody: it is read over shoulders. `held_back`: what is inside
-    the home is held back from this reader for a time, and the paper says that it is not whole.
+    the home is held back from this reader for a time, and the paper says that it is not whole. `young`: it speaks to the child.
     """
     parts = [
         Part("What to do tonight", tuple(_tonight(plan))),
-        *_approaching(plan["approach"], plan["child"]),
-        *_named("What the family already does", plan["strategies"]),
+        *_approaching(plan["approach"], plan["child"], young=young),
+        *_named(
+            "What your family already does" if young else "What the family already does", plan["strategies"]
+        ),
         *(Part(side["label"], tuple(_side(side))) for side in plan["sides"]),
         *_stopping(plan["disruption"]),
-        *_wishes(plan["wishes"]),
+        *_wishes("What you want" if young else "What the young person wants", plan["wishes"]),
         *_answers(plan["answers"]),
         Part("About this plan", tuple(_about(plan))),
     ]
@@ -76,11 +80,13 @@ def _step(one: dict[str, str]) -> str:
     return f"{when}{one['words']}" + (f" ({one['who']})" if one["who"] else "")
 
 
-def _approaching(about: dict[str, Any], child: dict[str, Any]) -> list[Part]:
-    name = child["known_as"] or child["name"]
+def _approaching(about: dict[str, Any], child: dict[str, Any], *, young: bool = False) -> list[Part]:
+    heading = (
+        "How people should talk to you" if young else f"How to approach {child['known_as'] or child['name']}"
+    )
     lines = [f"{line['label']}: {line['words']} (told by {line['by']})" for line in about["lines"]]
     lines += [f"{one['label']}: {one['words']}" for one in about["helps"]]
-    found = _named(f"How to approach {name}", lines)
+    found = _named(heading, lines)
     found += _named("What has worked", about["works"])
     return found + _named("What will not work", about["will_not_work"])
 
@@ -127,11 +133,11 @@ def _stopping(lines: list[dict[str, Any]]) -> list[Part]:
     ]
 
 
-def _wishes(wishes: list[dict[str, str]]) -> list[Part]:
+def _wishes(heading: str, wishes: list[dict[str, str]]) -> list[Part]:
     lines = [
         one["words"] + (f" ({one['outcome']}. {one['why']})" if one["outcome"] else "") for one in wishes
     ]
-    return _named("What the young person wants", lines)
+    return _named(heading, lines)
 
 
 def _answers(answers: list[dict[str, Any]]) -> list[Part]:

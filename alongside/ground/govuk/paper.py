@@ -49,10 +49,11 @@ class Points:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table with a heading for each column; every row has as many cells as there are headings."""
+    """A table with a heading for each column; every row has as many cells as there are headings. `caption` names it on a page."""
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    caption: str = "Who does what"
     kind: Literal["grid"] = "grid"
 
     def __post_init__(self) -> None:

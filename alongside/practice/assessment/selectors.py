@@ -13,7 +13,6 @@ from alongside.family.circumstances.selectors import (
     costs_of,
     helps_of,
     matters_of,
-    siblings_not_reviewed,
     siblings_of,
 )
 from alongside.family.people.models import FamilyMember, Person
@@ -116,14 +115,6 @@ def assessment_in_force(*, viewer: Acts, case_id: uuid.UUID) -> Assessment | Non
     """Return the assessment that is in force in a case, in one query; None while none was finished."""
     note_read(READ, [case_id])
     return Assessment.objects.filter(case_id=case_id, state=State.FINALISED).first()
-
-
-def siblings_to_review(*, viewer: Acts, case_id: uuid.UUID) -> list[Person]:
-    """Return the brothers and sisters at whom nobody has looked within P-REVIEW (R32): a plan waits for them too."""
-    case = Case.objects.filter(id=case_id).first()
-    if case is None:
-        raise Missing
-    return siblings_not_reviewed(case)
 
 
 def assessment_view(*, viewer: Acts, assessment: Assessment) -> AssessmentView:

@@ -12,7 +12,6 @@ from alongside.family.cases.models_harm import CauseOfHarm, Disclosure
 from alongside.ground.base.actors import Acts
 from alongside.practice.assessment.harms import harms_needing_measures
 
-KEY_LENGTH = 80
 _PARENTING = "parenting"
 _SHORT = 200  # of what was told, on the plan's own pages
 _INSIDE = "Harm inside the home, shown by evidence"

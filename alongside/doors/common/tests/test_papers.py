@@ -76,6 +76,13 @@ def test_what_is_missing_is_said_or_left_out() -> None:
         assert heading not in text
 
 
+def test_the_young_persons_copy_speaks_to_them() -> None:
+    text = printed(plan_paper(plan(), printed_on=DAY, for_family=True, young=True))
+    for words in ("How people should talk to you", "What your family already does", "What you want"):
+        assert words in text
+    assert "How to approach" not in text
+
+
 def test_an_interim_plan_stands_first_of_all() -> None:
     made = plan_paper(
         plan(interim={"tonight": "Sleep at her aunt's", "why": "x"}), printed_on=DAY, for_family=True

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.doors.common import only_for
 from alongside.doors.common.papers import plan_paper
-from alongside.doors.portal.views.common import page, user_of
+from alongside.doors.portal.views.common import is_young, page, user_of
 from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
@@ -24,7 +24,9 @@ def _plan(request: HttpRequest, case_id: uuid.UUID) -> Paper:
     if found is None:
         raise Missing
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
-    return plan_paper(found, printed_on=today(), for_family=True, held_back=bool(held_back))
+    return plan_paper(
+        found, printed_on=today(), for_family=True, held_back=bool(held_back), young=is_young(user)
+    )
 
 
 @only_for("family")

@@ -22,7 +22,6 @@ from alongside.practice.assessment.selectors import (
     copy_for_family,
     parts_now,
     pasts_of,
-    siblings_to_review,
     statements_of,
     to_answer_for_family,
 )
@@ -101,7 +100,6 @@ def test_nothing_is_finished_while_something_is_missing_and_then_nothing_changes
         assert [one.person.full_name for one in assessment_view(viewer=by, assessment=draft).siblings] == [
             "Noah Ash"
         ]
-        assert [one.full_name for one in siblings_to_review(viewer=by, case_id=story.case.id)] == ["Noah Ash"]
     fill(draft)
     with acting(by):
         refuses("sources_unchecked", assessment_finalise, by=by, assessment_id=draft.id)
