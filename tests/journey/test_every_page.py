@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -13,7 +12,8 @@ import psycopg
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.journey.conftest import WIDTHS, Installation, axe, keep_picture
+from tests.journey.conftest import PICTURES, WIDTHS, Installation, axe, keep_picture
+from tests.journey.markup import Markup, Path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -34,40 +34,6 @@ PEOPLE = (
 )  # fmt: skip
 
 
-class Markup(HTMLParser):
-    """What the page was before any script touched it: title, main headings, links, and what a strict policy forbids."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.headings = 0
-        self.title = ""
-        self.links: list[str] = []
-        self.classes: set[str] = set()
-        self.faults: list[str] = []
-        self._in_title = False
-        self.feed(html)
-
-    def handle_data(self, data: str) -> None:
-        if self._in_title:
-            self.title += data
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_title = self._in_title and tag != "title"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = {name for name, _ in attrs}
-        self._in_title = self._in_title or (tag == "title" and not self.title)
-        self.classes.update((dict(attrs).get("class") or "").split())
-        if tag == "a" and "download" not in names and (link := dict(attrs).get("href")):
-            self.links.append(link)
-        self.headings += tag == "h1"
-        if tag == "style" or "style" in names:
-            self.faults.append(f"inline style on <{tag}>")
-        if tag == "script" and "src" not in names and ("type", "application/json") not in attrs:
-            self.faults.append("inline script")
-        self.faults += [f"{name} on <{tag}>" for name in names if name.startswith("on")]
-
-
 @dataclass
 class Walk:
     """One person's walk along every link; what was wrong is kept in `faults`."""
@@ -76,7 +42,7 @@ class Walk:
     page: Any
     address: str
     names: frozenset[str]
-    done: set[str]
+    drawn: set[Path]
     faults: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
@@ -99,26 +65,23 @@ class Walk:
                 to_do += self._open(path, kind)
 
     def _open(self, path: str, kind: str) -> list[str]:
-        """Open a page and return where it leads: drawn in the browser once a door, else only read as it was sent."""
-        if f"{self._door()} {kind}" in self.done:
-            return self._read(path, kind)
+        """Read a page as it is sent and return where it leads. What is built as no page before it is drawn in the browser."""
+        answer = self.page.context.request.get(self.address + path)
+        markup = self._answer(path, kind, answer, answer.text())
+        if PICTURES is not None or not markup.shape <= self.drawn:
+            self.drawn |= markup.shape
+            self._draw(path, kind)
+        return links_on(answer.url, markup, self.address)
+
+    def _draw(self, path: str, kind: str) -> None:
         self.said.clear()
         self._across("phone")
         answer = self.page.goto(self.address + path)
-        markup = self._answer(path, kind, answer, answer.text())
         # A page that refuses says so on the console too.
         said = [line for line in self.said if answer.ok or "Failed to load resource" not in line]
         self._wrong(kind, *(f"console: {line}" for line in said))
-        if not answer.ok and not self.page.locator("main").count():
-            return []
-        self._first(f"{self._door()} {kind}")
-        self.look(kind)
-        return links_on(self.page.url, markup, self.address)
-
-    def _read(self, path: str, kind: str) -> list[str]:
-        answer = self.page.context.request.get(self.address + path)
-        markup = self._answer(path, kind, answer, answer.text())
-        return links_on(answer.url, markup, self.address)
+        if answer.ok or self.page.locator("main").count():
+            self.look(kind)
 
     def _answer(self, path: str, kind: str, answer: Any, html: str) -> Markup:
         """Look at what was sent, before any script."""
@@ -155,20 +118,9 @@ class Walk:
     def _drawn(self, kind: str, width: str) -> Iterator[str]:
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield "the page scrolls sideways"
-        file = re.sub(r"[^a-z0-9]+", "-", f"{self._door()}--{kind}--{width}".lower())
-        if self._first(file):
-            keep_picture(self.page, f"every-{file}")
-        if self._first(f"axe {kind}"):
+        keep_picture(self.page, "every-" + re.sub(r"[^a-z0-9]+", "-", f"{self.who}--{kind}--{width}".lower()))
+        if width == "phone":
             yield from axe(self.page)
-
-    def _door(self) -> str:
-        return self.who if self.who in FAMILY else "desk"
-
-    def _first(self, deed: str) -> bool:
-        """Whether this is done for the first time: one picture a door, and one look by axe, are enough for a page."""
-        known = deed in self.done
-        self.done.add(deed)
-        return not known
 
     def _across(self, width: str) -> None:
         across, down = WIDTHS[width]
@@ -213,19 +165,19 @@ def names(installation: Installation) -> frozenset[str]:
 
 
 @pytest.fixture(scope="module")
-def done() -> set[str]:
-    """What was drawn, photographed and looked at by axe already, over all the people."""
+def drawn() -> set[Path]:
+    """What was drawn in the browser already, over all the people: the paths of the elements of every page that was."""
     return set()
 
 
 @pytest.fixture
-def walk(browser: Any, installation: Installation, names: frozenset[str], done: set[str]) -> Iterator[Any]:
+def walk(browser: Any, installation: Installation, names: frozenset[str], drawn: set[Path]) -> Iterator[Any]:
     contexts = []
 
     def begin(who: str) -> Walk:
         contexts.append(browser.new_context(locale="en-GB", timezone_id="Europe/London"))
         contexts[-1].set_default_timeout(15_000)
-        return Walk(who, contexts[-1].new_page(), installation.address, names, done)
+        return Walk(who, contexts[-1].new_page(), installation.address, names, drawn)
 
     yield begin
     for context in contexts:
