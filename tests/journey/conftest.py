@@ -283,6 +283,14 @@ def visitors(browser: Any, installation: Installation) -> Iterator[Any]:
         context.close()
 
 
+@pytest.fixture
+def people(installation: Installation, visitors: Any) -> Any:
+    """Everybody in a journey, each signed in when they are first needed."""
+    from tests.journey.people import People
+
+    return People(installation, visitors)
+
+
 def _keep(visitor: Visitor, line: str) -> None:
     # A refused page is part of the journey; a refused script or style is a fault of ours.
     if "Content Security Policy" in line or "Uncaught" in line:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from typing import Any
 
 import psycopg
 import pytest
 
-from alongside.ground.clock.time_source import LONDON
-from tests.journey.conftest import Installation, Named, Visitor, why_beyond
+from tests.journey.conftest import Named, Visitor
+from tests.journey.people import People, allocate, find, refuses, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -35,43 +33,6 @@ END_ROLE = (
     "UPDATE accounts_roleassignment a SET until = now() FROM accounts_user u"
     " WHERE u.id = a.user_id AND a.until IS NULL AND a.role = %s AND u.name = %s"
 )
-
-
-class People:
-    """Everybody in a journey, each with a browser of their own, and what the chapters hand on."""
-
-    def __init__(self, installation: Installation, visitors: Any) -> None:
-        self.installation = installation
-        self.visitor = visitors
-        self.people: dict[str, Visitor] = {}
-        self.requests: dict[str, str] = {}
-        self.cases: dict[str, str] = {}
-
-    def be(self, persona: str, name: str = "") -> Visitor:
-        """Return the person's browser, opened the first time; without a persona, that of somebody who is not signed in."""
-        key = name or persona
-        if key not in self.people:
-            self.people[key] = self.visitor(key.replace(".", "-"), persona)
-        return self.people[key]
-
-    def case_of(self, child: str) -> str:
-        """Return the address of a child's case, found by the manager as anybody finds it: in the box."""
-        if child not in self.cases:
-            manager = self.be("manager")
-            _find(manager, child)
-            link = manager.page.locator('main a[href^="/desk/cases/"]', has_text=child).first
-            self.cases[child] = str(link.get_attribute("href")).split("#")[0]
-        return self.cases[child]
-
-    def no_faults(self) -> None:
-        """Assert that no page that was looked at has a fault."""
-        faults = [fault for person in self.people.values() for fault in person.faults]
-        assert not faults, "\n".join(faults)
-
-
-@pytest.fixture
-def people(installation: Installation, visitors: Any) -> People:
-    return People(installation, visitors)
 
 
 def test_two_sisters_three_workers_and_an_ending_for_one_of_them(people: People) -> None:
@@ -530,7 +491,7 @@ def help_that_did_not_help_waits_again(p: People) -> None:
 def a_worker_finds_a_child_by_a_misspelt_name(p: People) -> None:
     csw = p.be("csw")
     csw.go("/desk/")
-    _find(csw, "Amarra Okafr")
+    find(csw, "Amarra Okafr")
     assert csw.page.locator("main a", has_text="Amara Okafor").count(), "a letter too many and one too few"
     assert "Okaf" not in csw.page.url, "what was typed stays out of the address"
     csw.page.locator('main a[href^="/desk/cases/"]', has_text="Amara Okafor").first.click()
@@ -542,17 +503,9 @@ def whoever_does_not_work_with_the_child_finds_nothing(p: People) -> None:
     for persona in ("education", "second_csw"):
         stranger = p.be(persona)
         for words in ("Amarra Okafr", "Amara Okafor"):
-            _find(stranger, words)
+            find(stranger, words)
             assert stranger.reads("Nothing that you may see fits this."), f"{persona} finds nobody"
             assert not stranger.page.locator("main a", has_text="Okafor").count()
-
-
-def _find(who: Visitor, words: str) -> None:
-    """Type into the box at the top of each page."""
-    who.go("/desk/cases/")
-    who.page.locator("#find-words").fill(words)
-    who.page.locator(".alongside-find__button").click()
-    who.page.wait_for_load_state()
 
 
 def _request_with(duty: Visitor, words: str) -> str:
@@ -564,22 +517,3 @@ def _request_with(duty: Visitor, words: str) -> str:
         if duty.reads(words):
             return address
     raise AssertionError(f"no request says: {words}")
-
-
-def refuses(who: Visitor, why: str, **answers: Any) -> None:
-    """Send a form that must be refused, and with these words."""
-    with pytest.raises(AssertionError, match=re.escape(why)):
-        who.send(**answers)
-
-
-def today() -> date:
-    """Return the day in London now: a journey may cross midnight."""
-    return datetime.now(LONDON).date()
-
-
-def allocate(p: People, child: str, part: str, name: str) -> None:
-    """Let somebody begin with a child or a parent."""
-    manager = p.be("manager")
-    manager.go(f"{p.case_of(child)}workers/{part}/")
-    manager.send(user_id=Named(name), **why_beyond(manager))
-    assert manager.reads(name)
