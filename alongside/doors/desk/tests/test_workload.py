@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from alongside.doors.desk.tests.conftest import browse_as, post
+from alongside.doors.desk.views.shared import cut_words
 from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.models import AuditEvent
@@ -227,3 +228,13 @@ def test_these_pages_cost_few_queries(cast, story, nina, django_assert_max_num_q
         for address in pages:
             with django_assert_max_num_queries(25):
                 assert browser.get(f"/desk/{address}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [(0, ""), (2, ""), (3, "These are the first 3, and there may be more."), (4, "These are")],
+)
+def test_a_list_that_ends_says_so(rows: int, said: str) -> None:
+    words = cut_words([None] * rows, 3)
+    assert words.startswith(said)
+    assert bool(words) == bool(said)

@@ -13,13 +13,14 @@ from django.utils.html import format_html
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.workload import ChallengeAnswerForm, TermsForm
-from alongside.doors.desk.views.shared import desk, form_page, page, worker_of
+from alongside.doors.desk.views.shared import cut_words, desk, form_page, page, worker_of
 from alongside.ground.access.registry import require
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.workload.policies import CAPACITY_SEE, CHALLENGE_ANSWER, WORKER_TERMS
 from alongside.practice.workload.selectors.load import (
+    MOST_WORKERS,
     WorkerLoad,
     capacity,
     challenges,
@@ -45,6 +46,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
         request, "workload/capacity", title="Capacity", tight=len(tight),
         workers=[_worker_cells(one) for one in workers], overrides=overrides(viewer=user)[:_SHOWN],
         workers_head=["Worker", "Families", "Carries", "How it stands", "About", "Contacts"],
+        cut=cut_words(workers, MOST_WORKERS),
         one_family=[one.user.name for one in workers if one.kind == "ipsw" and one.load.count == 1],
     )  # fmt: skip
 

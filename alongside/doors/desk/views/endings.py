@@ -19,7 +19,7 @@ from alongside.doors.desk.views.requests import (
     request_for,
     request_url,
 )
-from alongside.doors.desk.views.shared import clock_row, desk, form_page, of_case, page, worker_of
+from alongside.doors.desk.views.shared import clock_row, cut_words, desk, form_page, of_case, page, worker_of
 from alongside.family.referrals.models import Source
 from alongside.family.referrals.policies import REFERRAL_DECIDE
 from alongside.ground.access.registry import Permission, allows, require
@@ -46,7 +46,10 @@ _THEMSELVES = (Source.PARENT_CARER, Source.YOUNG_PERSON)
 def endings(request: HttpRequest) -> HttpResponse:
     """Everything about endings that waits for a person, the soonest due first."""
     rows = waiting_rows(worker_of(request), LONGEST)
-    return page(request, "list", title="Endings and second looks", rows=rows, empty="Nothing waits here.")
+    cut = cut_words(rows, LONGEST)
+    return page(
+        request, "list", title="Endings and second looks", rows=rows, empty="Nothing waits here.", cut=cut
+    )
 
 
 @desk

@@ -13,7 +13,7 @@ from alongside.doors.common import open_form
 from alongside.doors.desk.forms.handover import CaseloadForm
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.rows import case_name
-from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
+from alongside.doors.desk.views.shared import Row, cut_words, desk, form_page, page, worker_of
 from alongside.family.cases.selectors import workers_for_part
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User, user_by_id
@@ -28,6 +28,7 @@ from alongside.practice.handover.leaving import (
 )
 from alongside.practice.handover.models import CaseloadLine
 from alongside.practice.handover.policies import CASELOAD_MOVE
+from alongside.practice.handover.selectors import LONGEST_LIST
 from alongside.practice.handover.services import caseload_give, duties_move
 
 SIZE = 25
@@ -74,7 +75,10 @@ def leaving(request: HttpRequest) -> HttpResponse:
         }
         for worker in pages.items
     ]  # fmt: skip
-    return page(request, "leaving", title="A worker leaves", gone=rows, workers=workers, pages=pages)
+    return page(
+        request, "leaving", title="A worker leaves", gone=rows, workers=workers, pages=pages,
+        cut=cut_words(gone, LONGEST_LIST),
+    )  # fmt: skip
 
 
 def _number(count: int, one: str, many: str) -> str:

@@ -14,7 +14,16 @@ from alongside.doors.common.progress import AnswersForm, compared_card
 from alongside.doors.desk.forms import progress as forms
 from alongside.doors.desk.forms.parts import member_choices
 from alongside.doors.desk.views.engagement import Deed, deed, of_page
-from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
+from alongside.doors.desk.views.shared import (
+    Row,
+    case_for,
+    cut_words,
+    desk,
+    form_page,
+    of_case,
+    page,
+    worker_of,
+)
 from alongside.family.cases.models import Case
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows
@@ -150,11 +159,12 @@ def aloud(request: HttpRequest, round_id: uuid.UUID, person_id: uuid.UUID, tool:
 def due(request: HttpRequest) -> HttpResponse:
     """Whom to ask now: how things are, and whether something helps; the longest due first."""
     user = worker_of(request)
-    rows = [asking_row(one) for one in askings_due(viewer=user)[:LIST]]
-    rows += [_impact_row(one) for one in impacts_due(viewer=user)[:LIST]]
+    askings, impacts = list(askings_due(viewer=user)[:LIST]), list(impacts_due(viewer=user)[:LIST])
     return page(
-        request, "list", title="Families to ask how it is", rows=rows, empty="Every family was asked in time."
-    )
+        request, "list", title="Families to ask how it is", empty="Every family was asked in time.",
+        rows=[*(asking_row(one) for one in askings), *(_impact_row(one) for one in impacts)],
+        cut=cut_words(askings, LIST) or cut_words(impacts, LIST),
+    )  # fmt: skip
 
 
 def asking_row(one: Asking) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sized
 from datetime import date
 from typing import Any, cast
 
@@ -152,3 +152,10 @@ def born_words(born_on: date | None) -> str:
     today = local_date(now())
     age = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
     return f"{age}, born {born_on.day} {born_on:%B %Y}"
+
+
+def cut_words(found: Sized, most: int) -> str:
+    """Return what a page says under a list that ends at `most` rows, and nothing under a shorter one: no list ends silently."""
+    if len(found) < most:
+        return ""
+    return f"These are the first {most}, and there may be more. As these are done, the next ones come up."

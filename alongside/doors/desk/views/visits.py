@@ -22,26 +22,32 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words, time_words
+from alongside.ground.govuk.pagination import Page, keyset_page
 from alongside.practice.workload.models import Visit
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
 from alongside.practice.workload.selectors.visits import visits_missed, visits_open
 from alongside.practice.workload.services import visit_call_off, visit_plan, visit_safe
 
-_SHOWN = 100
+_SHOWN = 50
 _EARLY = timedelta(hours=1)  # before that nobody is out: pressed by mistake, it would end the watch
 
 
 @desk
 def visits(request: HttpRequest) -> HttpResponse:
     """My visits with one button each; for whoever is on duty everybody's, and first those who did not check in."""
-    user = worker_of(request)
-    found = list(visits_open(viewer=user)[:_SHOWN])
-    mine = [one for one in found if one.user_id == user.id]
-    others = [one for one in found if one.user_id != user.id]
+    user, watches = worker_of(request), allows(worker_of(request), VISIT_WATCH)
+    found = visits_open(viewer=user)
+    others: Page[Visit] = Page([], None, None)
+    if watches:
+        after = request.GET.get("after")
+        others = keyset_page(
+            found.exclude(user_id=user.id), key=("check_in_at", "id"), after=after, size=_SHOWN
+        )
     return page(
-        request, "workload/visits", title="Visits", mine=[_item(one) for one in mine],
-        missed=[_item(one) for one in others if one.check_in_at < now()],
-        others=[_item(one) for one in others if one.check_in_at >= now()], watches=allows(user, VISIT_WATCH),
+        request, "workload/visits", title="Visits", watches=watches, pages=others,
+        mine=[_item(one) for one in found.filter(user_id=user.id)],
+        missed=[_item(one) for one in others.items if one.check_in_at < now()],
+        others=[_item(one) for one in others.items if one.check_in_at >= now()],
     )  # fmt: skip
 
 

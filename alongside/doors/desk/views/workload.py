@@ -20,7 +20,16 @@ from alongside.doors.desk.forms.workload import (
     ContactForm,
     HoursForm,
 )
-from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
+from alongside.doors.desk.views.shared import (
+    Row,
+    case_for,
+    cut_words,
+    desk,
+    form_page,
+    of_case,
+    page,
+    worker_of,
+)
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
@@ -58,6 +67,7 @@ from alongside.practice.workload.services import (
 )
 from alongside.practice.workload.services.contacts import BESIDE_THE_CHILD, parts_of
 
+_LONGEST = 100
 _STATE_MEANS = {"room": "good", "near": "soon", "full": "soon", "over": "late", "none": "neutral"}
 
 
@@ -299,11 +309,11 @@ def _away_words(one: CoverSpell) -> str:
 def challenge_list(request: HttpRequest) -> HttpResponse:
     """The challenges of how families are shared out: a worker's own, a manager's every one (R54)."""
     user = worker_of(request)
-    found = list(challenges(viewer=user)[:100])
+    found = list(challenges(viewer=user)[:_LONGEST])
     return page(
         request, "workload/challenges", title="How families are shared out", may_lodge=allows(user, CHALLENGE_LODGE),
         found=[{"challenge": one, "standing": promise_words(due_on=one.answer_by, done_on=one.answered_at)} for one in found],
-        answers=allows(user, CAPACITY_SEE),
+        answers=allows(user, CAPACITY_SEE), cut=cut_words(found, _LONGEST),
     )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ from alongside.practice.workload.rules import (
 )
 from alongside.practice.workload.selectors import home_of
 
-_MOST = 500
+MOST_WORKERS = 500
 _LATELY = timedelta(days=28)
 _A_PATTERN = 3  # fewer families show none
 _WHY = "what a worker carries is a number; the families behind it are not shown"
@@ -192,7 +192,7 @@ def capacity(*, viewer: User) -> list[WorkerLoad]:
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=KINDS)
     people = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
     rows = _loads(
-        people.prefetch_related("role_assignments").order_by("name", "id")[:_MOST],
+        people.prefetch_related("role_assignments").order_by("name", "id")[:MOST_WORKERS],
         limits_in_force(home_of(viewer)),
         with_contacts=True,
     )
@@ -220,7 +220,7 @@ def carried(*, viewer: User) -> list[Carried]:
     """
     require(viewer, CASELOAD_OWN)
     mine = _counted().filter(user_id=viewer.id).select_related("case")
-    spells = list(mine.order_by("since", "id")[:_MOST])
+    spells = list(mine.order_by("since", "id")[:MOST_WORKERS])
     note_read("cases.case", [one.case_id for one in spells])
     limits, agreed = limits_in_force(home_of(viewer)), newest_plans(mine)
     made = ContactMade.objects.filter(
@@ -304,7 +304,7 @@ def not_dedicated(*, viewer: User) -> list[NotDedicated]:
     people = people.filter(Exists(held.filter(role="ipsw")) | Q(id__in=list(families)))
     return [
         NotDedicated(one.name, ", ".join(_other_roles(one)), families.get(one.id, 0))
-        for one in people.prefetch_related("role_assignments").order_by("name", "id")[:_MOST]
+        for one in people.prefetch_related("role_assignments").order_by("name", "id")[:MOST_WORKERS]
     ]
 
 
