@@ -11,8 +11,8 @@ from django.db.models import Model
 from alongside.ground.clock import now, today
 
 
-def safety_rows(cast: Any, story: Any) -> list[Model]:
-    """Make and return them: the mother's words, and an episode that is over. Call it as the system."""
+def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
+    """Make and return them: the mother's words, an episode that is over, and a threat. Call it as the system."""
     at = now()
     by = {
         "partnership_id": cast.partnership.id, "case": story.case, "child": story.child, "by_id": cast.mother.id,
@@ -31,7 +31,16 @@ def safety_rows(cast: Any, story: Any) -> list[Model]:
         "Episode", **by, **span, changed_at=at, child_name="Cleo Ash", case_reference="C-TEST-0001"
     )  # fmt: skip
     of = {"episode": episode}
+    threat = make(
+        "Threat", **by, kind="threat", targets=["pet"], happened_on=today(), words="The dog.", readers="workers",
+        told_how="own",
+    )  # fmt: skip
     return [
+        threat,
+        make("ThreatStep", **by, threat=threat, kind="more", on=today(), words="They rang again."),
+        make("VictimSaid", **worker, threat=threat, person=story.mother, family_reads=False, support="Victim support",
+             outcome="not_yet"),
+        make("Protection", **worker, threat=threat, kind="locks", action=action),
         episode,
         make("EpisodeVersion", **by, **of, **span),
         make("Account", **by, **of, side="family", last_seen="At the bus stop"),
@@ -43,4 +52,4 @@ def safety_rows(cast: Any, story: Any) -> list[Model]:
         make("Told", **worker, **of, looking="Two officers", next_at=at),
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
-    ]
+    ]  # fmt: skip

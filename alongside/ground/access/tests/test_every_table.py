@@ -138,6 +138,8 @@ READERS: dict[str, set[str]] = {
             "places.Stay",
             "places.Step",
             "places.Zone",
+            "places.ZoneMeasure",
+            "safety.Protection",
         ),
         ALL,
     ),
@@ -203,8 +205,10 @@ READERS: dict[str, set[str]] = {
         ),
         {"mother", "father"} | WORK,
     ),
-    "safety.HarmFound": WORK,
-    "safety.PackEntry": MOTHERS,
+    **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound"), WORK),
+    **dict.fromkeys(
+        ("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS
+    ),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
     "workload.AllocationChallenge": {"ipsw", "manager"},
@@ -459,6 +463,11 @@ def _in_anothers_name(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
         "the father's cost": again(rows["circumstances.Impact"], person_id=story.father.id),
         "an answer": again(rows["circumstances.Response"], author_id=cast.mother.id),
         "a look at her brother": again(rows["circumstances.SiblingReview"], author_id=cast.mother.id),
+        "what happened to her brother": again(rows["circumstances.SiblingAlert"], author_id=cast.mother.id),
+        "the father's threat": again(rows["safety.Threat"], by_id=father.id),
+        "that the plan holds": again(rows["safety.ThreatStep"], by_id=cast.mother.id, kind="holds"),
+        "a victim": again(rows["safety.VictimSaid"], by_id=cast.mother.id),
+        "a zone of the plan": again(rows["places.ZoneMeasure"], by_id=cast.mother.id),
         "a place": again(rows["circumstances.Site"]),
         "a shared plan": again(rows["plans.PlanVersion"], number=2, shared_by_id=cast.mother.id),
     }
