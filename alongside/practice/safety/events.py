@@ -77,7 +77,8 @@ THREAT_REPORTED = event_type(
 )
 THREAT_STEPPED = event_type("safety.threat.stepped", "It was written down what became of a threat")
 VICTIM_SAID = event_type(
-    "safety.threat.victim", "It was written down how somebody of a family stands as a victim in their own right"
+    "safety.threat.victim",
+    "It was written down how somebody of a family stands as a victim in their own right",
 )
 PROTECTION_AGREED = event_type(
     "safety.threat.protection",

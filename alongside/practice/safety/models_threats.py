@@ -16,7 +16,9 @@ from alongside.practice.actions.models import Action
 from alongside.practice.safety.said import MINE, NOT_HELD_BACK, NOT_THE_CHILD, OURS, Signed
 
 _OPEN = Sensitivity.OPEN_TO_FAMILY
-_READS_IT = "EXISTS (SELECT 1 FROM safety_threat t WHERE t.id = threat_id)"  # under the reader's own row security
+_READS_IT = (
+    "EXISTS (SELECT 1 FROM safety_threat t WHERE t.id = threat_id)"  # under the reader's own row security
+)
 _VICTIM = MYSELF.format(column="person_id")
 
 
@@ -95,7 +97,9 @@ class Threat(Signed):
 
     kind = models.CharField(max_length=10, choices=Kind.choices)
     targets = ArrayField(models.CharField(max_length=10, choices=Target.choices))
-    siblings = ArrayField(models.UUIDField(), default=list)  # the persons, where brothers or sisters were named
+    siblings = ArrayField(
+        models.UUIDField(), default=list
+    )  # the persons, where brothers or sisters were named
     where = models.CharField(max_length=10, choices=Where.choices, default=Where.NOT_KNOWN)
     medium = models.CharField(max_length=10, choices=Medium.choices, default=Medium.NOT_KNOWN)
     who = models.CharField(max_length=300, blank=True)  # who did it, as far as anybody knows
@@ -244,7 +248,9 @@ class Protection(Signed):
     threat = models.ForeignKey(Threat, null=True, on_delete=models.PROTECT, related_name="protections")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     action = models.OneToOneField(Action, on_delete=models.PROTECT, related_name="+")
-    cost = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)  # pounds; empty: not known yet
+    cost = models.DecimalField(
+        max_digits=8, decimal_places=2, null=True, blank=True
+    )  # pounds; empty: not known yet
     pays = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -254,7 +260,5 @@ class Protection(Signed):
                 name="protection_cost_is_paid",
             )
         ]
-        indexes: ClassVar = [
-            models.Index(fields=["partnership_id", "case", "-at"], name="protection_newest")
-        ]
+        indexes: ClassVar = [models.Index(fields=["partnership_id", "case", "-at"], name="protection_newest")]
         triggers: ClassVar = append_only()

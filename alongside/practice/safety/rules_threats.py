@@ -41,9 +41,7 @@ def standing(kinds: Sequence[str]) -> Standing:
     """Return how a threat stands after these steps, oldest first."""
     police = [kind for kind in kinds if kind in POLICE]
     plan = [kind for kind in kinds if kind in PLAN]
-    return Standing(
-        police[-1] if police else "", plan[-1] if plan else "", Step.CLOSED.value in kinds
-    )
+    return Standing(police[-1] if police else "", plan[-1] if plan else "", Step.CLOSED.value in kinds)
 
 
 def check_step(before: Sequence[str], kind: str, *, has_plan: bool) -> None:
@@ -95,7 +93,9 @@ def check_said(*, said: str, words: str) -> None:
     """Refuse a threat of which nothing is told (`threat_words_missing`)."""
     if not said and not words:
         raise Refused(
-            "Write what happened, or what they said. One line is enough.", code="threat_words_missing", field="words"
+            "Write what happened, or what they said. One line is enough.",
+            code="threat_words_missing",
+            field="words",
         )
 
 

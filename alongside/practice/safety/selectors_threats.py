@@ -70,9 +70,7 @@ class ThreatPage(ThreatView):
 
 def threats_of(*, viewer: Acts, case: Case) -> list[ThreatView]:
     """Return the threats of a case that the viewer may read, the newest first, 200 at most: two queries."""
-    rows = Noted.of(Threat, kind=READ, circle="case_id").filter(
-        partnership_id=case.partnership_id, case=case
-    )
+    rows = Noted.of(Threat, kind=READ, circle="case_id").filter(partnership_id=case.partnership_id, case=case)
     found = list(rows.order_by("-at", "-id")[:_MOST])
     steps: dict[uuid.UUID, list[ThreatStep]] = {}
     for one in _steps([threat.id for threat in found]) if found else ():
@@ -90,10 +88,10 @@ def threats_waiting(*, viewer: Acts) -> QuerySet[Threat]:
     partnership_id = viewer.as_actor().partnership_id
     if partnership_id is not None:
         rows = rows.filter(partnership_id=partnership_id)
-    rows = rows.annotate(
+    told = rows.annotate(
         told_police=Exists(steps.filter(kind__in=POLICE)), checked=Exists(steps.filter(kind__in=PLAN))
     )
-    owed = rows.filter(Q(told_police=False) | Q(checked=False))
+    owed = told.filter(Q(told_police=False) | Q(checked=False))
     return owed.select_related("case__child").order_by("at", "id")
 
 

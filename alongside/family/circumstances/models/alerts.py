@@ -37,9 +37,7 @@ class SiblingAlert(Authored):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(person__isnull=False), name="sibling_alert_of_somebody"
-            )
+            models.CheckConstraint(condition=models.Q(person__isnull=False), name="sibling_alert_of_somebody")
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "family", "-said_at"], name="sibling_alert_newest")

@@ -76,7 +76,9 @@ class SiblingView:
     @property
     def since(self) -> SiblingAlert | None:
         """What happened to them since somebody looked; None when nothing did."""
-        seen = self.review is not None and self.alert is not None and self.review.said_at >= self.alert.said_at
+        seen = (
+            self.review is not None and self.alert is not None and self.review.said_at >= self.alert.said_at
+        )
         return None if seen else self.alert
 
     @property

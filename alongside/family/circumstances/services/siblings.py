@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db import transaction
 
+from alongside.family.cases.models import Case
 from alongside.family.circumstances import events
 from alongside.family.circumstances.models import SiblingAlert, SiblingReview
 from alongside.family.circumstances.policies import SIBLING_REVIEW
@@ -15,7 +16,6 @@ from alongside.family.circumstances.rules import check_strengths_first
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.family.circumstances.services.child import strengths_known
 from alongside.family.circumstances.services.common import case_of, family_to_write, write
-from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyGroup
 from alongside.family.people.rules import some_of, words_of
 from alongside.ground.access.context import elevated

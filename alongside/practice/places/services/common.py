@@ -201,7 +201,9 @@ def check_place(
 
 def with_plan_words(zones: QuerySet[Zone]) -> QuerySet[Zone]:
     """Return zones that carry the words of the safety plan's measures about them, in one query more."""
-    return zones.prefetch_related(Prefetch("in_plan", ZoneMeasure.objects.select_related("measure").order_by("at")))
+    return zones.prefetch_related(
+        Prefetch("in_plan", ZoneMeasure.objects.select_related("measure").order_by("at"))
+    )
 
 
 def local_knowledge(case: Case, said_now: str = "") -> list[str]:

@@ -76,7 +76,12 @@ def protection_agree(
         proposer="professional", proposer_name=by.name, co_produced=False,
     )  # fmt: skip
     made = Protection.objects.create(
-        **signed(by, case.id, case.child_id), threat_id=threat_id, kind=kind, action=action, cost=cost, pays=payer
+        **signed(by, case.id, case.child_id),
+        threat_id=threat_id,
+        kind=kind,
+        action=action,
+        cost=cost,
+        pays=payer,
     )
     facts = {"kind": kind, "cost_known": cost is not None}
     record(events.PROTECTION_AGREED, by=by, about=made, circle_ids=[case.id], facts=facts)

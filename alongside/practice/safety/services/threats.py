@@ -138,7 +138,14 @@ def _promise(by: User, case: Case, threat: Threat) -> None:
 
 @transaction.atomic
 def threat_police(
-    *, by: User, threat_id: uuid.UUID, kind: str, on: date, reference: str = "", who: str = "", words: str = ""
+    *,
+    by: User,
+    threat_id: uuid.UUID,
+    kind: str,
+    on: date,
+    reference: str = "",
+    who: str = "",
+    words: str = "",
 ) -> ThreatStep:
     """Write that the police took it and gave a number, or who of them did not take it and why (R182). It stops the promise.
 
@@ -209,7 +216,9 @@ def _a_threat(by: User, threat_id: uuid.UUID, right: Permission) -> Threat:
 def _step(by: User, threat: Threat, kind: str, *, on: date | None = None, **facts: str) -> ThreatStep:
     if by.is_family and kind not in rules.BY_FAMILY:
         raise NotPermitted("Whoever works with you says this.", code="workers_say_this")
-    with elevated("what became of it is told to whoever reads it; whether there is a plan is no secret of it"):
+    with elevated(
+        "what became of it is told to whoever reads it; whether there is a plan is no secret of it"
+    ):
         before = list(threat.steps.order_by("at", "id").values_list("kind", flat=True))
         has_plan = Plan.objects.filter(case_id=threat.case_id).exclude(state=Plan.State.CLOSED).exists()
     rules.check_step(before, kind, has_plan=has_plan)
