@@ -18,12 +18,17 @@ def if_threatened(t: Any) -> None:
         chapter(t)
 
 
+def _siblings(t: Any) -> list[Any]:
+    with acting(t.workers["manager"]):
+        return [one.id for one in siblings_in(t.case)]
+
+
 def _okafor(t: Any) -> None:
     """Calls from prison: refused once, then taken; the plan was changed, a lock was promised, and it came to an end."""
     mother, lead = t.accounts[str(t.parents[0].id)], t.worker("lead")
     what = safety.Happened(
         kind="threat", happened_on=t.at(18).date(), about_time="after ten at night", targets=["parent", "pet"],
-        medium="prison", where="home", said="Tell her to answer her phone. Nice dog you have.",
+        siblings=_siblings(t)[:1], medium="prison", where="home", said="Tell her to answer her phone. Nice dog you have.",
         words="Three calls from a number that the screen calls a prison. He gave no name.",
         evidence="The list of calls, and one message on the machine.",
     )  # fmt: skip
@@ -73,10 +78,8 @@ def _okafor(t: Any) -> None:
 def _adeyemi(t: Any) -> None:
     """This morning somebody asked for his sister where she works; today the plan is looked at."""
     mother = t.accounts[str(t.parents[0].id)]
-    with acting(t.workers["manager"]):
-        siblings = [one.id for one in siblings_in(t.case)]
     what = safety.Happened(
-        kind="followed", happened_on=t.now.date(), about_time="half past nine", targets=["sibling"], siblings=siblings[:1],
+        kind="followed", happened_on=t.now.date(), about_time="half past nine", targets=["sibling"], siblings=_siblings(t)[:1],
         medium="face", where="work", who="Two young men, one in a white cap",
         words="They asked for her at the till, and said that they know when she goes home.",
         evidence="The shop keeps the film of its camera.",

@@ -14,7 +14,14 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.govuk.dates import day_words
-from alongside.ground.govuk.forms import CheckboxesField, DateField, LongTextField, RadiosField, TextField
+from alongside.ground.govuk.forms import (
+    CheckboxesField,
+    DateField,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 from alongside.practice.safety.models import Threat, ThreatStep
 from alongside.practice.safety.rules_threats import PLAN, POLICE
 from alongside.practice.safety.selectors_threats import ThreatPage
@@ -42,7 +49,7 @@ class ThreatForm(FlowForm):
     words = LongTextField(
         label="What happened?",
         help_text="A few words are enough. You can add more later.",
-        max_length=4_000, rows=4, required=False,
+        max_length=4_000, rows=4, error_messages={"required": "Write what happened. One line is enough"},
     )  # fmt: skip
     kind = RadiosField(
         label="What was it?", choices=Threat.Kind.choices, error_messages={"required": "Choose what it was"}
@@ -54,12 +61,10 @@ class ThreatForm(FlowForm):
     )  # fmt: skip
     happened_on = DateField(label="Which day?", thing="The day", latest=today, initial=today)
     about_time = TextField(label="About what time?", max_length=60, required=False)
-    medium = RadiosField(
+    medium = SelectField(
         label="How did it reach you?", choices=Threat.Medium.choices, initial=Threat.Medium.NOT_KNOWN.value
     )
-    where = RadiosField(
-        label="Where?", choices=Threat.Where.choices, initial=Threat.Where.NOT_KNOWN.value
-    )  # fmt: skip
+    where = SelectField(label="Where?", choices=Threat.Where.choices, initial=Threat.Where.NOT_KNOWN.value)
     who = TextField(
         label="Who was it, as far as you know?",
         help_text="A name, a number, a car, or what they looked like. Leave it empty if you do not know.",

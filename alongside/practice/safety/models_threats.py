@@ -42,8 +42,8 @@ class Threat(Signed):
     """
 
     class Kind(models.TextChoices):
-        THREAT = "threat", "Somebody threatened us"
-        FOLLOWED = "followed", "Somebody followed or watched us"
+        THREAT = "threat", "A threat"
+        FOLLOWED = "followed", "Somebody was followed or watched"
         DAMAGE = "damage", "Something was broken or stolen"
         FIRE = "fire", "A fire, or somebody tried to start one"
         HURT = "hurt", "Somebody was hurt or attacked"

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
                 ('by_name', models.CharField(max_length=120)),
                 ('by_role', models.CharField(max_length=60)),
                 ('at', models.DateTimeField()),
-                ('kind', models.CharField(choices=[('threat', 'Somebody threatened us'), ('followed', 'Somebody followed or watched us'), ('damage', 'Something was broken or stolen'), ('fire', 'A fire, or somebody tried to start one'), ('hurt', 'Somebody was hurt or attacked'), ('other', 'Something else')], max_length=10)),
+                ('kind', models.CharField(choices=[('threat', 'A threat'), ('followed', 'Somebody was followed or watched'), ('damage', 'Something was broken or stolen'), ('fire', 'A fire, or somebody tried to start one'), ('hurt', 'Somebody was hurt or attacked'), ('other', 'Something else')], max_length=10)),
                 ('targets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('child', 'The child'), ('parent', 'A parent or carer'), ('sibling', 'A brother or sister'), ('pet', 'A pet'), ('property', 'The home, a car or other things'), ('other', 'Somebody or something else')], max_length=10), size=None)),
                 ('siblings', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('where', models.CharField(choices=[('home', 'At home'), ('work', 'At work, or where somebody works'), ('school', 'At school or college'), ('street', 'In the street'), ('online', 'On a phone or online'), ('other', 'Somewhere else'), ('not_known', 'We do not know')], default='not_known', max_length=10)),
