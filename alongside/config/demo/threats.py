@@ -6,13 +6,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from alongside.config.demo.plan import whole_plan
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
 from alongside.practice.safety import services as safety
 
 
-def if_threatened(t: Any) -> None:
-    """Tell it in two of the families. `t` is a story's `Telling`."""
+def plan_and_threats(t: Any) -> None:
+    """Tell the plan, and then in two of the families a threat. `t` is a story's `Telling`."""
+    whole_plan(t)
     chapter = {"Okafor": _okafor, "Adeyemi": _adeyemi}.get(t.story["family"])
     if chapter is not None and t.case is not None:
         chapter(t)
@@ -52,6 +54,11 @@ def _okafor(t: Any) -> None:
         **took,
         **about,
     )
+    _after(t, lead, about)
+
+
+def _after(t: Any, lead: Any, about: dict[str, Any]) -> None:
+    """A lock is promised, the mother has support of her own, and it comes to an end."""
     lock = {
         "kind": "locks",
         "words": "A new lock for the back door",

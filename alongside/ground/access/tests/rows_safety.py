@@ -31,16 +31,8 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         "Episode", **by, **span, changed_at=at, child_name="Cleo Ash", case_reference="C-TEST-0001"
     )  # fmt: skip
     of = {"episode": episode}
-    threat = make(
-        "Threat", **by, kind="threat", targets=["pet"], happened_on=today(), words="The dog.", readers="workers",
-        told_how="own",
-    )  # fmt: skip
     return [
-        threat,
-        make("ThreatStep", **by, threat=threat, kind="more", on=today(), words="They rang again."),
-        make("VictimSaid", **worker, threat=threat, person=story.mother, family_reads=False, support="Victim support",
-             outcome="not_yet"),
-        make("Protection", **worker, threat=threat, kind="locks", action=action),
+        *_threatened(make, by, worker | {"action": action}, story.mother),
         episode,
         make("EpisodeVersion", **by, **of, **span),
         make("Account", **by, **of, side="family", last_seen="At the bus stop"),
@@ -53,3 +45,41 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
     ]  # fmt: skip
+
+
+def _threatened(make: Any, by: Any, worker: Any, mother: Any) -> list[Model]:
+    """A threat that the mother told the workers, what became of it, that she is a victim, a lock."""
+    words = {
+        "kind": "threat",
+        "targets": ["pet"],
+        "happened_on": today(),
+        "words": "The dog.",
+        "readers": "workers",
+    }
+    threat = make("Threat", **by, **words, told_how="own")
+    victim = {
+        **worker,
+        "threat": threat,
+        "support": "Victim support",
+        "outcome": "not_yet",
+        "family_reads": False,
+    }
+    del victim["action"]
+    return [
+        threat,
+        make("ThreatStep", **by, threat=threat, kind="more", on=today(), words="They rang again."),
+        make("VictimSaid", **victim, person=mother),
+        make("Protection", **worker, threat=threat, kind="locks"),
+    ]
+
+
+def not_a_mothers(cast: Any, rows: dict[str, Model], again: Any) -> dict[str, Model]:
+    """Rows about a threat that are not the mother's to write, in her name or in the father's."""
+    mine = {"by_id": cast.mother.id}
+    return {
+        "what happened to her brother": again(rows["circumstances.SiblingAlert"], author_id=cast.mother.id),
+        "the father's threat": again(rows["safety.Threat"], by_id=cast.father.id),
+        "that the plan holds": again(rows["safety.ThreatStep"], **mine, kind="holds"),
+        "a victim": again(rows["safety.VictimSaid"], **mine),
+        "a zone of the plan": again(rows["places.ZoneMeasure"], **mine),
+    }
