@@ -33,6 +33,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _workload(cast, story)
     made |= _assessed(cast, story)
     made |= _missing(cast, story)
+    made |= _threatened(cast, story)
     made |= _places(cast, story, made["action_id"])
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
@@ -43,6 +44,19 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "what": "first-meeting", "category_id": _category(cast, story),
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
+
+
+def _threatened(cast: Any, story: Any) -> dict[str, Any]:
+    """What the mother said of a threat; the police and the plan have not answered."""
+    from alongside.ground.clock import now, today
+    from alongside.practice.safety.models import Threat
+
+    made = Threat.objects.create(
+        partnership_id=cast.partnership.id, case=story.case, child=story.child, by_id=cast.mother.id, by_name="Maria Ash",
+        by_role="Parent", at=now(), kind="threat", targets=["pet"], happened_on=today(), words="They will hurt the dog.",
+        readers="family", told_how="own",
+    )  # fmt: skip
+    return {"threat_id": made.id}
 
 
 def _missing(cast: Any, story: Any) -> dict[str, Any]:

@@ -51,18 +51,20 @@ ENDS = {
     "portal:us-take-back", "desk:site_unlink", "portal:call-take-back", "desk:booked_call", "desk:hours_end", "desk:away_end",
     "desk:statement_out", "portal:past-back", "desk:challenge",
     "desk:visit_safe", "desk:visit_off", "desk:ending_sign", "desk:zone_end", "desk:zone_not_taken",
-    "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide", "desk:away_over", "desk:contact_back", "desk:move_over",
+    "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide",
+    "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
 }  # fmt: skip
 NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.
 READ_AGAIN = {
     "mother": ("portal:home", "portal:plan", "portal:promises", "portal:promise", "portal:record", "portal:about-me",
                "portal:offers", "portal:opened", "portal:reach", "portal:us-topic", "portal:assessment", "portal:harms",
-               "portal:places"),
+               "portal:places", "portal:threat"),
     "manager": ("desk:home", "desk:case", "desk:chronology", "desk:plan", "desk:promise", "desk:safe_contact",
                 "desk:meetings", "desk:meeting", "desk:requests", "desk:request", "desk:emergency_review", "desk:opened",
                 "desk:working", "desk:voice", "desk:growing", "desk:life", "desk:life_costs", "desk:assessment",
-                "desk:assessment_read", "desk:harms", "desk:case_places", "desk:stay", "desk:zones"),
+                "desk:assessment_read", "desk:harms", "desk:case_places", "desk:stay", "desk:zones",
+                "desk:threat"),
 }  # fmt: skip
 
 

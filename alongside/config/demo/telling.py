@@ -20,11 +20,11 @@ from alongside.config.demo.help import ask_for_help
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
-from alongside.config.demo.plan import whole_plan
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
+from alongside.config.demo.threats import plan_and_threats
 from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
@@ -106,7 +106,7 @@ def tell(telling: Telling) -> Telling:
     beside_the_child(telling)
     progress(telling)
     if_missing(telling)
-    whole_plan(telling)
+    plan_and_threats(telling)
     endings(telling)
     return telling
 

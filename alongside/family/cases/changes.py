@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.ground.base.actors import Acts
@@ -30,6 +31,29 @@ def tell_when_late(kind: str, teller: Teller | None = None) -> None:
     Without a teller its clock stands in the circle of a case, and the lead hears of it, then the managers.
     """
     told_when_late[kind] = teller
+
+
+@dataclass(frozen=True)
+class Told:
+    """That a child told somebody of serious harm, on a London day: never what they said (R21)."""
+
+    case: Case
+    on: date
+
+
+ToldFollower = Callable[[Told, Acts], None]
+_told_followers: dict[str, ToldFollower] = {}
+
+
+def follow_disclosures(name: str, follower: ToldFollower) -> None:
+    """Let a room follow what a child tells, at start-up: it hears that, and the day. The same again changes nothing."""
+    _told_followers[name] = follower
+
+
+def child_told(told: Told, *, by: Acts) -> None:
+    """Tell whoever follows, as the system; if one of them fails, nothing was written down."""
+    for follower in _told_followers.values():
+        follower(told, by)
 
 
 Follower = Callable[[WorkerChange, Acts], None]

@@ -41,6 +41,10 @@ SIBLING_REVIEWED = event_type(
     "A worker looked at how a brother or sister is",
     family="We looked at how your other children are",
 )
+SIBLING_ALERTED = event_type(
+    "circumstances.sibling.alerted",
+    "Something happened to a brother or sister: somebody looks at how they are",
+)
 SITE_ADDED = event_type("circumstances.site.added", "A place around children was written down")
 SITE_CHANGED = event_type("circumstances.site.changed", "What is known of a place changed")
 SITE_LINKED = event_type("circumstances.site.linked", "A place was put beside a child’s case")

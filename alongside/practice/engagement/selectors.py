@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -18,7 +18,6 @@ from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
-from alongside.ground.clock.time_source import local_date
 from alongside.practice.engagement.models import (
     ConsentReview,
     Contact,
@@ -84,14 +83,8 @@ def working_page(*, viewer: User, case_id: uuid.UUID) -> WorkingPage:
     )
 
 
-def attempts_of(case: Case) -> QuerySet[Contact]:
-    """Return every attempt, time of being there and talk with the young person of a case, the newest first (R204, R207)."""
-    return _contacts(case, Noted.of(Contact, kind=READ, circle="case_id"))
-
-
-def _contacts(case: Case, among: QuerySet[Contact] | None = None) -> QuerySet[Contact]:
-    found = Contact.objects.all() if among is None else among
-    ours = found.filter(made__partnership_id=case.partnership_id, made__case=case)
+def _contacts(case: Case) -> QuerySet[Contact]:
+    ours = Contact.objects.filter(made__partnership_id=case.partnership_id, made__case=case)
     return ours.select_related("made").order_by("-made__happened_at", "-made_id")
 
 
@@ -206,15 +199,6 @@ def reviews_of(*, viewer: Acts, case: Case) -> list[ConsentReview]:
 def transition_plans(*, viewer: Acts, case: Case) -> list[TransitionPlan]:
     """Return how help goes on after eighteen, the newest first; for workers and the family alike (R212)."""
     return _noted(READ, case, _of(TransitionPlan, case).order_by("-at", "-id"))
-
-
-def next_attempt_due(case: Case) -> date | None:
-    """Return the day by which somebody tries again, from the presence that was agreed; None where nothing is (R207)."""
-    plan = _of(PresencePlan, case).filter(ended_at__isnull=True).first()
-    if plan is None:
-        return None
-    tried = _contacts(case).values_list("made__happened_at", flat=True).first()
-    return max(plan.due_on, local_date(tried) + timedelta(days=1)) if tried else plan.due_on
 
 
 def _here(viewer: User) -> uuid.UUID:

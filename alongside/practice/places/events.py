@@ -7,6 +7,11 @@ ZONE_PROPOSED = event_type("places.zone.proposed", "Somebody of the family said 
 ZONE_ANSWERED = event_type("places.zone.answered", "A worker answered what the family said of a place")
 ZONE_ADDED = event_type("places.zone.added", "A place that is not safe was written down")
 ZONE_ENDED = event_type("places.zone.ended", "A place that was not safe was ended")
+ZONE_IN_PLAN = event_type(
+    "places.zone.in_plan",
+    "A place that is not safe was tied to what the safety plan says of it",
+    family="A place that is not safe was tied to what your plan says",
+)
 STAY_PROPOSED = event_type(
     "places.stay.proposed",
     "A placement, a school or a visit was proposed and checked against the places that are not safe",

@@ -130,8 +130,11 @@ def check_move(before: str, after: str) -> None:
         raise Refused(f"This place {_STATE_WORDS[before]}, so this cannot be done now.", code="stay_state")
 
 
-def conflict_words(known: Sequence[str], *, hidden: int, local: Sequence[str]) -> str:
-    """Return why a place is refused: the zones the reader may know, that there are others, what the parents said (R170).
+def conflict_words(
+    known: Sequence[str], *, hidden: int, local: Sequence[str], plan: Sequence[str] = ()
+) -> str:
+    """Return why a place is refused: the zones the reader may know, that there are others, what the safety plan says of
+    them, what the parents said (R170).
 
     A zone that the reader may not read is counted, never described.
     """
@@ -141,6 +144,8 @@ def conflict_words(known: Sequence[str], *, hidden: int, local: Sequence[str]) -
             "It lies in an area that is not safe for somebody of this family. You do not work with them, so the manager knows"
             " why."
         )
+    if plan:
+        said.append("The safety plan says: " + " ".join(f"“{words}”" for words in plan))
     if local:
         said.append("The parents said: " + " ".join(f"“{words}”" for words in local))
     said.append(

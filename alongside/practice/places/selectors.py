@@ -37,7 +37,8 @@ from alongside.practice.places.models import (
     ZoneProposal,
 )
 from alongside.practice.places.rules import CARE, days_away, move_lacks, zones_hit
-from alongside.practice.places.services.common import drawn
+from alongside.practice.places.services.common import drawn, with_plan_words
+from alongside.practice.plans.models import Measure, Plan
 
 M = TypeVar("M", bound=Model)
 LONGEST = 200
@@ -96,12 +97,20 @@ def zones_of(*, viewer: Acts, case: Case, ended: bool = False) -> list[Zone]:
     found = _of(Zone, case)
     if not ended:
         found = found.filter(ended_at__isnull=True)
-    return list(found.order_by("-since", "-id")[:LONGEST])
+    return list(with_plan_words(found).order_by("-since", "-id")[:LONGEST])
 
 
 def zone_get(*, viewer: Acts, case: Case, zone_id: uuid.UUID) -> Zone:
     """Return a zone of a case. Raises Missing."""
     return _one(_of(Zone, case).filter(id=zone_id))
+
+
+def measures_to_tie(*, viewer: Acts, case: Case) -> list[Measure]:
+    """Return the measures of the open plan outside the home and online, one of which may be what a zone says."""
+    found = Measure.objects.filter(
+        case_id=case.id, withdrawn_at__isnull=True, side__in=(Measure.Side.OUTSIDE, Measure.Side.ONLINE)
+    )
+    return list(found.exclude(plan__state=Plan.State.CLOSED).order_by("created_at", "id")[:LONGEST])
 
 
 def proposals_of(*, viewer: Acts, case: Case) -> list[ZoneProposal]:
@@ -126,7 +135,8 @@ def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
         )
         .order_by("-planned_on", "-id")[:LONGEST]
     )
-    zones = list(Zone.objects.filter(case__family_id=case.family_id, ended_at__isnull=True)) if found else []
+    standing = with_plan_words(Zone.objects.filter(case__family_id=case.family_id, ended_at__isnull=True))
+    zones = list(standing) if found else []
     began = sorted(
         (one for one in found if one.kind == "placement" and one.since), key=lambda one: one.since or today()
     )

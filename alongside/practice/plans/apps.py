@@ -8,8 +8,9 @@ class PlansConfig(AppConfig):
     label = "plans"
 
     def ready(self) -> None:
-        from alongside.family.cases.changes import follow_worker_changes
+        from alongside.family.cases.changes import follow_disclosures, follow_worker_changes
         from alongside.practice.plans import events, policies  # noqa: F401  (states its events and permissions)
-        from alongside.practice.plans.services.reviewing import follow_lead
+        from alongside.practice.plans.services.reviewing import follow_disclosure, follow_lead
 
         follow_worker_changes(self.label, follow_lead)
+        follow_disclosures(self.label, follow_disclosure)

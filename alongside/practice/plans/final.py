@@ -1,4 +1,4 @@
-"""What a plan needs before it is in force: one table, one place, pure (R22, R94-R102, R106, S1 step 4).
+"""What a plan needs before it is in force: one table, one place, pure (R22, R24, R94-R102, R106, S1 step 4).
 
 A row says which rule is broken, how to put that right, and on which page. It blocks the ordinary way alone: what must
 happen tonight goes into force at once as an interim plan, which no row of this table can hold up.
@@ -46,6 +46,7 @@ class FinalFacts:
     wishes_unanswered: int = 0
     no_wishes_reason: str = ""
     strategies: tuple[str, ...] = ()  # advised against, and the parents' answer is not there
+    hurt_before: bool = False  # in the family, before: the plan protects against exploitation later too
     kind: str = "extra_familial"
     kind_reason: str = ""
 
@@ -91,6 +92,11 @@ def _advice_alone(facts: FinalFacts) -> bool:
     return bool(measures) and all(is_advice(m) or is_course(m) for m in measures)
 
 
+def _no_later_protection(facts: FinalFacts) -> bool:
+    later = [m for m in facts.plan.measures if m.side in ("outside", "online") and not is_advice(m)]
+    return facts.hurt_before and not later
+
+
 FINAL: tuple[FinalRule, ...] = (
     FinalRule(
         "plan_not_shared", "Share the plan with everybody first, so that they can answer it.", "share",
@@ -121,6 +127,12 @@ FINAL: tuple[FinalRule, ...] = (
     FinalRule(
         "harm_unanswered", "Answer each harm with a measure, or say why it waits, who sees to it and until when.", "harms",
         names=lambda f: f.harms,
+    ),
+    FinalRule(
+        "later_unprotected",
+        "This child was hurt in the family before, and others may use that. Add what protects them outside the home or online"
+        " too, and is more than advice.",
+        "propose", breaks=_no_later_protection,
     ),
     FinalRule(
         "disruption_empty",

@@ -141,7 +141,10 @@ class HarmAnswer(Said):
 
 
 class ReviewTrigger(Said):
-    """That something happened for which the plan is looked at again at once (R104). Once for each thing and day."""
+    """That something happened for which the plan is looked at again at once (R104). Once for each thing and day.
+
+    That a child told something is not the family's to read here: the child chooses whom they tell (R21).
+    """
 
     class What(models.TextChoices):
         MISSING = "missing", "The child was missing"
@@ -154,7 +157,7 @@ class ReviewTrigger(Said):
         EIGHTEEN = "eighteen", "The child turned 18"
         OTHER = "other", "Something else"
 
-    declares = declare(said_by(), _OPEN, append=True)
+    declares = declare(said_by(family=f"{OURS} AND what <> 'disclosure'"), _OPEN, append=True)
 
     by_id = models.UUIDField(null=True, blank=True)  # type: ignore[assignment]  # None: the system, on a birthday
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="triggers")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from alongside.family.cases.harm import needs_future_protection
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Adaptation, Strength
 from alongside.family.circumstances.selectors.child import adaptations_missing, siblings_not_reviewed
@@ -75,6 +76,7 @@ def readiness(plan: Plan, case: Case, *, viewer: Acts) -> Readiness:
         signed=frozenset(one.side for one in signs), harms=tuple(one.harm.words for one in harms if one.open),
         wishes=len(wishes), wishes_unanswered=sum(not one.answers.all() for one in wishes),
         no_wishes_reason=plan.no_wishes_reason, strategies=_unanswered(case), kind=plan.kind,
+        hurt_before=needs_future_protection(case),
         kind_reason=plan.kind_reason,
     )  # fmt: skip
     return Readiness(tuple(unfinished(facts)), tuple(harms), tuple(took), tuple(signs), tuple(measures))

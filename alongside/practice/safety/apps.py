@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class SafetyConfig(AppConfig):
-    """When a child is missing: the pack made on a calm day, the episode, and the conversation on return."""
+    """When a child is missing, and when a family is threatened."""
 
     name = "alongside.practice.safety"
     label = "safety"
@@ -11,4 +11,5 @@ class SafetyConfig(AppConfig):
         from alongside.family.cases.changes import tell_when_late
         from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
 
-        tell_when_late(events.RETURN_TALK)
+        for kind in (events.RETURN_TALK, *events.THREAT_CLOCKS):
+            tell_when_late(kind)

@@ -70,6 +70,21 @@ TALK_STEPPED = event_type(
     family="Something was written down about the talk after your child came back",
 )
 HARM_NOTED = event_type("safety.harm.noted", "What was done to a child while missing was written down")
+# No sentence for the family's log, which everybody in it reads, also on a phone that others hold: whoever may know of a
+# threat reads it on its own page.
+THREAT_REPORTED = event_type(
+    "safety.threat.reported", "Somebody said that somebody of a family was threatened or attacked"
+)
+THREAT_STEPPED = event_type("safety.threat.stepped", "It was written down what became of a threat")
+VICTIM_SAID = event_type(
+    "safety.threat.victim",
+    "It was written down how somebody of a family stands as a victim in their own right",
+)
+PROTECTION_AGREED = event_type(
+    "safety.threat.protection",
+    "Something that protects a home or a person was agreed",
+    family="Something that protects you was agreed",
+)
 RETURN_TALK = register_kind(
     ClockKind(
         "safety.return_talk",
@@ -78,3 +93,22 @@ RETURN_TALK = register_kind(
         "After a child comes back, somebody who is not the police or a social worker offers to listen to them.",
     )
 ).key
+THREAT_POLICE = register_kind(
+    ClockKind(
+        "safety.threat_police",
+        "The police take a threat and give a number, or it is written down that they did not",
+        "P-THREAT-POLICE",
+        "The police take what you told us and give a number, or we write down who did not take it, and why.",
+        for_one=True,
+    )
+).key
+THREAT_CHECK = register_kind(
+    ClockKind(
+        "safety.threat_check",
+        "Somebody looks, on the day, whether the plan still keeps a family safe after a threat",
+        "P-THREAT-CHECK",
+        "On the day you tell us of a threat, somebody looks whether the plan still keeps you safe.",
+        for_one=True,
+    )
+).key
+THREAT_CLOCKS = (THREAT_POLICE, THREAT_CHECK)

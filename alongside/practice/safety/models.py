@@ -13,6 +13,7 @@ from alongside.family.people.models import declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
+from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
 from alongside.practice.safety.said import (
     NOT_HELD_BACK,
     OURS,
@@ -25,7 +26,7 @@ from alongside.practice.safety.said import (
 
 __all__ = [
     "Account", "Episode", "EpisodeVersion", "Handover", "HarmFound", "PackEntry", "PackOpening", "PackReview",
-    "PoliceContact", "TalkStep", "Told",
+    "PoliceContact", "Protection", "TalkStep", "Threat", "ThreatStep", "Told", "VictimSaid",
 ]  # fmt: skip
 
 _OPEN = Sensitivity.OPEN_TO_FAMILY

@@ -26,3 +26,13 @@ MISSING_WORK = permission(
 RETURN_TALK_SAY = permission(
     "RETURN_TALK_SAY", "Offer a conversation on return, and say whether it took place", roles=_KNOW
 )
+THREAT_REPORT = permission(
+    "THREAT_REPORT",
+    "Say that somebody of a family was threatened or attacked, add to it, and write what the police said",
+    roles=_KNOW | {"parent_carer", "young_person"},
+)
+THREAT_WORK = permission(
+    "THREAT_WORK",
+    "Say whether the plan still holds after a threat, what protects the family, who is a victim, and that it is finished",
+    roles=(CASE_ROLES | {"ipsw"}),
+)

@@ -22,6 +22,7 @@ from alongside.doors.desk.views import (
     places_stays,
     recording,
     sites,
+    threats,
 )
 
 urlpatterns = [
@@ -130,6 +131,17 @@ urlpatterns = [
     path("cases/<uuid:case_id>/help/", help.asked, name="help"),
     path("cases/<uuid:case_id>/help/add/", help.take_down, name="help_add"),
     path("help/<uuid:request_id>/answer/", help.answer, name="help_answer"),
+    path("threats/", threats.waiting, name="threats_waiting"),
+    path("threats/<uuid:threat_id>/", threats.threat, name="threat"),
+    path("threats/<uuid:threat_id>/police/", threats.police, name="threat_police"),
+    path("threats/<uuid:threat_id>/plan/", threats.check, name="threat_check"),
+    path("threats/<uuid:threat_id>/more/", threats.more, name="threat_more"),
+    path("threats/<uuid:threat_id>/finish/", threats.close, name="threat_close"),
+    path("threats/<uuid:threat_id>/victim/", threats.victim, name="threat_victim"),
+    path("threats/<uuid:threat_id>/protect/", threats.protect, name="threat_protect"),
+    path("cases/<uuid:case_id>/threats/", threats.threats, name="threats"),
+    path("cases/<uuid:case_id>/threats/new/", threats.report, name="threat_new"),
+    path("cases/<uuid:case_id>/places/zones/<uuid:zone_id>/plan/", threats.zone_plan, name="zone_in_plan"),
     path("missing/", missing.missing_now, name="missing_now"),
     path("missing/<uuid:episode_id>/", episodes.episode, name="episode"),
     path("missing/<uuid:episode_id>/pack/", episodes.sheet, name="episode_sheet"),

@@ -27,6 +27,7 @@ from alongside.doors.desk.views.sections import (
     missing,
     own_missed,
     second_looks,
+    threatened,
     to_ask,
     young,
 )
@@ -233,7 +234,7 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
     out = own_missed(user) if allows(user, VISIT_PLAN) else []
     others = missed(user) if allows(user, VISIT_WATCH) else []
-    sections = [*out, *missing(user), *others, *sections_for(user)]
+    sections = [*out, *missing(user), *threatened(user), *others, *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
         sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []

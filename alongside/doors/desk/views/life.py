@@ -143,7 +143,7 @@ def _sibling(one: SiblingView, about: Case) -> Row:
     needs = [SiblingReview.Need(need).label for need in review.needs] if review is not None else []
     return {
         "name": one.person.full_name, "id": one.person.id, "review": review, "needs": needs, "overdue": one.overdue,
-        "on": review.review_on if review is not None else None,
+        "on": review.review_on if review is not None else None, "since": one.since,
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from alongside.doors.desk.forms.parts import JustSendVersionedForm, member_choic
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.circumstances.selectors import siblings_of
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import Permission, allows
@@ -156,7 +157,10 @@ def _stopped(request: HttpRequest, _about: Case, plan: Plan) -> dict[str, Any]:
 
 def _reviewed(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
     user = worker_of(request)
-    return {"reviews": reviews_of(viewer=user, plan=plan), "ratings": ratings_of(viewer=user, plan=plan)}
+    siblings = siblings_of(viewer=user, case=about)
+    return {
+        "reviews": reviews_of(viewer=user, plan=plan), "ratings": ratings_of(viewer=user, plan=plan), "siblings": siblings,
+    }  # fmt: skip
 
 
 kind = step(

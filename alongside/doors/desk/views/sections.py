@@ -24,6 +24,7 @@ from alongside.doors.desk.views.rows import (
 from alongside.doors.desk.views.shared import (
     Row,
 )
+from alongside.doors.desk.views.threats import threat_rows
 from alongside.doors.desk.views.visits import missed_rows, own_missed_rows
 from alongside.family.cases.selectors import single_sided, without_lead
 from alongside.family.cases.standing import standings_to_review
@@ -201,6 +202,13 @@ def missing(user: User) -> list[Section]:
     rows = missing_rows(user)
     more = reverse("desk:missing_now")
     return [Section("Missing now", rows, more=more, more_text="All who are missing")] if rows else []
+
+
+def threatened(user: User) -> list[Section]:
+    """Threats whose police number or look at the plan is still owed, for everybody on the case (R182): one query."""
+    rows = threat_rows(user, SHORT)
+    more = reverse("desk:threats_waiting")
+    return [Section("Threats: the police, and the plan today", rows, more=more, more_text="All of them")] if rows else []
 
 
 def own_missed(user: User) -> list[Section]:

@@ -89,6 +89,7 @@ SETTLED: dict[str, Page | NoPage] = {
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
     progress.RETHINK: Page("helping"),
     safety.RETURN_TALK: Page("missing"),
+    **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
 }
 
 

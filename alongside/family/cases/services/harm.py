@@ -9,6 +9,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases import events
+from alongside.family.cases.changes import Told, child_told
 from alongside.family.cases.models import Case, Level, PartnershipStatus
 from alongside.family.cases.models_harm import (
     CauseOfHarm,
@@ -95,6 +96,7 @@ def disclosure_add(*, by: User, case_id: uuid.UUID, kinds: Collection[str], told
     made = Disclosure.objects.create(**_signed(by, case), kinds=chosen, told_on=told_on)
     with elevated("whoever a child tells need not decide levels: what they were told raises it by itself"):
         _hold(by, case)
+        child_told(Told(case, told_on), by=by)
     record(events.DISCLOSED, by=by, about=made, circle_ids=[case.id], facts={"kinds": chosen})
     return made
 

@@ -1,5 +1,6 @@
 """What life is like for a child and a family: strengths first, needs, what it costs them, the places around them."""
 
+from alongside.family.circumstances.models.alerts import SiblingAlert
 from alongside.family.circumstances.models.base import Readers
 from alongside.family.circumstances.models.child import (
     Adaptation,
@@ -20,6 +21,7 @@ __all__ = [
     "Matter",
     "Readers",
     "Response",
+    "SiblingAlert",
     "SiblingReview",
     "Sign",
     "Site",

@@ -6,21 +6,31 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from alongside.family.cases.models import Case
-from alongside.family.circumstances.models import Adaptation, AdditionalNeed, SiblingReview, Sign, Strength
+from alongside.family.circumstances.models import (
+    Adaptation,
+    AdditionalNeed,
+    SiblingAlert,
+    SiblingReview,
+    Sign,
+    Strength,
+)
+from alongside.family.circumstances.models.base import Authored
 from alongside.family.circumstances.rules import Gap, adaptations_lacking, gap_between, newest_needs
 from alongside.family.circumstances.selectors.common import LONGEST, READ, lines
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.selectors import person_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
-from alongside.ground.base.actors import Acts
+from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 
+A = TypeVar("A", bound=Authored)
 _YOUNG = (FamilyMember.Relationship.SIBLING, FamilyMember.Relationship.CHILD)
 _TOP = 40
 
@@ -53,16 +63,28 @@ class Helps:
 
 @dataclass(frozen=True)
 class SiblingView:
-    """A brother or sister and how they were when somebody last looked; None when nobody has (R32)."""
+    """A brother or sister and how they were when somebody last looked; None when nobody has (R32).
+
+    `alert`: the newest thing that happened to them.
+    """
 
     person: Person
     review: SiblingReview | None
     on: date
+    alert: SiblingAlert | None = None
+
+    @property
+    def since(self) -> SiblingAlert | None:
+        """What happened to them since somebody looked; None when nothing did."""
+        seen = (
+            self.review is not None and self.alert is not None and self.review.said_at >= self.alert.said_at
+        )
+        return None if seen else self.alert
 
     @property
     def overdue(self) -> bool:
-        """Whether nobody has looked yet, or it is past the day to look again."""
-        return self.review is None or self.review.review_on < self.on
+        """Whether nobody has looked yet, it is past the day to look again, or something happened to them since."""
+        return self.review is None or self.review.review_on < self.on or self.since is not None
 
 
 def good_of(
@@ -115,19 +137,22 @@ def siblings_in(case: Case) -> list[Person]:
 
 
 def siblings_of(*, viewer: Acts, case: Case) -> list[SiblingView]:
-    """Return each brother and sister with the newest look at how they are, in two queries (R32)."""
+    """Return each brother and sister with the newest look at how they are and what happened to them, in three queries (R32)."""
     people = siblings_in(case)
     note_read(READ, [case.family_id])
-    newest = _newest_reviews(case, [person.id for person in people])
-    return [SiblingView(person, newest.get(person.id), today()) for person in people]
+    if not people:
+        return []
+    ids = [person.id for person in people]
+    looks, alerts = _newest(SiblingReview, case, ids), _newest(SiblingAlert, case, ids)
+    return [SiblingView(person, looks.get(person.id), today(), alerts.get(person.id)) for person in people]
 
 
 def siblings_not_reviewed(case: Case) -> list[Person]:
-    """Return the brothers and sisters at whom nobody has looked within P-REVIEW: a plan waits for them (R32)."""
-    people = siblings_in(case)
-    note_read(READ, [case.family_id])
-    newest = _newest_reviews(case, [person.id for person in people])
-    return [p for p in people if SiblingView(p, newest.get(p.id), today()).overdue]
+    """Return the brothers and sisters at whom nobody has looked within P-REVIEW, or since something happened to them.
+
+    A plan waits for them (R32).
+    """
+    return [one.person for one in siblings_of(viewer=SYSTEM, case=case) if one.overdue]
 
 
 def signs_of(*, viewer: Acts, case: Case) -> list[Sign]:
@@ -145,12 +170,12 @@ def _of_case(rows: QuerySet, case: Case) -> QuerySet:
     return rows.filter(case_id=case.id)
 
 
-def _newest_reviews(case: Case, people: list[uuid.UUID]) -> dict[uuid.UUID, SiblingReview]:
-    found = SiblingReview.objects.filter(
+def _newest(model: type[A], case: Case, people: list[uuid.UUID]) -> dict[uuid.UUID, A]:
+    found = model.objects.filter(  # type: ignore[attr-defined]
         partnership_id=case.partnership_id, family_id=case.family_id, person_id__in=people
     )
     rows = found.order_by("person_id", "-said_at", "-id").distinct("person_id")
-    return {one.person_id: one for one in rows if one.person_id is not None}
+    return {one.person_id: one for one in rows}
 
 
 def good_for_family(*, viewer: User) -> Good:

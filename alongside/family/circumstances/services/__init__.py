@@ -9,7 +9,7 @@ from alongside.family.circumstances.services.own import (
     first_support_say,
     matter_say,
 )
-from alongside.family.circumstances.services.siblings import sibling_review
+from alongside.family.circumstances.services.siblings import sibling_look_again, sibling_review
 from alongside.family.circumstances.services.sites import (
     SiteWords,
     site_add,
@@ -28,6 +28,7 @@ __all__ = [
     "line_take_back",
     "matter_say",
     "need_record",
+    "sibling_look_again",
     "sibling_review",
     "sign_log",
     "site_add",

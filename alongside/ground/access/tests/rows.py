@@ -55,13 +55,22 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_handover(cast, story),
         *engagement_rows(cast, story),
         *progress_rows(cast, story),
-        *safety_rows(cast, story),
+        *safety_rows(cast, story, promised[0]),
         *_ground(cast, story),
         *_circumstances(cast, story),
     ]
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
     made += assessment_rows(cast, story, entry)
+    made.append(_zone_in_plan(cast, story, made))
     return {row._meta.label: row for row in made}
+
+
+def _zone_in_plan(cast: Any, story: Any, made: list[Model]) -> Model:
+    zone, measure = (
+        next(row for row in made if row._meta.label == one) for one in ("places.Zone", "plans.Measure")
+    )
+    by = {"by_id": cast.social_worker.id, "by_name": "Sofia Worth", "by_role": "Social worker", "at": now()}
+    return make("places.ZoneMeasure", cast, case=story.case, zone=zone, measure=measure, **by)
 
 
 def make(label: str, cast: Any, **facts: Any) -> Any:
@@ -391,6 +400,7 @@ def _circumstances(cast: Any, story: Any) -> list[Model]:
         make("circumstances.Adaptation", cast, kind="talk", words="Slowly", **mine, **own, **of_case),
         make("circumstances.Sign", cast, kind="friends", noticed_on=today(), **mine, **of_case),
         make("circumstances.SiblingReview", cast, risk="None seen", review_on=today(), **workers),
+        make("circumstances.SiblingAlert", cast, why="threatened", happened_on=today(), **workers, **of_case),
         make("circumstances.Matter", cast, words="My job", **mine),
         make("circumstances.Response", cast, impact=cost, outcome="not_offered", words="No, because", **workers),
         make("circumstances.FirstSupport", cast, first_source="A helpline", **mine),

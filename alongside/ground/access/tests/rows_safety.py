@@ -11,8 +11,8 @@ from django.db.models import Model
 from alongside.ground.clock import now, today
 
 
-def safety_rows(cast: Any, story: Any) -> list[Model]:
-    """Make and return them: the mother's words, and an episode that is over. Call it as the system."""
+def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
+    """Make and return them: the mother's words, an episode that is over, and a threat. Call it as the system."""
     at = now()
     by = {
         "partnership_id": cast.partnership.id, "case": story.case, "child": story.child, "by_id": cast.mother.id,
@@ -32,6 +32,7 @@ def safety_rows(cast: Any, story: Any) -> list[Model]:
     )  # fmt: skip
     of = {"episode": episode}
     return [
+        *_threatened(make, by, worker | {"action": action}, story.mother),
         episode,
         make("EpisodeVersion", **by, **of, **span),
         make("Account", **by, **of, side="family", last_seen="At the bus stop"),
@@ -43,4 +44,42 @@ def safety_rows(cast: Any, story: Any) -> list[Model]:
         make("Told", **worker, **of, looking="Two officers", next_at=at),
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
+    ]  # fmt: skip
+
+
+def _threatened(make: Any, by: Any, worker: Any, mother: Any) -> list[Model]:
+    """A threat that the mother told the workers, what became of it, that she is a victim, a lock."""
+    words = {
+        "kind": "threat",
+        "targets": ["pet"],
+        "happened_on": today(),
+        "words": "The dog.",
+        "readers": "workers",
+    }
+    threat = make("Threat", **by, **words, told_how="own")
+    victim = {
+        **worker,
+        "threat": threat,
+        "support": "Victim support",
+        "outcome": "not_yet",
+        "family_reads": False,
+    }
+    del victim["action"]
+    return [
+        threat,
+        make("ThreatStep", **by, threat=threat, kind="more", on=today(), words="They rang again."),
+        make("VictimSaid", **victim, person=mother),
+        make("Protection", **worker, threat=threat, kind="locks"),
     ]
+
+
+def not_a_mothers(cast: Any, rows: dict[str, Model], again: Any) -> dict[str, Model]:
+    """Rows about a threat that are not the mother's to write, in her name or in the father's."""
+    mine = {"by_id": cast.mother.id}
+    return {
+        "what happened to her brother": again(rows["circumstances.SiblingAlert"], author_id=cast.mother.id),
+        "the father's threat": again(rows["safety.Threat"], by_id=cast.father.id),
+        "that the plan holds": again(rows["safety.ThreatStep"], **mine, kind="holds"),
+        "a victim": again(rows["safety.VictimSaid"], **mine),
+        "a zone of the plan": again(rows["places.ZoneMeasure"], **mine),
+    }

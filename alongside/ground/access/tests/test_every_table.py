@@ -14,6 +14,7 @@ from django.db.models import Model
 from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.access.tests.rows_safety import not_a_mothers
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
@@ -138,6 +139,8 @@ READERS: dict[str, set[str]] = {
             "places.Stay",
             "places.Step",
             "places.Zone",
+            "places.ZoneMeasure",
+            "safety.Protection",
         ),
         ALL,
     ),
@@ -203,8 +206,10 @@ READERS: dict[str, set[str]] = {
         ),
         {"mother", "father"} | WORK,
     ),
-    "safety.HarmFound": WORK,
-    "safety.PackEntry": MOTHERS,
+    **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound"), WORK),
+    **dict.fromkeys(
+        ("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS
+    ),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
     "workload.AllocationChallenge": {"ipsw", "manager"},
@@ -491,11 +496,8 @@ def _of_places(cast: Any, story: Any, rows: Rows) -> dict[str, Model]:
 
 
 def test_a_mother_writes_nothing_in_anothers_name(cast: Any, story: Any, rows: Rows) -> None:
-    tried = (
-        _in_anothers_name(cast, story, rows)
-        | _of_standing_and_harm(cast, rows)
-        | _of_places(cast, story, rows)
-    )
+    tried = _in_anothers_name(cast, story, rows) | _of_standing_and_harm(cast, rows)
+    tried |= _of_places(cast, story, rows) | not_a_mothers(cast, rows, again)
     with acting(cast.mother):
         for what, row in tried.items():
             assert refused(insert(row)), what

@@ -17,7 +17,6 @@ from alongside.ground.clock import now
 from alongside.practice.assessment.models import Assessment, Part
 from alongside.practice.assessment.selectors import (
     assessment_get,
-    assessment_in_force,
     assessment_view,
     copy_for_family,
     parts_now,
@@ -103,12 +102,12 @@ def test_nothing_is_finished_while_something_is_missing_and_then_nothing_changes
     fill(draft)
     with acting(by):
         refuses("sources_unchecked", assessment_finalise, by=by, assessment_id=draft.id)
-        assert assessment_in_force(viewer=by, case_id=story.case.id) is None
+        assert assessment_get(viewer=by, assessment_id=draft.id).state == Assessment.State.DRAFT
     with acting(cast.csw), pytest.raises(NotPermitted):
         assessment_finalise(by=cast.csw, assessment_id=draft.id, sources_checked=True)
     with acting(by):
         assessment_finalise(by=by, assessment_id=draft.id, sources_checked=True)
-        assert assessment_in_force(viewer=by, case_id=story.case.id) == draft
+        assert assessment_get(viewer=by, assessment_id=draft.id).state == Assessment.State.FINALISED
         days = CaseDay.objects.filter(case=story.case).values_list("what", flat=True)
         assert set(days) == {"assessment_started", "assessment_finished"}
         refuses("assessment_finished", part_write, by=by, assessment_id=draft.id, key="context", expected_version=1,

@@ -3,7 +3,7 @@
 from alongside.practice.places.models.contact import AdvocateNeed, Away, ContactLoss, ContactPlan
 from alongside.practice.places.models.moves import Relocation, Step
 from alongside.practice.places.models.stays import Override, Stay, StayWords, Telling
-from alongside.practice.places.models.zones import Postcode, Zone, ZoneProposal
+from alongside.practice.places.models.zones import Postcode, Zone, ZoneMeasure, ZoneProposal
 
 __all__ = [
     "AdvocateNeed",
@@ -18,5 +18,6 @@ __all__ = [
     "Step",
     "Telling",
     "Zone",
+    "ZoneMeasure",
     "ZoneProposal",
 ]

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from alongside.family.circumstances.models import Site
 from alongside.family.people.models import Person, declare
+from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import REFERENCE_DATA, Sensitivity
 from alongside.practice.places.models.common import (
     IN_CASE,
@@ -22,6 +23,7 @@ from alongside.practice.places.models.common import (
     paired,
     read_by,
 )
+from alongside.practice.plans.models import Measure
 
 
 class Postcode(models.Model):
@@ -71,6 +73,11 @@ class Zone(CaseFact):
     ended_by_name = models.CharField(max_length=120, blank=True)
     end_reason = models.CharField(max_length=500, blank=True)
 
+    @property
+    def plan_words(self) -> list[str]:
+        """What the safety plan says of it, in the words of its measures that still stand."""
+        return [one.measure.words for one in self.in_plan.all() if one.measure.withdrawn_at is None]
+
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -94,6 +101,25 @@ class Zone(CaseFact):
                 name="end_stays", operation=pgtrigger.Update, condition=pgtrigger.Q(old__ended_at__isnull=False)
             ),
         ]  # fmt: skip
+
+
+class ZoneMeasure(CaseFact):
+    """That a zone is what a measure of the safety plan says: the plan's own zone. Both stay as they are (R170)."""
+
+    declares = declare(
+        read_by(f"{OPEN} AND EXISTS (SELECT 1 FROM places_zone z WHERE z.id = zone_id)"),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    zone = models.ForeignKey(Zone, on_delete=models.PROTECT, related_name="in_plan")
+    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "zone", "measure"], name="zone_measure_once")
+        ]
+        triggers: ClassVar = append_only()
 
 
 class ZoneProposal(CaseFact):

@@ -28,7 +28,14 @@ from alongside.practice.places.services.stays import (
     stay_say,
     stay_start,
 )
-from alongside.practice.places.services.zones import Area, zone_add, zone_end, zone_not_taken, zone_propose
+from alongside.practice.places.services.zones import (
+    Area,
+    zone_add,
+    zone_end,
+    zone_in_plan,
+    zone_not_taken,
+    zone_propose,
+)
 
 __all__ = [
     "Area",
@@ -58,6 +65,7 @@ __all__ = [
     "stay_tell",
     "zone_add",
     "zone_end",
+    "zone_in_plan",
     "zone_not_taken",
     "zone_override",
     "zone_propose",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
+
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.models_standing import Narrowing
 from alongside.family.people.models import FamilyMember, Person
@@ -20,7 +22,15 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.practice.places.geometry import Point, postcode_key, postcode_words, uk_place
-from alongside.practice.places.models import ContactLoss, Postcode, Stay, Zone
+from alongside.practice.places.models import (
+    ContactLoss,
+    Postcode,
+    Stay,
+    StayWords,
+    Zone,
+    ZoneMeasure,
+    ZoneProposal,
+)
 from alongside.practice.places.rules import Drawn, conflict_words, zone_words, zones_hit
 
 LONG = 2_000
@@ -189,14 +199,31 @@ def check_place(
     return Check(hits, margin)
 
 
+def with_plan_words(zones: QuerySet[Zone]) -> QuerySet[Zone]:
+    """Return zones that carry the words of the safety plan's measures about them, in one query more."""
+    return zones.prefetch_related(
+        Prefetch("in_plan", ZoneMeasure.objects.select_related("measure").order_by("at"))
+    )
+
+
+def local_knowledge(case: Case, said_now: str = "") -> list[str]:
+    """Return what the parents know of the area, newest first: said now, of a placement before, of places not safe (R171)."""
+    before = StayWords.objects.filter(case=case, about=StayWords.About.LOCAL_RISKS).order_by("-at", "-id")
+    unsafe = ZoneProposal.objects.filter(case=case).order_by("-at", "-id")
+    words = [said_now, *before.values_list("words", flat=True)[:2]]
+    words += [f"{one.place}: {one.why}" for one in unsafe[:3]]
+    return list(dict.fromkeys(one for one in words if one))
+
+
 def refuse_conflict(case: Case, hits: Mapping[uuid.UUID, float], *, local: list[str]) -> None:
     """Refuse (`zone_conflict`) with what the asker may read of the zones, and count the rest (R26, R170)."""
     if not hits:
         return
-    seen = Zone.objects.filter(id__in=hits)
-    known = [f"{zone_words(one)}: {one.why} ({one.said_by})" for one in seen.order_by("since", "id")]
+    seen = list(with_plan_words(Zone.objects.filter(id__in=hits)).order_by("since", "id"))
+    known = [f"{zone_words(one)}: {one.why} ({one.said_by})" for one in seen]
+    plan = list(dict.fromkeys(words for one in seen for words in one.plan_words))
     raise Refused(
-        conflict_words(known, hidden=len(hits) - len(known), local=local),
+        conflict_words(known, hidden=len(hits) - len(known), local=local, plan=plan),
         code="zone_conflict",
         field="postcode",
     )

@@ -30,6 +30,7 @@ from alongside.practice.places.services.common import (
     Check,
     check_place,
     family_person,
+    local_knowledge,
     open_case,
     parents_of,
     position_of,
@@ -88,7 +89,7 @@ def stay_propose(
     point, key = position_of(place.postcode, place.lat, place.lon)
     check = check_place(case, point, exact=not key, since=place.planned_on)
     if not ask_manager:
-        refuse_conflict(case, check.hits, local=_local(case, said.get("local_risks", "")))
+        refuse_conflict(case, check.hits, local=local_knowledge(case, said.get("local_risks", "")))
     where = {"postcode": key, "lat": point.lat if point else None, "lon": point.lon if point else None}
     made = Stay.objects.create(
         **signed(by, case), **facts, **where, state=State.HELD if check.hits else State.PROPOSED, checked_at=now(),
@@ -184,7 +185,7 @@ def stay_start(*, by: User, stay_id: uuid.UUID, since: date, expected_version: i
     _require_placement(by, stay)
     check_move(stay.state, State.STARTED)
     past_day(since, today=today(), field="since")
-    refuse_conflict(stay.case, uncovered(stay), local=_local(stay.case, ""))
+    refuse_conflict(stay.case, uncovered(stay), local=local_knowledge(stay.case))
     stay.state, stay.since = State.STARTED, since
     kept = _keep(by, stay, events.STAY_STARTED)
     advocate_mind(stay.case, by=by)
@@ -264,13 +265,6 @@ def _keep_words(by: User, case: Case, stay: Stay, said: dict[str, str], person_i
     for about, words in said.items():
         whose = None if about == About.CONTACT_EFFECT else person
         StayWords.objects.create(**signed(by, case), stay=stay, about=about, person=whose, words=words)
-
-
-def _local(case: Case, said_now: str) -> list[str]:
-    """Return what the parents said they know of the area, newest first: what was said now, and before (R170)."""
-    before = StayWords.objects.filter(case=case, about=About.LOCAL_RISKS).order_by("-at", "-id")
-    words = [said_now, *before.values_list("words", flat=True)[:2]]
-    return [one for one in words if one]
 
 
 def _checked(known: bool, check: Check) -> str:

@@ -22,9 +22,10 @@ from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.places import events
 from alongside.practice.places.geometry import Point, circle_of, polygon_of
-from alongside.practice.places.models import Zone, ZoneProposal
+from alongside.practice.places.models import Zone, ZoneMeasure, ZoneProposal
 from alongside.practice.places.policies import ZONE_KEEP, ZONE_PROPOSE
 from alongside.practice.places.services.common import family_person, open_case, position_of, signed
+from alongside.practice.plans.models import Measure, Plan
 
 _FEW = 1_000
 
@@ -102,6 +103,28 @@ def zone_not_taken(*, by: User, case_id: uuid.UUID, proposal_id: uuid.UUID, word
     """Answer the family why a place is not written down as unsafe. Raises as `zone_add`; Refused: `words_missing`."""
     case = open_case(by, case_id, ZONE_KEEP)
     return _answer(by, _proposal(by, case.id, proposal_id), "not_taken", words, None)
+
+
+@transaction.atomic
+def zone_in_plan(*, by: User, case_id: uuid.UUID, zone_id: uuid.UUID, measure_id: uuid.UUID) -> ZoneMeasure:
+    """Say that a zone is what a measure of the safety plan says: whoever proposes a place inside it reads the plan's words.
+
+    Twice changes nothing. Raises NotPermitted; Missing, also for a measure of another plan or one that was taken back;
+    Refused: `case_closed`, `zone_over` (R170).
+    """
+    case = open_case(by, case_id, ZONE_KEEP)
+    zone = Zone.objects.filter(id=zone_id, case=case).first()
+    measure = Measure.objects.filter(id=measure_id, case_id=case.id, withdrawn_at__isnull=True).first()
+    if zone is None or measure is None or measure.plan.state == Plan.State.CLOSED:
+        raise Missing
+    if zone.ended_at is not None:
+        raise Refused("This zone was ended. Write it down again first, then tie it.", code="zone_over")
+    found = ZoneMeasure.objects.filter(zone=zone, measure=measure).first()
+    if found is not None:
+        return found
+    made = ZoneMeasure.objects.create(**signed(by, case), zone=zone, measure=measure)
+    record(events.ZONE_IN_PLAN, by=by, about=made, circle_ids=[case.id])
+    return made
 
 
 @transaction.atomic

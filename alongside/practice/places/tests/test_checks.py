@@ -30,9 +30,12 @@ from alongside.practice.places.services import (
     stay_tell,
     zone_add,
     zone_end,
+    zone_in_plan,
     zone_override,
+    zone_propose,
 )
 from alongside.practice.places.tests.conftest import FAR, INSIDE, MONDAY, NEAR, TODAY
+from alongside.practice.plans.services import measure_propose, plan_start
 
 TOLD = ToldWords(TODAY, "phone", "We plan a home near the old mill. We know you said it is not safe.")
 Make = Callable[..., Any]
@@ -164,6 +167,34 @@ def test_what_is_held_back_from_one_parent_is_neither_read_nor_told_to_them(
         with acting(who):
             assert bool(zones_of(viewer=who, case=story.case)) is sees
             assert bool(Stay.objects.exists()) is sees
+
+
+def test_the_plans_own_words_and_what_the_parents_know_stand_in_the_refusal(
+    cast: Any, story: Any, zone: Make, stay: Make
+) -> None:
+    """S5, step 7: the zone is the plan's, and the parents said what they know of it (R170, R171)."""
+    drawn, worker = zone(), cast.social_worker
+    with frozen(MONDAY), acting(worker):
+        plan = plan_start(by=worker, case_id=story.case.id)
+        said = {"aim": "protection", "for_whom": "child", "owner_id": worker.id, "due_on": TODAY}
+        mill = measure_propose(
+            by=worker, plan_id=plan.id, side="outside", words="He does not go to the mill", **said
+        )
+        tie = {"case_id": story.case.id, "zone_id": drawn.id, "measure_id": mill.id}
+        assert zone_in_plan(by=worker, **tie) == zone_in_plan(by=worker, **tie)  # twice is once
+        with pytest.raises(Missing):
+            zone_in_plan(by=worker, **tie | {"measure_id": story.case.id})
+    with frozen(MONDAY), acting(cast.mother):
+        zone_propose(by=cast.mother, case_id=story.case.id, place="The mill bridge", why="They wait on it")
+        assert zones_of(viewer=cast.mother, case=story.case)[0].plan_words == ["He does not go to the mill"]
+    with pytest.raises(Refused) as refused:
+        stay(postcode=INSIDE)
+    for words in ("The safety plan says: “He does not go to the mill”", "“The mill bridge: They wait on it”"):
+        assert words in refused.value.message
+    with frozen(MONDAY), acting(worker):
+        zone_end(by=worker, zone_id=drawn.id, reason="It was pulled down")
+        with pytest.raises(Refused, match="ended"):
+            zone_in_plan(by=worker, **tie)
 
 
 def test_a_zone_written_later_shows_where_the_child_already_is_and_stops_what_has_not_begun(

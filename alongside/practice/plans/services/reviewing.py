@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 
-from alongside.family.cases.changes import WorkerChange
+from alongside.family.cases.changes import Told, WorkerChange
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.rules import age_on, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
@@ -118,6 +118,13 @@ def plan_review(
     facts = {"outcome": outcome, "late": was_due is not None and was_due < today()}
     record(events.REVIEWED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return made
+
+
+def follow_disclosure(told: Told, by: Acts) -> None:
+    """Have the plan looked at again because a child told somebody of serious harm (R104). The family reads no word of it."""
+    plan_review_trigger(
+        by=by, case_id=told.case.id, what=ReviewTrigger.What.DISCLOSURE.value, happened_on=told.on
+    )
 
 
 def follow_lead(change: WorkerChange, by: Acts) -> None:

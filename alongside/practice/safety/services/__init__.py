@@ -1,4 +1,4 @@
-"""The verbs of this room: the pack, the episode, and what happens during and after it."""
+"""The verbs of this room: the pack, the episode, what happens during and after it, and threats."""
 
 from alongside.practice.safety.services.during import (
     call_outs_note,
@@ -17,9 +17,19 @@ from alongside.practice.safety.services.episodes import (
     missing_report,
 )
 from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
+from alongside.practice.safety.services.protecting import protection_agree, victim_say
+from alongside.practice.safety.services.threats import (
+    Happened,
+    threat_add,
+    threat_checked,
+    threat_close,
+    threat_police,
+    threat_report,
+)
 
 __all__ = [
-    "Back", "Known", "call_outs_note", "episode_correct", "episode_found", "episode_note", "family_told", "harm_found",
-    "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "police_said", "police_take_back",
-    "talk_step",
+    "Back", "Happened", "Known", "call_outs_note", "episode_correct", "episode_found", "episode_note", "family_told",
+    "harm_found", "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "police_said",
+    "police_take_back", "protection_agree", "talk_step", "threat_add", "threat_checked", "threat_close", "threat_police",
+    "threat_report", "victim_say",
 ]  # fmt: skip
