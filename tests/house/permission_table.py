@@ -421,8 +421,15 @@ TABLE = {
     "desk:threats_waiting": "302 403 403 403 200 200 200 200 200 200 200 200",
     **dict.fromkeys(
         (
-            "desk:threat", "desk:threat_police", "desk:threat_check", "desk:threat_more", "desk:threat_close",
-            "desk:threat_victim", "desk:threat_protect", "desk:threats", "desk:threat_new",
+            "desk:threat",
+            "desk:threat_police",
+            "desk:threat_check",
+            "desk:threat_more",
+            "desk:threat_close",
+            "desk:threat_victim",
+            "desk:threat_protect",
+            "desk:threats",
+            "desk:threat_new",
         ),
         "302 403 403 403 200 200 200 200 404 404 404 404",
     ),

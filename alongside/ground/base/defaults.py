@@ -210,5 +210,12 @@ _assumed(
     "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
     "working_days",
 )  # fmt: skip
-_assumed("P-THREAT-POLICE", "The police take a threat, or their refusal is written down (R182)", 1, "calendar_days")
-_assumed("P-THREAT-CHECK", "Look whether the plan still holds after a threat: on the same day (R182)", 0, "calendar_days")
+_assumed(
+    "P-THREAT-POLICE", "The police take a threat, or their refusal is written down (R182)", 1, "calendar_days"
+)
+_assumed(
+    "P-THREAT-CHECK",
+    "Look whether the plan still holds after a threat: on the same day (R182)",
+    0,
+    "calendar_days",
+)

@@ -208,7 +208,11 @@ def threatened(user: User) -> list[Section]:
     """Threats whose police number or look at the plan is still owed, for everybody on the case (R182): one query."""
     rows = threat_rows(user, SHORT)
     more = reverse("desk:threats_waiting")
-    return [Section("Threats: the police, and the plan today", rows, more=more, more_text="All of them")] if rows else []
+    return (
+        [Section("Threats: the police, and the plan today", rows, more=more, more_text="All of them")]
+        if rows
+        else []
+    )
 
 
 def own_missed(user: User) -> list[Section]:
