@@ -9,6 +9,9 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases.changes import tell_when_late
+        from alongside.family.recording.facts import tell_in_story
         from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
+        from alongside.practice.safety.story import story_facts
 
         tell_when_late(events.RETURN_TALK)
+        tell_in_story(self.label, story_facts)

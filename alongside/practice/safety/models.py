@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from alongside.family.people.models import declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
+from alongside.practice.safety.models_duty import DutyCall
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.said import (
     NOT_HELD_BACK,
@@ -24,7 +25,7 @@ from alongside.practice.safety.said import (
 )
 
 __all__ = [
-    "Account", "Episode", "EpisodeVersion", "Handover", "HarmFound", "PackEntry", "PackOpening", "PackReview",
+    "Account", "DutyCall", "Episode", "EpisodeVersion", "Handover", "HarmFound", "PackEntry", "PackOpening", "PackReview",
     "PoliceContact", "TalkStep", "Told",
 ]  # fmt: skip
 

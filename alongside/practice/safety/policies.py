@@ -26,3 +26,8 @@ MISSING_WORK = permission(
 RETURN_TALK_SAY = permission(
     "RETURN_TALK_SAY", "Offer a conversation on return, and say whether it took place", roles=_KNOW
 )
+MISSING_TAKE_CALL = permission(
+    "MISSING_TAKE_CALL",
+    "Say that a child is missing whose case one has no part in, for somebody who rang the duty team",
+    roles={"duty_worker", "manager"},
+)

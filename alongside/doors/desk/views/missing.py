@@ -28,6 +28,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import ago_words, moment_words
 from alongside.practice.safety import services
+from alongside.practice.safety.absences import picture_of
 from alongside.practice.safety.models import Episode
 from alongside.practice.safety.policies import MISSING_REPORT
 from alongside.practice.safety.selectors import (
@@ -36,7 +37,6 @@ from alongside.practice.safety.selectors import (
     nights_of,
     open_episodes,
     pack_of,
-    picture_of,
     police_mine,
     police_of,
 )

@@ -8,6 +8,7 @@ from alongside.practice.safety.services.during import (
     police_take_back,
     talk_step,
 )
+from alongside.practice.safety.services.duty import Named, duty_report, photo_open
 from alongside.practice.safety.services.episodes import (
     Back,
     Known,
@@ -19,7 +20,7 @@ from alongside.practice.safety.services.episodes import (
 from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
 
 __all__ = [
-    "Back", "Known", "call_outs_note", "episode_correct", "episode_found", "episode_note", "family_told", "harm_found",
-    "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "police_said", "police_take_back",
-    "talk_step",
+    "Back", "Known", "Named", "call_outs_note", "duty_report", "episode_correct", "episode_found", "episode_note",
+    "family_told", "harm_found", "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "photo_open",
+    "police_said", "police_take_back", "talk_step",
 ]  # fmt: skip
