@@ -26,6 +26,7 @@ def involvement_counted(*, viewer: User) -> tuple[int, tuple[Part, ...]]:
 
     The newest word on each counts. Whoever shows them hides the small ones (`base.small`).
     """
+    assert viewer.partnership_id is not None  # everybody at the desk belongs to one
     finished = Assessment.objects.filter(partnership_id=viewer.partnership_id, finalised_at__isnull=False)
     total = finished.count()
     newest = (

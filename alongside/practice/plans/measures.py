@@ -24,6 +24,7 @@ def involvement_counted(*, viewer: User) -> tuple[int, tuple[Part, ...]]:
 
     The newest of each person, plan and moment counts. Whoever shows them hides the small ones (`base.small`).
     """
+    assert viewer.partnership_id is not None  # everybody at the desk belongs to one
     newest = (
         Involvement.objects.filter(partnership_id=viewer.partnership_id)
         .order_by("plan", "moment", "person", "-at", "-id")

@@ -11,6 +11,7 @@ from alongside.family.people.models import FamilyMember
 from alongside.ground.accounts.models import User
 from alongside.practice.progress.models import Answers, Round
 from alongside.practice.progress.models.asking import Point
+from alongside.practice.progress.selectors.common import here
 from alongside.practice.progress.services.common import ASKED
 
 
@@ -43,7 +44,7 @@ def followed_up(*, viewer: User) -> Followed:
 
     Whoever shows them hides the small ones (`base.small`).
     """
-    closed = Case.objects.filter(partnership_id=viewer.partnership_id, closed_at__isnull=False)
+    closed = Case.objects.filter(partnership_id=here(viewer), closed_at__isnull=False)
     ended = Round.objects.filter(case=OuterRef("pk"), point=Point.END)
     return Followed(
         tuple(_asked(viewer, point) for point in (Point.START, Point.END)), closed.count(),
@@ -52,9 +53,9 @@ def followed_up(*, viewer: User) -> Followed:
 
 
 def _asked(viewer: User, point: Point) -> Asked:
-    rounds = Round.objects.filter(partnership_id=viewer.partnership_id, point=point)
+    rounds = Round.objects.filter(partnership_id=here(viewer), point=point)
     people = FamilyMember.objects.filter(relationship__in=ASKED, family__cases__in=rounds.values("case_id"))
-    given = Answers.objects.filter(partnership_id=viewer.partnership_id, round__point=point)
+    given = Answers.objects.filter(partnership_id=here(viewer), round__point=point)
     first = Answers.objects.filter(case=OuterRef("case"), person=OuterRef("person"), round__point=Point.START)
     answered = _people(given)
     return Asked(point.label, max(people.count(), answered), answered, _people(given.filter(Exists(first))))

@@ -18,6 +18,7 @@ from alongside.doors.desk.views.missing import here, of_missing
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.base.small import small_hidden
 from alongside.ground.clock import now, today
@@ -152,6 +153,8 @@ def schooling_out(request: HttpRequest, case_id: uuid.UUID, schooling_id: uuid.U
     """Take out what one wrote by mistake."""
     user, about = worker_of(request), case_for(request, case_id, SCHOOLING_KEEP)
     found = schooling_get(viewer=user, case=about, schooling_id=schooling_id)
+    if found.by_id != user.id:
+        raise Missing
     form = open_form(request, JustPressForm, f"schooling-out-{found.id}")
     return _school_form(
         request, about, form, lambda said: places.schooling_set_aside(by=user, schooling_id=found.id),
@@ -169,7 +172,7 @@ def school_care(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _school_form(
         request, about, form, lambda said: places.school_care_say(by=user, case_id=about.id, **said),
         title="What school does to keep them safe", submit="Save",
-        lead="It stands beside the safety plan, and the family reads it. If it should be a step of the plan, propose it there too.",
+        lead="It stands beside the safety plan, and the family reads it. If it should be a step of the plan, propose it there.",
     )  # fmt: skip
 
 

@@ -47,6 +47,9 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("ContactPlan", **by, loss=loss, person=story.mother, words="Letters", owner_id=cast.csw.id,
              owner_name="Chris Young", review_on=today()),
         make("AdvocateNeed", **by),
+        make("Schooling", **by, kind="mainstream", name="Hill School", since=today()),
+        make("SchoolCare", **by, words="They ring within the hour", said_by="The head of year"),
+        make("SchoolDay", **by, on=today(), did="found", words="At the bus stop"),
         move := make("Relocation", **by, reason="Threats", housing_agency="Homes", police="offered"),
         make("Step", **by, action=action, kind="housing", move=move),
     ]  # fmt: skip

@@ -43,6 +43,7 @@ READERS: dict[str, set[str]] = {
     "assessment.Involvement": ALL,
     "assessment.MemberPart": MOTHERS,
     "assessment.ParentPast": MOTHERS,
+    "assessment.PastKept": MOTHERS,
     "assessment.Part": ALL,
     "assessment.Statement": MOTHERS,
     "audit.AuditEvent": WORK,
@@ -135,6 +136,9 @@ READERS: dict[str, set[str]] = {
             "places.AdvocateNeed",
             "places.Away",
             "places.Relocation",
+            "places.SchoolCare",
+            "places.SchoolDay",
+            "places.Schooling",
             "places.Stay",
             "places.Step",
             "places.Zone",
@@ -195,6 +199,7 @@ READERS: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "safety.Account",
+            "safety.DutyCall",
             "safety.Handover",
             "safety.PackOpening",
             "safety.PackReview",

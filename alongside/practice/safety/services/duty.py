@@ -75,6 +75,7 @@ def duty_report(
 
 
 def _the_case(by: User, named: Named) -> Case:
+    assert by.partnership_id is not None  # whoever holds the right works in a partnership
     rows = Case.objects.select_related("child").filter(partnership_id=by.partnership_id)
     if named.reference.strip():
         rows = rows.filter(case_named(named.reference))
