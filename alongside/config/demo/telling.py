@@ -17,7 +17,6 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
-from alongside.config.demo.joins import at_school
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
@@ -107,7 +106,6 @@ def tell(telling: Telling) -> Telling:
     beside_the_child(telling)
     progress(telling)
     if_missing(telling)
-    at_school(telling)
     whole_plan(telling)
     endings(telling)
     return telling

@@ -20,7 +20,7 @@ SAYINGS = {"observed": "Seen or heard", "reported": "Told", "opinion": "An opini
 _HELD_BACK = "This copy is not whole. You do not see one part for now: the page on the screen says why, and how to ask again."
 _DRAFT = "It is being written, and not in force."
 _SIDES = ("outside", "inside")
-_CAME_BETWEEN = "The people who do the harm came between them. That is nobody’s fault in the family."
+_CAME_BETWEEN = "The people who do the harm came between {whom}. That is not {whose} fault."
 
 
 def worker_paper(view: AssessmentView, *, child: str, printed_on: date) -> Paper:
@@ -118,13 +118,14 @@ def _of_member(one: Any, child: str) -> Part:
 
 def _member_blocks(one: MemberPart, child: str = "") -> Iterable[Block]:
     if one.bond:
-        between = f" {_CAME_BETWEEN}" if one.between == "yes" else ""
+        said = _CAME_BETWEEN.format(whom="them" if child else "you", whose="their" if child else "your")
+        between = f" {said}" if one.between == "yes" else ""
         whom = f"With {child}: {one.get_bond_display().lower()}" if child else one.get_bond_display()
         yield Words(f"{whom}.{between}")
     if one.words:
         yield Words(one.words)
     if one.goal:
-        yield Words(f"What could bring them closer again: {one.goal}")
+        yield Words(f"What could bring {'them' if child else 'you'} closer again: {one.goal}")
 
 
 def _looked_at(view: AssessmentView) -> list[Part]:

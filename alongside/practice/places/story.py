@@ -62,9 +62,10 @@ def _moves(rows: Iterable[Relocation]) -> Iterator[StoryFact]:
 def _schooling(rows: Iterable[Schooling]) -> Iterator[StoryFact]:
     for one in rows:
         named = f"{one.get_kind_display()}{f': {one.name}' if one.name else ''}"
-        yield _fact(one, "schooling", one.since, f"Learning: {named}", one.words)
         if one.until is not None:
-            yield _fact(one, "schooling", one.until, f"Learning, last day: {named}", "")
+            last = f"Last day: {named}" if one.teaches else f"Over: {named}"
+            yield _fact(one, "schooling", one.until, last, "")
+        yield _fact(one, "schooling", one.since, f"Began: {named}" if one.teaches else named, one.words)
 
 
 def _days(rows: Iterable[SchoolDay]) -> Iterator[StoryFact]:

@@ -22,8 +22,8 @@ def story_facts(viewer: Acts, family_id: uuid.UUID) -> list[StoryFact]:
     found = []
     for one in rows.order_by("-gone_from", "-id")[:_MOST]:
         told = (f"{one.by_name}, {one.by_role}", "episode", one.case_id, one.id)
-        found.append(StoryFact(day_of(one.gone_from), f"{one.short_name} was missing", "", *told))
         if one.found_until is not None:
             back = f"{one.get_found_by_display()}."
             found.append(StoryFact(day_of(one.found_until), f"{one.short_name} was back", back, *told))
+        found.append(StoryFact(day_of(one.gone_from), f"{one.short_name} was missing", "", *told))
     return found

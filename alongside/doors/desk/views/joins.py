@@ -199,13 +199,14 @@ def counts(request: HttpRequest) -> HttpResponse:
     plans, plan_parts = planned(viewer=user)
     return page(
         request, "joins/counts", title="Asked, answered, part of it", least=least,
-        asked_head=["When", "Answered", "Not answered"], part_head=["Thing", "Yes", "No", "Not said"],
-        plan_head=["Thing", "Yes", "No"],
+        asked_head=["When", "Answered", "Not answered"], part_head=["What", "Yes", "No", "Not said"],
+        plan_head=["What", "Yes", "No"],
         asked=[[one.point, *_shown([one.answered, one.missing], least)] for one in found.asked],
         compared=_shown([found.asked[-1].compared, found.asked[-1].people - found.asked[-1].compared], least)[0],
         closed=_shown([found.closed - found.closed_unasked, found.closed_unasked], least),
-        assessed=[[one.title, *_shown([one.met, one.unmet, one.unsaid], least)] for one in parts],
-        planned=[[one.title, *_shown([one.met, one.unmet], least)] for one in plan_parts],
+        assessed=[[one.title, *_shown([one.met, one.unmet, one.unsaid], least)] for one in parts if total >= least],
+        planned=[[one.title, *_shown([one.met, one.unmet], least)] for one in plan_parts if plans >= least],
+        back={"href": reverse("desk:home"), "text": "Your work"},
         totals={"assessed": _alone(total, least), "planned": _alone(plans, least)},
     )  # fmt: skip
 

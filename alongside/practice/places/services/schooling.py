@@ -15,6 +15,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now
+from alongside.ground.clock.models import Clock
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.places import events
 from alongside.practice.places.models import SchoolCare, SchoolDay, Schooling
@@ -58,6 +59,8 @@ def _care_due(by: User, case: Case, made: Schooling) -> None:
     if made.until is not None or not made.teaches or SchoolCare.objects.filter(case=case).exists():
         return
     with elevated("a promise of the case runs for everybody in it"):
+        if Clock.objects.filter(kind=events.SCHOOL_CARE, about_id=case.id, stopped_at__isnull=True).exists():
+            return
         clock_start(
             kind=events.SCHOOL_CARE, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, by=by,
             started_at=now(), owner_label="the worker of the school",
