@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import Error, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as few
 from hypothesis import strategies as st
 
@@ -60,7 +60,7 @@ def test_gaps_are_the_days_on_which_nothing_teaches(rows: list[Row], gaps: list[
     assert gaps_of(rows, TODAY) == gaps
 
 
-@few(max_examples=40)
+@few(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 30), st.booleans()), max_size=5))
 def test_no_gap_holds_a_day_that_was_taught(parts: list[tuple[int, int, bool]]) -> None:
     start = TODAY - timedelta(days=80)

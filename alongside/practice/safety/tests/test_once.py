@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alongside.ground.access.context import acting
@@ -51,6 +51,7 @@ def test_a_night_is_counted_once(rows: list[tuple[int, int]], counts: list[int])
     assert [one.most for one in counted_once(dark)] == counts
 
 
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 12)), max_size=5))
 def test_the_sum_is_never_more_than_the_nights_that_there_were(rows: list[tuple[int, int]]) -> None:
     dark = [Dark(range(start, start + length), range(start, start + length)) for start, length in rows]
