@@ -35,6 +35,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _missing(cast, story)
     made |= _threatened(cast, story)
     made |= _places(cast, story, made["action_id"])
+    made |= _learning(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
     return made | {
@@ -80,6 +81,19 @@ def _missing(cast: Any, story: Any) -> dict[str, Any]:
     entry = PackEntry.objects.create(**by, kind="looks", words="Tall.", readers="family")
     police = PoliceContact.objects.create(**by, episode=gone, kind="reported", reference="NM-1", on=today())
     return {"episode_id": gone.id, "back_id": before.id, "pack_id": entry.id, "police_id": police.id}
+
+
+def _learning(cast: Any, story: Any) -> dict[str, Any]:
+    """A school that the social worker wrote down, and goes on."""
+    from alongside.ground.clock import now, today
+    from alongside.practice.places.models import Schooling
+
+    by = cast.social_worker
+    made = Schooling.objects.create(
+        partnership_id=cast.partnership.id, case=story.case, kind="mainstream", name="Hill School", since=today(),
+        by_id=by.id, by_name=by.name, by_role="Social worker", at=now(),
+    )  # fmt: skip
+    return {"schooling_id": made.id}
 
 
 def _area(cast: Any, story: Any) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from alongside.config.demo.joins import at_school
 from alongside.family.circumstances.models import SiteLink
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
@@ -31,6 +32,7 @@ def around(t: Any) -> None:
     )
     if tell is not None and t.case is not None:
         tell(t)
+        at_school(t)
 
 
 def _do(t: Any, days: float, by: Any, verb: Any, **facts: Any) -> Any:

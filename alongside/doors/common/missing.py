@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from alongside.doors.common.forms import FlowForm
 from alongside.doors.common.uploads import AttachmentsField, file_items
@@ -18,7 +19,7 @@ from alongside.ground.govuk.dates import day_words, moment_words, time_words
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, TextField
 from alongside.practice.safety.models import Episode, PackEntry, PoliceContact
 from alongside.practice.safety.rules import LAST_SEEN, Nights, Period, Picture, Span, span_ago
-from alongside.practice.safety.selectors import Pack, found_span, gone_span, nights_of
+from alongside.practice.safety.selectors import Line, Pack, found_span, gone_span, nights_of
 from alongside.practice.safety.services import Back, Known
 
 _DAY = re.compile(r"[\s./-]+")
@@ -180,14 +181,25 @@ def episode_rows(episode: Episode) -> list[dict[str, str]]:
     return [{"key": key, "value": value} for key, value in facts.items() if value]
 
 
-def pack_parts(pack: Pack, mine: Any = None) -> list[dict[str, Any]]:
-    """Return a pack for a page: each part with its entries, who said them and when, and photos."""
+def _photos(line: Line, photo_at: str) -> list[dict[str, str]]:
+    items = file_items(line.files)
+    for item, file in zip(items, line.files, strict=True):
+        if photo_at and item["href"]:
+            item["href"] = reverse(photo_at, args=[line.entry.id, file.id])
+    return items
+
+
+def pack_parts(pack: Pack, mine: Any = None, *, photo_at: str = "") -> list[dict[str, Any]]:
+    """Return a pack for a page: each part with its entries, who said them and when, and photos.
+
+    `photo_at`: the address through which this door hands photos out; without it, the one of every file.
+    """
     return [
         {
             "label": label,
             "lines": [
                 {
-                    "entry": line.entry, "files": file_items(line.files),
+                    "entry": line.entry, "files": _photos(line, photo_at),
                     "said": f"{line.entry.by_name}, {line.entry.by_role.lower()}, {day_words(line.entry.at)}",
                     "mine": mine is not None and line.entry.by_id == mine and line.entry.taken_back_at is None,
                 }

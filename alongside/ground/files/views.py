@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,15 +13,22 @@ from django.views.decorators.http import require_GET
 
 from alongside.ground.access.middleware import acting_for
 from alongside.ground.base.errors import Refused
+from alongside.ground.files.models import Attachment
 from alongside.ground.files.sealing import Damaged
-from alongside.ground.files.services import attachment_open
+from alongside.ground.files.services import Plaintext, attachment_open
 
 
 @require_GET
 def download(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponseBase:
     """Send the file to be saved, never to be shown: the browser must not run what a stranger attached."""
+    viewer = acting_for(request)
+    return sent(request, lambda: attachment_open(viewer=viewer, attachment_id=attachment_id))
+
+
+def sent(request: HttpRequest, opened: Callable[[], tuple[Attachment, Plaintext]]) -> HttpResponseBase:
+    """Send what a verb `opened`, or say why not now."""
     try:
-        attachment, plaintext = attachment_open(viewer=acting_for(request), attachment_id=attachment_id)
+        attachment, plaintext = opened()
     except (Refused, Damaged) as error:
         status = 409 if isinstance(error, Refused) else 500
         return render(request, "files/not_now.html", {"message": error.message}, status=status)

@@ -61,7 +61,17 @@ class Grid:
             raise ValueError("every row of a printed table has a cell for each heading")
 
 
-Block = Words | Notice | Points | Grid
+@dataclass(frozen=True)
+class Picture:
+    """A photo with what it shows. `data`: its bytes, for a file; a page links to `href` instead, where whoever reads may."""
+
+    alt: str
+    data: bytes = b""
+    href: str = ""
+    kind: Literal["picture"] = "picture"
+
+
+Block = Words | Notice | Points | Grid | Picture
 
 
 @dataclass(frozen=True)
@@ -92,9 +102,25 @@ def pdf_of(paper: Paper) -> bytes:
     try:
         return _typeset(paper, promised=True)
     except typst.TypstError as error:
+        if _pictures(paper):
+            return pdf_of(_without_pictures(paper))
         if "could not be displayed" not in str(error):
             raise
     return _typeset(replace(paper, first=(Notice(NOT_ALL_SIGNS), *paper.first)), promised=False)
+
+
+def _pictures(paper: Paper) -> bool:
+    return any(isinstance(one, Picture) and one.data for part in paper.parts for one in part.blocks)
+
+
+def _without_pictures(paper: Paper) -> Paper:
+    """Return the paper with its photos named alone: a file that ends too early, or of a kind that cannot be set."""
+
+    def named(one: Block) -> Block:
+        return replace(one, data=b"") if isinstance(one, Picture) else one
+
+    parts = tuple(replace(part, blocks=tuple(named(one) for one in part.blocks)) for part in paper.parts)
+    return replace(paper, parts=parts)
 
 
 def pdf_answer(paper: Paper, *, name: str) -> HttpResponse:
@@ -111,6 +137,6 @@ def _typeset(paper: Paper, *, promised: bool) -> bytes:
         font_paths=[str(_FONTS)],
         ignore_system_fonts=True,
         format="pdf",
-        sys_inputs={"paper": json.dumps(asdict(paper))},
+        sys_inputs={"paper": json.dumps(asdict(paper), default=list)},
         pdf_standards="ua-1" if promised else None,
     )

@@ -54,3 +54,7 @@ CALM_WRITTEN = event_type(
     "A plan of support and calm was written for a child and their family",
     family="A plan of support and calm at home was written",
 )
+PAST_KEPT = event_type(
+    "assessment.past.kept",
+    "A parent would rather not tell of their own past: nobody asks again",
+)

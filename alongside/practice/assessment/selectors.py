@@ -31,6 +31,7 @@ from alongside.practice.assessment.models import (
     MemberPart,
     ParentPast,
     Part,
+    PastKept,
     Statement,
     Written,
 )
@@ -208,6 +209,12 @@ def pasts_of(*, viewer: Acts, family_id: uuid.UUID) -> list[ParentPast]:
         "person"
     )
     return list(found.order_by("said_at", "id"))
+
+
+def past_kept(*, viewer: Acts, person_ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Return which of these people would rather not tell of their own past, as far as the viewer reads it: one query (R90)."""
+    kept = PastKept.objects.filter(person_id__in=list(person_ids), taken_back_at__isnull=True)
+    return {one for one in kept.values_list("person_id", flat=True) if one is not None}
 
 
 def _parts(assessment: Assessment) -> list[PartView]:

@@ -8,4 +8,8 @@ class PlacesConfig(AppConfig):
     label = "places"
 
     def ready(self) -> None:
+        from alongside.family.recording.facts import tell_in_story
         from alongside.practice.places import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.places.story import story_facts
+
+        tell_in_story(self.label, story_facts)

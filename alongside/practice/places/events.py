@@ -56,6 +56,31 @@ ADVOCATE_FLAGGED = event_type(
 )
 ADVOCATE_NAMED = event_type("places.advocate.named", "An independent advocate was named for a child in care")
 ADVOCATE_OVER = event_type("places.advocate.over", "A child has a parent or carer in the case, or left care")
+SCHOOLING_NOTED = event_type(
+    "places.schooling.noted",
+    "Where a child learns was written down",
+    family="We wrote down where your child learns",
+)
+SCHOOLING_ENDED = event_type(
+    "places.schooling.ended",
+    "A part of a child’s way through education is over",
+    family="We wrote down that a school or another way to learn is over",
+)
+SCHOOLING_SET_ASIDE = event_type(
+    "places.schooling.set_aside",
+    "Something about where a child learns was written by mistake",
+    family="Something we wrote about school was a mistake. We took it out",
+)
+SCHOOL_CARE_SAID = event_type(
+    "places.school_care.said",
+    "Education said what it does to keep a child safe",
+    family="School wrote what it does to keep your child safe",
+)
+SCHOOL_DAY_TOLD = event_type(
+    "places.school_day.told",
+    "A child did not come in, and the people of the school did something about it",
+    family="Your child did not come in one day. School wrote what they did",
+)
 POSTCODES_LOADED = event_type("places.postcodes.loaded", "A file of postcodes was read")
 LATE_TOLD = event_type("places.late.told", "Managers were told that a promise of this room is late")
 
@@ -84,4 +109,8 @@ ADVOCATE = _kind(
     "advocate", "A child in care without a parent in the case has an independent advocate", "P-ADVOCATE",
     "Somebody independent stands beside the young person.",
 )  # fmt: skip
-KINDS = (ZONE_ANSWER, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE)
+SCHOOL_CARE = _kind(
+    "school_care", "Education says what it does to keep the child safe", "P-SCHOOL-CARE",
+    "School says what it does to keep your child safe.",
+)  # fmt: skip
+KINDS = (ZONE_ANSWER, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)

@@ -41,3 +41,11 @@ MOVE_PLAN = permission("MOVE_PLAN", "Follow what a family needs that has to move
 PLACES_OVERSEE = permission(
     "PLACES_OVERSEE", "See which children live in a zone, have no advocate, or lost touch", roles={"manager"}
 )
+SCHOOLING_KEEP = permission(
+    "SCHOOLING_KEEP", "Write down where a child learns, and when staff looked for them", roles=_WORKERS
+)
+SCHOOL_CARE_SAY = permission(
+    "SCHOOL_CARE_SAY",
+    "Say for education what it does to keep a child safe, or write it down for a school",
+    roles={"education", "csw", "social_worker", "voluntary", "duty_worker", "manager"},
+)

@@ -33,6 +33,16 @@ REPORTED = event_type(
     "Somebody said that a child is missing",
     family="It was said that your child is missing",
 )
+DUTY_CALLED = event_type(
+    "safety.duty.called",
+    "The duty team was rung, and said that a child is missing whose case they have no part in",
+    family="Our duty team was rung, and told everybody that your child is missing. What they wrote, and why, stands there",
+)
+PHOTO_OPENED = event_type(
+    "safety.photo.opened",
+    "A photo of a missing child was opened by whoever looks",
+    family="A photo was opened by somebody who looks for your child",
+)
 ACCOUNT_ADDED = event_type(
     "safety.account.added",
     "Somebody said what they know while a child is missing",

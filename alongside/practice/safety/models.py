@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from alongside.family.people.models import declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
+from alongside.practice.safety.models_duty import DutyCall
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
 from alongside.practice.safety.said import (
@@ -25,8 +26,22 @@ from alongside.practice.safety.said import (
 )
 
 __all__ = [
-    "Account", "Episode", "EpisodeVersion", "Handover", "HarmFound", "PackEntry", "PackOpening", "PackReview",
-    "PoliceContact", "Protection", "TalkStep", "Threat", "ThreatStep", "Told", "VictimSaid",
+    "Account",
+    "DutyCall",
+    "Episode",
+    "EpisodeVersion",
+    "Handover",
+    "HarmFound",
+    "PackEntry",
+    "PackOpening",
+    "PackReview",
+    "PoliceContact",
+    "Protection",
+    "TalkStep",
+    "Threat",
+    "ThreatStep",
+    "Told",
+    "VictimSaid",
 ]  # fmt: skip
 
 _OPEN = Sensitivity.OPEN_TO_FAMILY

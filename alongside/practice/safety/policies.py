@@ -36,3 +36,10 @@ THREAT_WORK = permission(
     "Say whether the plan still holds after a threat, what protects the family, who is a victim, and that it is finished",
     roles=(CASE_ROLES | {"ipsw"}),
 )
+
+
+MISSING_TAKE_CALL = permission(
+    "MISSING_TAKE_CALL",
+    "Say that a child is missing whose case one has no part in, for somebody who rang the duty team",
+    roles={"duty_worker", "manager"},
+)

@@ -94,10 +94,10 @@ def check_found(gone: Span, found: Span, now: datetime, field: str = "found_on")
 
 def nights_between(start: datetime, end: datetime) -> int:
     """Return how many nights lie between two aware instants: how often it was four in the morning in London."""
-    return max(0, _night(end) - _night(start))
+    return max(0, night_of(end) - night_of(start))
 
 
-def _night(at: datetime) -> int:
+def night_of(at: datetime) -> int:
     """Return the number of the last night that had reached four o'clock."""
     local = at.astimezone(LONDON)
     return local.date().toordinal() - (local.time() < NIGHT_AT)
@@ -183,10 +183,14 @@ def check_independent(who: str, not_free: Iterable[str], field: str = "who") -> 
 
 @dataclass(frozen=True)
 class Fact:
-    """One thing to be counted: the day it began, and its nights (None for a visit of the police)."""
+    """One thing to be counted: the day it began, and its nights (None for a visit of the police).
+
+    `times` is 0 for nights of a time that is counted already.
+    """
 
     on: date
     nights: Nights | None = None
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -249,7 +253,8 @@ def _period(name: str, facts: Sequence[Fact], first: date, last: date) -> Period
     here = [one for one in facts if first <= one.on <= last]
     away = [one.nights for one in here if one.nights is not None]
     return Period(
-        name, first, last, episodes=len(away), call_outs=len(here) - len(away),
+        name, first, last, episodes=sum(one.times for one in here if one.nights is not None),
+        call_outs=sum(one.times for one in here if one.nights is None),
         nights=Nights(sum(n.least for n in away), sum(n.most for n in away)),
     )  # fmt: skip
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -23,6 +24,7 @@ from alongside.practice.safety import rules
 from alongside.practice.safety.events import RETURN_TALK
 from alongside.practice.safety.models import (
     Account,
+    DutyCall,
     Episode,
     EpisodeVersion,
     Handover,
@@ -34,7 +36,7 @@ from alongside.practice.safety.models import (
     TalkStep,
     Told,
 )
-from alongside.practice.safety.rules import Fact, Nights, Picture, Span
+from alongside.practice.safety.rules import Nights, Span
 from alongside.practice.safety.services.common import found_of, gone_of
 
 READ = "safety.missing"
@@ -83,7 +85,10 @@ def pack_of(
     entries = list(rows.order_by("at", "id"))
     files: dict[uuid.UUID, list[Attachment]] = {}
     if any(one.kind == Kind.PHOTO for one in entries):
-        for file in attachments_of(viewer=viewer, about_ids=[e.id for e in entries if e.kind == Kind.PHOTO]):
+        about = [e.id for e in entries if e.kind == Kind.PHOTO]
+        with elevated_to_read("whoever reads an entry of the pack reads its photo, also the duty team"):
+            found = attachments_of(viewer=viewer, about_ids=about)
+        for file in found:
             files.setdefault(file.about_id, []).append(file)
     parts = [
         (kind.label, tuple(Line(e, tuple(files.get(e.id, ()))) for e in entries if e.kind == kind))
@@ -165,6 +170,7 @@ class EpisodePage:
     harm: tuple[HarmFound, ...]
     versions: tuple[EpisodeVersion, ...]
     talk_due: Clock | None
+    duty: tuple[DutyCall, ...] = ()
 
     @property
     def nights(self) -> Nights:
@@ -216,28 +222,10 @@ def episode_page(*, viewer: Acts, episode_id: uuid.UUID) -> EpisodePage:
         tuple(episode.police.filter(taken_back_at__isnull=True).order_by("on", "id")),
         tuple(episode.told.order_by("at", "id")), tuple(episode.talk.order_by("at", "id")),
         tuple(episode.harm.order_by("at", "id")), tuple(episode.versions.order_by("version")), clock,
+        tuple(episode.duty_calls.order_by("at", "id")),
     )  # fmt: skip
 
 
 def born_of(episode: Episode) -> date | None:
     """Return the child's day of birth for whoever looks; None where nobody knows it, or the reader may not."""
     return Person.objects.filter(id=episode.child_id).values_list("born_on", flat=True).first()
-
-
-def picture_of(*, viewer: Acts, case: Case) -> Picture:
-    """Return episodes, nights and call-outs by year, and before and after the parents' worker began (R169): three queries."""
-    facts = [
-        Fact(rules.day_of(one.gone_from), nights_of(one)) for one in episodes_of(viewer=viewer, case=case)
-    ]
-    facts += [
-        Fact(one.on) for one in police_of(viewer=viewer, case=case) if one.kind == PoliceContact.Kind.CALL_OUT
-    ]
-    began = (
-        Allocation.objects.filter(Q(partnership_id=case.partnership_id), case=case, part=Allocation.Part.IPSW)
-        .order_by("since")
-        .values_list("since", flat=True)
-        .first()
-    )
-    last: date = rules.day_of(case.closed_at) if case.closed_at else today()
-    since = rules.day_of(began) if began else None
-    return rules.picture(facts, first=min(rules.day_of(case.opened_at), last), today=last, since=since)

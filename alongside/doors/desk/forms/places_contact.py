@@ -21,11 +21,14 @@ from alongside.practice.places.services import Owed
 
 
 class AwayForm(FlowForm):
-    """A time away from home."""
+    """A time away from home. A child who is missing is written down on the page for that, once."""
 
-    kind = RadiosField(label="Why is the child not at home?", choices=Away.Kind.choices)
     since = DateField(label="Since which day?", thing="The day", latest=today)
-    words = LongTextField(label="What do we know?", max_length=1_000, rows=3, required=False)
+    words = LongTextField(label="Where, and what do we know?", max_length=1_000, rows=3, required=False)
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered: they stayed somewhere else."""
+        return super().answers() | {"kind": Away.Kind.ELSEWHERE.value}
 
 
 class AwayEndForm(FlowForm):

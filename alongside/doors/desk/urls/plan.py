@@ -12,6 +12,7 @@ from alongside.doors.desk.views import (
     helping,
     in_step,
     meetings,
+    pack_papers,
     papers,
     planning,
     plans,
@@ -34,6 +35,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/assessment/", assessment.assessment, name="assessment"),
     path("cases/<uuid:case_id>/assessment/start/", assessment.start, name="assessment_start"),
     path("assessments/<uuid:assessment_id>/", assessment.read, name="assessment_read"),
+    path("assessments/<uuid:assessment_id>/paper/", pack_papers.assessment, name="assessment_paper"),
+    path("assessments/<uuid:assessment_id>/paper/file/", pack_papers.assessment_file, name="assessment_file"),
     path("assessments/<uuid:assessment_id>/finish/", assessment.finish, name="assessment_finish"),
     path("assessments/<uuid:assessment_id>/part/<slug:key>/", assessment_parts.part, name="assessment_part"),
     path(

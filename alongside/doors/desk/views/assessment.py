@@ -37,6 +37,7 @@ from alongside.practice.assessment.selectors import (
     assessment_get,
     assessment_view,
     assessments_of,
+    past_kept,
     pasts_of,
 )
 from alongside.practice.assessment.services import assessment_finalise, assessment_start
@@ -95,8 +96,10 @@ def _drafted(user: User, view: AssessmentView, rights: dict[str, bool]) -> dict[
     may_go_on = rights["write"] and set(FIRST) <= begun
     missing = {one.where for one in view.unready}
     draft = view.assessment
+    parents = [m.person.id for m in view.members if m.member.relationship in m.member.PARENTS]
     return {
         "view": view,
+        "kept": past_kept(viewer=user, person_ids=parents),
         "parts": [_part_row(draft, one, rights["write"], may_go_on) for one in view.parts],
         "members": [_member(draft, one, view, may_go_on) for one in view.members],
         "parents": [m for m in view.members if m.member.relationship in m.member.PARENTS],

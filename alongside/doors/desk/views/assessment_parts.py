@@ -36,6 +36,7 @@ from alongside.practice.assessment.selectors import (
     members_now,
     needs_said,
     parts_now,
+    past_kept,
     pasts_of,
     statements_of,
 )
@@ -286,6 +287,11 @@ def past(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> Http
         return here(about.id)
 
     lead = "Written down once, so that nobody asks again and nobody brings it up again. They read it, and can take it back."
+    if known is None and past_kept(viewer=user, person_ids=[person.id]):
+        lead = (
+            f"{person.short_name} said that they would rather not tell it. Do not ask again. If they come to you by themselves,"
+            " you can write it down here with them, once."
+        )
     return form_page(
         request, form, verb, title="Their own past", heading=f"{person.short_name}: their own past", lead=lead,
         submit="Write it down", own_words=known.words if known else "",

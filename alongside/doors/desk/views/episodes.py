@@ -74,9 +74,10 @@ def sheet(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
     services.pack_opened(by=user, case_id=about.case_id)
     view = episode_page(viewer=user, episode_id=about.id)
     pack = pack_of(viewer=user, case_id=about.case_id, partnership_id=about.partnership_id)
+    parts = pack_parts(pack, photo_at="desk:pack_photo")
     return page(
         request, "missing/sheet", title="For whoever looks", heading=f"Missing: {about.child_name}", view=view,
-        parts=pack_parts(pack), lacks=pack.lacks, born=born_of(view.episode), gone=span_words(gone_span(about)),
+        parts=parts, lacks=pack.lacks, born=born_of(view.episode), gone=span_words(gone_span(about)),
         nights=nights_words(nights_of(about)), episode=about,
         emergency=emergency_now(viewer=user, circle_id=about.case_id),
         case=Case.objects.filter(id=about.case_id).first(), **of_episode(about),

@@ -28,15 +28,15 @@ from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import ago_words, moment_words
 from alongside.practice.safety import services
+from alongside.practice.safety.absences import picture_of
 from alongside.practice.safety.models import Episode
-from alongside.practice.safety.policies import MISSING_REPORT
+from alongside.practice.safety.policies import MISSING_REPORT, MISSING_TAKE_CALL
 from alongside.practice.safety.selectors import (
     episodes_of,
     gone_span,
     nights_of,
     open_episodes,
     pack_of,
-    picture_of,
     police_mine,
     police_of,
 )
@@ -79,7 +79,13 @@ def missing_row(one: Episode) -> Row:
 def missing_now(request: HttpRequest) -> HttpResponse:
     """Every child who is missing now and whom the reader may know of."""
     rows = missing_rows(worker_of(request))
-    return page(request, "missing/now", title="Missing now", rows=rows)
+    return page(
+        request,
+        "missing/now",
+        title="Missing now",
+        rows=rows,
+        may_call=allows(worker_of(request), MISSING_TAKE_CALL),
+    )
 
 
 @desk

@@ -27,8 +27,9 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     emergency = emergency_now(viewer=user, circle_id=about.id)
     services.pack_opened(by=user, case_id=about.id)
     found = pack_of(viewer=user, case_id=about.id, partnership_id=about.partnership_id)
+    parts = pack_parts(found, user.id, photo_at="desk:pack_photo")
     return page(
-        request, "missing/pack", title="What police need", pack=found, parts=pack_parts(found, user.id), emergency=emergency,
+        request, "missing/pack", title="What police need", pack=found, parts=parts, emergency=emergency,
         may=not emergency and allows(user, PACK_ADD), openings=pack_openings(viewer=user, case=about)[:20],
         handed=handovers_of(viewer=user, case=about)[:20], **of_missing(about),
     )  # fmt: skip

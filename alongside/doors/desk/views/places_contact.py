@@ -49,9 +49,12 @@ def away(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Saved.")
         return here(about)
 
-    lead = "If a child is missing now, ring 999 first. Care placements are counted by themselves."
+    lead = (
+        "Somebody knows where they are. If nobody does, they are missing: go back and write it under “If they go missing”,"
+        " once. Placements are counted by themselves."
+    )
     return form_page(
-        request, form, verb, title="Away from home", lead=lead, submit="Save", **of_places(about)
+        request, form, verb, title="Staying somewhere else", lead=lead, submit="Save", **of_places(about)
     )
 
 

@@ -12,10 +12,12 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.common.corrections import CorrectForm, MoreFilesForm
+from alongside.doors.common.story import days_of, with_facts
 from alongside.doors.desk.forms.cases import EntryForm
 from alongside.doors.desk.views.rows import entry_item
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.recording.facts import StoryFact
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.rules import may_correct
 from alongside.family.recording.selectors import Told, chronology, first_words, own_entry, told, told_one
@@ -36,18 +38,38 @@ def chronology_page(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The whole story, the newest first."""
     user = worker_of(request)
     about = case_for(request, case_id)
-    found = keyset_page(
-        first_words(chronology(viewer=user, family_id=about.family_id)), key=("-happened_on", "-id"),
-        after=request.GET.get("after"), size=SIZE,
-    )  # fmt: skip
+    rows = first_words(chronology(viewer=user, family_id=about.family_id))
+    found = keyset_page(rows, key=("-happened_on", "-id"), after=request.GET.get("after"), size=SIZE)
     emergency = emergency_now(viewer=user, circle_id=about.id)
     may_write = emergency is None and allows(user, CHRONOLOGY_ADD)
     links = partial(_links, user, about, may_write=may_write)
-    items = [entry_item(one, links) for one in told(viewer=user, entries=found.items)]
+    items = with_facts(
+        [entry_item(one, links) for one in told(viewer=user, entries=found.items)], viewer=user,
+        family_id=about.family_id, days=days_of(rows, found), item_of=_fact,
+    )  # fmt: skip
     return page(
         request, "chronology", title="What happened", items=items, pages=found, may_write=may_write,
         emergency=emergency, **of_case(about),
     )  # fmt: skip
+
+
+# Where the rest of what another room knows stands.
+_PAGES = {
+    "stay": "case_places",
+    "move": "case_places",
+    "away": "nights",
+    "schooling": "schooling",
+    "school_day": "schooling",
+}
+
+
+def _fact(one: StoryFact) -> Row:
+    href = (
+        reverse("desk:episode", args=[one.about_id])
+        if one.page == "episode"
+        else reverse(f"desk:{_PAGES[one.page]}", args=[one.case_id])
+    )
+    return {"title": one.title, "by": one.by, "at": one.on, "text": one.words, "href": href}
 
 
 def _links(user: User, about: Case, one: Told, *, may_write: bool) -> list[Row]:

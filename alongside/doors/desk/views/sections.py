@@ -116,6 +116,9 @@ def young(user: User) -> list[Section]:
                 "hint": "",
             }
         )
+        rows.append(
+            {"text": "Asked, answered, part of it", "href": reverse("desk:counts"), "status": "", "hint": ""}
+        )
         return [Section("Young people and parents", rows)]
     quiet = "Every young person was seen as often as agreed."
     return [Section("Not seen as often as agreed", rows, quiet, more, words)]

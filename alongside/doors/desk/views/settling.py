@@ -86,6 +86,7 @@ SETTLED: dict[str, Page | NoPage] = {
     closing.ATTEMPT: Page("attempt_made", "thing", OUTREACH_PLAN),
     challenge.HELP: Page("help"),
     **dict.fromkeys(places.KINDS, Page("case_places")),
+    places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
     progress.RETHINK: Page("helping"),
     safety.RETURN_TALK: Page("missing"),

@@ -21,8 +21,9 @@ from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment.harms import calm_of, harm_get, harms_of
+from alongside.practice.assessment.models import MemberPart
 from alongside.practice.assessment.rules import INVOLVED
-from alongside.practice.assessment.selectors import copy_for_family, pasts_of
+from alongside.practice.assessment.selectors import Copy, copy_for_family, past_kept, pasts_of
 from alongside.practice.assessment.services import (
     assessment_answer,
     harm_add_to,
@@ -49,13 +50,21 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
         facts |= {
             "mine": copy.voice_of(user),
             "others": [one for one in copy.voices if one.newest.by_id != user.id],
-            "about": [(one, _title(one, me.id, case)) for one in copy.about],
+            "about": about_titles(copy, me.id, case),
             "involved": [(one.title, said[one.key]) for one in INVOLVED if one.key in said],
             "held_back": held_back_for_family(viewer=user, kind="inside", case_id=case.id),
         }
     if not is_young(user):
         facts["past"] = next(iter(pasts_of(viewer=user, family_id=case.family_id)), None)
+        facts["past_kept"] = facts["past"] is None and bool(
+            past_kept(viewer=user, person_ids=[myself(user).id])
+        )
     return page(request, "assessment/copy", **facts)
+
+
+def about_titles(copy: Copy, me: uuid.UUID, case: Case) -> list[tuple[MemberPart, str]]:
+    """Return what is written of this person and of the child, each with its heading."""
+    return [(one, _title(one, me, case)) for one in copy.about]
 
 
 def _title(one: Any, me: uuid.UUID, case: Case) -> str:

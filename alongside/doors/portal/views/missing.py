@@ -36,6 +36,7 @@ from alongside.ground.access.registry import allows, require
 from alongside.ground.clock import now
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.practice.safety import services
+from alongside.practice.safety.absences import picture_of
 from alongside.practice.safety.models import Episode, PackEntry
 from alongside.practice.safety.policies import MISSING_REPORT, PACK_ADD, PACK_REVIEW
 from alongside.practice.safety.selectors import (
@@ -51,7 +52,6 @@ from alongside.practice.safety.selectors import (
     open_episodes,
     pack_of,
     pack_openings,
-    picture_of,
     police_mine,
     police_of,
 )

@@ -16,12 +16,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.common.corrections import CorrectForm, MoreFilesForm
+from alongside.doors.common.story import days_of, with_facts
 from alongside.doors.common.uploads import file_items
 from alongside.doors.portal.forms.record import EntryForm
 from alongside.doors.portal.views.common import my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.selectors import good_for_family
+from alongside.family.people.selectors import person_of
+from alongside.family.recording.facts import Days, StoryFact
 from alongside.family.recording.selectors import (
     Told,
     chronology_for_family,
@@ -32,6 +35,7 @@ from alongside.family.recording.selectors import (
 )
 from alongside.family.recording.services import chronology_add, chronology_attach, chronology_correct
 from alongside.ground.access.selectors import emergency_openings
+from alongside.ground.accounts.models import User
 from alongside.ground.audit.selectors import Opening, openings_for_family
 from alongside.ground.govuk.pagination import keyset_page
 
@@ -41,20 +45,41 @@ from alongside.ground.govuk.pagination import keyset_page
 def record(request: HttpRequest) -> HttpResponseBase:
     """What happened, the newest first, as this person may read it."""
     user = user_of(request)
-    pages = keyset_page(
-        first_words(chronology_for_family(viewer=user)),
-        key=("-happened_on", "-id"),
-        after=request.GET.get("after"),
+    rows = first_words(chronology_for_family(viewer=user))
+    pages = keyset_page(rows, key=("-happened_on", "-id"), after=request.GET.get("after"))
+    entries = _with_facts(
+        user, [_entry(one) for one in told(viewer=user, entries=pages.items)], days_of(rows, pages)
     )
-    entries = [_entry(one) for one in told(viewer=user, entries=pages.items)]
     return page(
-        request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries)),
+        request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries) if "entry" in one),
         held_back=held_back_for_family(viewer=user, kind="record"), good=good_for_family(viewer=user),
     )  # fmt: skip
 
 
+def _with_facts(user: User, entries: list[dict[str, Any]], days: Days) -> list[dict[str, Any]]:
+    """Put what other rooms know of these days between what people wrote."""
+    me = person_of(user)
+    family_id = me.memberships.values_list("family_id", flat=True).first() if me is not None else None
+    if family_id is None:
+        return entries
+    return with_facts(entries, viewer=user, family_id=family_id, days=days, item_of=_fact)
+
+
+def _fact(one: StoryFact) -> dict[str, Any]:
+    to = {"episode": ("missing-episode", one.about_id), "schooling": ("schooling", one.case_id),
+          "school_day": ("schooling", one.case_id)}  # fmt: skip
+    name, about = to.get(one.page, ("places", None))
+    return {
+        "fact": one,
+        "at": one.on,
+        "href": reverse(f"portal:{name}", args=[about] if about else []),
+        "beside": [],
+    }
+
+
 def _entry(one: Told) -> dict[str, Any]:
     return {
+        "at": one.entry.happened_on,
         "entry": one.entry,
         "files": file_items(one.files),
         "beside": [_entry(other) for other in one.beside],

@@ -31,7 +31,7 @@ def case_open_in_emergency(
     assert by.partnership_id is not None  # whoever holds the right works in a partnership
     with elevated("whoever needs a record in an emergency is not in its circle"):
         found = (
-            Case.objects.filter(_named(case), partnership_id=by.partnership_id)
+            Case.objects.filter(case_named(case), partnership_id=by.partnership_id)
             .values_list("id", "family_id")
             .first()
         )
@@ -48,7 +48,7 @@ def case_open_in_emergency(
     return case_id
 
 
-def _named(text: str) -> Q:
+def case_named(text: str) -> Q:
     """Return the question for a reference in any spelling (case, spaces, look-alikes), or for an id."""
     typed = text.strip()
     try:

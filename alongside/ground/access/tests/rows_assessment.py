@@ -39,6 +39,8 @@ def assessment_rows(cast: Any, story: Any, entry: Any) -> list[Model]:
         _make("ParentPast", cast, family=story.family, person=story.mother, author_id=cast.mother.id,
               author_name="Maria Ash", author_role="Parent or carer", said_at=now(), words="Care", relevance="Trust",
               agreed_on=today()),
+        _make("PastKept", cast, family=story.family, person=story.mother, author_id=cast.mother.id,
+              author_name="Maria Ash", author_role="Parent or carer", said_at=now()),
     ]  # fmt: skip
     done.state, done.finalised_at, done.finalised_by_id = "finalised", now(), cast.social_worker.id
     done.save()

@@ -10,6 +10,14 @@ from django.db.models import Model
 from alongside.ground.clock import now, today
 
 
+def _school(make: Any, by: dict[str, Any]) -> list[Model]:
+    return [
+        make("Schooling", **by, kind="mainstream", name="Hill School", since=today()),
+        make("SchoolCare", **by, words="They ring within the hour", said_by="The head of year"),
+        make("SchoolDay", **by, on=today(), did="found", words="At the bus stop"),
+    ]
+
+
 def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
     """Make and return them, with a promise for the step. Call it as the system."""
     signed = {"case": story.case, "by_name": "Sofia Worth", "by_role": "Social worker", "at": now()}
@@ -25,13 +33,8 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
     stay = make("Stay", **by, kind="placement", placement="foster", name="Elm House", state="proposed",
                 planned_on=today(), reason="Safety", checked="unchecked", checked_at=now())  # fmt: skip
     told = {
-        "stay": stay,
-        "told_name": "A",
-        "told_on": today(),
-        "how": "phone",
-        "reached": True,
-        "words": "Told",
-    }
+        "stay": stay, "told_name": "A", "told_on": today(), "how": "phone", "reached": True, "words": "Told",
+    }  # fmt: skip
     police = make("Telling", **by, whom="police", **told)
     loss = make("ContactLoss", **mine, since=today())
     return [
@@ -47,6 +50,7 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("ContactPlan", **by, loss=loss, person=story.mother, words="Letters", owner_id=cast.csw.id,
              owner_name="Chris Young", review_on=today()),
         make("AdvocateNeed", **by),
+        *_school(make, by),
         move := make("Relocation", **by, reason="Threats", housing_agency="Homes", police="offered"),
         make("Step", **by, action=action, kind="housing", move=move),
     ]  # fmt: skip

@@ -37,6 +37,7 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("EpisodeVersion", **by, **of, **span),
         make("Account", **by, **of, side="family", last_seen="At the bus stop"),
         make("Handover", **by, **of),
+        make("DutyCall", **worker, **of, caller="parent", why="Her mother rang", agency="Social care"),
         make("PackEntry", **by, kind="looks", words="Tall, red coat.", readers="workers"),
         make("PackReview", **by, review_by=today()),
         make("PackOpening", **worker, on=today(), agency="Voluntary"),

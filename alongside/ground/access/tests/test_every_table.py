@@ -43,7 +43,7 @@ READERS: dict[str, set[str]] = {
     "assessment.HarmEvent": MOTHERS,
     "assessment.Involvement": ALL,
     "assessment.MemberPart": MOTHERS,
-    "assessment.ParentPast": MOTHERS,
+    **dict.fromkeys(("assessment.ParentPast", "assessment.PastKept"), MOTHERS),
     "assessment.Part": ALL,
     "assessment.Statement": MOTHERS,
     "audit.AuditEvent": WORK,
@@ -136,6 +136,9 @@ READERS: dict[str, set[str]] = {
             "places.AdvocateNeed",
             "places.Away",
             "places.Relocation",
+            "places.SchoolCare",
+            "places.SchoolDay",
+            "places.Schooling",
             "places.Stay",
             "places.Step",
             "places.Zone",
@@ -198,6 +201,7 @@ READERS: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             "safety.Account",
+            "safety.DutyCall",
             "safety.Handover",
             "safety.PackOpening",
             "safety.PackReview",

@@ -3,7 +3,7 @@
 from alongside.practice.assessment.models.answers import AssessmentAnswer, Involvement
 from alongside.practice.assessment.models.assessment import Assessment, Written
 from alongside.practice.assessment.models.harms import CalmPlan, HarmAddition, HarmEvent
-from alongside.practice.assessment.models.parts import MemberPart, ParentPast, Part, Statement
+from alongside.practice.assessment.models.parts import MemberPart, ParentPast, Part, PastKept, Statement
 
 __all__ = [
     "Assessment",
@@ -15,6 +15,7 @@ __all__ = [
     "MemberPart",
     "ParentPast",
     "Part",
+    "PastKept",
     "Statement",
     "Written",
 ]

@@ -166,3 +166,20 @@ class ParentPast(Said):
                 name="parent_past_once",
             ),
         ]
+
+
+class PastKept(Said):
+    """That a parent would rather not tell of their own past: nobody asks again, and nothing follows from it (R90)."""
+
+    declares = declare(said_rules(worker=CLOSE), Sensitivity.PROFESSIONAL)
+
+    class Meta(Said.Meta):
+        constraints: ClassVar = [
+            *Said.Meta.constraints,
+            models.CheckConstraint(condition=models.Q(person__isnull=False), name="past_kept_by_somebody"),
+            models.UniqueConstraint(
+                fields=["partnership_id", "person"],
+                condition=models.Q(taken_back_at__isnull=True),
+                name="past_kept_once",
+            ),
+        ]

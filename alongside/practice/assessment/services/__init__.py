@@ -9,7 +9,7 @@ from alongside.practice.assessment.services.harms import (
     harm_add_to,
     harm_record,
 )
-from alongside.practice.assessment.services.past import past_record, past_take_back
+from alongside.practice.assessment.services.past import past_keep, past_record, past_take_back
 from alongside.practice.assessment.services.statements import (
     StatementWords,
     statement_leave_out,
@@ -31,6 +31,7 @@ __all__ = [
     "involvement_say",
     "needs_write",
     "part_write",
+    "past_keep",
     "past_record",
     "past_take_back",
     "statement_leave_out",

@@ -18,7 +18,7 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now, today
 from alongside.practice.assessment import events
-from alongside.practice.assessment.models import ParentPast
+from alongside.practice.assessment.models import ParentPast, PastKept
 from alongside.practice.assessment.policies import PAST_RECORD
 from alongside.practice.assessment.services.common import open_case
 
@@ -57,8 +57,46 @@ def past_record(
         created_by_id=by.id,
     )  # fmt: skip
     _once(made)
+    _ask_no_more_is_over(by, person_id)
     record(events.PAST_RECORDED, by=by, about=made, circle_ids=[case.id, case.family_id])
     return made
+
+
+def _ask_no_more_is_over(by: User, person_id: uuid.UUID) -> None:
+    PastKept.objects.filter(person_id=person_id, taken_back_at__isnull=True).update(
+        taken_back_at=now(), taken_back_by_id=by.id
+    )
+
+
+@transaction.atomic
+def past_keep(*, by: User, case_id: uuid.UUID) -> PastKept:
+    """Say as a parent that one would rather not tell of one's own past: nobody asks again (R90). Twice changes nothing.
+
+    What was told before stays until it is taken back. Raises NotPermitted, also for a worker; Missing for no parent;
+    Refused: `case_closed`, `past_known` (it is told already: take it back instead).
+    """
+    case = open_case(by, case_id, PAST_RECORD)
+    me = person_of(by) if by.is_family else None
+    if me is None:
+        raise NotPermitted("Only they can say this themselves.", code="someone_elses_words")
+    if not FamilyMember.objects.filter(
+        family_id=case.family_id, person_id=me.id, relationship__in=FamilyMember.PARENTS
+    ).exists():
+        raise Missing
+    here = {"person_id": me.id, "taken_back_at__isnull": True}
+    if ParentPast.objects.filter(**here).exists():
+        raise Refused("You told it once already. You can take it back.", code="past_known")
+    kept = PastKept.objects.filter(**here).first()
+    if kept is not None:
+        return kept
+    actor, at = by.as_actor(), now()
+    kept = PastKept.objects.create(
+        partnership_id=case.partnership_id, family_id=case.family_id, person_id=me.id, author_id=by.id,
+        author_name=by.name, author_role=actor.role_title, author_agency=actor.agency_name, said_at=at, created_at=at,
+        created_by_id=by.id,
+    )  # fmt: skip
+    record(events.PAST_KEPT, by=by, about=kept, circle_ids=[case.id, case.family_id])
+    return kept
 
 
 def require_close(by: User, case_id: uuid.UUID, person_id: uuid.UUID) -> None:

@@ -35,6 +35,7 @@ from alongside.practice.closing.services.common import (
 )
 from alongside.practice.closing.services.mistakes import mistake_sign
 from alongside.practice.closing.telling import family_tell_later
+from alongside.practice.progress.services import end_ask
 
 _SECOND = "You proposed this yourself. Two people decide."
 _SIGNED = (
@@ -77,6 +78,7 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
     kind = events.SIGNPOSTED if waits else events.SIGNED
     record(kind, by=by, about=ending, circle_ids=circles_of(ending), facts={"reason": ending.reason})
     if ending.case_id is not None:
+        end_ask(by=by, case_id=ending.case_id)
         family_tell_later(ending, "decided")
     return ending
 

@@ -2,6 +2,7 @@
 
 from alongside.practice.places.models.contact import AdvocateNeed, Away, ContactLoss, ContactPlan
 from alongside.practice.places.models.moves import Relocation, Step
+from alongside.practice.places.models.schooling import SchoolCare, SchoolDay, Schooling
 from alongside.practice.places.models.stays import Override, Stay, StayWords, Telling
 from alongside.practice.places.models.zones import Postcode, Zone, ZoneMeasure, ZoneProposal
 
@@ -13,6 +14,9 @@ __all__ = [
     "Override",
     "Postcode",
     "Relocation",
+    "SchoolCare",
+    "SchoolDay",
+    "Schooling",
     "Stay",
     "StayWords",
     "Step",

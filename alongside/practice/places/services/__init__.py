@@ -17,6 +17,13 @@ from alongside.practice.places.services.moves import (
     move_step_add,
 )
 from alongside.practice.places.services.postcodes import postcodes_load
+from alongside.practice.places.services.schooling import (
+    school_care_say,
+    school_day_tell,
+    schooling_end,
+    schooling_note,
+    schooling_set_aside,
+)
 from alongside.practice.places.services.stays import (
     Place,
     Views,
@@ -55,6 +62,11 @@ __all__ = [
     "move_open",
     "move_step_add",
     "postcodes_load",
+    "school_care_say",
+    "school_day_tell",
+    "schooling_end",
+    "schooling_note",
+    "schooling_set_aside",
     "stay_drop",
     "stay_end",
     "stay_hold",

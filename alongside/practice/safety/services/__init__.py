@@ -8,6 +8,7 @@ from alongside.practice.safety.services.during import (
     police_take_back,
     talk_step,
 )
+from alongside.practice.safety.services.duty import Named, duty_report, photo_open
 from alongside.practice.safety.services.episodes import (
     Back,
     Known,
@@ -28,8 +29,31 @@ from alongside.practice.safety.services.threats import (
 )
 
 __all__ = [
-    "Back", "Happened", "Known", "call_outs_note", "episode_correct", "episode_found", "episode_note", "family_told",
-    "harm_found", "missing_report", "pack_add", "pack_opened", "pack_review", "pack_take_back", "police_said",
-    "police_take_back", "protection_agree", "talk_step", "threat_add", "threat_checked", "threat_close", "threat_police",
-    "threat_report", "victim_say",
+    "Back",
+    "Happened",
+    "Known",
+    "Named",
+    "call_outs_note",
+    "duty_report",
+    "episode_correct",
+    "episode_found",
+    "episode_note",
+    "family_told",
+    "harm_found",
+    "missing_report",
+    "pack_add",
+    "pack_opened",
+    "pack_review",
+    "pack_take_back",
+    "photo_open",
+    "police_said",
+    "police_take_back",
+    "protection_agree",
+    "talk_step",
+    "threat_add",
+    "threat_checked",
+    "threat_close",
+    "threat_police",
+    "threat_report",
+    "victim_say",
 ]  # fmt: skip

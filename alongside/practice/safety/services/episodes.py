@@ -89,7 +89,11 @@ def missing_report(
 
     Raises NotPermitted; Missing; Refused: `time_in_future`, `span_backwards`, `words_too_long`.
     """
-    case = a_case(by, case_id, MISSING_REPORT)
+    return report_in(by, a_case(by, case_id, MISSING_REPORT), gone, known)
+
+
+def report_in(by: User, case: Case, gone: Span | None, known: Known) -> Handover:
+    """Say it in a case, for verbs that asked whether `by` may. Raises Refused as `missing_report`."""
     at = now()
     span = gone or Span(at, at)
     rules.check_span(span, at, "gone_on")

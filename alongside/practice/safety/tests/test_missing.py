@@ -19,10 +19,11 @@ from alongside.ground.clock.models import Clock
 from alongside.practice.plans.models_guard import ReviewTrigger
 from alongside.practice.plans.services import plan_start
 from alongside.practice.safety import services
+from alongside.practice.safety.absences import picture_of
 from alongside.practice.safety.events import RETURN_TALK
 from alongside.practice.safety.models import Episode, EpisodeVersion, TalkStep
 from alongside.practice.safety.rules import Span
-from alongside.practice.safety.selectors import episode_page, open_episodes, picture_of, police_of
+from alongside.practice.safety.selectors import episode_page, open_episodes, police_of
 from alongside.practice.safety.services import Back, Known
 
 HOUR = timedelta(hours=1)
