@@ -210,3 +210,7 @@ _assumed(
     "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
     "working_days",
 )  # fmt: skip
+# Words that judge (R133).
+_assumed(
+    "P-LEXICON-COMMON", "Refuse a term that stands in more of the ordinary sentences than this (R133)", 2, "percent"
+)

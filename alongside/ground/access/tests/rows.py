@@ -57,6 +57,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *progress_rows(cast, story),
         *safety_rows(cast, story),
         *_ground(cast, story),
+        make("wording.KeptWords", cast, term="unfit", found="unfit", kind="blaming", lexicon=1, question="Why", at=now(),
+             because="The court wrote it.", author_id=cast.social_worker.id, author_role="Social worker"),
         *_circumstances(cast, story),
     ]
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")

@@ -207,6 +207,7 @@ READERS: dict[str, set[str]] = {
     "safety.PackEntry": MOTHERS,
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
+    "wording.KeptWords": {"social_worker"},
     "workload.AllocationChallenge": {"ipsw", "manager"},
     "workload.AllocationOverride": {"manager"},
     "workload.AvailabilitySpell": ALL,
