@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alongside.family.wording.entries import KINDS
@@ -117,7 +118,7 @@ class KeptWords(FamilyRecord):
     deed = models.CharField(max_length=80, blank=True)  # the event of the record
     record_kind = models.CharField(max_length=80, blank=True)
     record_id = models.UUIDField(null=True, blank=True)
-    circle_id = models.UUIDField(null=True, blank=True)
+    circle_ids = ArrayField(models.UUIDField(), default=list)  # whose record it is: a case, a family
     because = models.CharField(max_length=400, blank=True)
     next_step = models.CharField(max_length=400, blank=True)
     next_on = models.DateField(null=True, blank=True)

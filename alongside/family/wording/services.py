@@ -126,7 +126,7 @@ def words_keep(
             partnership_id=by.partnership_id, created_by_id=by.id, term=one.entry.term, found=one.words[:200],
             kind=one.entry.kind, lexicon=lexicon.number, question=said.question, deed=deed.kind if deed else "",
             record_kind=deed.about_kind if deed else "", record_id=deed.about_id if deed else None,
-            circle_id=deed.circle_ids[0] if deed and deed.circle_ids else None, because=said.because,
+            circle_ids=list(deed.circle_ids) if deed else [], because=said.because,
             next_step=said.next_step, next_on=said.next_on, at=now(), author_id=by.id,
             author_role=actor.role_title, agency_name=actor.agency_name,
         )

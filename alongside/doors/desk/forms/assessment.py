@@ -8,6 +8,8 @@ from typing import Any
 from alongside.doors.common import FlowForm
 from alongside.doors.common.corrections import HowKnownForm
 from alongside.doors.desk.forms.parts import YES_NO, Choice, an_id, is_yes
+from alongside.family.wording.matching import Finding
+from alongside.family.wording.selectors import Lexicon
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import (
@@ -44,6 +46,18 @@ class WrittenForm(FlowForm):
                 max_length=400,
                 required=False,
             )
+
+    def ask_about(self, name: str, findings: list[Finding], lexicon: Lexicon) -> None:
+        """Ask once: what is kept beside the words is kept with the assessment too."""
+        super().ask_about(name, findings, lexicon)
+        self.fields.pop("keep_because", None)
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, with why words stay."""
+        given = super().answers()
+        if kept := self.words_kept():
+            given["keep_because"] = kept[0].because or kept[0].next_step
+        return given
 
 
 class PartForm(WrittenForm):

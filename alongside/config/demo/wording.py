@@ -1,0 +1,60 @@
+"""Words that were asked about: a father's two of thirty, a phrase that gave up and got a next step, a term that is proposed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from alongside.family.recording.services import chronology_add
+from alongside.family.wording.entries import Entry
+from alongside.family.wording.selectors import lexicon_of
+from alongside.family.wording.services import Kept, lexicon_propose, words_keep
+from alongside.ground.base.actors import current_acting
+
+
+def judge(t: Any) -> None:
+    """Tell of words that were kept in some families. `t` is a story's `Telling`."""
+    tell = {"Okafor": _okafor, "Hollis": _hollis}.get(t.story["family"])
+    if tell is not None and t.case is not None:
+        tell(t)
+
+
+def _okafor(t: Any) -> None:
+    """The record says how somebody seemed, and beside it what they said; and the manager proposes a term."""
+    _write(
+        t, 30, "lead", "Mum was upset. She said that nobody had told her about the changed visit, and asked for a call the day before.",
+        because="She asked me to write that she was upset, and why.",
+    )  # fmt: skip
+    t.do(
+        31, t.workers["manager"], lexicon_propose, what="added", reason="Parents of our group named it.",
+        entry=Entry(
+            "frequent flyer", "blaming", "Say how often they rang, and what became of each call.", also=("regular caller",),
+            source="the parents’ group",
+        ),
+    )  # fmt: skip
+
+
+def _hollis(t: Any) -> None:
+    """A phrase that gives up stays as it was said at the meeting, and somebody does something."""
+    _write(
+        t, 28, "csw", "At the meeting it was said that nothing happens overnight.",
+        next_step="I ask him on Thursday which evening he would like to be driven home, and ring his gran.", next_on=4,
+    )  # fmt: skip
+
+
+def _write(
+    t: Any, days: float, part: str, words: str, *, because: str = "", next_step: str = "", next_on: int = 0
+) -> None:
+    """Write an entry as on the desk, and keep what it asks about."""
+
+    def both(*, by: Any) -> None:
+        chronology_add(
+            by=by, family_id=t.case.family_id, case_id=t.case.id, happened_on=t.at(days).date(), words=words, kind="observed",
+            readers="family",
+        )  # fmt: skip
+        acting, lexicon = current_acting(), lexicon_of(t.partnership.id)
+        day = t.at(days).date() + timedelta(days=next_on) if next_on else None
+        kept = Kept("What happened", lexicon.look(words), because, next_step, day)
+        words_keep(by=by, kept=[kept], lexicon=lexicon, deed=acting.deeds[-1] if acting else None)
+
+    t.do(days, t.worker(part), both)
