@@ -26,7 +26,6 @@ from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.ways import ask_first, first_concern, wait
-from alongside.config.demo.wording import judge
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
 from alongside.family.cases.rules import MemberFacts, PersonFacts, PetFacts
@@ -108,7 +107,6 @@ def tell(telling: Telling) -> Telling:
     progress(telling)
     if_missing(telling)
     whole_plan(telling)
-    judge(telling)
     endings(telling)
     return telling
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -12,17 +13,19 @@ from alongside.family.wording.services import Kept, lexicon_propose, words_keep
 from alongside.ground.base.actors import current_acting
 
 
-def judge(t: Any) -> None:
-    """Tell of words that were kept in some families. `t` is a story's `Telling`."""
-    tell = {"Okafor": _okafor, "Hollis": _hollis}.get(t.story["family"])
-    if tell is not None and t.case is not None:
-        tell(t)
+def judge(telling: Iterable[Any]) -> None:
+    """Tell of words that were kept in some families. `telling`: every story as it was told."""
+    tell = {"Okafor": _okafor, "Haddon": _haddon}
+    for t in telling:
+        if t.case is not None and t.story["family"] in tell:
+            tell[t.story["family"]](t)
 
 
 def _okafor(t: Any) -> None:
     """The record says how somebody seemed, and beside it what they said; and the manager proposes a term."""
     _write(
-        t, 30, "lead", "Mum was upset. She said that nobody had told her about the changed visit, and asked for a call the day before.",
+        t, 30, "lead",
+        "Mum was upset. She said that nobody had told her about the changed visit, and asked for a call the day before.",
         because="She asked me to write that she was upset, and why.",
     )  # fmt: skip
     t.do(
@@ -34,11 +37,11 @@ def _okafor(t: Any) -> None:
     )  # fmt: skip
 
 
-def _hollis(t: Any) -> None:
+def _haddon(t: Any) -> None:
     """A phrase that gives up stays as it was said at the meeting, and somebody does something."""
     _write(
-        t, 28, "csw", "At the meeting it was said that nothing happens overnight.",
-        next_step="I ask him on Thursday which evening he would like to be driven home, and ring his gran.", next_on=4,
+        t, 28, "lead", "At the meeting it was said that nothing happens overnight.",
+        next_step="The lead asks on Thursday which evening a lift home would help most, and rings the grandmother.", next_on=4,
     )  # fmt: skip
 
 

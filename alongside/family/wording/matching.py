@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from alongside.family.wording.entries import Entry
-from alongside.family.wording.notation import TOKEN, Part, Pattern, keys_of, parsed
+from alongside.family.wording.notation import TOKEN, Pattern, keys_of, parsed
 
 # Between two words of one term: spaces, one line end, hyphens, quotation marks. A full stop, a comma or a blank line parts them.
 _BETWEEN = re.compile("[\\s\u00ad\u2010\u2011\"'“”‘’«»*_-]{0,40}")
@@ -17,14 +17,14 @@ _BEFORE = 8  # words in which an exception may begin before the term
 _LONGEST_QUOTE = 1_500
 _NEAR = 10  # words between who speaks and the quotation
 _OPENS = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»"}
-_SPEAKS = frozenset(
-    keys_of(word)[1]
-    for word in "say said says tell told ask write wrote written text shout reply replied answer call describe state report"
-    " explain yell whisper ring rang message email post scream add repeat swear swore quote".split()
+_SAYING = (
+    "say said says tell told ask write wrote written text shout reply replied answer call describe state report explain yell"
+    " whisper ring rang message email post scream add repeat swear swore quote"
 )
+_SPEAKS = frozenset(keys_of(word)[1] for word in _SAYING.split())
 _IN_WORDS = frozenset({"=according", "=words"})  # "according to", "in her words"
 _PASSIVE = frozenset({"=is", "=are", "=was", "=were", "=been", "=being", "=be"})
-_WHO_SPEAKS = re.compile("[^\\W\\d_][^.!?\n“”\"]{0,60}:\\s*$")
+_WHO_SPEAKS = re.compile('[^\\W\\d_][^.!?\n“”"]{0,60}:\\s*$')
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _words(text: str) -> list[_Word]:
     for hit in TOKEN.finditer(text):
         exact, stem = keys_of(hit[0])
         gap = text[found[-1].end : hit.start()] if found else "."
-        joined = gap == " " or bool(_BETWEEN.fullmatch(gap)) and gap.count("\n") < 2
+        joined = gap == " " or (bool(_BETWEEN.fullmatch(gap)) and gap.count("\n") < 2)
         found.append(_Word(hit.start(), hit.end(), exact, stem, joined))
     return found
 
@@ -208,6 +208,3 @@ def _speaks(words: list[_Word], at: int, near: list[int]) -> bool:
         return False
     passive = at > 0 and words[at - 1].exact in _PASSIVE
     return not passive or any(words[n].exact == "=by" for n in near if n > at)
-
-
-__all__ = ["Finding", "Matcher", "Part", "matcher_of"]

@@ -1,4 +1,4 @@
-"""The versions of the lexicon, which of them is in force, and words that were kept with a reason. Rows are added, never changed."""
+"""The versions of the lexicon, which of them is in force, and words kept with a reason. Rows are added, never changed."""
 
 from __future__ import annotations
 

@@ -32,7 +32,8 @@ _READABLE = re.compile(r"^[\w’'/={}? -]+$")
 _VOWEL = re.compile(r"[aeiouy]")
 _IRREGULAR = {
     "took": "take", "taken": "take", "chose": "choose", "chosen": "choose", "gave": "give", "given": "give",
-    "brought": "bring", "became": "become", "lost": "lose", "made": "make", "went": "go", "gone": "go", "goes": "go", "knew": "know",
+    "brought": "bring",
+    "became": "become", "lost": "lose", "made": "make", "went": "go", "gone": "go", "goes": "go", "knew": "know",
     "known": "know", "grew": "grow", "grown": "grow", "threw": "throw", "thrown": "throw", "children": "child",
     "women": "woman", "men": "man", "came": "come", "sold": "sell", "did": "do", "does": "do", "done": "do", "had": "have",
     "has": "have", "got": "get", "gotten": "get", "lain": "lie", "lying": "lie", "slept": "sleep", "learnt": "learn",
@@ -40,7 +41,8 @@ _IRREGULAR = {
 GROUPS: Mapping[str, str] = {
     "parent": "mother father mum mam mom mummy dad daddy parent carer stepmother stepfather step-mum step-dad grandmother"
     " grandfather gran nan nana grandma grandad guardian family",
-    "child": "child girl boy daughter son teenager youth adolescent kid young-person young-people youngster minor lad victim",
+    "child": "child girl boy daughter son teenager youth adolescent kid young-person young-people youngster"
+    " minor lad victim",
     "who": "she he they child girl boy daughter son teenager youth kid young-person young-people youngster lad",
     "be": "=is =are =was =were =am =been =being =be seem appear become =get =gets =got =getting remain sound =’s =’re"
     " present-as come-across-as come-over-as",
@@ -76,7 +78,7 @@ def keys_of(word: str) -> tuple[str, str]:
 
 
 def stem(word: str) -> str:
-    """Return what the forms of a folded word share; it need not be a word. "failing" and "fails" give one, "unfailing" another."""
+    """Return what the forms of a folded word share; it need not be a word. “failing” and “fails” give one stem."""
     word = _IRREGULAR.get(word, word)
     if len(word) > 4 and word.endswith(("ies", "ied")):
         word = word[:-3] + "y"
@@ -100,7 +102,9 @@ def parsed(term: str) -> Pattern:
     """Return the steps of a term as it is written. Raises Refused(`term_unreadable`) with what to write instead."""
     words = term.strip()
     if not words or not _READABLE.match(words):
-        raise _unreadable("Write words, and nothing but hyphens, / = ? and groups like {parent} between them.")
+        raise _unreadable(
+            "Write words, and nothing but hyphens, / = ? and groups like {parent} between them."
+        )
     parts = tuple(_part(raw) for raw in words.split())
     if len(parts) > MOST_PARTS or sum(part.optional for part in parts) > MOST_OPTIONAL:
         raise _unreadable(f"Write at most {MOST_PARTS} words, {MOST_OPTIONAL} of them with a “?”.")
@@ -136,7 +140,9 @@ def _forms(choice: str) -> list[tuple[str, ...]]:
     """Return the runs of keys that a word with hyphens stands for: each hyphen may be there, be a space, or be nothing."""
     exact, words = choice.startswith("="), choice.removeprefix("=").split("-")
     words = [word.removeprefix("=") for word in words]
-    if len(words) > MOST_HYPHENS or not all(TOKEN.fullmatch(word) or word in ("’s", "'s", "’re") for word in words):
+    if len(words) > MOST_HYPHENS or not all(
+        TOKEN.fullmatch(word) or word in ("’s", "'s", "’re") for word in words
+    ):
         raise _unreadable(f"Write a word, with up to {MOST_HYPHENS - 1} hyphens inside.")
     found = []
     for joins in product((False, True), repeat=len(words) - 1):

@@ -76,7 +76,9 @@ def changed(entries: Sequence[Entry], what: str, entry: Entry) -> tuple[Entry, .
         if at is not None:
             raise Refused("This term is in the lexicon. Change it instead.", code="term_there", field="term")
         if len(entries) >= MOST_ENTRIES:
-            raise Refused(f"The lexicon holds {MOST_ENTRIES} entries at most: take one out.", code="lexicon_full")
+            raise Refused(
+                f"The lexicon holds {MOST_ENTRIES} entries at most: take one out.", code="lexicon_full"
+            )
         return (*entries, entry)
     if at is None:
         raise Refused("This term is not in the lexicon.", code="term_not_there", field="term")
@@ -89,7 +91,9 @@ def changed(entries: Sequence[Entry], what: str, entry: Entry) -> tuple[Entry, .
     return (*entries[:at], *entries[at + 1 :])
 
 
-def check_next_step(next_step: str, has_day: bool, findings: Sequence[Finding], again: Sequence[Finding]) -> None:
+def check_next_step(
+    next_step: str, has_day: bool, findings: Sequence[Finding], again: Sequence[Finding]
+) -> None:
     """Refuse to keep words that give up without a next step and its day (`next_step_missing`), or with one that gives up too
     (`next_step_gives_up`; `again` is what stands in it).
     """

@@ -37,6 +37,8 @@ class Lexicon:
 
 def lexicon_of(partnership_id: uuid.UUID | None) -> Lexicon:
     """Return the lexicon in force for a partnership: one small query, and another where a version is new to this process."""
+    if partnership_id is None:
+        return Lexicon(1, first_entries())
     start = (
         LexiconStart.objects.filter(partnership_id=partnership_id)
         .order_by("-number")
@@ -59,7 +61,10 @@ def entries_in(version: LexiconVersion) -> tuple[Entry, ...]:
 
 def versions_of(*, viewer: Acts) -> QuerySet[LexiconVersion]:
     """Return the versions of the viewer's partnership, the newest first, each with `starts`."""
-    mine = LexiconVersion.objects.filter(partnership_id=viewer.as_actor().partnership_id)
+    partnership_id = viewer.as_actor().partnership_id
+    if partnership_id is None:
+        return LexiconVersion.objects.none()
+    mine = LexiconVersion.objects.filter(partnership_id=partnership_id)
     return mine.prefetch_related("starts").order_by("-number")
 
 
@@ -71,9 +76,7 @@ def version_get(*, viewer: Acts, version_id: uuid.UUID) -> LexiconVersion:
     return found
 
 
-def kept_words(
-    *, viewer: Acts, kind: str = "", agency: str = "", term: str = ""
-) -> QuerySet[KeptWords]:
+def kept_words(*, viewer: Acts, kind: str = "", agency: str = "", term: str = "") -> QuerySet[KeptWords]:
     """Return the words that were kept, to be read by (-at, -id). Without KEPT_REASONS the reasons are not fetched.
 
     Raises NotPermitted.

@@ -23,9 +23,15 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.audit.services import record, refusal_keep
-from alongside.ground.base.errors import Refused
+from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
+
+
+def _partnership(by: User) -> uuid.UUID:
+    if by.partnership_id is None:
+        raise Missing
+    return by.partnership_id
 
 
 @transaction.atomic
@@ -35,16 +41,17 @@ def lexicon_propose(*, by: User, what: str, entry: Entry, reason: str) -> Lexico
     Raises NotPermitted, and Refused as `rules.entry_checked` and `rules.changed`; a reason is required.
     """
     require(by, LEXICON_KEEP)
-    base = lexicon_of(by.partnership_id)
+    partnership_id = _partnership(by)
+    base = lexicon_of(partnership_id)
     if what != "taken out":
-        percent = in_force("P-LEXICON-COMMON", partnership_id=by.partnership_id, at=now()).value
+        percent = in_force("P-LEXICON-COMMON", partnership_id=partnership_id, at=now()).value
         entry = entry_checked(entry, ordinary=ordinary_sentences(), percent=percent)
     entries = changed(base.entries, what, entry)
-    mine = LexiconVersion.objects.filter(partnership_id=by.partnership_id)
+    mine = LexiconVersion.objects.filter(partnership_id=partnership_id)
     newest = mine.aggregate(last=Max("number"))["last"] or 1
     with elevated("the lexicon is everybody’s, and no person writes the table"):
         made = LexiconVersion.objects.create(
-            partnership_id=by.partnership_id, created_by_id=by.id, number=newest + 1, of_number=base.number,
+            partnership_id=partnership_id, created_by_id=by.id, number=newest + 1, of_number=base.number,
             entries=[one.as_data() for one in entries], what=what, term=entry.term.strip(),
             reason=line_of(reason, field="reason", limit=400, required=True), proposed_at=now(), proposed_by_id=by.id,
             proposed_by_name=by.name,
@@ -63,7 +70,8 @@ def lexicon_start(*, by: User, version_id: uuid.UUID) -> LexiconStart:
     version = version_get(viewer=by, version_id=version_id)
     if version.proposed_by_id == by.id:
         refused = Refused(
-            "You proposed it. Somebody else who keeps the lexicon looks at it and puts it in force.", code="own_proposal"
+            "You proposed it. Somebody else who keeps the lexicon looks at it and puts it in force.",
+            code="own_proposal",
         )
         raise refusal_keep(refused, by=by, about=version)
     base = lexicon_of(by.partnership_id)
@@ -76,7 +84,7 @@ def lexicon_start(*, by: User, version_id: uuid.UUID) -> LexiconStart:
         )
     with elevated("the lexicon is everybody’s, and no person writes the table"):
         made = LexiconStart.objects.create(
-            partnership_id=by.partnership_id, created_by_id=by.id, version=version, number=version.number,
+            partnership_id=version.partnership_id, created_by_id=by.id, version=version, number=version.number,
             proposed_by_id=version.proposed_by_id, at=now(), by_id=by.id, by_name=by.name,
         )  # fmt: skip
     record(events.STARTED, by=by, about=version, facts={"version": version.number})
@@ -123,7 +131,7 @@ def words_keep(
     actor = by.as_actor()
     rows = [
         KeptWords(
-            partnership_id=by.partnership_id, created_by_id=by.id, term=one.entry.term, found=one.words[:200],
+            partnership_id=_partnership(by), created_by_id=by.id, term=one.entry.term, found=one.words[:200],
             kind=one.entry.kind, lexicon=lexicon.number, question=said.question, deed=deed.kind if deed else "",
             record_kind=deed.about_kind if deed else "", record_id=deed.about_id if deed else None,
             circle_ids=list(deed.circle_ids) if deed else [], because=said.because,

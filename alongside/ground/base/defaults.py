@@ -212,5 +212,8 @@ _assumed(
 )  # fmt: skip
 # Words that judge (R133).
 _assumed(
-    "P-LEXICON-COMMON", "Refuse a term that stands in more of the ordinary sentences than this (R133)", 2, "percent"
+    "P-LEXICON-COMMON",
+    "Refuse a term that stands in more of the ordinary sentences than this (R133)",
+    2,
+    "percent",
 )

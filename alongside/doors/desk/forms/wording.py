@@ -41,7 +41,10 @@ class ProposeForm(FlowForm):
         required=False,
     )
     ask = TextField(
-        label="What to ask", help_text="Leave empty for the question of its kind.", max_length=300, required=False
+        label="What to ask",
+        help_text="Leave empty for the question of its kind.",
+        max_length=300,
+        required=False,
     )
     also = LongTextField(
         label="Other ways to say it", help_text="One on each line.", max_length=4_000, rows=4, required=False

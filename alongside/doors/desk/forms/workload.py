@@ -15,7 +15,6 @@ from alongside.ground.clock import today
 from alongside.ground.clock.time_source import LONDON
 from alongside.ground.govuk.forms import (
     CheckboxesField,
-    ConfirmField,
     DateField,
     LongTextField,
     RadiosField,

@@ -15,7 +15,7 @@ _GROUP = {
 
 @register.filter
 def plain_term(term: str) -> str:
-    """Return a term without its signs: “{parent} {be} {very}? angry/upset” reads “(mother, father …) (is, seems …) angry or upset”."""
+    """Return a term without its signs: “{parent} {be} {very}? angry/upset” reads “(mother …) (is, seems …) angry or upset”."""
     words = [word for word in term.split() if not word.endswith("?")]
     plain = " ".join(words).replace("=", "").replace("/", " or ")
     return re.sub(r"\{(\w+)\}", lambda group: f"({_GROUP.get(group[1], group[1])})", plain)

@@ -5,4 +5,10 @@ from __future__ import annotations
 from alongside.doors.desk.urls import family, front, plan, wording, workers
 
 app_name = "desk"
-urlpatterns = [*front.urlpatterns, *family.urlpatterns, *plan.urlpatterns, *workers.urlpatterns, *wording.urlpatterns]
+urlpatterns = [
+    *front.urlpatterns,
+    *family.urlpatterns,
+    *plan.urlpatterns,
+    *workers.urlpatterns,
+    *wording.urlpatterns,
+]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from alongside.doors.common import only_for, open_form
 from alongside.doors.common.limits import too_many
-from alongside.doors.common.wording import aside_of, as_json
+from alongside.doors.common.wording import as_json, aside_of
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.forms.wording import MOST_TRIED, ProposeForm, TryForm, as_asked
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
@@ -69,9 +69,7 @@ def words(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     lexicon = lexicon_of(user.partnership_id)
     versions = list(versions_of(viewer=user)[:_SHOWN])
-    by_kind = [
-        (kind, [one for one in lexicon.entries if one.kind == kind.key]) for kind in KINDS.values()
-    ]
+    by_kind = [(kind, [one for one in lexicon.entries if one.kind == kind.key]) for kind in KINDS.values()]
     return page(
         request, "wording/words", title="Words that judge", number=lexicon.number, by_kind=by_kind,
         versions=[_version_row(one, lexicon.number) for one in versions], may_propose=allows(user, LEXICON_KEEP),
@@ -128,7 +126,13 @@ def words_propose(request: HttpRequest) -> HttpResponse:
 
     lead = "Nothing changes until somebody else has looked at it. A term that stands in many ordinary sentences is refused."
     return form_page(
-        request, form, verb, title="Propose a change of the lexicon", lead=lead, submit="Propose it", **_back()
+        request,
+        form,
+        verb,
+        title="Propose a change of the lexicon",
+        lead=lead,
+        submit="Propose it",
+        **_back(),
     )
 
 
@@ -215,6 +219,3 @@ def _kept_row(one: KeptWords, reasons: bool) -> list[str]:
         step = f"Next step by {day_words(one.next_on)}: {one.next_step}" if one.next_on else ""
         row.append(" ".join(part for part in (one.because, step) if part))
     return row
-
-
-

@@ -13,7 +13,7 @@ from django.db.models import Choices
 
 from alongside.family.wording.entries import Entry, first_entries, ordinary_sentences
 from alongside.family.wording.matching import Matcher
-from alongside.family.wording.models import KeptWords, LexiconStart
+from alongside.family.wording.models import KeptWords, LexiconStart, LexiconVersion
 from alongside.family.wording.rules import MOST_ENTRIES, changed, entry_checked
 from alongside.family.wording.selectors import Lexicon, kept_counts, kept_words, lexicon_of
 from alongside.family.wording.services import Kept, lexicon_propose, lexicon_start, words_keep
@@ -53,8 +53,7 @@ def test_an_entry_that_cannot_stand_is_refused_with_the_right_way_round(
     code: str, entry: Entry, what: str, says: str
 ) -> None:
     with pytest.raises(Refused) as refused:
-        made = entry_checked(entry, ordinary=ordinary_sentences(), percent=2)
-        changed(first_entries(), what, made)
+        changed(first_entries(), what, entry_checked(entry, ordinary=ordinary_sentences(), percent=2))
     assert (refused.value.code, says in refused.value.message) == (code, True)
 
 
@@ -62,7 +61,10 @@ def test_entries_are_added_changed_and_taken_out_within_limits() -> None:
     made = entry_checked(GOOD, ordinary=ordinary_sentences(), percent=2)
     more = changed(first_entries(), "added", made)
     assert Matcher(more).look("A frequent-flyer, they said.")
-    assert changed(changed(more, "changed", replace(made, better="Other.")), "taken out", made) == first_entries()
+    assert (
+        changed(changed(more, "changed", replace(made, better="Other.")), "taken out", made)
+        == first_entries()
+    )
     full = tuple(replace(GOOD, term=f"term {n}") for n in range(MOST_ENTRIES))
     for entries, what, code in ((full, "added", "lexicon_full"), ((GOOD,), "taken out", "lexicon_empty")):
         with pytest.raises(Refused) as refused:
@@ -85,7 +87,9 @@ def test_no_code_of_the_house_calls_a_child_a_perpetrator_or_consent_a_fact() ->
         for _key, label in field.choices or ()
     }
     labels |= {str(label) for cls in Choices.__subclasses__() for label in getattr(cls, "labels", ())}
-    found = {hit.words for one in labels for hit in FIRST.look(one) if hit.entry.kind in ("consent", "perpetrator")}
+    found = {
+        hit.words for one in labels for hit in FIRST.look(one) if hit.entry.kind in ("consent", "perpetrator")
+    }
     assert (found, len(labels) > 100) == (set(), True)
 
 
@@ -93,7 +97,9 @@ def somebody(cast: Any, role: str, kind: str) -> User:
     """An account of the partnership in a role."""
     with acting(SYSTEM):
         agency = Agency.objects.create(partnership=cast.partnership, kind=kind, name=f"Northmoor {kind}")
-        user = User.objects.create(email=f"{role}@northmoor.example", name=role.title(), partnership=cast.partnership)
+        user = User.objects.create(
+            email=f"{role}@northmoor.example", name=role.title(), partnership=cast.partnership
+        )
         RoleAssignment.objects.create(user=user, agency=agency, role=role)
     return user
 
@@ -117,7 +123,9 @@ def test_a_version_is_proposed_by_one_and_put_in_force_by_another(cast: Any, boa
     refuses("words_missing", manager, lexicon_propose, what="added", entry=GOOD, reason=" ")
     with acting(manager):
         first = lexicon_propose(by=manager, what="added", entry=GOOD, reason="Heard often.")
-        second = lexicon_propose(by=manager, what="added", entry=replace(GOOD, term="time waster"), reason="Too.")
+        second = lexicon_propose(
+            by=manager, what="added", entry=replace(GOOD, term="time waster"), reason="Too."
+        )
         assert lexicon_of(cast.partnership.id).number == 1
     refuses("own_proposal", manager, lexicon_start, version_id=first.id)
     with acting(board):
@@ -127,13 +135,27 @@ def test_a_version_is_proposed_by_one_and_put_in_force_by_another(cast: Any, boa
         assert lexicon_of(cast.stranger.partnership_id).number == 1
     refuses("lexicon_moved", board, lexicon_start, version_id=second.id)
     refuses("lexicon_started", board, lexicon_start, version_id=first.id)
+    _only_the_verb_writes(cast, board, first)
+
+
+def _only_the_verb_writes(cast: Any, board: User, first: LexiconVersion) -> None:
+    """Nobody writes the table, and the database knows a second person from a first."""
     with acting(board):
-        facts = {"partnership_id": cast.partnership.id, "version": first, "number": 9, "at": first.proposed_at, "by_name": "A"}
-        for by in (manager.id, board.id):  # nobody writes the table, and the database knows a second from a first
+        facts = {
+            "partnership_id": cast.partnership.id,
+            "version": first,
+            "number": 9,
+            "at": first.proposed_at,
+            "by_name": "A",
+        }
+        for by in (
+            cast.manager.id,
+            board.id,
+        ):
             with pytest.raises(Error), transaction.atomic():
-                LexiconStart.objects.create(**facts, proposed_by_id=manager.id, by_id=by)
+                LexiconStart.objects.create(**facts, proposed_by_id=cast.manager.id, by_id=by)
     with acting(SYSTEM), pytest.raises(Error), transaction.atomic():
-        LexiconStart.objects.create(**facts, proposed_by_id=manager.id, by_id=manager.id)
+        LexiconStart.objects.create(**facts, proposed_by_id=cast.manager.id, by_id=cast.manager.id)
 
 
 @pytest.mark.django_db

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_every_term_of_the_first_lexicon_finds_itself() -> None:
 def test_any_text_is_looked_through_and_findings_stand_in_order(text: str) -> None:
     hits = matcher_of(first_entries()).look(text)
     assert all(text[hit.start : hit.end] == hit.words for hit in hits)
-    assert all(one.end <= two.start for one, two in zip(hits, hits[1:], strict=False))
+    assert all(one.end <= two.start for one, two in pairwise(hits))
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_no_text_makes_it_slow(text: str) -> None:
 
 def test_two_thousand_words_are_looked_through_in_an_instant() -> None:
     dice, matcher = random.Random(5), matcher_of(first_entries())
-    words = " ".join(dice.choice(ordinary_sentences() + ("Dad is angry.",)) for _ in range(220))
+    words = " ".join(dice.choice((*ordinary_sentences(), "Dad is angry.")) for _ in range(220))
     assert len(words.split()) >= 2_000
     matcher.look(words)
     best = min(_seconds(matcher, words) for _ in range(3))

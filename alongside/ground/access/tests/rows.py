@@ -57,8 +57,6 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *progress_rows(cast, story),
         *safety_rows(cast, story),
         *_ground(cast, story),
-        make("wording.KeptWords", cast, term="unfit", found="unfit", kind="blaming", lexicon=1, question="Why", at=now(),
-             because="The court wrote it.", author_id=cast.social_worker.id, author_role="Social worker"),
         *_circumstances(cast, story),
     ]
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
@@ -359,6 +357,8 @@ def _ground(cast: Any, story: Any) -> list[Model]:
     )  # fmt: skip
     return [
         clock,
+        make("wording.KeptWords", cast, term="unfit", found="unfit", kind="blaming", lexicon=1, question="Why", at=now(),
+             because="The court wrote it.", author_id=cast.social_worker.id, author_role="Social worker"),
         make("clock.EscalationNotice", cast, clock=clock, level=1, to_label="The managers"),
         make("files.Attachment", cast, circle_id=story.case.id, about_kind="cases.case", about_id=story.case.id,
              name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, key_id="0", wrapped_key=b"0",

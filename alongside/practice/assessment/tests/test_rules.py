@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from alongside.ground.base.errors import Refused
-from alongside.practice.assessment import rules
 from alongside.family.wording.entries import first_entries
 from alongside.family.wording.selectors import Lexicon
+from alongside.ground.base.errors import Refused
+from alongside.practice.assessment import rules
 from alongside.practice.assessment.rules import (
     FINISHING,
     MOVES,
