@@ -112,13 +112,14 @@ def _match(words: list[_Word], pattern: Pattern, at: int, step: int, first: int)
     if step == len(pattern):
         return at
     part, best = pattern[step], 0
-    if _fits(words, at, first):
-        word = words[at]
-        if word.exact in part.singles or word.stem in part.singles:
+    if at < len(words) and (at == first or words[at].joined):
+        exact, stem = words[at].exact, words[at].stem
+        if exact in part.singles or stem in part.singles:
             best = _match(words, pattern, at + 1, step + 1, first)
-        for run in part.runs:
-            if _run_fits(words, run, at, first):
-                best = max(best, _match(words, pattern, at + len(run), step + 1, first))
+        if exact in part.starts or stem in part.starts:
+            for run in part.runs:
+                if _run_fits(words, run, at, first):
+                    best = max(best, _match(words, pattern, at + len(run), step + 1, first))
     if part.optional:
         best = max(best, _match(words, pattern, at, step + 1, first))
     return best

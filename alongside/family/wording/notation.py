@@ -60,6 +60,7 @@ class Part:
     singles: frozenset[str]
     runs: tuple[tuple[str, ...], ...] = ()
     optional: bool = False
+    starts: frozenset[str] = frozenset()  # the first keys of the runs
 
 
 Pattern = tuple[Part, ...]
@@ -126,7 +127,8 @@ def _part(raw: str) -> Part:
         else:
             runs += _forms(choice)
     singles = frozenset(run[0] for run in runs if len(run) == 1)
-    return Part(singles, tuple(run for run in runs if len(run) > 1), optional)
+    longer = tuple(run for run in runs if len(run) > 1)
+    return Part(singles, longer, optional, frozenset(run[0] for run in longer))
 
 
 def _group(choice: str) -> list[tuple[str, ...]]:
