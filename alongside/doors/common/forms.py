@@ -85,7 +85,7 @@ class FlowForm(GovukForm):
         asked = Asked(name, str(self.fields[name].label or name), findings, lexicon)
         self.words_asked[name] = asked
         self.fields |= asked.fields()
-        self.beside[name] = (asked.choice,)
+        self.drawn_beside[name] = (asked.choice,)
         self.asides[name] = tuple(aside_of(one) for one in findings)
 
     def words_kept(self) -> list[Kept]:

@@ -158,7 +158,7 @@ class GovukBoundField(BoundField):
 
     def beside(self) -> list[GovukBoundField]:
         """The questions drawn under this one, because of how it was answered."""
-        return [self.form[name] for name in getattr(self.form, "beside", {}).get(self.name, ())]  # type: ignore[misc]
+        return [self.form[name] for name in getattr(self.form, "drawn_beside", {}).get(self.name, ())]  # type: ignore[misc]
 
     def options(self) -> Iterable[Option]:
         """The radio buttons or checkboxes in order, each with its hint and the fields it reveals."""

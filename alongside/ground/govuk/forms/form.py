@@ -45,7 +45,7 @@ class GovukForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(tidy_data(data) if data is not None else None, files, **kwargs)
         self.asides: dict[str, tuple[Aside, ...]] = {}  # by the field under which they are drawn
-        self.beside: dict[str, tuple[str, ...]] = {}  # questions drawn under another, by that one
+        self.drawn_beside: dict[str, tuple[str, ...]] = {}  # questions drawn under another, by that one
         self.initial = {"form_token": uuid4(), **self.initial}
         for name, field in self.fields.items():
             words = str(field.error_messages.get("required", ""))
@@ -74,13 +74,15 @@ class GovukForm(forms.Form):
 
     def page_fields(self) -> list[GovukBoundField]:
         """The questions to draw, without hidden ones and those drawn inside the answer that reveals them."""
-        revealed = {name for names in [*self._reveals().values(), *self.beside.values()] for name in names}
+        revealed = {
+            name for names in [*self._reveals().values(), *self.drawn_beside.values()] for name in names
+        }
         return [bound for bound in self.visible_fields() if bound.name not in revealed]  # type: ignore[misc]
 
     def in_page_order(self) -> Iterable[GovukBoundField]:
         """Each field where it is drawn: a revealed one straight after the question that reveals it."""
         reveals = self._reveals()
-        inside = {name for names in [*reveals.values(), *self.beside.values()] for name in names}
+        inside = {name for names in [*reveals.values(), *self.drawn_beside.values()] for name in names}
 
         def with_inner(name: str) -> Iterable[GovukBoundField]:
             yield self[name]  # type: ignore[misc]
@@ -88,7 +90,7 @@ class GovukForm(forms.Form):
                 if question == name:
                     for inner in names:
                         yield from with_inner(inner)
-            for inner in self.beside.get(name, ()):
+            for inner in self.drawn_beside.get(name, ()):
                 yield from with_inner(inner)
 
         for name in self.fields:
