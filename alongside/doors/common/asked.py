@@ -69,7 +69,10 @@ class Asked:
             reveals={_STAY: list(needed.values())},
             required=False,
         )
-        return {self.choice: choice, **{name: made[part] for part, name in needed.items()}}
+        asked = {self.choice: choice, **{name: made[part] for part, name in needed.items()}}
+        for field in asked.values():
+            field.says_optional = False  # type: ignore[attr-defined]  # it is needed, once it is asked
+        return asked
 
     def stays(self, cleaned: Mapping[str, Any]) -> bool:
         """Whether the author keeps the words."""

@@ -198,12 +198,12 @@ def words_kept(request: HttpRequest) -> HttpResponse:
     reasons = allows(user, KEPT_REASONS)
     return page(
         request, "wording/kept", title="Words that were kept", pages=pages, asked=asked, reasons=reasons,
-        rows=[_kept_row(one, reasons) for one in pages.items], head=_HEAD if reasons else _HEAD[:5],
+        rows=[_kept_row(one, reasons) for one in pages.items], head=_HEAD if reasons else _HEAD[:4],
         counts=kept_counts(viewer=user), agencies=kept_agencies(viewer=user), kinds=KeptWords.Kind.choices, **_back(),
     )  # fmt: skip
 
 
-_HEAD = ["Term", "What it is", "Where", "Who wrote it", "When", "Why it stays"]
+_HEAD = ["Term", "What it is", "Where", "By whom, and when", "Why it stays"]
 
 
 def _kept_row(one: KeptWords, reasons: bool) -> list[str]:
@@ -212,8 +212,7 @@ def _kept_row(one: KeptWords, reasons: bool) -> list[str]:
         f"“{one.found if reasons else one.term}”",
         f"{one.get_kind_display()} (version {one.lexicon})",
         f"{one.question}: {deed.sentence}" if deed else one.question,
-        f"{one.author_role}, {one.agency_name}" if one.agency_name else one.author_role,
-        day_words(one.at),
+        "; ".join((", ".join(filter(None, (one.author_role, one.agency_name))), day_words(one.at))),
     ]
     if reasons:
         step = f"Next step by {day_words(one.next_on)}: {one.next_step}" if one.next_on else ""

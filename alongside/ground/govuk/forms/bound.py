@@ -88,7 +88,7 @@ class GovukBoundField(BoundField):
     def optional_words(self) -> str:
         """What stands after the label of a question that need not be answered."""
         may_be_empty = not self.field.required and self.kind != "tick"
-        says_so = getattr(self.form, "states_optional", False)
+        says_so = getattr(self.form, "states_optional", False) and getattr(self.field, "says_optional", True)
         return str(_("(optional)")) if may_be_empty and says_so else ""
 
     @property
