@@ -42,7 +42,7 @@ URGENT = {
 }
 A_NAME = 200  # characters: an answer as short as this is a name, a number or a place
 _THEIR_WORDS = re.compile(r"\b(?:their|his|her)(?: own)? words\b", re.IGNORECASE)
-_OR_YOURS = re.compile(r"\bor yours\b", re.IGNORECASE)
+_OR_YOURS = re.compile(r"\bor yours\b|\b(?:where|if) you can\b", re.IGNORECASE)
 
 
 def is_urgent(request: HttpRequest) -> bool:

@@ -53,6 +53,8 @@ class ProposeForm(FlowForm):
         label="Where it may stand", help_text="One on each line: “unfit to travel”.", max_length=4_000, rows=3,
         required=False,
     )  # fmt: skip
+    field_order = ("term", "what", "reason")
+
     reason = TextField(
         label="Why?",
         help_text="Everybody who works here can read it.",
