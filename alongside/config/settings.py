@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "alongside.family.people",
+    "alongside.family.wording",
     "alongside.family.referrals",
     "alongside.family.cases",
     "alongside.family.recording",

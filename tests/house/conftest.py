@@ -38,6 +38,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _learning(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
+    made |= _lexicon(cast)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -58,6 +59,20 @@ def _threatened(cast: Any, story: Any) -> dict[str, Any]:
         readers="family", told_how="own",
     )  # fmt: skip
     return {"threat_id": made.id}
+
+
+def _lexicon(cast: Any) -> dict[str, Any]:
+    """A version of the lexicon that somebody of the board proposed."""
+    from alongside.family.wording.entries import first_entries
+    from alongside.family.wording.models import LexiconVersion
+    from alongside.ground.clock import now
+
+    version = LexiconVersion.objects.create(
+        partnership_id=cast.partnership.id, number=2, of_number=1, entries=[one.as_data() for one in first_entries()],
+        what="changed", term="dysfunctional", reason="Clearer.", proposed_at=now(), proposed_by_id=cast.duty.id,
+        proposed_by_name="Barbara Stead",
+    )  # fmt: skip
+    return {"lexicon_id": version.id}
 
 
 def _missing(cast: Any, story: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ OURS = [m for m in apps.get_models() if m.__module__.startswith("alongside.")]
 FLOORS = ("ground", "family", "practice", "pursuit", "accountability", "learning", "doors", "config")
 ROOMS = {
     "ground": ("base", "clock", "audit", "accounts", "access", "post", "files", "govuk"),
-    "family": ("people", "referrals", "cases", "recording", "areas", "circumstances", "finding"),
+    "family": ("people", "wording", "referrals", "cases", "recording", "areas", "circumstances", "finding"),
     "practice": (
         "support",
         "workload",

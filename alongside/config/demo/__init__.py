@@ -36,6 +36,7 @@ def load() -> None:
     from alongside.config.demo.rest import share_aims
     from alongside.config.demo.telling import Telling, stories, tell
     from alongside.config.demo.ways import tell_ways
+    from alongside.config.demo.wording import judge
     from alongside.config.demo.workload import share_out
     from alongside.ground import clock
     from alongside.ground.access.context import acting
@@ -63,6 +64,7 @@ def load() -> None:
         tell_ways(partnership=partnership, workers=workers, now=now)
         share_out(every, workers, now)
         share_aims(every)
+        judge(every)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 

@@ -88,6 +88,10 @@ class TopicForm(FlowForm):
             error_messages={"required": "Choose who may read it"},
         )
 
+    def quotes(self, name: str) -> bool:
+        """Whether somebody of the family said it, and the worker writes it down."""
+        return bool(self.data.get("person_id")) or super().quotes(name)
+
     def said(self) -> dict[str, Any]:
         """What the verb needs, besides the family."""
         said = self.answers()

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 
 from alongside.doors.common.forms import FlowForm
 from alongside.doors.common.uploads import chosen, words_of
+from alongside.doors.common.wording import deeds_so_far, keep_words, look_at
 from alongside.doors.common.writers import seal_writer, typed_in, writer_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.middleware import acting_for
@@ -54,6 +55,7 @@ def open_form(
         form.fields["kept_for"] = forms.CharField(
             widget=forms.HiddenInput, required=False, max_length=600, initial=seal_writer(writer, key)
         )
+    look_at(request, form)
     if draft is not None:
         _restore(form, draft)
     return form
@@ -74,14 +76,20 @@ def attempt(request: HttpRequest, form: FlowForm, verb: Verb) -> HttpResponseRed
             raise
         except Refused as refused:
             form.refuse(words_of(refused), refused.field)
-            with elevated("a visitor belongs to no partnership yet"):
-                refusal_keep(refused, by=acting_for(request))
+            _keep_refusal(request, refused)
         except Stale as stale:
             form.show_change(stale)
+    elif form.words_refused is not None:
+        _keep_refusal(request, form.words_refused)
     form.ask_for_files_again()
     if form.keeps and form.writer.key:
         _keep(request, form)
     return None
+
+
+def _keep_refusal(request: HttpRequest, refused: Refused) -> None:
+    with elevated("a visitor belongs to no partnership yet"):
+        refusal_keep(refused, by=acting_for(request))
 
 
 @transaction.atomic
@@ -93,7 +101,9 @@ def _send_once(request: HttpRequest, form: FlowForm, verb: Verb) -> str:
     )
     if not first:
         return sent.answered_with
+    before = deeds_so_far()
     sent.answered_with = verb(form.answers())
+    keep_words(request, form, before)
     sent.save(update_fields=["answered_with"])
     if form.keeps and form.writer.key:
         draft_remove(writer=form.writer, form_key=form.form_key)

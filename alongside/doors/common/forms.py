@@ -8,8 +8,13 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from alongside.doors.common.asked import Asked
 from alongside.doors.common.uploads import TOO_LARGE_TOGETHER, choose_again_words, named
-from alongside.ground.base.errors import Stale
+from alongside.doors.common.wording import aside_of, says_whose
+from alongside.family.wording.matching import Finding
+from alongside.family.wording.selectors import Lexicon
+from alongside.family.wording.services import Kept, kept_checked
+from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.files.rules import safe_name
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import GovukForm, tidy_data
@@ -31,6 +36,7 @@ class FlowForm(GovukForm):
     """A form that `open_form` opened. `kept_at` is when the words in it were kept, if they were."""
 
     keeps: ClassVar[bool] = True  # False where a secret is typed
+    looks: ClassVar[bool] = True  # at words that judge, at the desk; False where words are tried or kept
     compares: ClassVar[bool] = True  # False when the questions are not the fields of the thing they are about
 
     form_key: str = ""
@@ -44,10 +50,14 @@ class FlowForm(GovukForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.files_to_choose: list[str] = []  # chosen once and not sent: names kept with the draft
+        self.words_asked: dict[str, Asked] = {}
+        self.words_noted: list[Finding] = []  # found in a form that is never stopped
+        self.words_refused: Refused | None = None
 
     def answers(self) -> dict[str, Any]:
         """What was answered, without the hidden machinery; a versioned form adds `expected_version`."""
-        given = {name: value for name, value in self.cleaned_data.items() if name not in _UNSEEN}
+        unseen = {*_UNSEEN, *(name for asked in self.words_asked.values() for name in asked.names)}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in unseen}
         if self.versioned:
             given["expected_version"] = self.cleaned_data["version"]
         return given
@@ -59,7 +69,37 @@ class FlowForm(GovukForm):
             for name in self._file_fields():
                 self.errors.pop(name, None)
                 self.add_error(name, TOO_LARGE_TOGETHER)
+        for asked in self.words_asked.values():
+            if name_and_words := asked.unanswered(cleaned):
+                self.add_error(*name_and_words)
+            elif asked.stays(cleaned):
+                self._check_kept(asked, cleaned)
         return cleaned
+
+    def quotes(self, name: str) -> bool:
+        """Whether somebody else's words stand in an answer, as they said them: nothing is asked about those."""
+        return says_whose(self.fields[name])
+
+    def ask_about(self, name: str, findings: list[Finding], lexicon: Lexicon) -> None:
+        """Ask whether words in the answer `name` stay: drawn beside it, under what was found."""
+        asked = Asked(name, str(self.fields[name].label or name), findings, lexicon)
+        self.words_asked[name] = asked
+        self.fields |= asked.fields()
+        self.drawn_beside[name] = (asked.choice,)
+        self.asides[name] = tuple(aside_of(one) for one in findings)
+
+    def words_kept(self) -> list[Kept]:
+        """What the author keeps, answer by answer."""
+        asked = self.words_asked.values()
+        return [one.kept(self.cleaned_data) for one in asked if one.stays(self.cleaned_data)]
+
+    def _check_kept(self, asked: Asked, cleaned: dict[str, Any]) -> None:
+        try:
+            kept_checked(asked.kept(cleaned), asked.lexicon)
+        except Refused as refused:
+            self.add_error(asked.names_of.get(refused.field or "", asked.name), refused.message)
+            if refused.code.startswith("next_step"):
+                self.words_refused = refused
 
     def ask_for_files_again(self) -> None:
         """Say which files to choose again: a browser keeps the words of a page that is shown again, never its files."""

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from alongside.family.cases.policies import WAITS_READ
 from alongside.family.referrals.policies import REFERRAL_TRIAGE, REQUEST_REFER
+from alongside.family.wording.policies import KEPT_READ, LEXICON_KEEP
 from alongside.ground.access.policies import EMERGENCY_OPEN
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -45,6 +46,8 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Visits", "desk:visits"))
     if allows(user, EMERGENCY_OPEN):
         places.append(("Emergency", "desk:emergency"))
+    if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
+        places.append(("Words", "desk:words"))
     places.append(("Roles", "desk:roles"))
     home = reverse("desk:home")
     items = []

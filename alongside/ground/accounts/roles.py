@@ -158,12 +158,14 @@ _ROLES = (
         "board",
         "Partnership board member",
         "Holds the agencies to account with measures, never with a family's record.",
+        scopes=frozenset({"kept_words"}),
     ),
     Role(
         "auditor",
         "Independent auditor",
         "Reads sampled files for a limited time, read-only.",
         agency_kinds=frozenset({"audit_body"}),
+        scopes=frozenset({"kept_words"}),
     ),
     Role(
         "complaints_officer", "Complaints officer", "Handles complaints independently of those complained of."

@@ -105,6 +105,9 @@ def _write(
 ) -> AuditEvent:
     event = _event(kind, actor=actor, circle_ids=circle_ids, facts=facts, about=about, is_read=is_read)
     event.save(force_insert=True)
+    acting = current_acting()
+    if acting is not None and not is_read:
+        acting.deeds.append(event)
     return event
 
 

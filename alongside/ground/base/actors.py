@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from alongside.ground.base.declarations import Audience
 
@@ -58,6 +58,7 @@ class Acting:
     request_id: uuid.UUID | None = None
     receipt: str = ""
     reads: dict[str, set[uuid.UUID]] = field(default_factory=dict)
+    deeds: list[Any] = field(default_factory=list)  # the events written so far, readings left out
 
 
 _acting: ContextVar[Acting | None] = ContextVar("alongside_acting", default=None)

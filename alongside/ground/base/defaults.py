@@ -220,3 +220,10 @@ _assumed(
     0,
     "calendar_days",
 )
+# Words that judge (R133).
+_assumed(
+    "P-LEXICON-COMMON",
+    "Refuse a term that stands in more of the ordinary sentences than this (R133)",
+    2,
+    "percent",
+)

@@ -1,4 +1,4 @@
-"""Looking at words as they are saved: blame, a past told again, passages that stand in another family's assessment.
+"""Looking at words as they are saved: what the lexicon finds, a past told again, passages of another family's assessment.
 
 It prompts and never decides (T9): whoever writes keeps their words and says why.
 """
@@ -10,26 +10,15 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from alongside.family.wording.rules import asked_of
+from alongside.family.wording.selectors import Lexicon
+
 PASSAGE = 12  # words: shorter runs are how everybody writes
 _KEPT_OF = (
     4  # one digest of each so many neighbours is kept, so that a repeated run of 15 words is always found
 )
 _ENOUGH = 2  # passages of a past in a text that make it a repetition
 
-# What may be meant stands beside each (R133). A partnership's own list follows when it keeps one.
-_BLAME: tuple[tuple[str, str], ...] = (
-    (r"failed carers?|inadequate parents?|unfit|dysfunctional", "Say what is hard for them, and what would help."),
-    (r"problematic|demanding|controlling|over.?involved|over.?protective",
-     "Say what they did and why: “She rings each night because nobody rings her.”"),
-    (r"willingly (?:taking|took|takes) part|it takes two to tango|lifestyle choice|puts? (?:her|him|them)self at risk",
-     "A child cannot agree to being exploited. Say what somebody did to them."),
-    (r"non.?co.?operat\w+|non.?complian\w+|fail(?:s|ed|ing)? to engage|refus(?:es|ed) to engage|not engaging",
-     "Say what was offered, and what stood in the way."),
-    (r"low.hanging fruit|streetwise|promiscuous|attention.seeking", "Say what was done to the child, and by whom."),
-    (r"child perpetrator|perpetrator of domestic abuse|violent child",
-     "Say what happened, what came before, and what was done to the child."),
-)  # fmt: skip
-_PROMPTS = [(re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), words) for pattern, words in _BLAME]
 _OWN_PAST = re.compile(
     r"\b(?:(?:mother|father|mum|dad|parent|carer)(?:’s|'s)? own|(?:her|his|their) own) "
     r"(?:traumatic |difficult |unhappy |adverse )?(?:childhood|upbringing|trauma|past|history)\b",
@@ -50,14 +39,10 @@ class Prompt:
     words: str
 
 
-def prompts_of(text: str, *, pasts: Iterable[str] = ()) -> list[Prompt]:
-    """Return what to look at again in a text: blaming words (R133), a parent's own past told again (R90)."""
-    found = [
-        Prompt(hit[0].lower()[:60], f"“{hit[0]}”: {words}")
-        for pattern, words in _PROMPTS
-        for hit in [pattern.search(text)]
-        if hit
-    ]
+def prompts_of(text: str, *, lexicon: Lexicon, pasts: Iterable[str] = ()) -> list[Prompt]:
+    """Return what to look at again in a text: what the lexicon finds (R133, R136), a parent's own past told again (R90)."""
+    hits = {" ".join(one.words.lower().split()): one.entry for one in asked_of(lexicon.look(text))}
+    found = [Prompt(words[:60], f"“{words}”: {entry.better}") for words, entry in hits.items()]
     if _OWN_PAST.search(text) or any(_tells_again(text, past) for past in pasts):
         found.append(Prompt("past", _ABOUT_PAST))
     return found

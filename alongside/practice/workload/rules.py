@@ -1,11 +1,10 @@
-"""What a worker carries, as pure functions: weights, limits and the words for them; and words that blame (R50, R60).
+"""What a worker carries, as pure functions: weights, limits and the words for them (R50).
 
 No number decides about a family: it says how much somebody carries, so that nobody is handed more than they can keep.
 """
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -113,23 +112,6 @@ def limit_for(kind: str, limits: Mapping[str, int], share_percent: int) -> int |
     """Return the limit of a worker of a kind who works a share of full time, rounded down to whole points and at least 1."""
     whole = limits.get(kind)
     return None if whole is None else max(1, whole * share_percent // _FULL)
-
-
-# A situation can be dangerous; a person is not a danger. What a worker may have meant stands beside each.
-_BLAME: tuple[tuple[str, str], ...] = (
-    (r"aggressive|violent|abusive", "Say what happened and when: “On 3 May somebody threw a chair.”"),
-    (r"hostile|difficult|challenging|awkward", "Say what makes it hard: “Visits late in the evening are tense.”"),
-    (r"refus\w+|non-?complian\w*|not engaging|fail\w* to engage|uncooperative", "Say what they asked for or could not do."),
-    (r"dangerous|a risk to (?:staff|workers)|kick\w* off|explosive|volatile",
-     "Say what could happen, and what helps: “Ring from the car first.”"),
-    (r"mad|crazy|unstable|drunk|junkie|dodgy|chaotic|attention.seeking", "Say what you saw, without a name for the person."),
-)  # fmt: skip
-_PROMPTS = [(re.compile(rf"\b({pattern})\b", re.IGNORECASE), words) for pattern, words in _BLAME]
-
-
-def blaming(words: str) -> list[tuple[str, str]]:
-    """Return each word of a note that names a person rather than a situation, with what could be said; decides nothing (R60)."""
-    return [(found[0], prompt) for pattern, prompt in _PROMPTS for found in [pattern.search(words)] if found]
 
 
 def rate_words(met: int, asked: int, *, smallest: int) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.doors.common import FlowForm
 from alongside.doors.common.corrections import HowKnownForm
 from alongside.doors.desk.forms.parts import YES_NO, Choice, an_id, is_yes
+from alongside.doors.desk.forms.written import WrittenForm
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import (
@@ -28,22 +29,6 @@ _STANDING = {
     Part.Standing.NONE.value: "Say below how you looked.",
     Part.Standing.SAME.value: "Leave the words empty: what was written before is taken over.",
 }
-
-
-class WrittenForm(FlowForm):
-    """Words in an assessment. Once they were sent, there is a place to say why they stay as they are."""
-
-    versioned = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound:  # asked only when something was prompted; the page stays short for everybody else
-            self.fields["keep_because"] = TextField(
-                label="If your words stay as they are: why?",
-                help_text="Only where you were asked to look again. Whoever finishes the assessment reads it.",
-                max_length=400,
-                required=False,
-            )
 
 
 class PartForm(WrittenForm):

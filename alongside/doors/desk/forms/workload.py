@@ -15,7 +15,6 @@ from alongside.ground.clock import today
 from alongside.ground.clock.time_source import LONDON
 from alongside.ground.govuk.forms import (
     CheckboxesField,
-    ConfirmField,
     DateField,
     LongTextField,
     RadiosField,
@@ -24,7 +23,6 @@ from alongside.ground.govuk.forms import (
     WholeNumberField,
 )
 from alongside.practice.workload.models import AllocationChallenge, CallBooking, ContactMade, Frequency
-from alongside.practice.workload.rules import blaming
 from alongside.practice.workload.services.contacts import LONGEST
 
 WEEKDAYS: tuple[Choice, ...] = (
@@ -253,7 +251,7 @@ class TermsForm(FlowForm):
 
 
 class VisitForm(TimedForm):
-    """A visit at home, with how the worker stays safe. Words that name a person are asked about once; nobody decides."""
+    """A visit at home, with how the worker stays safe."""
 
     times = ("start", "check_in")
     person_id = RadiosField(label="Whom do you visit?", choices=())
@@ -274,24 +272,11 @@ class VisitForm(TimedForm):
         " The family never reads it.",
         max_length=1_000, rows=4, required=False,
     )  # fmt: skip
-    field_order = ("person_id", "on", "start", "check_in", "place", "note", "keep_words")
+    field_order = ("person_id", "on", "start", "check_in", "place", "note")
 
     def __init__(self, *args: Any, people: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["person_id"].choices = people  # type: ignore[attr-defined]
-        self.prompts = blaming(str(self.data.get("note", ""))) if self.is_bound else []
-        if self.prompts:
-            # Asked only then, so that the page stays short for everybody else.
-            self.fields["keep_words"] = ConfirmField(label="Keep my words as they are", required=False)
-            self.order_fields(self.field_order)
-
-    def clean(self) -> dict[str, Any]:
-        """Prompt once for words that name a person; who ticks the box keeps them."""
-        cleaned = super().clean()
-        if self.prompts and not cleaned.get("keep_words"):
-            said = " ".join(f"“{word}”: {prompt}" for word, prompt in self.prompts)
-            self.add_error("note", f"You can say it as a situation, or keep your words. {said}")
-        return cleaned
 
     def planned(self) -> dict[str, Any]:
         """What `visit_plan` needs, besides the case."""

@@ -173,10 +173,11 @@ def test_words_about_a_person_are_prompted_once_and_nobody_decides(cast, story):
             "check_in": "1am", "place": "12 Mill Lane", "note": "Dad is aggressive",
         }  # fmt: skip
         page = post(ipsw, address, **visit).content.decode()
-        assert "Say what happened and when" in page
-        assert "Keep my words as they are" in page
+        assert "Write what they said and did" in page
+        assert "My words stay" in page
         assert "Dad is aggressive" in page
-        assert post(ipsw, address, **visit, keep_words="on").url == "/desk/visits/"
+        stay = {"note_words": "stay", "note_because": "The police wrote it."}
+        assert post(ipsw, address, **visit, **stay).url == "/desk/visits/"
     with acting(SYSTEM):
         made = Visit.objects.get()
     assert made.check_in_at == datetime(2026, 11, 17, 1, tzinfo=UTC)

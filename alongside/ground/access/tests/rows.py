@@ -366,6 +366,8 @@ def _ground(cast: Any, story: Any) -> list[Model]:
     )  # fmt: skip
     return [
         clock,
+        make("wording.KeptWords", cast, term="unfit", found="unfit", kind="blaming", lexicon=1, question="Why", at=now(),
+             because="The court wrote it.", author_id=cast.csw.id, author_role="Child support worker"),
         make("clock.EscalationNotice", cast, clock=clock, level=1, to_label="The managers"),
         make("files.Attachment", cast, circle_id=story.case.id, about_kind="cases.case", about_id=story.case.id,
              name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, key_id="0", wrapped_key=b"0",

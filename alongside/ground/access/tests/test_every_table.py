@@ -214,6 +214,7 @@ READERS: dict[str, set[str]] = {
     **dict.fromkeys(("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
+    "wording.KeptWords": {"csw"},
     "workload.AllocationChallenge": {"ipsw", "manager"},
     "workload.AllocationOverride": {"manager"},
     "workload.AvailabilitySpell": ALL,
@@ -349,7 +350,7 @@ _WROTE = {
     "said_by_id", "shared_by_id", "started_by_id", "changed_by_id", "noted_by_id", "offered_by_id",
 }  # fmt: skip
 # What somebody writes of their own deeds, whatever they may see.
-_OWN_DEEDS = {"audit.AuditEvent", "access.EmergencyAccess"}
+_OWN_DEEDS = {"audit.AuditEvent", "access.EmergencyAccess", "wording.KeptWords"}
 
 
 def in_my_name(row: Model, user: Any) -> Model:

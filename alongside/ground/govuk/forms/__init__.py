@@ -1,6 +1,6 @@
 """Forms that speak plainly, lose nothing and render as GOV.UK markup."""
 
-from alongside.ground.govuk.forms.bound import ErrorLink, GovukBoundField, Option, error_links
+from alongside.ground.govuk.forms.bound import Aside, ErrorLink, GovukBoundField, Option, error_links
 from alongside.ground.govuk.forms.dates import DateField, DateWidget
 from alongside.ground.govuk.forms.fields import (
     CheckboxesField,
@@ -21,6 +21,7 @@ from alongside.ground.govuk.forms.renderer import GovukRenderer
 from alongside.ground.govuk.forms.tidy import tidy_data, tidy_text
 
 __all__ = [
+    "Aside",
     "CheckboxesField",
     "ConfirmField",
     "DateField",

@@ -37,6 +37,14 @@ class Option:
     reveals: tuple[GovukBoundField, ...]
 
 
+@dataclass(frozen=True)
+class Aside:
+    """Something to think about beside a field: what it is about, and a few lines. It is no error."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
 def error_links(form: forms.BaseForm) -> list[ErrorLink]:
     """All that is wrong in any form, top first, each linked to the box to mend; [] when nothing is.
 
@@ -80,7 +88,7 @@ class GovukBoundField(BoundField):
     def optional_words(self) -> str:
         """What stands after the label of a question that need not be answered."""
         may_be_empty = not self.field.required and self.kind != "tick"
-        says_so = getattr(self.form, "states_optional", False)
+        says_so = getattr(self.form, "states_optional", False) and getattr(self.field, "says_optional", True)
         return str(_("(optional)")) if may_be_empty and says_so else ""
 
     @property
@@ -115,7 +123,7 @@ class GovukBoundField(BoundField):
         own = self.field.widget.attrs.get("aria-describedby")
         if self.is_hidden:
             return own
-        parts = [own, self.hint_id, self.error_id, self.count_id]
+        parts = [own, self.hint_id, self.error_id, self.asides_id, self.count_id]
         return " ".join(part for part in parts if part) or None
 
     @cached_property
@@ -137,6 +145,20 @@ class GovukBoundField(BoundField):
         if self.kind in ("radios", "checkboxes"):
             return f"{self.auto_id}_0"
         return self.id_for_label or self.auto_id
+
+    @property
+    def asides(self) -> tuple[Aside, ...]:
+        """What to think about, drawn under the box."""
+        return tuple(getattr(self.form, "asides", {}).get(self.name, ()))
+
+    @property
+    def asides_id(self) -> str:
+        """The id of what to think about, "" when there is nothing."""
+        return f"{self.auto_id}-asides" if self.auto_id and self.asides else ""
+
+    def beside(self) -> list[GovukBoundField]:
+        """The questions drawn under this one, because of how it was answered."""
+        return [self.form[name] for name in getattr(self.form, "drawn_beside", {}).get(self.name, ())]  # type: ignore[misc]
 
     def options(self) -> Iterable[Option]:
         """The radio buttons or checkboxes in order, each with its hint and the fields it reveals."""

@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ImproperlyConfigured
 from django.forms.utils import pretty_name
 
-from alongside.ground.govuk.forms.bound import ErrorLink, GovukBoundField, error_links
+from alongside.ground.govuk.forms.bound import Aside, ErrorLink, GovukBoundField, error_links
 from alongside.ground.govuk.forms.fields import TokenField
 from alongside.ground.govuk.forms.tidy import tidy_data
 
@@ -44,6 +44,8 @@ class GovukForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, files: Any = None, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(tidy_data(data) if data is not None else None, files, **kwargs)
+        self.asides: dict[str, tuple[Aside, ...]] = {}  # by the field under which they are drawn
+        self.drawn_beside: dict[str, tuple[str, ...]] = {}  # questions drawn under another, by that one
         self.initial = {"form_token": uuid4(), **self.initial}
         for name, field in self.fields.items():
             words = str(field.error_messages.get("required", ""))
@@ -72,20 +74,28 @@ class GovukForm(forms.Form):
 
     def page_fields(self) -> list[GovukBoundField]:
         """The questions to draw, without hidden ones and those drawn inside the answer that reveals them."""
-        revealed = {name for names in self._reveals().values() for name in names}
+        revealed = {
+            name for names in [*self._reveals().values(), *self.drawn_beside.values()] for name in names
+        }
         return [bound for bound in self.visible_fields() if bound.name not in revealed]  # type: ignore[misc]
 
     def in_page_order(self) -> Iterable[GovukBoundField]:
         """Each field where it is drawn: a revealed one straight after the question that reveals it."""
         reveals = self._reveals()
-        inside = {name for names in reveals.values() for name in names}
-        for name in self.fields:
-            if name in inside:
-                continue
+        inside = {name for names in [*reveals.values(), *self.drawn_beside.values()] for name in names}
+
+        def with_inner(name: str) -> Iterable[GovukBoundField]:
             yield self[name]  # type: ignore[misc]
             for (question, _value), names in reveals.items():
                 if question == name:
-                    yield from (self[inner] for inner in names)  # type: ignore[misc]
+                    for inner in names:
+                        yield from with_inner(inner)
+            for inner in self.drawn_beside.get(name, ()):
+                yield from with_inner(inner)
+
+        for name in self.fields:
+            if name not in inside:
+                yield from with_inner(name)
 
     def _reveals(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.rules import line_of, words_of
+from alongside.family.wording.selectors import lexicon_of
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import Permission, require
 from alongside.ground.access.selectors import require_to_write
@@ -108,7 +109,7 @@ def looked_at(assessment: Assessment, words: str, keep_because: str, *, required
     """
     kept = words_of(words, field="words", limit=WORDS, required=required)
     why = line_of(keep_because, field="keep_because", limit=400)
-    prompts = prompts_of(kept, pasts=_pasts(assessment))
+    prompts = prompts_of(kept, lexicon=lexicon_of(assessment.partnership_id), pasts=_pasts(assessment))
     if prompts and not why:
         said = " ".join(one.words for one in prompts)
         raise Refused(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from datetime import UTC, date, datetime, time, timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,7 +25,6 @@ from alongside.practice.workload.models import Frequency
 from alongside.practice.workload.rules import (
     Item,
     Weights,
-    blaming,
     kind_of,
     limit_for,
     load,
@@ -75,20 +73,6 @@ def test_a_family_is_counted_once_and_the_words_go_with_the_number():
     assert [limit_for("ipsw", {"ipsw": 45}, share) for share in (100, 50, 1)] == [45, 22, 1]
     assert limit_for("police", {"ipsw": 45}, 100) is None
     assert (kind_of({"csw", "ipsw"}), kind_of({"police"})) == ("ipsw", "")
-
-
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("Dad is aggressive and refuses to talk", ["aggressive", "refuses"]),
-        ("Two big dogs in the hall. Ring from the car first.", []),
-        ("He failed to engage; mum kicks off", ["failed to engage", "kicks off"]),
-        ("The madam next door has a made bed", []),
-        ("", []),
-    ],
-)
-def test_words_that_name_a_person_are_prompted_and_a_situation_is_not(words, found):
-    assert sorted(word for word, _ in blaming(words)) == sorted(found)
 
 
 def test_small_numbers_are_not_said():
