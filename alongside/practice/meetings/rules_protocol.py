@@ -54,7 +54,6 @@ class MeetingFacts:
     points: int = 0
     points_settled: int = 0
     decisions_late: int = 0
-    after_answers: int = 0
     finished: bool = False
 
 
@@ -147,7 +146,7 @@ def _told(facts: MeetingFacts) -> _Said:
 
 
 def _after(facts: MeetingFacts) -> _Said:
-    return (True, f"Asked; {facts.after_answers} answered") if facts.held else (None, "After the meeting")
+    return (True, "Everybody is asked") if facts.held else (None, "After the meeting")
 
 
 _CHECKS = {
