@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from alongside.family.people.models import IdentityAnswer
 from alongside.ground.access.registry import require
@@ -102,9 +103,7 @@ def findings_of(
     return found
 
 
-def _of_people(
-    meeting: Meeting, there: list[Attendee], reasons: dict[uuid.UUID, LeftOut]
-) -> dict[str, object]:
+def _of_people(meeting: Meeting, there: list[Attendee], reasons: dict[uuid.UUID, LeftOut]) -> dict[str, Any]:
     parents = [a for a in there if a.side == _Side.PARENT]
     young = next((a.invitation for a in there if a.side == _Side.YOUNG), "not_wanted")
     left_out = [a for a in there if a.of_family and a.invitation == _Invitation.LEFT_OUT]
@@ -167,7 +166,7 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
         advocate_spoke=Share(len({a.meeting_id for a in advocates if a.spoke}), len(meetings), smallest),
         sides=groups({a.id: a.get_side_display() for a in people}),
         agencies=groups({a.id: a.agency_name for a in people if a.agency_name}),
-        genders=groups({a.id: genders.get(a.person_id) or "Not said" for a in parents}),
+        genders=groups({a.id: (a.person_id and genders.get(a.person_id)) or "Not said" for a in parents}),
         **_asks(since, until, smallest),
         **_felt(meetings, smallest),
     )  # fmt: skip
@@ -186,7 +185,7 @@ def _outcomes(meetings: list[Meeting]) -> dict[uuid.UUID, list[str]]:
     return found
 
 
-def _asks(since: date, until: date, smallest: int) -> dict[str, object]:
+def _asks(since: date, until: date, smallest: int) -> dict[str, Any]:
     asks = [one for one in MeetingAsk.objects.all() if since <= local_date(one.at) <= until]
     answers = dict(MeetingAskAnswer.objects.filter(ask__in=asks).values_list("ask_id", "accepted"))
     refused = sum(answers.get(one.id) is False for one in asks)
@@ -197,7 +196,7 @@ def _asks(since: date, until: date, smallest: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _felt(meetings: list[Meeting], smallest: int) -> dict[str, Share]:
+def _felt(meetings: list[Meeting], smallest: int) -> dict[str, Any]:
     rows = AfterAnswer.objects.filter(meeting__in=meetings).select_related("attendee").order_by("at", "id")
     newest = {row.attendee_id: row for row in rows if row.attendee.of_family}
     said = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 EXPECTATIONS: dict[str, str] = {
@@ -115,7 +115,7 @@ def _notice(facts: MeetingFacts) -> _Said:
     )
 
 
-def _when_invited(words: str) -> object:
+def _when_invited(words: str) -> Callable[[MeetingFacts], _Said]:
     def found(facts: MeetingFacts) -> _Said:
         return (True, words) if facts.invited else (None, "Once somebody of the family is invited")
 

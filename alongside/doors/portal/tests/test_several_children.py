@@ -16,7 +16,7 @@ from alongside.ground.access.models import Membership
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
 from alongside.practice.actions.services import action_promise
-from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.meetings.services import meeting_plan, parents_invite
 from alongside.practice.plans.services import plan_start
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def another(cast, story):
                 by=lead, case_id=case.id, words=f"Meet {name}", benefit="Safe", owner_id=lead.id, due_on=today(),
                 proposer="professional", proposer_name=lead.name, co_produced=False,
             )  # fmt: skip
-            meeting_plan(
+            planned = meeting_plan(
                 by=lead,
                 case_id=case.id,
                 kind="review",
@@ -60,6 +60,7 @@ def another(cast, story):
                 where="Town hall",
                 chair_name="Mo Hall",
             )
+            parents_invite(by=lead, meeting_id=planned.id)
         return case
 
     return child

@@ -162,7 +162,8 @@ def worker_add(
     `advocate_of_nobody`, a name missing or too long.
     """
     meeting = meeting_to_change(by, meeting_id, MEETING_PLAN)
-    found = User.objects.filter(id=user_id, partnership_id=meeting.partnership_id, is_active=True).first()
+    here = User.objects.filter(partnership_id=meeting.partnership_id, is_active=True)
+    found = here.filter(id=user_id).first() if user_id is not None else None
     if user_id is not None and (found is None or found.is_family):
         raise Refused("Choose somebody who works here.", code="attendee_unknown", field="user_id")
     if found is not None and meeting.attendees.filter(user_id=found.id).exists():

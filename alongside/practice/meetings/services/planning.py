@@ -204,7 +204,7 @@ def _words(*, where: str, about: str, papers: str, urgent_because: str) -> dict[
 
 
 def _chair(by: User, chair_id: uuid.UUID | None) -> User | None:
-    if chair_id is None:
+    if chair_id is None or by.partnership_id is None:
         return None
     found = User.objects.filter(id=chair_id, partnership_id=by.partnership_id, is_active=True).first()
     if found is None or found.is_family:
