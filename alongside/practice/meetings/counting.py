@@ -137,23 +137,13 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
     smallest = int(in_force("P-SMALLCELL", partnership_id=viewer.partnership_id, at=now()).value)
     people = list(Attendee.objects.filter(meeting__in=meetings))
     outcomes = _outcomes(meetings)
-    genders = dict(
-        IdentityAnswer.objects.filter(
-            person_id__in=[a.person_id for a in people if a.side == _Side.PARENT], question="gender"
-        ).values_list("person_id", "answer")
-    )
-
-    def group(name: str, rows: list[Attendee]) -> Rate:
-        invited = [a for a in rows if a.invitation == _Invitation.INVITED]
-        mine = [outcome for a in rows for outcome in outcomes.get(a.id, [])]
-        return Rate(
-            name, len(invited), Share(sum(bool(a.attended) for a in invited), len(invited), smallest),
-            Share(sum(bool(a.spoke) for a in invited), len(invited), smallest), len(mine),
-            Share(mine.count("adopted"), len(mine), smallest),
-        )  # fmt: skip
+    genders = _genders(people)
 
     def groups(key: dict[uuid.UUID, str]) -> tuple[Rate, ...]:
-        return tuple(group(n, [a for a in people if key.get(a.id) == n]) for n in sorted(set(key.values())))
+        return tuple(
+            _rate(n, [a for a in people if key.get(a.id) == n], outcomes, smallest)
+            for n in sorted(set(key.values()))
+        )
 
     findings = findings_of(viewer=viewer, meetings=meetings, attendees=people)
     parents = [a for a in people if a.side == _Side.PARENT]
@@ -169,6 +159,22 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
         genders=groups({a.id: (a.person_id and genders.get(a.person_id)) or "Not said" for a in parents}),
         **_asks(since, until, smallest),
         **_felt(meetings, smallest),
+    )  # fmt: skip
+
+
+def _genders(people: list[Attendee]) -> dict[uuid.UUID, str]:
+    parents = [a.person_id for a in people if a.side == _Side.PARENT]
+    found = IdentityAnswer.objects.filter(person_id__in=parents, question="gender")
+    return dict(found.values_list("person_id", "answer"))
+
+
+def _rate(name: str, rows: list[Attendee], outcomes: dict[uuid.UUID, list[str]], smallest: int) -> Rate:
+    invited = [a for a in rows if a.invitation == _Invitation.INVITED]
+    mine = [outcome for a in rows for outcome in outcomes.get(a.id, [])]
+    return Rate(
+        name, len(invited), Share(sum(bool(a.attended) for a in invited), len(invited), smallest),
+        Share(sum(bool(a.spoke) for a in invited), len(invited), smallest), len(mine),
+        Share(mine.count("adopted"), len(mine), smallest),
     )  # fmt: skip
 
 

@@ -118,34 +118,10 @@ READERS: dict[str, set[str]] = {
     "handover.Handover": ALL,
     "handover.HandoverNote": MOTHERS,
     "handover.HandoverStep": ALL,
-    **dict.fromkeys(
-        (
-            "meetings.Attendee",
-            "meetings.AttendeeAnswer",
-            "meetings.Decision",
-            "meetings.DecisionNotice",
-            "meetings.LeftOutTold",
-            "meetings.Meeting",
-            "meetings.MeetingAsk",
-            "meetings.MeetingAskAnswer",
-            "meetings.Point",
-            "meetings.PointOutcome",
-        ),
-        MOTHERS,
-    ),
-    # Who led the meeting is the social worker here: they read neither.
-    "meetings.AfterAnswer": {"mother", "manager"},
-    "meetings.Disrespect": {"mother", "manager"},
-    "meetings.DisrespectAnswer": {"mother", "manager"},
-    **dict.fromkeys(
-        (
-            "meetings.DecisionException",
-            "meetings.InvitationStep",
-            "meetings.LeftOut",
-            "meetings.SpokenPromise",
-        ),
-        WORK,
-    ),
+    **{f"meetings.{name}": MOTHERS for name in ["Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk", "MeetingAskAnswer", "Point", "PointOutcome"]},
+    # Who led the meeting is the social worker here: they read none of these.
+    **{f"meetings.{name}": {"mother", "manager"} for name in ("AfterAnswer", "Disrespect", "DisrespectAnswer")},
+    **{f"meetings.{name}": WORK for name in ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")},
     "meetings.Protocol": ALL | {"duty", "police", "teacher"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,

@@ -147,15 +147,9 @@ def left_out_tell(*, by: User, attendee_id: uuid.UUID, how: str, words: str) -> 
 
 @transaction.atomic
 def worker_add(
-    *,
-    by: User,
-    meeting_id: uuid.UUID,
-    user_id: uuid.UUID | None = None,
-    name: str = "",
-    role: str = "",
-    agency_name: str = "",
-    advocate_of_id: uuid.UUID | None = None,
-) -> Attendee:
+    *, by: User, meeting_id: uuid.UUID, user_id: uuid.UUID | None = None, name: str = "", role: str = "",
+    agency_name: str = "", advocate_of_id: uuid.UUID | None = None,
+) -> Attendee:  # fmt: skip
     """Add a worker with an account, or somebody by name, as a worker or as the advocate of somebody on the list (R115, R121).
 
     They are invited with it. Raises NotPermitted, Missing, Refused: `attendee_unknown`, `attendee_already`,
