@@ -10,6 +10,20 @@ from django.db.models import Model
 
 from alongside.ground.clock import now, today
 
+_HERS = (
+    "Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk",
+    "MeetingAskAnswer", "Point", "PointOutcome",
+)  # fmt: skip
+_WORKERS = ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")
+# Who led the meeting is the social worker here: they read none of these.
+_NOT_THE_CHAIR = ("AfterAnswer", "Disrespect", "DisrespectAnswer")
+
+
+def meeting_readers(mothers: set[str], work: set[str]) -> dict[str, set[str]]:
+    """Return who of the cast reads the row of each table about meetings."""
+    readers = ((_HERS, mothers), (_WORKERS, work), (_NOT_THE_CHAIR, {"mother", "manager"}))
+    return {f"meetings.{name}": who for names, who in readers for name in names}
+
 
 def meeting_rows(cast: Any, story: Any) -> list[Model]:
     """Return a meeting with the mother invited, what she brings, what is decided and how it was."""

@@ -14,6 +14,7 @@ from django.db.models import Model
 from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.access.tests.rows_meetings import meeting_readers
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
@@ -118,10 +119,7 @@ READERS: dict[str, set[str]] = {
     "handover.Handover": ALL,
     "handover.HandoverNote": MOTHERS,
     "handover.HandoverStep": ALL,
-    **{f"meetings.{name}": MOTHERS for name in ["Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk", "MeetingAskAnswer", "Point", "PointOutcome"]},
-    # Who led the meeting is the social worker here: they read none of these.
-    **{f"meetings.{name}": {"mother", "manager"} for name in ("AfterAnswer", "Disrespect", "DisrespectAnswer")},
-    **{f"meetings.{name}": WORK for name in ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")},
+    **meeting_readers(MOTHERS, WORK),
     "meetings.Protocol": ALL | {"duty", "police", "teacher"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,
