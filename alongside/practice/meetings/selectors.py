@@ -4,14 +4,36 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
-from alongside.practice.meetings.models import InvitationStep, Meeting
+from alongside.practice.meetings.models import (
+    Attendee,
+    AttendeeAnswer,
+    Decision,
+    DecisionNotice,
+    Disrespect,
+    LeftOutTold,
+    Meeting,
+    MeetingAsk,
+    Point,
+    PointOutcome,
+    Protocol,
+)
+
+READ = "meetings.meeting"
+_PARENTS = Q(attendees__side="parent")
+COUNTS: dict[str, Any] = {
+    "parents": Count("attendees", filter=_PARENTS),
+    "parents_invited": Count("attendees", filter=_PARENTS & Q(attendees__invitation="invited")),
+    "parents_left_out": Count("attendees", filter=_PARENTS & Q(attendees__invitation="left_out")),
+}
 
 
 def meetings_of_case(
@@ -19,39 +41,43 @@ def meetings_of_case(
 ) -> QuerySet[Meeting]:
     """Return the meetings about a child, newest first (-at, -id), for those who work with the child. Raises Missing.
 
-    `family_id`, when the viewer has read the case already, spares looking it up.
+    Each with `parents`, `parents_invited` and `parents_left_out` counted. `family_id`, when the viewer has read the case
+    already, spares looking it up.
     """
     if viewer.is_family:
         raise Missing
     if family_id is None:
         family_id = _family_of(case_id)
-    note_read("meetings.meeting", [case_id, family_id])
-    return Meeting.objects.filter(case_id=case_id).order_by("-at", "-id")
+    note_read(READ, [case_id, family_id])
+    return Meeting.objects.filter(case_id=case_id).annotate(**COUNTS).order_by("-at", "-id")
 
 
 def meeting_get(*, viewer: User, meeting_id: uuid.UUID) -> Meeting:
-    """Return one meeting; the database decides who may know it. Raises Missing."""
-    meeting = Meeting.objects.select_related("case").filter(id=meeting_id).first()
+    """Return one meeting with its protocol; the database decides who may know it. Raises Missing."""
+    meeting = Meeting.objects.select_related("protocol").filter(id=meeting_id).first()
     if meeting is None:
         raise Missing
-    note_read("meetings.meeting", [meeting.case_id, meeting.case.family_id])
+    note_read(READ, [meeting.case_id])
     return meeting
 
 
-def invitation_steps(*, viewer: User, meeting_id: uuid.UUID) -> QuerySet[InvitationStep]:
-    """Return what was recorded of the parents' invitation, oldest first (at, id); empty for a family. Raises Missing."""
-    meeting = meeting_get(viewer=viewer, meeting_id=meeting_id)
-    return InvitationStep.objects.filter(meeting=meeting).order_by("at", "id")
+def attendees_of(*, viewer: User, meeting: Meeting) -> list[Attendee]:
+    """Return who is part of a meeting, as far as the viewer may know it: the family first, then by name.
+
+    A family member reads themself, the workers, and whoever of the family was there with them.
+    """
+    order = {side: place for place, side in enumerate(Attendee.Side.values)}
+    found = Attendee.objects.filter(meeting=meeting).select_related("person", "advocate_of")
+    return sorted(found, key=lambda one: (order[one.side], one.name, one.id))
 
 
 def meetings_for_family(*, viewer: User, cases: Collection[Case]) -> QuerySet[Meeting]:
-    """Return the meetings about these children, newest first (-at, -id); none the family was left out of (R109).
+    """Return the meetings about these children to which the viewer is invited, newest first (-at, -id) (R109).
 
     `cases` are those that the viewer has read: one query, however many children.
     """
-    note_read("meetings.meeting", [circle for case in cases for circle in (case.id, case.family_id)])
-    shown = Meeting.objects.filter(case_id__in=[case.id for case in cases])
-    return shown.exclude(parent_invitation=Meeting.Invitation.LEFT_OUT).order_by("-at", "-id")
+    note_read(READ, [circle for case in cases for circle in (case.id, case.family_id)])
+    return Meeting.objects.filter(case_id__in=[case.id for case in cases]).order_by("-at", "-id")
 
 
 def _family_of(case_id: uuid.UUID) -> uuid.UUID:
@@ -59,3 +85,121 @@ def _family_of(case_id: uuid.UUID) -> uuid.UUID:
     if family_id is None:
         raise Missing
     return family_id
+
+
+@dataclass(frozen=True)
+class PointView:
+    """One point with its newest outcome, or None while there is none."""
+
+    point: Point
+    outcome: PointOutcome | None
+
+
+def points_of(*, viewer: User, meeting: Meeting) -> list[PointView]:
+    """Return the points of a meeting that the viewer may read, the oldest first, each with what became of it (R114).
+
+    A family member reads their own; whoever works with the child reads all.
+    """
+    points = list(
+        Point.objects.filter(meeting=meeting).select_related("attendee").order_by("at", "id")
+        if not viewer.is_family
+        else Point.objects.filter(meeting=meeting).order_by("at", "id")
+    )
+    newest = {row.point_id: row for row in PointOutcome.objects.filter(point__in=points).order_by("at", "id")}
+    return [PointView(one, newest.get(one.id)) for one in points]
+
+
+def answers_of(*, viewer: User, meeting: Meeting) -> dict[uuid.UUID, AttendeeAnswer]:
+    """Return the newest answer of each attendee whose answer the viewer may read: a family member their own alone."""
+    rows = AttendeeAnswer.objects.filter(attendee__meeting=meeting).order_by("at", "id")
+    return {row.attendee_id: row for row in rows}
+
+
+def asks_for_family(*, viewer: User) -> list[MeetingAsk]:
+    """Return the meetings the signed-in family member asked for, newest first, answers prefetched; never another's."""
+    found = MeetingAsk.objects.filter(person__user_id=viewer.id).prefetch_related("answers")
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def asks_of_case(*, viewer: User, case_id: uuid.UUID) -> list[MeetingAsk]:
+    """Return the askings for a meeting about a child, newest first, with who asked and the answers; noted as read."""
+    note_read("meetings.meetingask", [case_id])
+    found = MeetingAsk.objects.filter(case_id=case_id).select_related("person").prefetch_related("answers")
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def ask_get(*, viewer: User, ask_id: uuid.UUID) -> MeetingAsk:
+    """Return one asking for a meeting. Raises Missing for one out of sight."""
+    ask = MeetingAsk.objects.select_related("person").prefetch_related("answers").filter(id=ask_id).first()
+    if ask is None:
+        raise Missing
+    note_read("meetings.meetingask", [ask.case_id])
+    return ask
+
+
+def decisions_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Decision]:
+    """Return the decisions about a child, newest first, each with its notices, their people and exceptions (R112)."""
+    note_read("meetings.decision", [case_id])
+    found = Decision.objects.filter(case_id=case_id).prefetch_related(
+        "notices__person", "notices__exceptions"
+    )
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def decisions_told(*, viewer: User) -> list[Decision]:
+    """Return the decisions that the signed-in parent was told of, newest first (R112)."""
+    told = DecisionNotice.objects.filter(person__user_id=viewer.id, told_at__isnull=False).values(
+        "decision_id"
+    )
+    return list(Decision.objects.filter(id__in=told).order_by("-at", "-id")[:50])
+
+
+def notice_get(*, viewer: User, notice_id: uuid.UUID) -> DecisionNotice:
+    """Return that one parent is to be told of one decision, for a worker. Raises Missing."""
+    found = DecisionNotice.objects.select_related("person", "decision").filter(id=notice_id).first()
+    if found is None or viewer.is_family:
+        raise Missing
+    note_read("meetings.decision", [found.case_id])
+    return found
+
+
+def told_for_family(*, viewer: User) -> list[LeftOutTold]:
+    """Return what the signed-in person was told of meetings they were left out of, newest first (R111)."""
+    return list(LeftOutTold.objects.filter(person__user_id=viewer.id).order_by("-at", "-id")[:50])
+
+
+def reports_to_answer(*, viewer: User) -> list[Disrespect]:
+    """Return what people said of disrespect that waits for the viewer, the oldest first; never of a meeting they led (R120)."""
+    mine = Disrespect.objects.filter(handler_id=viewer.id, answers__isnull=True).exclude(chair_id=viewer.id)
+    return list(mine.select_related("meeting").order_by("at", "id")[:50])
+
+
+def report_get(*, viewer: User, report_id: uuid.UUID) -> Disrespect:
+    """Return one word about disrespect for whoever may answer it. Raises Missing, for the chair too (R120)."""
+    found = Disrespect.objects.select_related("meeting").filter(id=report_id).first()
+    if found is None or viewer.id in (found.chair_id, found.by_id):
+        raise Missing
+    return found
+
+
+def reports_for_family(*, viewer: User, meeting: Meeting) -> list[Disrespect]:
+    """Return what the signed-in person said of disrespect in a meeting, with the answers (R120)."""
+    mine = Disrespect.objects.filter(meeting=meeting, by_id=viewer.id).prefetch_related("answers")
+    return list(mine.order_by("at", "id"))
+
+
+def protocols(*, viewer: User) -> dict[str, Protocol]:
+    """Return the newest version of the participation protocol by kind of meeting, as far as there is one (R122)."""
+    if viewer.partnership_id is None:
+        return {}
+    found = Protocol.objects.filter(partnership_id=viewer.partnership_id).order_by("kind", "number")
+    return {one.kind: one for one in found}
+
+
+def meetings_of_mine(*, viewer: User) -> list[Attendee]:
+    """Return the places of a worker in the meetings they are invited to, the soonest first, at most 100."""
+    mine = Attendee.objects.filter(user_id=viewer.id, invitation=Attendee.Invitation.INVITED)
+    mine = mine.filter(meeting__cancelled_at__isnull=True).select_related("meeting")
+    found = list(mine.order_by("-meeting__at", "-id")[:100])
+    note_read(READ, {one.case_id for one in found})
+    return found[::-1]

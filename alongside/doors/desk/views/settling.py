@@ -27,6 +27,8 @@ from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
+from alongside.practice.meetings import events as meetings
+from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_PLAN, RESPECT_ANSWER
 from alongside.practice.places import events as places
 from alongside.practice.plans import events as plans
 from alongside.practice.progress import events as progress
@@ -89,6 +91,10 @@ SETTLED: dict[str, Page | NoPage] = {
     places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
     progress.RETHINK: Page("helping"),
+    meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
+    meetings.TELL_DECISION: Page("notice_tell", "thing", DECISION_RECORD),
+    meetings.TELL_LEFT_OUT: Page("attendee_told", "thing", MEETING_PLAN),
+    meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
 }
