@@ -210,3 +210,15 @@ _assumed(
     "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
     "working_days",
 )  # fmt: skip
+# What a family reads of its record (R137, R142).
+_sourced(
+    "P-SAR",
+    "Give somebody a copy of what is held about them",
+    1,
+    "months",
+    "UK GDPR article 12(3); ICO, right of access",
+    "2026-06",
+)
+_assumed("P-WITHHELD", "A second person looks at what a family does not read", 5, "working_days")
+_assumed("P-WITHHELD-AGAIN", "Look again at what a family still does not read", 12, "weeks")
+_assumed("P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days")
