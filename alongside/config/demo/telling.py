@@ -23,6 +23,7 @@ from alongside.config.demo.places import around
 from alongside.config.demo.plan import whole_plan
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.config.demo.reading import read_and_answered
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.ways import ask_first, first_concern, wait
@@ -107,6 +108,7 @@ def tell(telling: Telling) -> Telling:
     progress(telling)
     if_missing(telling)
     whole_plan(telling)
+    read_and_answered(telling)
     endings(telling)
     return telling
 

@@ -245,11 +245,16 @@ def entries_for_child(*, viewer: User, case: Case) -> QuerySet[ChronologyEntry]:
     return found.order_by("-happened_on", "-id")
 
 
+def is_young(viewer: User) -> bool:
+    """Whether a young person reads: what was written about them comes with somebody beside them (R139)."""
+    return "young_person" in viewer.as_actor().roles
+
+
 def given_for_family(*, viewer: User, about_id: uuid.UUID, edition: str = "") -> ChildGiven | None:
     """Return that somebody sat with the child over one thing, with what their parents do; None while nobody has."""
     return ChildGiven.objects.filter(about_id=about_id, edition=edition).order_by("-at").first()
 
 
-def parents_do_for_family(*, viewer: User, case_ids: Iterable[uuid.UUID]) -> ChildGiven | None:
-    """Return the newest words on what the parents do to keep the child safe, as the child was told (R140)."""
-    return ChildGiven.objects.filter(case_id__in=list(case_ids)).order_by("-at", "-id").first()
+def parents_do_for_family(*, viewer: User) -> ChildGiven | None:
+    """Return the newest words on what the parents do to keep the child safe, as the child was told them (R140)."""
+    return ChildGiven.objects.order_by("-at", "-id").first()

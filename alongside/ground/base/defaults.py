@@ -221,4 +221,6 @@ _sourced(
 )
 _assumed("P-WITHHELD", "A second person looks at what a family does not read", 5, "working_days")
 _assumed("P-WITHHELD-AGAIN", "Look again at what a family still does not read", 12, "weeks")
-_assumed("P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days")
+_assumed(
+    "P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days"
+)

@@ -6,7 +6,9 @@ from django.urls import path
 
 from alongside.doors.desk.views import (
     areas,
+    care,
     cases,
+    childs,
     episodes,
     harm,
     harms,
@@ -20,6 +22,7 @@ from alongside.doors.desk.views import (
     places,
     places_contact,
     places_stays,
+    reading,
     recording,
     sites,
 )
@@ -110,6 +113,31 @@ urlpatterns = [
         name="entry_correct",
     ),
     path("cases/<uuid:case_id>/chronology/<uuid:entry_id>/files/", recording.entry_files, name="entry_files"),
+    path("cases/<uuid:case_id>/reading/", reading.reading, name="reading"),
+    path("reading/answers/<uuid:asked_id>/", reading.correction_answer, name="correction_answer"),
+    path("reading/copies/<uuid:copy_id>/", reading.copy_answer, name="copy_answer"),
+    path("reading/held-back/", reading.held_back, name="held_back"),
+    path("reading/held-back/<uuid:withheld_id>/", reading.held_back_one, name="held_back_one"),
+    path("cases/<uuid:case_id>/parents/<uuid:person_id>/distress/", care.distress, name="distress"),
+    path(
+        "cases/<uuid:case_id>/parents/<uuid:person_id>/distress/new/", care.distress_new, name="distress_new"
+    ),
+    path("distress/<uuid:distress_id>/", care.distress_answer, name="distress_answer"),
+    path("cases/<uuid:case_id>/removal/", care.removal, name="removal"),
+    path("cases/<uuid:case_id>/removal/new/", care.removal_new, name="removal_new"),
+    path("removal/", care.removals, name="removals"),
+    path("removal/<uuid:heard_id>/", care.removal_answer, name="removal_answer"),
+    path("cases/<uuid:case_id>/child-reads/", childs.child_reads, name="child_reads"),
+    path(
+        "cases/<uuid:case_id>/child-reads/<slug:thing>/<uuid:about_id>/",
+        childs.child_check,
+        name="child_check",
+    ),
+    path(
+        "cases/<uuid:case_id>/child-reads/<slug:thing>/<uuid:about_id>/sat/",
+        childs.child_give,
+        name="child_give",
+    ),
     path("cases/<uuid:case_id>/safe-contact/", people.safe_contact, name="safe_contact"),
     path(
         "cases/<uuid:case_id>/safe-contact/<uuid:person_id>/",

@@ -224,9 +224,8 @@ def test_a_child_reads_what_a_worker_wrote_once_somebody_sat_with_them(cast, sto
         ):
             if prepare:
                 do(cast.csw, child_check, said=Answers(**prepare), **about)
-            with acting(cast.csw):
-                with pytest.raises(Refused) as refused:
-                    child_give(by=cast.csw, told_parents=True, **sat)
+            with acting(cast.csw), pytest.raises(Refused) as refused:
+                child_give(by=cast.csw, told_parents=True, **sat)
             assert (refused.value.code, bool(refused.value.kept_as)) == (code, True)
         do(cast.csw, child_check, said=Answers(**GOOD), **about)
         with pytest.raises(Refused) as refused:

@@ -66,7 +66,8 @@ def test_whoever_reads_an_entry_reads_its_files_and_nobody_else(cast, story):
     hers = sisters_case(cast, story)
     whole, work = {*FAMILY, *WORKERS}, set(WORKERS)
     matrix = {
-        add(cast.social_worker, story, "a.txt"): whole - {"young_person"},  # somebody sits with them first (R139)
+        add(cast.social_worker, story, "a.txt"): whole
+        - {"young_person"},  # somebody sits with them first (R139)
         add(cast.mother, story, "a.txt"): work | {"mother"},
         add(cast.father, story, "a.txt", readers="family", case_id=story.case.id): whole,
         add(

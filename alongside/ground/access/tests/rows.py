@@ -14,6 +14,7 @@ from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
+from alongside.ground.access.tests.rows_recording import recording_rows
 from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
@@ -61,6 +62,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     ]
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
     made += assessment_rows(cast, story, entry)
+    made += recording_rows(cast, story, entry)
     return {row._meta.label: row for row in made}
 
 
