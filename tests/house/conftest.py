@@ -71,8 +71,9 @@ def _recorded(cast: Any, story: Any) -> dict[str, Any]:
         **said, **worker, words="A friend", readers="workers", withheld_reason="Named"
     )  # fmt: skip
     made = {row._meta.model_name: row for row in recording_rows(cast, story, held)}
-    for answer in ("accessanswer", "correctionanswer", "removalanswer"):
-        made.pop(answer)
+    for waits in (made["accessrequest"], made["removalheard"]):  # one more of each, that nobody has answered
+        waits.pk, waits._state.adding = uuid.uuid4(), True
+        waits.save(force_insert=True)
     return {
         "asked_id": hers.id, "copy_id": made["accessrequest"].pk, "withheld_id": held.id, "about_id": first.id,
         "distress_id": made["distressnote"].pk, "heard_id": made["removalheard"].pk, "thing": "entry", "paper": "record",

@@ -291,13 +291,9 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
     )  # fmt: skip
     if promise["outcome"] == "done" and t.story.get("late") != "promise":
         t.do(
-            7 + number,
-            owner,
-            actions.action_mark_done,
-            action_id=made.id,
-            words="Done.",
+            7 + number, owner, actions.action_mark_done, action_id=made.id, words="Done.",
             expected_version=made.version,
-        )
+        )  # fmt: skip
     if promise["outcome"] == "explained":
         t.do(
             9, owner, actions.action_explain, action_id=made.id, words=promise["explanation"],

@@ -29,7 +29,8 @@ CORRECTION_ANSWERED = event_type(
     family="Somebody answered what you said is not right",
 )
 WITHHELD_LOOKED_AT = event_type(
-    "recording.withholding.reviewed", "A second person looked at what a family does not read", family=None
+    "recording.withholding.reviewed",
+    "A second person looked at what a family does not read",
 )
 READING_SAID = event_type(
     "recording.reading.answered",
@@ -70,14 +71,18 @@ REMOVAL_ANSWERED = event_type(
     family="A manager answered you",
 )
 CHILD_CHECKED = event_type(
-    "recording.child.checked", "Three questions were answered before a child reads something", family=None
+    "recording.child.checked",
+    "Three questions were answered before a child reads something",
 )
 CHILD_GIVEN = event_type(
     "recording.child.given",
     "Somebody sat with the child over what was written",
     family="Somebody sat with your child over something that was written",
 )
-LATE_TOLD = event_type("recording.late.told", "Somebody was told that an answer is late", family=None)
+LATE_TOLD = event_type(
+    "recording.late.told",
+    "Somebody was told that an answer is late",
+)
 
 CORRECTION = register_kind(
     ClockKind(

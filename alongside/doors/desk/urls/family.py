@@ -118,9 +118,9 @@ urlpatterns = [
     path("reading/copies/<uuid:copy_id>/", reading.copy_answer, name="copy_answer"),
     path("reading/held-back/", reading.held_back, name="held_back"),
     path("reading/held-back/<uuid:withheld_id>/", reading.held_back_one, name="held_back_one"),
-    path("cases/<uuid:case_id>/parents/<uuid:person_id>/distress/", care.distress, name="distress"),
+    path("cases/<uuid:case_id>/partnership/<uuid:person_id>/distress/", care.distress, name="distress"),
     path(
-        "cases/<uuid:case_id>/parents/<uuid:person_id>/distress/new/", care.distress_new, name="distress_new"
+        "cases/<uuid:case_id>/partnership/<uuid:person_id>/distress/new/", care.distress_new, name="distress_new"
     ),
     path("distress/<uuid:distress_id>/", care.distress_answer, name="distress_answer"),
     path("cases/<uuid:case_id>/removal/", care.removal, name="removal"),

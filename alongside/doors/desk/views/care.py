@@ -46,7 +46,7 @@ def distress(request: HttpRequest, case_id: uuid.UUID, person_id: uuid.UUID) -> 
     may = emergency_now(viewer=user, circle_id=about.id) is None
     notes = distress_of(viewer=user, case=about, person_id=person_id)
     section = {
-        "heading": "Distress, and the support that was offered", "items": [_note(one, user, may) for one in notes],
+        "heading": "Distress, and the support that was offered", "entries": [_note(one, user, may) for one in notes],
         "empty": "Nothing is written here that you may read.",
         "href": reverse("desk:distress_new", args=[about.id, person_id])
         if may and allows(user, policies.DISTRESS_NOTE) else "",
@@ -121,7 +121,7 @@ def removal(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     user, about = worker_of(request), case_for(request, case_id)
     may = emergency_now(viewer=user, circle_id=about.id) is None and allows(user, policies.REMOVAL_RECORD)
     section = {
-        "heading": "What was said", "items": [_removal(one) for one in removals_of(viewer=user, case=about)],
+        "heading": "What was said", "entries": [_removal(one) for one in removals_of(viewer=user, case=about)],
         "empty": "Nothing is recorded.", "href": reverse("desk:removal_new", args=[about.id]) if may else "",
         "link": "Record what was said",
     }  # fmt: skip
@@ -173,7 +173,11 @@ def removals(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, policies.REMOVAL_ANSWER)
     found = keyset_page(
-        removals_to_answer(viewer=user), key=("answer_by", "id"), after=request.GET.get("after"), size=SIZE
+        removals_to_answer(viewer=user),
+        key=("answer_by", "id"),
+        after=request.GET.get("after"),
+        size=SIZE,
+        nulls_excluded=True,
     )
     rows = []
     for one in found.items:

@@ -58,7 +58,7 @@ def reading(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         },
         {
             "heading": "Was it right?",
-            "items": [_said(one) for one in readings_of(viewer=user, family_id=about.family_id)],
+            "entries": [_said(one) for one in readings_of(viewer=user, family_id=about.family_id)],
             "empty": "Nobody has said yet whether what they read is right.",
         },
         {
@@ -199,7 +199,11 @@ def held_back(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, policies.WITHHOLDING_REVIEW)
     found = keyset_page(
-        held_back_to_review(viewer=user), key=("review_on", "id"), after=request.GET.get("after"), size=SIZE
+        held_back_to_review(viewer=user),
+        key=("review_on", "id"),
+        after=request.GET.get("after"),
+        size=SIZE,
+        nulls_excluded=True,
     )
     rows = [_held(one, True) for one in found.items]
     return page(

@@ -52,21 +52,16 @@ def chronology_add(
     reads `withheld_category`, unless saying so is the danger (`unsaid_because`). `uploads` are read by those who read the
     entry; when one of them is refused, nothing is added.
 
-    Raises NotPermitted, Missing (a family or case that `by` may not know of, a case of another family),
-    Refused as `rules.said`, `rules.happened`, `rules.read_by` and `files.services.attachments_receive`.
+    Raises NotPermitted, Missing, Refused as `rules.said`, `rules.happened`, `rules.read_by`, `attachments_receive` of files.
     """
     require(by, CHRONOLOGY_ADD)
     family = _family_of(family_id, case_id)
     require_to_write(by, family.id)
     entry = _write(
-        by,
-        said(words, kind, told_by),
-        read_by(readers, withheld_reason, by_family=by.is_family),
-        partnership_id=family.partnership_id,
-        family=family,
-        case_id=case_id,
+        by, said(words, kind, told_by), read_by(readers, withheld_reason, by_family=by.is_family),
+        partnership_id=family.partnership_id, family=family, case_id=case_id,
         happened_on=happened(happened_on, today=today()),
-    )
+    )  # fmt: skip
     record(
         events.ENTRY_ADDED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
         facts={"kind": entry.kind, "readers": entry.readers, "files": len(uploads)},

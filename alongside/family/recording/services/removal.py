@@ -58,18 +58,7 @@ def removal_record(
     if not told_ids:
         raise Refused("Say who was told.", code="told_missing", field="told_ids")
     people = [parent_of(case, one) for one in told_ids]
-    if told.basis not in Basis.values:
-        raise Refused(
-            "Choose the legal ground. If there was none, choose that, and say how it is put right.",
-            code="basis_missing",
-            field="basis",
-        )
-    if told.basis == Basis.NONE and not told.put_right.strip():
-        raise Refused(
-            "There was no legal ground. Say how and when this is put right with the family.",
-            code="put_right_missing",
-            field="put_right",
-        )
+    _grounded(told)
     manager = _manager(by, manager_id)
     past_day(told.said_on, today=today(), field="said_on")
     made = RemovalStatement.objects.create(
@@ -147,6 +136,22 @@ def removal_answer(*, by: User, heard_id: uuid.UUID, outcome: str, words: str) -
         clock_stop(kind=events.REMOVAL, about_id=heard.id, at=now(), by=by)
     record(events.REMOVAL_ANSWERED, by=by, about=made, facts={"outcome": outcome})
     return made
+
+
+def _grounded(told: Told) -> None:
+    """Refuse words without a legal ground (`basis_missing`), or without how they are put right (`put_right_missing`)."""
+    if told.basis not in Basis.values:
+        raise Refused(
+            "Choose the legal ground. If there was none, choose that, and say how it is put right.",
+            code="basis_missing",
+            field="basis",
+        )
+    if told.basis == Basis.NONE and not told.put_right.strip():
+        raise Refused(
+            "There was no legal ground. Say how and when this is put right with the family.",
+            code="put_right_missing",
+            field="put_right",
+        )
 
 
 def _manager(by: User, manager_id: uuid.UUID) -> User:

@@ -52,18 +52,7 @@ def withholding_review(
     the danger (`unsaid_because`). Raises NotPermitted; Missing; Refused: `second_person` for the author, `already_opened`,
     `choice_unknown`, `words_missing`.
     """
-    require(by, WITHHOLDING_REVIEW)
-    entry = (
-        ChronologyEntry.objects.filter(id=entry_id, corrects__isnull=True).exclude(withheld_reason="").first()
-    )
-    if entry is None:
-        raise Missing
-    require_to_write(by, entry.family_id)
-    if entry.author_id == by.id:
-        raise Refused("You wrote it. Somebody else looks at the reason.", code="second_person")
-    with transaction.atomic():
-        if Withholding.objects.filter(entry=entry, finding=Finding.OPENED).exists():
-            raise Refused("The family reads it already.", code="already_opened")
+    entry = _entry_to_look_at(by, entry_id)
     one_of(finding, [Finding.STANDS, Finding.OPENED], field="finding")
     stays = finding == Finding.STANDS
     last = Withholding.objects.filter(entry=entry).order_by("-at").first()
@@ -80,6 +69,21 @@ def withholding_review(
     facts = {"finding": finding, "category": made.category, "said": not unsaid}
     record(events.WITHHELD_LOOKED_AT, by=by, about=entry, circle_ids=[entry.family_id], facts=facts)
     return made
+
+
+def _entry_to_look_at(by: User, entry_id: uuid.UUID) -> ChronologyEntry:
+    require(by, WITHHOLDING_REVIEW)
+    entry = (
+        ChronologyEntry.objects.filter(id=entry_id, corrects__isnull=True).exclude(withheld_reason="").first()
+    )
+    if entry is None:
+        raise Missing
+    require_to_write(by, entry.family_id)
+    if entry.author_id == by.id:
+        raise Refused("You wrote it. Somebody else looks at the reason.", code="second_person")
+    if Withholding.objects.filter(entry=entry, finding=Finding.OPENED).exists():
+        raise Refused("The family reads it already.", code="already_opened")
+    return entry
 
 
 def _of(entry: ChronologyEntry) -> dict[str, object]:

@@ -239,6 +239,10 @@ def test_a_child_reads_what_a_worker_wrote_once_somebody_sat_with_them(cast, sto
         assert ChildGiven.objects.get().parents_do == "They ring you every night."
     with acting(cast.csw):
         assert for_child(viewer=cast.csw, case=story.case)[entry.id, ""].state == "given"
+
+
+def test_only_whoever_works_with_the_child_checks_what_they_read(cast, story):
+    about = {"case_id": story.case.id, "what": "entry", "about_id": story.case.id}
     for by, error in ((cast.police, NotPermitted), (cast.stranger, Missing)):
         with pytest.raises(error):
             do(by, child_check, said=Answers(**GOOD), **about)

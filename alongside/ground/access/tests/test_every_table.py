@@ -14,6 +14,7 @@ from django.db.models import Model
 from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.access.tests.rows_recording import RECORDING
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
@@ -186,17 +187,7 @@ READERS: dict[str, set[str]] = {
     "progress.JointSession": ALL,
     "progress.Round": ALL,
     "recording.ChronologyEntry": MOTHERS,
-    "recording.AccessAnswer": MOTHERS,
-    "recording.AccessRequest": MOTHERS,
-    "recording.ChildCheck": WORK,
-    "recording.ChildGiven": ALL,
-    "recording.CorrectionAnswer": MOTHERS,
-    "recording.DistressNote": MOTHERS - {"csw"},
-    "recording.ReadingAnswer": MOTHERS,
-    "recording.RemovalAnswer": {"mother", "manager"},
-    "recording.RemovalHeard": {"mother", "manager"},
-    "recording.RemovalStatement": MOTHERS,
-    "recording.Withholding": ALL,
+    **RECORDING,
     "referrals.Brought": WORK | {"duty"},
     "referrals.RequestScreening": WORK | {"duty"},
     "referrals.Referral": MOTHERS | {"duty"} | RECEIPT_TOO,
