@@ -54,7 +54,7 @@ def contested_of(*, viewer: User, family_id: uuid.UUID) -> list[Contested]:
     note_read(READ, [family_id])
     found = (
         ChronologyEntry.objects.filter(
-            partnership_id=viewer.partnership_id, family_id=family_id, corrects__isnull=False,
+            family_id=family_id, corrects__isnull=False,
             author_role__in=FAMILY_ROLES,
         )
         .exclude(corrects__author_role__in=FAMILY_ROLES)
@@ -102,7 +102,7 @@ def _newest(looks: QuerySet[Withholding]) -> list[Withholding]:
 def held_back_to_review(*, viewer: User) -> QuerySet[Withholding]:
     """Return the newest look at each entry that somebody else looks at next, by the day on which it is owed (R137)."""
     later = Withholding.objects.filter(entry=OuterRef("entry"), at__gt=OuterRef("at"))
-    found = Withholding.objects.filter(partnership_id=viewer.partnership_id, review_on__isnull=False)
+    found = Withholding.objects.filter(review_on__isnull=False)
     return found.exclude(Exists(later)).select_related("entry__family").order_by("review_on", "id")
 
 
@@ -195,9 +195,7 @@ def removals_for_family(
 
 def removals_to_answer(*, viewer: User) -> QuerySet[RemovalHeard]:
     """Return what parents heard that a manager finds out about, by the day on which the answer is owed (R142)."""
-    found = RemovalHeard.objects.filter(
-        partnership_id=viewer.partnership_id, matched__isnull=True, answers__isnull=True
-    )
+    found = RemovalHeard.objects.filter(matched__isnull=True, answers__isnull=True)
     return found.select_related("person", "case__child").order_by("answer_by", "id")
 
 

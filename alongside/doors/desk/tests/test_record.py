@@ -73,7 +73,9 @@ def test_a_report_with_a_yes_is_blocked_and_a_child_reads_it_with_somebody(cast,
     post(csw, base, blames="yes", exposes="no", harms="no", words="Leave out that Dad was angry.")
     assert "not given to the child like this" in post(csw, f"{base}sat/", **sat).content.decode()
     with acting(SYSTEM):
-        codes = [one.facts["code"] for one in AuditEvent.objects.filter(kind="audit.deed.refused").order_by("id")]
+        codes = [
+            one.facts["code"] for one in AuditEvent.objects.filter(kind="audit.deed.refused").order_by("id")
+        ]
     assert codes == ["child_check_first", "child_check_yes"]
     assert b"Dad was angry." not in browse_as(cast.young_person).get("/family/record/").content
     no = dict.fromkeys(("blames", "exposes", "harms"), "no")

@@ -120,7 +120,9 @@ urlpatterns = [
     path("reading/held-back/<uuid:withheld_id>/", reading.held_back_one, name="held_back_one"),
     path("cases/<uuid:case_id>/partnership/<uuid:person_id>/distress/", care.distress, name="distress"),
     path(
-        "cases/<uuid:case_id>/partnership/<uuid:person_id>/distress/new/", care.distress_new, name="distress_new"
+        "cases/<uuid:case_id>/partnership/<uuid:person_id>/distress/new/",
+        care.distress_new,
+        name="distress_new",
     ),
     path("distress/<uuid:distress_id>/", care.distress_answer, name="distress_answer"),
     path("cases/<uuid:case_id>/removal/", care.removal, name="removal"),

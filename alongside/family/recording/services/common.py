@@ -46,6 +46,8 @@ def newest_case(family_id: uuid.UUID) -> Case | None:
 
 def part_of(case_id: uuid.UUID | None, part: str) -> Allocation | None:
     """Return who holds a part in a case now, or None. Call it elevated."""
+    if case_id is None:
+        return None
     return Allocation.objects.filter(case_id=case_id, part=part, until__isnull=True).first()
 
 
