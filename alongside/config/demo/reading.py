@@ -10,7 +10,7 @@ from alongside.family.recording.rules_child import Answers
 from alongside.family.recording.services.removal import Told
 from alongside.ground.access.context import acting
 
-_FIRST, _SECOND = "Okafor", "Haddon"
+_FIRST, _SECOND = "Okafor", "Adeyemi"
 
 
 def sit_with_her(t: Any) -> None:
@@ -78,9 +78,9 @@ def _second(t: Any) -> None:
     t.do(
         8, lead, recording.removal_record, case_id=t.case.id, told_ids=[t.parents[0].id], manager_id=manager.id,
         told=Told(
-            t.at(7).date(), lead.name, "If this goes on, Jess may have to live somewhere else.", "none",
+            t.at(7).date(), lead.name, "If this goes on, Tunde may have to live somewhere else.", "none",
             "No court was asked, and nobody planned to ask one.",
-            "We said sorry on the phone the day after. Nobody is asking for Jess to live anywhere else.",
+            "We said sorry on the phone the day after. Nobody is asking for Tunde to live anywhere else.",
         ),
     )  # fmt: skip
     t.do(

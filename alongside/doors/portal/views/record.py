@@ -23,6 +23,7 @@ from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.recording.reading import held_back_said, parents_do_for_family
+from alongside.family.recording.rules import is_familys
 from alongside.family.recording.selectors import (
     Told,
     chronology_for_family,
@@ -60,7 +61,11 @@ def _entry(one: Told) -> dict[str, Any]:
     return {
         "entry": one.entry,
         "files": file_items(one.files),
-        "beside": [_entry(other) for other in one.beside],
+        "beside": [
+            _entry(other)
+            | {"owed": is_familys(other.entry) and other.answer is None and not is_familys(one.entry)}
+            for other in one.beside
+        ],
         "answer": one.answer,
         "contested": one.contested,
     }
