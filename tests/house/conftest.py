@@ -39,6 +39,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
     made |= _lexicon(cast)
+    made |= _recorded(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
@@ -73,6 +74,40 @@ def _lexicon(cast: Any) -> dict[str, Any]:
         proposed_by_name="Barbara Stead",
     )  # fmt: skip
     return {"lexicon_id": version.id}
+
+
+def _recorded(cast: Any, story: Any) -> dict[str, Any]:
+    """What the mother says is not right, and what she reads; of the words of the child's own worker who wrote them."""
+    from alongside.family.recording.models import ChronologyEntry
+    from alongside.ground.access.tests.rows_recording import recording_rows
+    from alongside.ground.clock import now, today
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    said = {
+        **pid,
+        "family": story.family,
+        "case": story.case,
+        "happened_on": today(),
+        "written_at": at,
+        "kind": "opinion",
+    }
+    worker = {"author_id": cast.police.id, "author_name": "Pc Before", "author_role": "Police officer"}
+    first = ChronologyEntry.objects.create(**said, **worker, words="She was angry.", readers="family")
+    hers = ChronologyEntry.objects.create(
+        **said, words="I asked.", readers="family", corrects=first, author_id=cast.mother.id, author_name="Maria Ash",
+        author_role="Parent or carer",
+    )  # fmt: skip
+    held = ChronologyEntry.objects.create(
+        **said, **worker, words="A friend", readers="workers", withheld_reason="Named"
+    )  # fmt: skip
+    made = {row._meta.model_name: row for row in recording_rows(cast, story, held)}
+    for waits in (made["accessrequest"], made["removalheard"]):  # one more of each, that nobody has answered
+        waits.pk, waits._state.adding = uuid.uuid4(), True
+        waits.save(force_insert=True)
+    return {
+        "asked_id": hers.id, "copy_id": made["accessrequest"].pk, "withheld_id": held.id, "about_id": first.id,
+        "distress_id": made["distressnote"].pk, "heard_id": made["removalheard"].pk, "thing": "entry", "paper": "record",
+    }  # fmt: skip
 
 
 def _missing(cast: Any, story: Any) -> dict[str, Any]:

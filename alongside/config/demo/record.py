@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.config.demo.papers import note, picture
+from alongside.config.demo.reading import sit_with_her
 from alongside.family.recording.services import chronology_add, chronology_correct
 
 
@@ -19,6 +20,7 @@ def in_their_own_words(t: Any) -> None:
         11, mother, chronology_add, **said, happened_on=t.at(10).date(), readers="workers", uploads=[note()],
         words="The school wrote about training. I would like somebody to walk with her to the bus.",
     )  # fmt: skip
+    sit_with_her(t)
     t.do(
         12, t.accounts["child"], chronology_correct, entry_id=t.visit.id, kind="observed",
         words="It was Pepper who showed her the garden. I only ran after him.",

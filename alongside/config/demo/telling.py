@@ -23,6 +23,7 @@ from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
 from alongside.config.demo.progress import progress
 from alongside.config.demo.promises import PLANS, PROMISES
+from alongside.config.demo.reading import read_and_answered
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.threats import plan_and_threats
@@ -109,6 +110,7 @@ def tell(telling: Telling) -> Telling:
     if_missing(telling)
     plan_and_threats(telling)
     meet(telling)
+    read_and_answered(telling)
     endings(telling)
     return telling
 
@@ -289,13 +291,9 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
     )  # fmt: skip
     if promise["outcome"] == "done" and t.story.get("late") != "promise":
         t.do(
-            7 + number,
-            owner,
-            actions.action_mark_done,
-            action_id=made.id,
-            words="Done.",
+            7 + number, owner, actions.action_mark_done, action_id=made.id, words="Done.",
             expected_version=made.version,
-        )
+        )  # fmt: skip
     if promise["outcome"] == "explained":
         t.do(
             9, owner, actions.action_explain, action_id=made.id, words=promise["explanation"],

@@ -8,4 +8,4 @@ class RecordingConfig(AppConfig):
     label = "recording"
 
     def ready(self) -> None:
-        from alongside.family.recording import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.family.recording import events, jobs, policies  # noqa: F401  (states its events and permissions)

@@ -8,9 +8,11 @@ from datetime import date
 
 from alongside.family.people.rules import OLDEST_PERSON, age_on, line_of, one_of, past_day, words_of
 from alongside.family.recording.models import ChronologyEntry
+from alongside.ground.accounts.roles import ROLES
 from alongside.ground.base.errors import NotPermitted, Refused
 
 Kind, Readers = ChronologyEntry.Kind, ChronologyEntry.Readers
+FAMILY_ROLES = frozenset(role.title for role in ROLES.values() if role.is_family)
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,18 @@ def read_by(readers: str | None, withheld_reason: str, *, by_family: bool) -> Re
             field="withheld_reason",
         )
     return ReadBy(chosen, reason)
+
+
+def is_familys(entry: ChronologyEntry) -> bool:
+    """Whether somebody of the family wrote an entry, rather than a worker."""
+    return entry.author_role in FAMILY_ROLES
+
+
+def known_words(entry: ChronologyEntry) -> str:
+    """Return how the author of an entry knows, in words that everybody reads (R136)."""
+    if entry.kind == Kind.REPORTED:
+        return f"Told by {entry.told_by}"
+    return "Seen or heard" if entry.kind == Kind.OBSERVED else "An opinion"
 
 
 def may_correct(entry: ChronologyEntry, *, author_id: uuid.UUID | None, by_family: bool) -> bool:

@@ -11,6 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from alongside.family.people.models import FamilyGroup
 from alongside.family.people.selectors import person_of
 from alongside.family.recording.models import ChronologyEntry
+from alongside.family.recording.models_reading import CorrectionAnswer
+from alongside.family.recording.reading import answers_to
+from alongside.family.recording.rules import is_familys
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -28,6 +31,12 @@ class Told:
     entry: ChronologyEntry
     files: tuple[Attachment, ...]
     beside: tuple[Told, ...] = ()
+    answer: CorrectionAnswer | None = None  # what somebody who says it is not right was answered (R138)
+
+    @property
+    def contested(self) -> bool:
+        """Whether somebody of the family says that it is not right: whoever quotes the words says so."""
+        return any(is_familys(one.entry) for one in self.beside) and not is_familys(self.entry)
 
 
 def chronology(
@@ -65,7 +74,7 @@ def first_words(rows: QuerySet[ChronologyEntry]) -> QuerySet[ChronologyEntry]:
 def told(*, viewer: Acts, entries: Iterable[ChronologyEntry]) -> list[Told]:
     """Return entries in their order, each with its files and the corrections beside it; both noted as read.
 
-    Two queries, however many entries.
+    Two queries, however many entries; a third where something stands beside one.
     """
     firsts = list(entries)
     if not firsts:
@@ -77,10 +86,22 @@ def told(*, viewer: Acts, entries: Iterable[ChronologyEntry]) -> list[Told]:
     for file in attachments_of(viewer=viewer, about_ids=[one.id for one in (*firsts, *corrections)]):
         files.setdefault(file.about_id, []).append(file)
 
+    answers = answers_to(corrections)
+
     def one(entry: ChronologyEntry, beside: Iterable[ChronologyEntry] = ()) -> Told:
-        return Told(entry, tuple(files.get(entry.id, ())), tuple(one(other) for other in beside))
+        others = tuple(one(other) for other in beside)
+        return Told(entry, tuple(files.get(entry.id, ())), others, answers.get(entry.id))
 
     return [one(first, (c for c in corrections if c.corrects_id == first.id)) for first in firsts]
+
+
+def beside_of(*, viewer: Acts, entry_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[ChronologyEntry]]:
+    """Return what stands beside entries that another room quotes, in the order of writing, in one query (R138)."""
+    ids = list(entry_ids)
+    found: dict[uuid.UUID, list[ChronologyEntry]] = {}
+    for other in _newest(viewer).filter(corrects_id__in=ids).order_by("written_at", "id") if ids else ():
+        found.setdefault(other.corrects_id, []).append(other)  # type: ignore[arg-type]
+    return found
 
 
 def told_one(*, viewer: Acts, entry_id: uuid.UUID) -> Told:

@@ -237,3 +237,17 @@ _assumed(
     "P-DECISION-WAIT", "Telling a parent of a decision may wait so long at most (R112)", 20, "working_days"
 )
 _assumed("P-ASKED-MEETING", "Meet, once it was agreed to a family that asked (R113)", 10, "working_days")
+# What a family reads of its record (R137, R142).
+_sourced(
+    "P-SAR",
+    "Give somebody a copy of what is held about them",
+    1,
+    "months",
+    "UK GDPR article 12(3); ICO, right of access",
+    "2026-06",
+)
+_assumed("P-WITHHELD", "A second person looks at what a family does not read", 5, "working_days")
+_assumed("P-WITHHELD-AGAIN", "Look again at what a family still does not read", 12, "weeks")
+_assumed(
+    "P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days"
+)

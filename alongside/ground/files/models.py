@@ -7,6 +7,7 @@ from typing import ClassVar
 import pgtrigger
 from django.db import models
 
+from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.base.declarations import (
     Audience,
     Declaration,
@@ -28,8 +29,13 @@ SCAN_STATES = {
 SERVED = ("clean", "not_scanned")
 # Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them, and
 # what belongs to one child's case is not read by a parent who is not hers.
+# Whether the family may open the files of a record: what was said when they came, unless the room of the record knows better.
+register_sql(
+    "CREATE OR REPLACE FUNCTION files_open(about uuid, said boolean) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE"
+    " SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT said $$"
+)
 _OPEN_OR_OWN = (
-    f"{circle('circle_id')} AND (received_by_id = (SELECT access_user()) OR (open_to_family"
+    f"{circle('circle_id')} AND (received_by_id = (SELECT access_user()) OR (files_open(about_id, open_to_family)"
     f" AND (family_circle_id IS NULL OR {circle('family_circle_id')})"
     f" AND NOT {withheld('record', 'coalesce(family_circle_id, circle_id)')}))"
 )

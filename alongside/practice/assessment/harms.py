@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from alongside.family.recording.models import ChronologyEntry
+from alongside.family.recording.selectors import beside_of
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
@@ -24,6 +25,9 @@ class HarmView:
 
     harm: HarmEvent
     additions: tuple[HarmAddition, ...]
+    beside: tuple[
+        ChronologyEntry, ...
+    ] = ()  # who says that the words are not right, and how it was instead (R138)
 
     @property
     def entry(self) -> ChronologyEntry:
@@ -66,14 +70,14 @@ class HarmToAnswer:
 
 
 def harms_of(*, viewer: Acts, case_id: uuid.UUID, with_set_aside: bool = False) -> list[HarmView]:
-    """Return the harms of a case as far as the viewer reads what was told of them, newest happening first; two queries.
+    """Return the harms of a case as far as the viewer reads what was told of them, newest happening first; three queries.
 
     For workers and family alike: row security shows each exactly the harms whose words they may read.
     """
     found = HarmEvent.objects.filter(case_id=case_id).select_related("entry")
     harms = list(found.order_by("-entry__happened_on", "-id")[:LONGEST])
     note_read(READ, [case_id])
-    views = _with_additions(harms)
+    views = _with_additions(viewer, harms)
     return [one for one in views if with_set_aside or not one.set_aside]
 
 
@@ -83,7 +87,7 @@ def harm_get(*, viewer: Acts, harm_id: uuid.UUID) -> HarmView:
     if harm is None:
         raise Missing
     note_read(READ, [harm.case_id])
-    return _with_additions([harm])[0]
+    return _with_additions(viewer, [harm])[0]
 
 
 def harms_needing_measures(*, viewer: Acts, case_id: uuid.UUID) -> list[HarmToAnswer]:
@@ -106,8 +110,11 @@ def calm_of(*, viewer: Acts, case_id: uuid.UUID) -> CalmPlan | None:
     return CalmPlan.objects.filter(case_id=case_id).order_by("-at", "-id").first()
 
 
-def _with_additions(harms: list[HarmEvent]) -> list[HarmView]:
+def _with_additions(viewer: Acts, harms: list[HarmEvent]) -> list[HarmView]:
     by: dict[uuid.UUID, list[HarmAddition]] = {}
     for one in HarmAddition.objects.filter(harm__in=harms).order_by("at", "id"):
         by.setdefault(one.harm_id, []).append(one)
-    return [HarmView(harm, tuple(by.get(harm.id, ()))) for harm in harms]
+    beside = beside_of(viewer=viewer, entry_ids=[harm.entry_id for harm in harms])
+    return [
+        HarmView(harm, tuple(by.get(harm.id, ())), tuple(beside.get(harm.entry_id, ()))) for harm in harms
+    ]

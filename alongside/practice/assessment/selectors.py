@@ -17,6 +17,8 @@ from alongside.family.circumstances.selectors import (
 )
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.selectors import family_for_viewer
+from alongside.family.recording.models_child import ChildGiven
+from alongside.family.recording.reading import given_for_family, is_young
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
@@ -273,14 +275,15 @@ class Copy:
 
 
 def copy_for_family(*, viewer: User, case_id: uuid.UUID) -> Copy | None:
-    """Return the assessment in force as the viewer may read it; None while none was finished. Eight queries or so."""
+    """Return the assessment in force as the viewer may read it; None while none was finished, and to the young person until
+    somebody sat with them over it (R139). Eight queries or so."""
     found = (
         Assessment.objects.select_related("case__child")
         .filter(case_id=case_id, state=State.FINALISED)
         .first()
     )
     note_read(READ, [case_id])
-    if found is None:
+    if found is None or (is_young(viewer) and given_for_family(viewer=viewer, about_id=found.id) is None):
         return None
     about = newest(MemberPart, found, "kind", "person_id")
     people = {p.id: p for p in Person.objects.filter(id__in=[one.person_id for one in about])}
@@ -300,6 +303,8 @@ def to_answer_for_family(*, viewer: User) -> list[Assessment]:
     found = Assessment.objects.filter(state=State.FINALISED, case__closed_at__isnull=True).exclude(
         id__in=mine
     )
+    if is_young(viewer):
+        found = found.filter(id__in=ChildGiven.objects.values("about_id"))
     rows = list(found.select_related("case__child").order_by("finalised_at", "id")[:10])
     note_read(READ, [one.case_id for one in rows])
     return rows

@@ -13,8 +13,7 @@ from alongside.family.cases.models import Case, Threshold
 from alongside.family.circumstances.selectors import Good, good_of
 from alongside.family.people.models import FamilyMember, IdentityAnswer, Person, SafeContact
 from alongside.family.people.selectors import FamilyView, family_for_viewer
-from alongside.family.recording.models import ChronologyEntry
-from alongside.family.recording.selectors import chronology
+from alongside.family.recording.selectors import Told, chronology, first_words, told
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing, Refused
@@ -69,7 +68,7 @@ class Pack:
     promises: Promises
     measures: tuple[Measure, ...]
     meetings: tuple[Meeting, ...]
-    entries: tuple[ChronologyEntry, ...]
+    entries: tuple[Told, ...]
     more_entries: bool
     so_far: WorkersSoFar
     good: Good  # strengths before deficits (R33)
@@ -78,7 +77,7 @@ class Pack:
         """Return in words what was added after an aware instant; empty when nothing was."""
         counts = (
             (
-                sum(one.written_at > since for one in self.entries),
+                sum(o.entry.written_at > since for one in self.entries for o in (one, *one.beside)),
                 "thing in the story",
                 "things in the story",
             ),
@@ -118,7 +117,8 @@ def pack_of(*, viewer: User, case_id: uuid.UUID) -> Pack:
         raise Missing
     note_read("cases.case", [case.id, case.family_id])
     family = family_for_viewer(viewer=viewer, family_id=case.family_id, family=case.family)
-    entries = list(chronology(viewer=viewer, family_id=case.family_id, family=case.family)[: ENTRIES + 1])
+    story = first_words(chronology(viewer=viewer, family_id=case.family_id, family=case.family))
+    entries = told(viewer=viewer, entries=story[: ENTRIES + 1])
     meetings = meetings_of_case(viewer=viewer, case_id=case.id, family_id=case.family_id)
     return Pack(
         case=case,

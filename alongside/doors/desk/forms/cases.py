@@ -10,6 +10,7 @@ from alongside.doors.common.corrections import HowKnownForm
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.doors.desk.forms.parts import WORDS, Choice, LevelForm, is_yes
 from alongside.family.cases.models import Stage
+from alongside.family.recording.models_reading import Withholding
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import (
     CheckboxesField,
@@ -82,16 +83,37 @@ class EntryForm(HowKnownForm):
     readers = RadiosField(
         label="Who reads this?",
         choices=[("family", "The family and their workers"), ("workers", "The workers only")],
-        reveals={"workers": ("withheld_reason",)},
+        reveals={"workers": ("withheld_reason", "withheld_category", "unsaid_because")},
         initial="family",
     )
     withheld_reason = TextField(
         label="Why should the family not read it?",
-        help_text="Somebody will look at this reason again.",
+        help_text="A manager looks at this reason again. The family does not read it.",
         max_length=400,
         required=False,
     )
-    field_order = ("happened_on", "words", "kind", "told_by", "uploads", "readers", "withheld_reason")
+    withheld_category = RadiosField(
+        label="What does the family read of it?",
+        choices=Withholding.Category.choices,
+        required=False,
+        initial=Withholding.Category.SOMEBODY_ELSE,
+    )
+    unsaid_because = LongTextField(
+        label="Could it put somebody in danger if the family knew that something is held back?",
+        help_text="Say who, and why. Leave it empty if not: then they read that something is held back.",
+        max_length=2_000,
+        rows=2,
+        required=False,
+    )
+    field_order = (
+        "happened_on", "words", "kind", "told_by", "uploads", "readers", "withheld_reason", "withheld_category",
+        "unsaid_because",
+    )  # fmt: skip
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered; without a category the law's own."""
+        given = super().answers()
+        return given | {"withheld_category": given["withheld_category"] or Withholding.Category.LAW}
 
 
 class EmergencyForm(FlowForm):

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import WORDS, Choice, is_yes
+from alongside.doors.desk.forms.parts import WORDS, YES_NO, Choice, is_yes
 from alongside.family.cases.models_standing import EvidenceEntry, Narrowing, ParentNeed, StandingDecision
 from alongside.family.cases.services import Telling
 from alongside.ground.clock import today
@@ -37,6 +37,16 @@ class EvidenceForm(FlowForm):
         reveals={"reported": ("told_by",)},
     )
     told_by = TextField(label="Who told you?", help_text="A role is enough.", max_length=200, required=False)
+    did_something = RadiosField(
+        label="Does this tell of something they did to the child?",
+        help_text="Crying, or being upset or afraid, is not evidence. It has a place of its own on their page.",
+        choices=YES_NO,
+    )
+
+    def answers(self) -> dict[str, Any]:
+        """What was answered, yes or no as such."""
+        given = super().answers()
+        return given | {"did_something": is_yes(given["did_something"])}
 
 
 class DecideForm(FlowForm):

@@ -49,7 +49,7 @@ def test_a_father_is_looked_at_by_evidence_and_his_help_goes_on(cast, story, lea
                    **TOLD, **day("told_on", today()))  # fmt: skip
     assert "Write down at least two things" in refused.content.decode()
     for ago in (3, 1):
-        post(lead, f"{page}evidence/", words="He shouted at her.", kind="observed",
+        post(lead, f"{page}evidence/", words="He shouted at her.", kind="observed", did_something="yes",
              **day("seen_on", today() - timedelta(days=ago)))  # fmt: skip
     saved = post(manager, f"{page}decide/", status="under_evidence_review", reason="He shouted twice.",
                  support="His own worker", **TOLD, **day("told_on", today()))  # fmt: skip

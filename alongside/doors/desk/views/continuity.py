@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.handover import ContinuityForm, KindWordsForm, NoteForm
-from alongside.doors.desk.views.rows import case_name
+from alongside.doors.desk.views.rows import case_name, entry_item
 from alongside.doors.desk.views.shared import (
     Row,
     case_for,
@@ -23,6 +23,7 @@ from alongside.doors.desk.views.shared import (
     worker_of,
 )
 from alongside.family.cases.models import Allocation
+from alongside.family.recording.selectors import Told
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.base.errors import Refused
@@ -97,13 +98,9 @@ def _note(one: HandoverNote) -> Row:
     }
 
 
-def _entry(one: Any, read_at: Any) -> Row:
-    new = read_at is not None and one.written_at > read_at
-    tag = "New" if new else "Correction" if one.corrects_id else ""
-    return {
-        "title": one.get_kind_display() + (f": {one.told_by}" if one.told_by else ""), "by": one.author_name,
-        "at": one.happened_on, "text": one.words, "tag": tag, "meaning": "new" if new else "contested",
-    }  # fmt: skip
+def _entry(one: Told, read_at: Any) -> Row:
+    new = read_at is not None and max(o.entry.written_at for o in (one, *one.beside)) > read_at
+    return entry_item(one) | ({"tag": "New", "meaning": "new"} if new else {})
 
 
 def _ended(pack: Pack) -> list[Row]:

@@ -16,6 +16,7 @@ from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.finding.matching import RequestLike
 from alongside.family.recording.models import ChronologyEntry
+from alongside.family.recording.rules import is_familys, known_words
 from alongside.family.recording.selectors import Told
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_by_id
@@ -238,16 +239,26 @@ def _beside(one: Told, first: ChronologyEntry) -> Row:
     entry = one.entry
     moved = "" if entry.happened_on == first.happened_on else f"; it was on {day_words(entry.happened_on)}"
     return {
-        "tag": "Correction",
+        "tag": "Says it is not right" if is_familys(entry) and not is_familys(first) else "Correction",
         "meaning": "contested",
-        "text": entry.words,
+        "text": entry.words + answer_words(one),
         "files": file_items(one.files),
         "by": f"{_writer(entry)}, {day_words(entry.written_at)}. {_source(entry)}{moved}",
     }
 
 
+def answer_words(one: Told) -> str:
+    """Return what somebody who says that an entry is not right was answered, or that an answer is owed (R138)."""
+    answer = one.answer
+    if answer is None:
+        return ""
+    now_reads = f"\nIt now reads: {answer.now_reads}" if answer.now_reads else ""
+    why = f"\n{answer.words}" if answer.words else ""
+    return f"\n\n{answer.by_name}, {day_words(answer.at)}: {answer.get_outcome_display().lower()}.{now_reads}{why}"
+
+
 def _source(entry: ChronologyEntry) -> str:
-    return entry.get_kind_display() + (f": {entry.told_by}" if entry.told_by else "")
+    return known_words(entry)
 
 
 def _writer(entry: ChronologyEntry) -> str:

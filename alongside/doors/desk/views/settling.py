@@ -17,6 +17,14 @@ from alongside.family.cases.models import Case
 from alongside.family.cases.policies import CASE_ALLOCATE, HARM_RECORD, STANDING_DECIDE
 from alongside.family.circumstances import events as circumstances
 from alongside.family.circumstances.policies import CIRCUMSTANCES_ANSWER
+from alongside.family.recording import events as recording
+from alongside.family.recording.policies import (
+    ACCESS_ANSWER,
+    CORRECTION_ANSWER,
+    DISTRESS_ANSWER,
+    REMOVAL_ANSWER,
+    WITHHOLDING_REVIEW,
+)
 from alongside.family.referrals import events as referrals
 from alongside.family.referrals.policies import REFERRAL_TRIAGE
 from alongside.ground.access.registry import Permission, allows
@@ -72,6 +80,12 @@ SETTLED: dict[str, Page | NoPage] = {
     cases.AIMS: Page("aims"),
     areas.OWNERS: Page("areas"),
     circumstances.COST: Page("life_waiting", "list", CIRCUMSTANCES_ANSWER),
+    recording.CORRECTION: Page("correction_answer", "thing", CORRECTION_ANSWER),
+    recording.WITHHELD: Page("held_back_one", "thing", WITHHOLDING_REVIEW),
+    recording.WITHHELD_AGAIN: Page("held_back_one", "thing", WITHHOLDING_REVIEW),
+    recording.ACCESS: Page("copy_answer", "thing", ACCESS_ANSWER),
+    recording.DISTRESS: Page("distress_answer", "thing", DISTRESS_ANSWER),
+    recording.REMOVAL: Page("removal_answer", "thing", REMOVAL_ANSWER),
     support.OFFER_AGAIN: Page("offer_again", "thing", SUPPORT_OFFER),
     workload.CHECK_IN: Page("visits", "list", VISIT_PLAN),
     workload.CHALLENGE: Page("challenge", "thing", CHALLENGE_ANSWER),

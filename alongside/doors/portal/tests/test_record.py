@@ -194,7 +194,7 @@ def test_a_file_that_waits_or_was_removed_is_said_and_not_linked(mother, visit):
         assert str(kept.id) not in text
 
 
-@pytest.mark.parametrize("who", ["mother", "young_person"])
+@pytest.mark.parametrize("who", ["mother", "father"])
 def test_what_is_not_right_is_said_beside_it_and_both_stay(cast, visit, who):
     client = browser(getattr(cast, who))
     address = reverse("portal:record-correct", args=[visit.id])

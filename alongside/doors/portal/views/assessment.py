@@ -18,6 +18,7 @@ from alongside.doors.portal.forms.assessment import AssessmentAnswerForm, MoreOf
 from alongside.doors.portal.views.common import is_young, my_case, myself, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.standing import held_back_for_family
+from alongside.family.recording.reading import given_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment.harms import calm_of, harm_get, harms_of
@@ -49,6 +50,7 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
         said = copy.involvement
         facts |= {
             "mine": copy.voice_of(user),
+            "given": given_for_family(viewer=user, about_id=copy.assessment.id) if is_young(user) else None,
             "others": [one for one in copy.voices if one.newest.by_id != user.id],
             "about": about_titles(copy, me.id, case),
             "involved": [(one.title, said[one.key]) for one in INVOLVED if one.key in said],

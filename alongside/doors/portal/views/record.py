@@ -19,12 +19,14 @@ from alongside.doors.common.corrections import CorrectForm, MoreFilesForm
 from alongside.doors.common.story import days_of, with_facts
 from alongside.doors.common.uploads import file_items
 from alongside.doors.portal.forms.record import EntryForm
-from alongside.doors.portal.views.common import my_family_id, page, user_of
+from alongside.doors.portal.views.common import is_young, my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.people.selectors import person_of
 from alongside.family.recording.facts import Days, StoryFact
+from alongside.family.recording.reading import held_back_said, parents_do_for_family
+from alongside.family.recording.rules import is_familys
 from alongside.family.recording.selectors import (
     Told,
     chronology_for_family,
@@ -53,6 +55,8 @@ def record(request: HttpRequest) -> HttpResponseBase:
     return page(
         request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries) if "entry" in one),
         held_back=held_back_for_family(viewer=user, kind="record"), good=good_for_family(viewer=user),
+        not_read=held_back_said(viewer=user, family_id=my_family_id(user)) if not pages.previous_token else [],
+        given=parents_do_for_family(viewer=user) if is_young(user) else None,
     )  # fmt: skip
 
 
@@ -82,7 +86,13 @@ def _entry(one: Told) -> dict[str, Any]:
         "at": one.entry.happened_on,
         "entry": one.entry,
         "files": file_items(one.files),
-        "beside": [_entry(other) for other in one.beside],
+        "beside": [
+            _entry(other)
+            | {"owed": is_familys(other.entry) and other.answer is None and not is_familys(one.entry)}
+            for other in one.beside
+        ],
+        "answer": one.answer,
+        "contested": one.contested,
     }
 
 
@@ -117,7 +127,10 @@ def correct(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponseBase:
 
     def save(answers: dict[str, Any]) -> str:
         chronology_correct(by=user, entry_id=first.entry.id, **answers)
-        messages.success(request, "Your words now stand beside what was written.")
+        messages.success(
+            request,
+            "Your words now stand beside what was written. If a worker wrote it, they owe you an answer.",
+        )
         return reverse("portal:record")
 
     return attempt(request, form, save) or page(request, "record_correct", form=form, item=_entry(first))

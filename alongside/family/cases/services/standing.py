@@ -12,6 +12,7 @@ from alongside.family.cases import events
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.models_standing import EvidenceEntry, StandingDecision
 from alongside.family.cases.policies import EVIDENCE_ADD, STANDING_DECIDE
+from alongside.family.cases.rules_distress import check_evidence, speaks_of_distress
 from alongside.family.cases.rules_standing import (
     PARTNER,
     UNDER_REVIEW,
@@ -26,7 +27,7 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
@@ -56,11 +57,13 @@ def evidence_add(
     kind: str,
     words: str,
     told_by: str = "",
+    did_something: bool = False,
 ) -> EvidenceEntry:
     """Write down one thing that a parent did, or is said to have done: its day, what was seen or heard, and the source.
 
-    It changes nothing by itself. Raises NotPermitted (the parents' own worker gathers no evidence), Missing (case, or a
-    parent of it), Refused: `case_closed`, a day to come, an unknown source, no words, `source_missing`.
+    It changes nothing by itself. `did_something`: where the words speak of tears, they tell of a deed besides. Raises
+    NotPermitted (the parents' own worker gathers no evidence), Missing (case, or a parent of it), Refused: `case_closed`, a
+    day to come, an unknown source, no words, `source_missing`, `distress_is_not_evidence` (kept, R135).
     """
     require(by, EVIDENCE_ADD)
     require_to_write(by, case_id)
@@ -71,12 +74,17 @@ def evidence_add(
     source = line_of(told_by, field="told_by", limit=200)
     if kind == EvidenceEntry.Kind.REPORTED and not source:
         raise Refused("Say who told you.", code="source_missing", field="told_by")
+    said = words_of(words, field="words", limit=_WORDS, required=True)
+    try:
+        check_evidence(said, did_something=did_something)
+    except Refused as refused:
+        raise refusal_keep(refused, by=by, about=case) from None
     entry = EvidenceEntry.objects.create(
         partnership_id=case.partnership_id, case=case, person_id=person_id, kind=kind, told_by=source, at=now(),
-        seen_on=seen_on, by_id=by.id, by_name=by.name, created_by_id=by.id,
-        words=words_of(words, field="words", limit=_WORDS, required=True),
+        seen_on=seen_on, by_id=by.id, by_name=by.name, created_by_id=by.id, words=said,
     )  # fmt: skip
-    record(events.EVIDENCE_ADDED, by=by, about=entry, circle_ids=[case.id], facts={"kind": kind})
+    facts = {"kind": kind, "besides_tears": speaks_of_distress(said)}
+    record(events.EVIDENCE_ADDED, by=by, about=entry, circle_ids=[case.id], facts=facts)
     return entry
 
 

@@ -66,7 +66,8 @@ def test_whoever_reads_an_entry_reads_its_files_and_nobody_else(cast, story):
     hers = sisters_case(cast, story)
     whole, work = {*FAMILY, *WORKERS}, set(WORKERS)
     matrix = {
-        add(cast.social_worker, story, "a.txt"): whole,
+        add(cast.social_worker, story, "a.txt"): whole
+        - {"young_person"},  # somebody sits with them first (R139)
         add(cast.mother, story, "a.txt"): work | {"mother"},
         add(cast.father, story, "a.txt", readers="family", case_id=story.case.id): whole,
         add(
@@ -122,12 +123,12 @@ def test_files_come_later_to_ones_own_entry_and_to_no_other(cast, story):
 
 def test_corrections_stand_beside_the_first_words_each_with_its_files(cast, story):
     first = add(cast.social_worker, story, "photo.txt")
-    with acting(cast.young_person):
+    with acting(cast.father):
         hers = chronology_correct(
-            by=cast.young_person, entry_id=first.id, words="It was grey.", kind="observed",
+            by=cast.father, entry_id=first.id, words="It was grey.", kind="observed",
             happened_on=date(2026, 3, 9),
         )  # fmt: skip
-        chronology_attach(by=cast.young_person, entry_id=hers.id, uploads=[a_file("mine.txt")])
+        chronology_attach(by=cast.father, entry_id=hers.id, uploads=[a_file("mine.txt")])
     with acting(cast.mother):
         second = chronology_correct(by=cast.mother, entry_id=hers.id, words="It was blue.", kind="opinion")
         assert second.corrects_id == first.id, (

@@ -15,6 +15,7 @@ from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
+from alongside.ground.access.tests.rows_recording import recording_rows
 from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
@@ -63,6 +64,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
     made += assessment_rows(cast, story, entry)
     made.append(_zone_in_plan(cast, story, made))
+    made += recording_rows(cast, story, entry)
     return {row._meta.label: row for row in made}
 
 

@@ -15,6 +15,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
 from alongside.ground.access.tests.rows_meetings import meeting_readers
+from alongside.ground.access.tests.rows_recording import RECORDING
 from alongside.ground.access.tests.rows_safety import not_a_mothers
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
@@ -193,6 +194,7 @@ READERS: dict[str, set[str]] = {
     "progress.JointSession": ALL,
     "progress.Round": ALL,
     "recording.ChronologyEntry": MOTHERS,
+    **RECORDING,
     "referrals.Brought": WORK | {"duty"},
     "referrals.RequestScreening": WORK | {"duty"},
     "referrals.Referral": MOTHERS | {"duty"} | RECEIPT_TOO,

@@ -14,8 +14,11 @@ from alongside.family.cases.models import Case
 from alongside.family.people.models import FamilyGroup
 from alongside.family.recording import events
 from alongside.family.recording.models import ChronologyEntry
+from alongside.family.recording.models_reading import Withholding
 from alongside.family.recording.policies import CHRONOLOGY_ADD
 from alongside.family.recording.rules import ReadBy, Said, correction_read_by, happened, read_by, said
+from alongside.family.recording.services.correcting import correction_owed
+from alongside.family.recording.services.withholding import withheld_first
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
@@ -38,33 +41,33 @@ def chronology_add(
     case_id: uuid.UUID | None = None,
     readers: str | None = None,
     withheld_reason: str = "",
+    withheld_category: str = Withholding.Category.LAW,
+    unsaid_because: str = "",
     uploads: Sequence[File[Any]] = (),
 ) -> ChronologyEntry:
     """Add one thing that happened, with author, agency, time and source (R38).
 
-    `happened_on` is a London date; `kind` says how the author knows. `readers` left out: the family reads a
-    worker's entry, the workers a family member's; a worker who chooses `workers` gives the reason. `uploads`
-    are read by those who read the entry; when one of them is refused, nothing is added.
+    `happened_on` is a London date; `kind` says how the author knows. `readers` left out: the family reads a worker's entry,
+    the workers a family member's; a worker who chooses `workers` gives the reason, which a second person looks at. The family
+    reads `withheld_category`, unless saying so is the danger (`unsaid_because`). `uploads` are read by those who read the
+    entry; when one of them is refused, nothing is added.
 
-    Raises NotPermitted, Missing (a family or case that `by` may not know of, a case of another family),
-    Refused as `rules.said`, `rules.happened`, `rules.read_by` and `files.services.attachments_receive`.
+    Raises NotPermitted, Missing, Refused as `rules.said`, `rules.happened`, `rules.read_by`, `attachments_receive` of files.
     """
     require(by, CHRONOLOGY_ADD)
     family = _family_of(family_id, case_id)
     require_to_write(by, family.id)
     entry = _write(
-        by,
-        said(words, kind, told_by),
-        read_by(readers, withheld_reason, by_family=by.is_family),
-        partnership_id=family.partnership_id,
-        family=family,
-        case_id=case_id,
+        by, said(words, kind, told_by), read_by(readers, withheld_reason, by_family=by.is_family),
+        partnership_id=family.partnership_id, family=family, case_id=case_id,
         happened_on=happened(happened_on, today=today()),
-    )
+    )  # fmt: skip
     record(
         events.ENTRY_ADDED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
         facts={"kind": entry.kind, "readers": entry.readers, "files": len(uploads)},
     )  # fmt: skip
+    if entry.withheld_reason:
+        withheld_first(by, entry, category=withheld_category, unsaid_because=unsaid_because)
     _attach(by, entry, uploads)
     return entry
 
@@ -110,9 +113,9 @@ def chronology_correct(
 ) -> ChronologyEntry:
     """Put a correction beside an entry; the first words stay, and both are read by the same people (R143).
 
-    Correcting a correction puts another one beside the same first words. `happened_on` left out keeps the day
-    of the entry. Raises NotPermitted (`someone_elses_entry`, see `rules.correction_read_by`), Missing, Refused as
-    `chronology_add`.
+    Somebody of the family who contests what a worker wrote is answered by its author (R138). Correcting a correction puts
+    another one beside the same first words. `happened_on` left out keeps the day of the entry. Raises NotPermitted
+    (`someone_elses_entry`, see `rules.correction_read_by`), Missing, Refused as `chronology_add`.
     """
     require(by, CHRONOLOGY_ADD)
     first = _first_words(entry_id)
@@ -131,6 +134,7 @@ def chronology_correct(
         events.ENTRY_CORRECTED, by=by, about=entry, circle_ids=[entry.family_id, entry.case_id],
         facts={"corrects": str(first.id)},
     )  # fmt: skip
+    correction_owed(by, entry)
     return entry
 
 
