@@ -51,6 +51,7 @@ ENDS = {
     "portal:us-take-back", "desk:site_unlink", "portal:call-take-back", "desk:booked_call", "desk:hours_end", "desk:away_end",
     "desk:statement_out", "portal:past-back", "desk:challenge",
     "desk:visit_safe", "desk:visit_off", "desk:ending_sign", "desk:zone_end", "desk:zone_not_taken",
+    "desk:mine_one", "desk:promise_ask", "desk:kept_review", "desk:resource", "desk:mutual_say", "portal:mutual-say",
     "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide", "desk:away_over", "desk:contact_back", "desk:move_over",
 }  # fmt: skip
 NOT_THERE = "01900000-0000-7000-8000-000000000000"

@@ -30,8 +30,13 @@ RECEIPT_TOO = {"receipt"}
 READERS: dict[str, set[str]] = {
     "access.EmergencyAccess": {"duty", "manager"},
     "access.Membership": MOTHERS,
+    "actions.AccountabilityReview": ALL,
     "actions.Action": ALL,
     "actions.ActionStep": ALL,
+    "actions.PromiseAsk": WORK,
+    "actions.ResourceDecision": MOTHERS,
+    "actions.ResourceRequest": MOTHERS,
+    "actions.StepAnswer": ALL,
     "areas.AreaOwner": ALL,
     "areas.AreaTask": ALL,
     "areas.CaseAreas": ALL,
@@ -66,6 +71,8 @@ READERS: dict[str, set[str]] = {
     "cases.Threshold": ALL,
     "challenge.HelpReply": MOTHERS,
     "challenge.HelpRequest": MOTHERS,
+    "challenge.MutualChallenge": MOTHERS,
+    "challenge.MutualStep": MOTHERS,
     "cases.UrgentWorry": WORK,
     "cases.Vulnerabilities": WORK,
     **dict.fromkeys(
