@@ -51,7 +51,9 @@ MUTUAL_SETTLED = event_type(
     "challenge.mutual.settled", "A challenge was settled", family="What an agency was asked is settled"
 )
 MUTUAL_LATE = event_type(
-    "challenge.mutual.late_told", "A late decision about a challenge was told", family=None
+    "challenge.mutual.late_told",
+    "A late decision about a challenge was told",
+    family="A late answer: we told a manager",
 )
 
 MUTUAL = register_kind(

@@ -27,7 +27,8 @@ def leadership_late(due: EscalationDue) -> Late | None:
     challenge = MutualChallenge.objects.select_related("case").filter(id=due.clock.about_id).first()
     if challenge is None or challenge.case.closed_at is not None:
         return None
-    named = User.objects.filter(id=challenge.leader_id, is_active=True) if due.step.level == 1 else ()
+    first = challenge.leader_id if due.step.level == 1 else None
+    named = User.objects.filter(id=first, is_active=True) if first else ()
     return Late(
         people=list(named) or managers_of(challenge.partnership_id), about=challenge, event=events.MUTUAL_LATE,
         subject=_SUBJECT, words=_WORDS.format(address=settings.SITE_ADDRESS), circles=[challenge.case_id],

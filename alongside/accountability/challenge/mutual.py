@@ -18,6 +18,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import Agency, User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
+from alongside.practice.actions.kept import here
 
 READ = "challenge.mutual"
 _MOST = 100
@@ -95,7 +96,7 @@ def mutuals_to_answer(*, viewer: User) -> list[Mutual]:
     Raises NotPermitted.
     """
     require(viewer, MUTUAL_DECIDE)
-    found = MutualChallenge.objects.filter(partnership_id=viewer.partnership_id)
+    found = MutualChallenge.objects.filter(**here(viewer))
     if "manager" in viewer.as_actor().roles:  # another agency's does not see the case
         found = found.filter(case__closed_at__isnull=True)
     waiting = [one for one in _read(viewer, found.exclude(steps__kind__in=_OVER)) if one.waits]
@@ -109,18 +110,18 @@ def leads_without_reply(*, viewer: User) -> list[Ignored]:
     NotPermitted.
     """
     require(viewer, MUTUAL_DECIDE)
-    here = MutualChallenge.objects.filter(partnership_id=viewer.partnership_id)
-    up = here.filter(steps__kind=MutualStep.Kind.GONE_UP)
+    ours = MutualChallenge.objects.filter(**here(viewer))
+    up = ours.filter(steps__kind=MutualStep.Kind.GONE_UP)
     unanswered = Counter(up.values_list("lead_name", flat=True)[:2_000])
-    made = Counter(here.filter(lead_name__in=unanswered).values_list("lead_name", flat=True)[:20_000])
+    made = Counter(ours.filter(lead_name__in=unanswered).values_list("lead_name", flat=True)[:20_000])
     rows = [Ignored(lead or "Nobody led", n, made[lead]) for lead, n in unanswered.items()]
     return sorted(rows, key=lambda row: (-row.unanswered, row.lead))
 
 
 def agencies_to_ask(*, viewer: User) -> list[tuple[uuid.UUID, str]]:
     """Return the agencies of the partnership that can be asked, by name: no families, no people."""
-    here = Agency.objects.filter(partnership_id=viewer.partnership_id)
-    return list(here.order_by("name", "id").values_list("id", "name"))
+    agencies = Agency.objects.filter(**here(viewer))
+    return list(agencies.order_by("name", "id").values_list("id", "name"))
 
 
 def steps_in(challenges: Sequence[MutualChallenge]) -> dict[uuid.UUID, list[MutualStep]]:

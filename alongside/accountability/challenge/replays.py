@@ -19,6 +19,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
+from alongside.practice.actions.kept import here
 from alongside.practice.actions.models import ResourceDecision, ResourceRequest
 from alongside.practice.actions.policies import RESOURCE_DECIDE
 from alongside.practice.places.models import Stay
@@ -72,10 +73,10 @@ def replays_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Replay]:
 
 
 def _not_given(viewer: User) -> QuerySet[ResourceRequest]:
-    here = ResourceRequest.objects.filter(partnership_id=viewer.partnership_id)
+    asked = ResourceRequest.objects.filter(**here(viewer))
     if "manager" not in viewer.as_actor().roles:
-        return here.none()  # what came later is not theirs to read
-    here = here.filter(case__closed_at__isnull=True)
+        return asked.none()  # what came later is not theirs to read
+    asked = asked.filter(case__closed_at__isnull=True)
     since = {"partnership_id": OuterRef("partnership_id"), "case_id": OuterRef("case_id")}
     stays = Stay.objects.filter(
         **since, kind=Stay.Kind.PLACEMENT, state__in=_BEGUN, since__gte=OuterRef("at__date")
@@ -84,7 +85,7 @@ def _not_given(viewer: User) -> QuerySet[ResourceRequest]:
     levels = Threshold.objects.filter(**since).annotate(rank=_RANKED)
     before = levels.filter(decided_at__lte=OuterRef("at")).order_by("-decided_at", "-id").values("rank")[:1]
     worse = levels.filter(decided_at__gt=OuterRef("at"), rank__gt=OuterRef("before"))
-    ranked = _unmet(here).annotate(before=Coalesce(Subquery(before), len(_RANK)))
+    ranked = _unmet(asked).annotate(before=Coalesce(Subquery(before), len(_RANK)))
     return ranked.filter(Exists(stays) | Exists(gone) | Exists(worse))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import transaction
 
@@ -49,7 +50,8 @@ def mutual_raise(
         raise Refused(
             "Support for this child has ended. Ring the team: it is kept there.", code="case_closed"
         )
-    agency = Agency.objects.filter(id=agency_id, partnership_id=case.partnership_id).first()
+    ours = Agency.objects.filter(partnership_id=case.partnership_id)
+    agency = ours.filter(id=agency_id).first() if agency_id else None
     if agency is None:
         raise Refused("Choose the agency that you ask.", code="agency_unknown", field="agency_id")
     actor = by.as_actor()
@@ -90,12 +92,13 @@ def _start(challenge: MutualChallenge, kind: str, by: Acts) -> Clock:
             case_id=challenge.case_id, part=Allocation.Part.LEAD, until__isnull=True
         )
         lead = leading.first()
-        owner = (lead.user_id, lead.worker_name) if lead else (None, "")
+        owner_id = lead.user_id if lead else None
+        owner = lead.worker_name if lead else ""
         if kind == events.LEADERSHIP:
-            owner = (challenge.leader_id, challenge.leader_name)
+            owner_id, owner = challenge.leader_id, challenge.leader_name
         return clock_start(
             kind=kind, about_id=challenge.id, circle_id=challenge.case_id, partnership_id=challenge.partnership_id,
-            started_at=now(), by=by, owner_id=owner[0], owner_label=owner[1],
+            started_at=now(), by=by, owner_id=owner_id, owner_label=owner,
         )  # fmt: skip
 
 
@@ -221,7 +224,7 @@ def _step(
     words: str,
     *,
     required: bool = True,
-    answer_by: object = None,
+    answer_by: date | None = None,
 ) -> MutualStep:
     actor = by.as_actor()
     return MutualStep.objects.create(

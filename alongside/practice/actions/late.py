@@ -33,7 +33,8 @@ def resource_late(due: EscalationDue) -> Late | None:
     request = ResourceRequest.objects.select_related("case").filter(id=due.clock.about_id).first()
     if request is None or request.case.closed_at is not None:
         return None
-    named = User.objects.filter(id=request.decider_id, is_active=True) if due.step.level == 1 else ()
+    first = request.decider_id if due.step.level == 1 else None
+    named = User.objects.filter(id=first, is_active=True) if first else ()
     return Late(
         people=list(named) or managers_of(request.partnership_id), about=request, event=events.RESOURCE_LATE,
         subject=_SUBJECT, words=_WORDS.format(address=settings.SITE_ADDRESS), circles=[request.case_id],

@@ -11,6 +11,7 @@ from alongside.ground.access.registry import require, who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
+from alongside.practice.actions.kept import here
 from alongside.practice.actions.models import ResourceDecision, ResourceRequest
 from alongside.practice.actions.policies import RESOURCE_DECIDE
 
@@ -39,7 +40,7 @@ def resources_for_family(*, viewer: User) -> list[Asked]:
 def resources_to_decide(*, viewer: User) -> list[Asked]:
     """Return what waits for a decision that the viewer may make, the first due first; at most 100. Raises NotPermitted."""
     require(viewer, RESOURCE_DECIDE)
-    waiting = ResourceRequest.objects.filter(partnership_id=viewer.partnership_id, decision__isnull=True)
+    waiting = ResourceRequest.objects.filter(**here(viewer), decision__isnull=True)
     # Whoever only decides does not see the case, so nothing is asked of it.
     mine = "manager" not in viewer.as_actor().roles
     waiting = waiting.filter(decider_id=viewer.id) if mine else waiting.filter(case__closed_at__isnull=True)

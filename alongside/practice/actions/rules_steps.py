@@ -27,7 +27,7 @@ def steps_from(value: Any) -> tuple[Step, ...]:
     """
     if not isinstance(value, list) or not value:
         raise ValueError("P-STEPS is a list of steps: [key, words, source].")
-    steps = []
+    steps: list[Step] = []
     for one in value:
         if (
             not isinstance(one, list)

@@ -12,6 +12,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import in_force
+from alongside.practice.actions.kept import here
 from alongside.practice.actions.models import StepAnswer
 from alongside.practice.actions.policies import PROMISES_COUNT
 from alongside.practice.actions.rules_steps import PARAMETER, Step, StepRate, rates_of, steps_from
@@ -64,7 +65,7 @@ def deviation_rates(*, viewer: User) -> list[StepRate]:
     For an agency's manager their own agency alone. Raises NotPermitted.
     """
     require(viewer, PROMISES_COUNT)
-    rows = StepAnswer.objects.filter(partnership_id=viewer.partnership_id)
+    rows = StepAnswer.objects.filter(**here(viewer))
     if "manager" not in viewer.as_actor().roles:
         rows = rows.filter(agency_id=viewer.as_actor().agency_id)
     newest = rows.order_by("case_id", "key", "-at", "-id").distinct("case_id", "key")

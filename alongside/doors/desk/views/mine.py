@@ -75,7 +75,7 @@ def _mine(request: HttpRequest, **opened: Any) -> HttpResponse:
 
 
 def _do(user: User, action: Action, *, deed: str, words: str, wanted_on: Any, expected_version: int) -> None:
-    said = {"by": user, "action_id": action.id, "words": words}
+    said: dict[str, Any] = {"by": user, "action_id": action.id, "words": words}
     if deed == "done":
         action_mark_done(**said, expected_version=expected_version)
     elif deed == "explain":
@@ -96,7 +96,7 @@ def ask(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
     one = ask_get(viewer=user, ask_id=ask_id)
     day = one.ask.kind == PromiseAsk.Kind.DAY
     wanted = f"asks for {day_words(one.ask.wanted_on)}" if one.ask.wanted_on else "asks for help"
-    context = {
+    context: dict[str, Any] = {
         "title": "Another day?" if day else "Help with a promise", "one": one.ask, "asks": f"{one.ask.by_name} {wanted}",
         "back": {"href": promise_url(one.ask.action), "text": "Back to the promise"},
     }  # fmt: skip

@@ -15,7 +15,6 @@ from alongside.ground.clock import now, today
 def promises_rows(cast: Any, story: Any, action: Any) -> list[Model]:
     """Make and return them: the mother asked for a rest and challenged an agency. Call it as the system."""
     pid = {"partnership_id": cast.partnership.id}
-    worker = {"by_id": cast.social_worker.id, "by_name": "Sofia Worth", "at": now()}
     mother = {"by_id": cast.mother.id, "by_name": "Maria Ash", "by_role": "Parent or carer", "at": now()}
     case = {"case": story.case, "family": story.family}
 
@@ -33,10 +32,18 @@ def promises_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         wish="Ring on Mondays.", agency_id=new_id(), agency_name="Northmoor police", answer_by=today(),
         lead_id=cast.social_worker.id, lead_name="Sofia Worth",
     )  # fmt: skip
+    return [request, challenge, *_answers(cast, story, action, request, challenge)]
+
+
+def _answers(cast: Any, story: Any, action: Any, request: Model, challenge: Model) -> list[Model]:
+    pid = {"partnership_id": cast.partnership.id}
+    worker = {"by_id": cast.social_worker.id, "by_name": "Sofia Worth", "at": now()}
+
+    def make(name: str, /, **facts: Any) -> Any:
+        return apps.get_model(name).objects.create(**pid, **facts)  # type: ignore[attr-defined]
+
     limit = in_force("P-COMPLETION", at=now())
     return [
-        request,
-        challenge,
         make(
             "actions.ResourceDecision", request=request, outcome="refused", reason="No bed is free.",
             alternative="A night sitter from Monday.", **worker,

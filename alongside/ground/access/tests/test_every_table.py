@@ -30,12 +30,9 @@ RECEIPT_TOO = {"receipt"}
 READERS: dict[str, set[str]] = {
     "access.EmergencyAccess": {"duty", "manager"},
     "access.Membership": MOTHERS,
-    "actions.AccountabilityReview": ALL,
-    "actions.Action": ALL,
-    "actions.ActionStep": ALL,
+    **dict.fromkeys(("actions.AccountabilityReview", "actions.Action", "actions.ActionStep"), ALL),
     "actions.PromiseAsk": WORK,
-    "actions.ResourceDecision": MOTHERS,
-    "actions.ResourceRequest": MOTHERS,
+    **dict.fromkeys(("actions.ResourceDecision", "actions.ResourceRequest", "challenge.MutualStep"), MOTHERS),
     "actions.StepAnswer": ALL,
     "areas.AreaOwner": ALL,
     "areas.AreaTask": ALL,
@@ -72,7 +69,6 @@ READERS: dict[str, set[str]] = {
     "challenge.HelpReply": MOTHERS,
     "challenge.HelpRequest": MOTHERS,
     "challenge.MutualChallenge": MOTHERS,
-    "challenge.MutualStep": MOTHERS,
     "cases.UrgentWorry": WORK,
     "cases.Vulnerabilities": WORK,
     **dict.fromkeys(

@@ -65,12 +65,11 @@ def action_promise(
 
     `due_on` is a London date, from today and within two years. The owner is any active worker of the
     partnership, who from then on sees this promise and nothing else of the case, or a family member of the
-    case; a family member promises only for themself. The escalation ladder in force now stays with it (R339). With an
-    `origin` it is counted with what else came out of that meeting or plan (R125).
+    case; a family member promises only for themself. The escalation ladder in force now stays with it (R339). It is
+    counted with its `origin` (R125).
 
-    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`,
-    `words_missing`, `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`,
-    `action_hidden_unwitnessed` and so on.
+    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`, `words_missing`,
+    `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`, `action_hidden_unwitnessed` and so on.
     """
     require(by, ACTION_PROMISE)
     case = open_case(case_id)

@@ -6,6 +6,7 @@ import uuid
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.models import FamilyMember, Person
@@ -60,6 +61,14 @@ def resource_ask(
         prevents=words_of(prevents, field="prevents", limit=1_000),
         at=now(), by_id=by.id, by_name=by.name, by_role=by.as_actor().role_title,
     )  # fmt: skip
+    _name_decider(request, case, by)
+    request.save(force_insert=True)
+    facts = {"kind": request.kind, "by_family": by.is_family}
+    record(events.RESOURCE_ASKED, by=by, about=request, circle_ids=_circles(request), facts=facts)
+    return request
+
+
+def _name_decider(request: ResourceRequest, case: Case, by: User) -> None:
     with elevated("a manager decides, and the managers see when nobody does"):
         decider = _decider(case, by)
         request.decider_id = decider.id if decider else None
@@ -70,10 +79,6 @@ def resource_ask(
         )  # fmt: skip
     assert clock.due_on is not None  # P-RESOURCE counts days
     request.decide_by = clock.due_on
-    request.save(force_insert=True)
-    facts = {"kind": request.kind, "by_family": by.is_family}
-    record(events.RESOURCE_ASKED, by=by, about=request, circle_ids=_circles(request), facts=facts)
-    return request
 
 
 def _circles(request: ResourceRequest) -> list[uuid.UUID | None]:
@@ -84,8 +89,8 @@ def _circles(request: ResourceRequest) -> list[uuid.UUID | None]:
 def _person(by: User, case: Case, person_id: uuid.UUID | None, private: bool) -> Person | None:
     if not private if by.is_family else person_id is None:
         return None
-    wanted = Person.objects.filter(user_id=by.id) if by.is_family else Person.objects.filter(id=person_id)
-    person = wanted.filter(memberships__family_id=case.family_id).first()
+    known = Person.objects.filter(memberships__family_id=case.family_id)
+    person = known.filter(Q(user_id=by.id) if by.is_family else Q(id=person_id)).first()
     if person is None:
         raise Missing
     return person
@@ -97,12 +102,16 @@ def _decider(case: Case, asking: User) -> User | None:
         role="manager", until__isnull=True, user__is_active=True, user__partnership_id=case.partnership_id
     ).exclude(user_id=asking.id)
     lead = Allocation.objects.filter(case=case, part=Allocation.Part.LEAD, until__isnull=True).first()
-    of_lead = RoleAssignment.objects.filter(user_id=lead.user_id if lead else None, until__isnull=True)
-    own = set(of_lead.values_list("agency_id", flat=True))
+    own = _agencies_of(lead.user_id) if lead else set()
     found = sorted(
         held.select_related("user"), key=lambda one: (one.agency_id not in own, one.since, str(one.id))
     )
     return found[0].user if found else None
+
+
+def _agencies_of(user_id: uuid.UUID) -> set[uuid.UUID | None]:
+    held = RoleAssignment.objects.filter(user_id=user_id, until__isnull=True)
+    return set(held.values_list("agency_id", flat=True))
 
 
 @transaction.atomic
@@ -112,7 +121,8 @@ def resource_hand_on(*, by: User, request_id: uuid.UUID, decider_id: uuid.UUID |
     """
     require(by, RESOURCE_DECIDE)
     request = _waiting(by, request_id)
-    found = who(RESOURCE_DECIDE, partnership_id=request.partnership_id).filter(id=decider_id).first()
+    able = who(RESOURCE_DECIDE, partnership_id=request.partnership_id)
+    found = able.filter(id=decider_id).first() if decider_id else None
     if found is None or found.id == request.by_id:
         raise Refused(
             "Choose a manager who did not ask for it themself.", code="decider_unknown", field="decider_id"

@@ -119,7 +119,7 @@ def _raise(
 
 
 def _circles(review: AccountabilityReview) -> list[uuid.UUID | None]:
-    case = Case.objects.filter(id=review.case_id).first()
+    case = Case.objects.filter(id=review.case_id).first() if review.case_id else None
     return [case.id, case.family_id] if case is not None else []
 
 

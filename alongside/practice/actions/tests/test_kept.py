@@ -98,6 +98,25 @@ def _thirty(cast: Any, promise: Make) -> list[Action]:
     return made
 
 
+def _answered_once(cast: Any, raised: list[AccountabilityReview]) -> None:
+    of = {one.scope: one for one in raised}
+    with frozen(LATER), acting(cast.manager):
+        assert len(reviews_waiting(viewer=cast.manager)) == 3
+        with pytest.raises(Refused) as caught:
+            review_answer(by=cast.manager, review_id=of["meeting"].id, words=" ")
+        assert caught.value.code == "words_missing"
+        for one in raised:
+            review_answer(
+                by=cast.manager, review_id=one.id, words="One person now rings each owner on Mondays."
+            )
+        with pytest.raises(Refused) as caught:
+            review_answer(by=cast.manager, review_id=raised[0].id, words="Again")
+        assert caught.value.code == "review_answered"
+        with pytest.raises(Missing):
+            review_answer(by=cast.manager, review_id=new_id(), words="Who?")
+        assert not Clock.objects.filter(kind=events.REVIEW, stopped_at__isnull=True).exists()
+
+
 def test_a_review_raises_itself_once_a_month_and_is_answered_once(
     cast: Any, story: Any, promise: Make
 ) -> None:
@@ -122,21 +141,7 @@ def test_a_review_raises_itself_once_a_month_and_is_answered_once(
     ):
         with frozen(LATER), acting(by), pytest.raises(wrong):
             review_answer(by=by, review_id=of["meeting"].id, words="We will ring.")
-    with frozen(LATER), acting(cast.manager):
-        assert len(reviews_waiting(viewer=cast.manager)) == 3
-        with pytest.raises(Refused) as caught:
-            review_answer(by=cast.manager, review_id=of["meeting"].id, words=" ")
-        assert caught.value.code == "words_missing"
-        for one in raised:
-            review_answer(
-                by=cast.manager, review_id=one.id, words="One person now rings each owner on Mondays."
-            )
-        with pytest.raises(Refused) as caught:
-            review_answer(by=cast.manager, review_id=raised[0].id, words="Again")
-        assert caught.value.code == "review_answered"
-        with pytest.raises(Missing):
-            review_answer(by=cast.manager, review_id=new_id(), words="Who?")
-        assert not Clock.objects.filter(kind=events.REVIEW, stopped_at__isnull=True).exists()
+    _answered_once(cast, raised)
     with acting(SYSTEM):
         with frozen(LATER + timedelta(days=2)):
             assert reviews_raise(by=SYSTEM) == [], "answered, and in the same month"
