@@ -34,7 +34,7 @@ def keep_promises(every: Iterable[Any]) -> None:
         if name in by_name:
             tell(by_name[name])
     with acting(SYSTEM):
-        actions.reviews_raise(by=SYSTEM)
+        actions.reviews_raise(by=SYSTEM, most=4)
 
 
 def _agency(t: Any, kind: str) -> Agency:
@@ -67,13 +67,13 @@ def _okafor(t: Any) -> None:
             words="The site manager is back on Monday.", wanted_on=t.now.date() + timedelta(days=7),
         )  # fmt: skip
     made = _do(
-        t, 22, mother, challenge.mutual_raise, agency_id=_agency(t, "police").id, kind="omission",
-        words="I told you the number of the silver car twice. Nobody has told me what came of it.",
-        wish="Tell me what you did with it, even if it is little.",
+        t, 22, mother, challenge.mutual_raise, agency_id=_agency(t, "social_care").id, kind="omission",
+        words="You said on Monday that you would ring me about the silver car. Nobody rang.",
+        wish="Ring me on the day you say, even if there is little to tell.",
     )  # fmt: skip
     t.do(
-        23, t.workers["police"], challenge.mutual_reply, challenge_id=made.id,
-        words="You are right, and we are sorry. Both reports were read. An officer rings you on Thursday.",
+        23, lead, challenge.mutual_reply, challenge_id=made.id,
+        words="You are right, and we are sorry. I ring each Monday at ten from now on, also when there is no news.",
     )  # fmt: skip
 
 

@@ -46,11 +46,11 @@ class _Low:
 
 
 @transaction.atomic
-def reviews_raise(*, by: Acts) -> list[AccountabilityReview]:
+def reviews_raise(*, by: Acts, most: int = _MOST) -> list[AccountabilityReview]:
     """Raise a review of each meeting, plan, case and agency that kept fewer promises than P-COMPLETION asks for (R125).
 
     Nobody asks for it. Once a calendar month for one thing, and not while one waits; from P-COMPLETION-LEAST due promises
-    on; at most 500 a run. Each has its clock (P-ACCOUNTABILITY). By the system.
+    on; at most 500 a run, or `most`. Each has its clock (P-ACCOUNTABILITY). By the system.
     """
     made: list[AccountabilityReview] = []
     for here in Partnership.objects.order_by("id"):
@@ -59,7 +59,7 @@ def reviews_raise(*, by: Acts) -> list[AccountabilityReview]:
         threshold, least = limits["P-COMPLETION"], limits["P-COMPLETION-LEAST"].value
         known = _known(here.id)
         for low in _counted(here.id):
-            if len(made) >= _MOST:
+            if len(made) >= most:
                 return made
             fresh = (low.scope, low.scope_id) not in known
             if fresh and too_few(low.counts, threshold=threshold.value, least=least):
