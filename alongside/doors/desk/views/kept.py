@@ -35,17 +35,8 @@ from alongside.practice.actions.selectors import promises_ownerless
 from alongside.practice.actions.services import review_answer
 from alongside.practice.actions.steps import deviation_rates
 
-HEAD = (
-    "Promised",
-    "To do",
-    "Late",
-    "Said done",
-    "Confirmed",
-    "Given up",
-    "Kept of what was due",
-    "With the family",
-)
-_NUMBERS = "1,2,3,4,5,6,7,8"
+HEAD = ("Kept", "Promised", "Confirmed", "Said done", "Late", "Given up")
+_NUMBERS = "2,3,4,5,6"
 
 
 def share_words(counts: Counts) -> str:
@@ -57,8 +48,7 @@ def share_words(counts: Counts) -> str:
 
 def _cells(label: str, counts: Counts) -> tuple[Any, ...]:
     return (
-        label, counts.promised, counts.to_do, counts.overdue, counts.claimed, counts.verified, counts.abandoned,
-        share_words(counts), counts.co_produced,
+        label, share_words(counts), counts.promised, counts.verified, counts.claimed, counts.overdue, counts.abandoned,
     )  # fmt: skip
 
 
