@@ -24,7 +24,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
-    made |= _help(cast, story) | _area(cast, story)
+    made |= _help(cast, story) | _area(cast, story) | _kept(cast, story, made["action_id"])
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
@@ -144,6 +144,38 @@ def _learning(cast: Any, story: Any) -> dict[str, Any]:
         by_id=by.id, by_name=by.name, by_role="Social worker", at=now(),
     )  # fmt: skip
     return {"schooling_id": made.id}
+
+
+def _kept(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
+    """A request that waits for a manager, a challenge of social care, a review, what the owner of the promise asked for."""
+    from alongside.accountability.challenge.models import MutualChallenge
+    from alongside.ground.access.tests.rows_promises import promises_rows
+    from alongside.ground.clock import now, today
+    from alongside.practice.actions.models import Action, ResourceRequest
+
+    rows = {row._meta.label: row for row in promises_rows(cast, story, Action.objects.get(id=action_id))}
+    of = {
+        "partnership_id": cast.partnership.id, "case": story.case, "family": story.family, "person": story.mother,
+        "child_name": "Cleo", "by_id": cast.mother.id, "by_name": "Maria Ash", "by_role": "Parent or carer", "at": now(),
+    }  # fmt: skip
+    request = ResourceRequest.objects.create(
+        **of,
+        kind="equipment",
+        words="A better lock",
+        decider_id=cast.manager.id,
+        decider_name="Mo Hall",
+        decide_by=today(),
+    )
+    ours = cast.social_worker.as_actor()
+    challenge = MutualChallenge.objects.create(
+        **of, kind="omission", words="Nobody rang.", wish="Ring on Mondays.", agency_id=ours.agency_id,
+        agency_name=ours.agency_name, answer_by=today(),
+    )  # fmt: skip
+    return {
+        "resource_id": request.id, "mutual_id": challenge.id, "mutual_step": "reply", "mutual_word": "settled",
+        "ask_id": rows["actions.PromiseAsk"].pk, "kept_review_id": rows["actions.AccountabilityReview"].pk,
+        "step_key": "child_seen",
+    }  # fmt: skip
 
 
 def _area(cast: Any, story: Any) -> dict[str, Any]:

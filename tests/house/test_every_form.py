@@ -53,6 +53,7 @@ ENDS = {
     "desk:visit_safe", "desk:visit_off", "desk:ending_sign", "desk:zone_end", "desk:zone_not_taken",
     "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide",
     "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
+    "desk:mine_one", "desk:promise_ask", "desk:kept_review", "desk:resource", "desk:mutual_say", "portal:mutual-say",
 }  # fmt: skip
 NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.

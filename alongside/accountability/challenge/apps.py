@@ -10,5 +10,8 @@ class ChallengeConfig(AppConfig):
     def ready(self) -> None:
         from alongside.accountability.challenge import (  # noqa: F401  (states its events and permissions)
             events,
+            late_mutual,
             policies,
         )
+
+        late_mutual.register()

@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from django.db import models
 
+from alongside.accountability.challenge.models_mutual import MutualChallenge, MutualStep
 from alongside.family.cases.models import Case
 from alongside.family.people.models import MYSELF, FamilyGroup, Person, declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
+
+__all__ = ["HelpReply", "HelpRequest", "MutualChallenge", "MutualStep"]
 
 _BY_ME = "said_by_id = (SELECT access_user())"
 # The request's own row security decides: whoever sees the request sees what was answered.

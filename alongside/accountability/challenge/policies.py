@@ -9,3 +9,14 @@ HELP_ASK = permission(
 HELP_ANSWER = permission(
     "HELP_ANSWER", "Take down what a family asks for, and answer it", roles=CASE_ROLES | {"ipsw"}
 )
+MUTUAL_RAISE = permission(
+    "MUTUAL_RAISE",
+    "Ask an agency why it did something or did not, and what happens now",
+    roles=CASE_ROLES | {"ipsw", "carer", "parent_carer", "young_person"},
+)
+MUTUAL_ANSWER = permission(
+    "MUTUAL_ANSWER", "Reply for one's agency to a challenge", roles=CASE_ROLES | {"ipsw", "agency_manager"}
+)
+MUTUAL_DECIDE = permission(
+    "MUTUAL_DECIDE", "Decide about a challenge that was not settled", roles={"manager", "agency_manager"}
+)

@@ -251,3 +251,21 @@ _assumed("P-WITHHELD-AGAIN", "Look again at what a family still does not read", 
 _assumed(
     "P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days"
 )
+# What was promised, and what was asked for early (R125, R129, R132).
+_assumed("P-COMPLETION-LEAST", "Promises whose day has come before their share is judged (R125)", 3, "count")
+_assumed("P-ACCOUNTABILITY", "Answer a review of promises that were not kept (R125)", 5, "working_days")
+_assumed("P-RESOURCE", "Decide about what a family or a worker asked for early (R132)", 5, "working_days")
+_assumed(
+    "P-STEPS", "Steps that should be taken in every case, each with its key and where it comes from (R129)",
+    [
+        ["strategy", "Agencies talk together about how to keep the child safe", "Working Together to Safeguard Children"],
+        ["child_seen", "The child is seen, and asked what they wish and feel", "Working Together to Safeguard Children"],
+        ["parents_asked", "Each parent is asked what they know, and told what can be told", "Relational safeguarding model"],
+        ["police_told", "The police know who harms the child, as far as anybody knows", "Relational safeguarding model"],
+        ["nrm", "It is decided whether to refer to the National Referral Mechanism", "Modern Slavery Act 2015, guidance"],
+        ["siblings", "Brothers, sisters and friends are thought of", "Working Together to Safeguard Children"],
+        ["return", "After each time missing the child is offered a talk", "Guidance on children who go missing, 2014"],
+        ["plan_shared", "A plan is written with the family, and they have it", "Relational safeguarding model"],
+    ],
+    "count",
+)  # fmt: skip

@@ -8,8 +8,9 @@ class ActionsConfig(AppConfig):
     label = "actions"
 
     def ready(self) -> None:
-        from alongside.practice.actions import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.actions import events, late, policies  # noqa: F401  (states its events and permissions)
         from alongside.practice.actions.activity import steps_between
         from alongside.practice.engagement.activity import register_source
 
         register_source("promises", steps_between)
+        late.register()

@@ -15,7 +15,9 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
 from alongside.practice.actions.selectors import people_raised_to
+from alongside.practice.actions.services.passing import promises_find_owner
 from alongside.practice.actions.services.raising import actions_raise_overdue
+from alongside.practice.actions.services.reviewing import reviews_raise
 
 _SUBJECT = "A promise is late"
 _WORDS = "A promise to a family is late and needs you.\n\nSign in to see it.\n"
@@ -59,3 +61,19 @@ def raised_tell(*, user_ids: Iterable[str]) -> int:
     if letters:
         get_connection().send_messages(letters)
     return len(letters)
+
+
+@app.periodic(cron="20 5 * * *", periodic_id="actions.review_kept")
+@app.task(name="actions.review_kept", queueing_lock="actions.review_kept")
+def review_kept(timestamp: int) -> int:
+    """Raise the reviews of whatever kept too few of its promises, once a day, nobody asking; return how many (R125)."""
+    with reading_once(), acting(SYSTEM):
+        return len(reviews_raise(by=SYSTEM))
+
+
+@app.periodic(cron="7-59/15 * * * *", periodic_id="actions.find_owner")
+@app.task(name="actions.find_owner", queueing_lock="actions.find_owner")
+def find_owner(timestamp: int) -> int:
+    """Give promises of a family's closed accounts to somebody; return how many (R128)."""
+    with reading_once(), acting(SYSTEM):
+        return promises_find_owner(by=SYSTEM)

@@ -13,7 +13,15 @@ from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
+from alongside.practice.actions.models_asks import PromiseAsk
+from alongside.practice.actions.models_kept import AccountabilityReview
+from alongside.practice.actions.models_resources import ResourceDecision, ResourceRequest
+from alongside.practice.actions.models_steps import StepAnswer
 from alongside.practice.actions.rules import OPEN_STATES, TRANSITIONS
+
+__all__ = [
+    "AccountabilityReview", "Action", "ActionStep", "PromiseAsk", "ResourceDecision", "ResourceRequest", "StepAnswer",
+]  # fmt: skip
 
 _MY_CIRCLE = circle("case_id")
 _OWNER = "owner_id = (SELECT access_user())"
@@ -46,6 +54,9 @@ _PROMISE = [
     "proposer_name",
     "co_produced",
     "open_to_family",
+    "origin_kind",
+    "origin_id",
+    "origin_label",
 ]
 
 
@@ -63,6 +74,13 @@ class Action(FamilyRecord):
         CHILD = "child", "The young person"
         PARENT = "parent", "A parent or carer"
         PROFESSIONAL = "professional", "A worker"
+
+    class Origin(models.TextChoices):
+        """What a promise came out of (R125). The rooms of these things stand above this one and say it by id."""
+
+        MEETING = "meeting", "A meeting"
+        PLAN = "plan", "The safety plan"
+        RESOURCE = "resource", "Something that was asked for early"
 
     declares = declare(
         RowSecurity(
@@ -96,6 +114,11 @@ class Action(FamilyRecord):
     proposer_name = models.CharField(max_length=120)
     co_produced = models.BooleanField()
     open_to_family = models.BooleanField(default=True)
+    origin_kind = models.CharField(
+        max_length=20, choices=Origin.choices, blank=True, default="", db_default=""
+    )
+    origin_id = models.UUIDField(null=True, blank=True)
+    origin_label = models.CharField(max_length=120, blank=True, default="", db_default="")
     state = models.CharField(max_length=20, choices=State.choices, default=State.AGREED)
     explanation = models.CharField(
         max_length=1_000, blank=True
@@ -175,6 +198,13 @@ class Action(FamilyRecord):
                 | ~models.Q(abandoned_by_id=models.F("owner_id")),
                 name="action_abandoned_by_another",
             ),
+            models.CheckConstraint(
+                condition=models.Q(origin_kind="", origin_id__isnull=True, origin_label="")
+                | (
+                    ~models.Q(origin_kind="") & models.Q(origin_id__isnull=False) & ~models.Q(origin_label="")
+                ),
+                name="action_origin_whole",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -198,6 +228,12 @@ class Action(FamilyRecord):
                 name="action_open_of_agency",
             ),
             models.Index(fields=["partnership_id", "case"], name="action_of_case"),
+            models.Index(
+                fields=["partnership_id", "origin_kind", "origin_id"],
+                condition=models.Q(origin_id__isnull=False),
+                name="action_of_origin",
+            ),
+            models.Index(fields=["partnership_id", "due_on", "owner_agency_id"], name="action_counted"),
         ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),  # R127
@@ -219,6 +255,7 @@ class ActionStep(FamilyRecord):
         MOVED = "moved", "New date"
         HANDED_OVER = "handed_over", "New owner"
         ABANDONED = "abandoned", "Given up"
+        RESUMED = "resumed", "Taken up again"
         ASKED = "asked", "The family asked about it"
         ESCALATED = "escalated", "Raised further"
 

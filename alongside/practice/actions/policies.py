@@ -35,3 +35,25 @@ ACTION_AUTHORISE = permission(
     statutory=True,
 )
 ACTION_ASK = permission("ACTION_ASK", "Ask what became of a promise", roles=FAMILY)
+
+PROMISES_COUNT = permission(
+    "PROMISES_COUNT", "See how many promises each agency keeps", roles={"manager", "agency_manager"}
+)
+ACCOUNTABILITY_ANSWER = permission(
+    "ACCOUNTABILITY_ANSWER",
+    "Say why so few promises were kept, and what changes",
+    roles={"manager", "agency_manager"},
+)
+RESOURCE_ASK = permission(
+    "RESOURCE_ASK",
+    "Ask early for a rest, therapy, a worker or something that protects",
+    roles=CASEWORKERS | FAMILY,
+)
+RESOURCE_DECIDE = permission(
+    "RESOURCE_DECIDE", "Decide about what was asked for early", roles={"manager", "agency_manager"}
+)
+STEPS_RECORD = permission(
+    "STEPS_RECORD",
+    "Say which steps of the procedure were taken",
+    roles=CASEWORKERS - {"ipsw", "befriender", "carer"},
+)

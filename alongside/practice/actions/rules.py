@@ -31,6 +31,7 @@ class Deed(StrEnum):
     MOVE = "move"
     HAND_OVER = "hand_over"
     ABANDON = "abandon"
+    RESUME = "resume"
     ASK = "ask"
 
 
@@ -70,6 +71,9 @@ def _ways() -> dict[tuple[Deed, str], Way]:
     ways[Deed.CONFIRM_DONE, "done"] = Way("verified", witness, not_owner=True)
     for state in ("done", "verified"):
         ways[Deed.MARK_NOT_DONE, state] = Way("agreed", witness, not_owner=True)
+    ways[Deed.RESUME, "abandoned"] = Way(
+        "agreed", authoriser, not_owner=True
+    )  # the family's challenge was right
     ways[Deed.ASK, "abandoned"] = Way("abandoned", family)
     ways[Deed.EXPLAIN, "abandoned"] = Way("abandoned", authoriser)  # the answer to a family that asks why
     return ways
@@ -89,6 +93,7 @@ _WHOSE = {
     Deed.MOVE: "Only the lead or a manager can change the date, and never its owner.",
     Deed.HAND_OVER: "Only the lead or a manager can change the owner, and never the owner alone.",
     Deed.ABANDON: "Only the lead or a manager can give a promise up, and never its owner.",
+    Deed.RESUME: "Only the lead or a manager can take a promise up again, and never its owner.",
     Deed.ASK: "Only the family can ask about a promise here.",
 }
 _STATE_WORDS = {

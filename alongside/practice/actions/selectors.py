@@ -8,11 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.accounts.models import Partnership, RoleAssignment, User
 from alongside.ground.audit.noted import Noted
+from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.clock import today
@@ -83,6 +84,17 @@ def actions_of_case(*, viewer: User, case_id: uuid.UUID) -> Noted[Action]:
 def actions_of_owner(*, viewer: User) -> Noted[Action]:
     """Return the viewer's own open promises, whoever's case they are in: ordered by (due_on, id)."""
     return _actions().filter(owner_id=viewer.id, state__in=OPEN_STATES).order_by("due_on", "id")
+
+
+def promises_ownerless(*, viewer: Acts) -> QuerySet[Action]:
+    """Return the open promises whose owner has no role here any more or a closed account: ordered by (due_on, id) (R128).
+
+    By rule there are none for longer than a quarter of an hour.
+    """
+    held = RoleAssignment.objects.filter(
+        user_id=OuterRef("owner_id"), until__isnull=True, user__is_active=True
+    )
+    return _actions().filter(~Exists(held), state__in=OPEN_STATES).order_by("due_on", "id")
 
 
 def action_get(*, viewer: User, action_id: uuid.UUID) -> Promise:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alongside.doors.desk.urls import family, front, plan, wording, workers
+from alongside.doors.desk.urls import family, front, plan, promises, workers
 
 app_name = "desk"
 urlpatterns = [
@@ -12,3 +13,4 @@ urlpatterns = [
     *workers.urlpatterns,
     *wording.urlpatterns,
 ]
+    *promises.urlpatterns,

@@ -50,6 +50,7 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.models import Action
+from alongside.practice.actions.policies import PROMISES_COUNT
 from alongside.practice.actions.selectors import (
     LONGEST_LIST,
     actions_of_owner,
@@ -196,7 +197,11 @@ def _own(user: User) -> list[Section]:
     mine = list(actions_of_owner(viewer=user)[:LONG])
     return [
         Section(
-            "What you promised", [promise_row(a, mine=True) for a in mine], "You have no promise to keep."
+            "What you promised",
+            [promise_row(a, mine=True) for a in mine],
+            "You have no promise to keep.",
+            reverse("desk:mine"),
+            "Answer all of them on one page",
         )
     ]
 
@@ -237,13 +242,26 @@ def home(request: HttpRequest) -> HttpResponse:
     sections = [*out, *missing(user), *threatened(user), *others, *sections_for(user)]
     if not sections:
         mine = list(actions_of_owner(viewer=user)[:LONG])
-        sections = [Section("What you promised", [promise_row(a, mine=True) for a in mine])] if mine else []
+        sections = (
+            [
+                Section(
+                    "What you promised",
+                    [promise_row(a, mine=True) for a in mine],
+                    more=reverse("desk:mine"),
+                    more_text="Answer all of them on one page",
+                )
+            ]
+            if mine
+            else []
+        )
         rights = [(role, permissions_of(role.key)) for role in roles]
         return page(request, "quiet", title="Your work", roles=rights, sections=sections)
     quiet = [section.empty for section in sections if not section.rows]
     visits = allows(user, VISIT_PLAN)
     shown = [section for section in sections if section.rows]
-    return page(request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits)
+    return page(
+        request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits, counts=allows(user, PROMISES_COUNT)
+    )  # fmt: skip
 
 
 @desk

@@ -35,6 +35,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.govuk.pagination import keyset_page
+from alongside.practice.actions.asks import asks_waiting
 from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.policies import ACTION_PROMISE
 from alongside.practice.actions.rules import Deed
@@ -55,6 +56,7 @@ from alongside.practice.actions.services import (
     action_mark_not_done,
     action_move,
     action_promise,
+    action_resume,
     action_start,
 )
 
@@ -93,6 +95,10 @@ DEEDS = {
     "abandon": DeedPage(
         Deed.ABANDON, "It will not be done", "Give it up", action_abandon, forms.AbandonForm,
         "Nothing is deleted. The family reads why, and can ask.",
+    ),
+    "resume": DeedPage(
+        Deed.RESUME, "Take it up again", "Take it up again", action_resume, forms.MoveForm,
+        "Whoever kept it keeps it, with a new day. The family reads why.",
     ),
 }  # fmt: skip
 
@@ -151,8 +157,10 @@ def promise(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
     for one in deeds:  # what keeps the promise stands out; what changes or ends it does not
         one["kind"] = "primary" if one["href"].endswith(("/done/", "/confirm/")) else "secondary"
     return page(
-        request, "promise", title="A promise", heading=found.action.words, promise=found, action=found.action,
-        deeds=deeds, late=late_words(found.lateness), steps=[_step(step) for step in reversed(found.steps)],
+        request, "promise", title="A promise", heading=found.action.words, promise=found,
+        action=found.action,
+        deeds=deeds, asks=asks_waiting([found.action])[action_id], late=late_words(found.lateness),
+        steps=[_step(step) for step in reversed(found.steps)],
         **_about(user, found),
     )  # fmt: skip
 

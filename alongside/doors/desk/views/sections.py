@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from alongside.accountability.challenge.replays import replays_count
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import change_rows
@@ -167,7 +168,18 @@ def manager(user: User) -> list[Section]:
         ),
         *_unowned(user),
         *_zones(user),
+        *_asked_early(user),
     ]  # fmt: skip
+
+
+def _asked_early(user: User) -> list[Section]:
+    """What was asked for early and not given, before it got worse, when there is any (R79, R132): one query."""
+    count = replays_count(viewer=user)
+    row = {
+        "text": f"{count} request{'' if count == 1 else 's'} not given before it got worse", "status": "Look again",
+        "href": reverse("desk:resources"), "hint": "What is still needed?", "meaning": "late",
+    }  # fmt: skip
+    return [Section("Asked for early", [row])] if count else []
 
 
 def second_looks(user: User) -> list[Section]:

@@ -30,6 +30,7 @@ from alongside.family.referrals.policies import REFERRAL_TRIAGE
 from alongside.ground.access.registry import Permission, allows
 from alongside.ground.accounts.models import User
 from alongside.ground.clock.models import Clock
+from alongside.practice.actions import events as actions
 from alongside.practice.closing import events as closing
 from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
@@ -101,6 +102,11 @@ SETTLED: dict[str, Page | NoPage] = {
     closing.SECOND_READ: Page("signs_read", "thing", SIGNS_READ),
     closing.ATTEMPT: Page("attempt_made", "thing", OUTREACH_PLAN),
     challenge.HELP: Page("help"),
+    challenge.MUTUAL: Page("mutual", "thing"),
+    challenge.LEADERSHIP: Page("mutual", "thing"),
+    actions.OWNER_ASKED: Page("promise_ask", "thing"),
+    actions.RESOURCE: Page("resource", "thing"),
+    actions.REVIEW: Page("kept_review", "thing"),
     **dict.fromkeys(places.KINDS, Page("case_places")),
     places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),

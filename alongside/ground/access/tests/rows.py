@@ -15,6 +15,7 @@ from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
+from alongside.ground.access.tests.rows_promises import promises_rows
 from alongside.ground.access.tests.rows_recording import recording_rows
 from alongside.ground.access.tests.rows_safety import safety_rows
 from alongside.ground.base.ids import digest_of
@@ -50,6 +51,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *_ends(cast, story, request[0]),
         *(promised := _promises(cast, story)),
         *places_rows(cast, story, promised[0]),
+        *promises_rows(cast, story, promised[0]),
         *(plan := _plan(cast, story)),
         *plan_rows(cast, story, plan[0], plan[1]),
         *meeting_rows(cast, story),

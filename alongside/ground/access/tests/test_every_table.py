@@ -33,8 +33,10 @@ RECEIPT_TOO = {"receipt"}
 READERS: dict[str, set[str]] = {
     "access.EmergencyAccess": {"duty", "manager"},
     "access.Membership": MOTHERS,
-    "actions.Action": ALL,
-    "actions.ActionStep": ALL,
+    **dict.fromkeys(("actions.AccountabilityReview", "actions.Action", "actions.ActionStep"), ALL),
+    "actions.PromiseAsk": WORK,
+    **dict.fromkeys(("actions.ResourceDecision", "actions.ResourceRequest", "challenge.MutualStep"), MOTHERS),
+    "actions.StepAnswer": ALL,
     "areas.AreaOwner": ALL,
     "areas.AreaTask": ALL,
     "areas.CaseAreas": ALL,
@@ -69,6 +71,7 @@ READERS: dict[str, set[str]] = {
     "cases.Threshold": ALL,
     "challenge.HelpReply": MOTHERS,
     "challenge.HelpRequest": MOTHERS,
+    "challenge.MutualChallenge": MOTHERS,
     "cases.UrgentWorry": WORK,
     "cases.Vulnerabilities": WORK,
     **dict.fromkeys(

@@ -2,7 +2,12 @@
 nothing.
 """
 
-from alongside.practice.actions.services.changes import action_abandon, action_hand_over, action_move
+from alongside.practice.actions.services.changes import (
+    action_abandon,
+    action_hand_over,
+    action_move,
+    action_resume,
+)
 from alongside.practice.actions.services.keeping import (
     action_ask,
     action_confirm_done,
@@ -11,11 +16,16 @@ from alongside.practice.actions.services.keeping import (
     action_mark_not_done,
     action_start,
 )
-from alongside.practice.actions.services.passing import promises_pass
-from alongside.practice.actions.services.promising import action_promise
+from alongside.practice.actions.services.owners import owner_answer, owner_ask
+from alongside.practice.actions.services.passing import promises_find_owner, promises_pass
+from alongside.practice.actions.services.promising import Origin, action_promise
 from alongside.practice.actions.services.raising import actions_raise_overdue
+from alongside.practice.actions.services.resources import resource_ask, resource_decide, resource_hand_on
+from alongside.practice.actions.services.reviewing import review_answer, reviews_raise
+from alongside.practice.actions.services.steps import step_answer
 
 __all__ = [
+    "Origin",
     "action_abandon",
     "action_ask",
     "action_confirm_done",
@@ -25,7 +35,17 @@ __all__ = [
     "action_mark_not_done",
     "action_move",
     "action_promise",
+    "action_resume",
     "action_start",
     "actions_raise_overdue",
+    "owner_answer",
+    "owner_ask",
+    "promises_find_owner",
     "promises_pass",
+    "resource_ask",
+    "resource_decide",
+    "resource_hand_on",
+    "review_answer",
+    "reviews_raise",
+    "step_answer",
 ]

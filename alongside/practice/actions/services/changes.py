@@ -98,3 +98,28 @@ def action_abandon(
     action.explanation = said
     words = f"{by.name} decided that this will not be done. {said}"
     return keep(action, by=by, kind=ActionStep.Kind.ABANDONED, event=events.ABANDONED, words=words)
+
+
+@transaction.atomic
+def action_resume(
+    *, by: User, action_id: uuid.UUID, due_on: date, reason: str, expected_version: int | None = None
+) -> Action:
+    """Take up again, with a new day, a promise that was given up: the family was right to ask why (R127).
+
+    By the lead or a manager, never its owner. Whoever kept it keeps it; nothing of what was said goes. `due_on` is a London
+    date, from today and within two years. Raises Missing, NotPermitted, Stale, Refused (`words_missing`,
+    `action_due_past`, `action_undated`, `action_state`).
+    """
+    said = words_of(reason, field="reason", limit=LONGEST_WORDS, required=True)
+    action = take(
+        by=by,
+        action_id=action_id,
+        deed=Deed.RESUME,
+        right=ACTION_AUTHORISE,
+        expected_version=expected_version,
+    )
+    action.due_on = check_due(due_on, today())
+    action.abandoned_at = action.abandoned_by_id = action.asked_at = None
+    action.explanation = ""
+    words = f"{action.owner_name} does this after all, by {day_words(due_on)}. {said}"
+    return keep(action, by=by, kind=ActionStep.Kind.RESUMED, event=events.RESUMED, words=words)

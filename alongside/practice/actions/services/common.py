@@ -5,15 +5,25 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.events import EventType
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Stale
 from alongside.ground.clock import now
-from alongside.practice.actions.models import Action, ActionStep
+from alongside.ground.clock.services import clock_stop
+from alongside.practice.actions import events
+from alongside.practice.actions.models import Action, ActionStep, PromiseAsk
 from alongside.practice.actions.rules import Deed, judge
 from alongside.practice.actions.selectors import standings_of
+
+_SETTLES = (
+    ActionStep.Kind.MOVED,
+    ActionStep.Kind.HANDED_OVER,
+    ActionStep.Kind.ABANDONED,
+    ActionStep.Kind.DONE,
+)
 
 
 def take(
@@ -46,9 +56,26 @@ def keep(
     """Save the promise as its next version, with the step that the family reads and the event."""
     action.version += 1
     action.save()
+    if kind in _SETTLES:
+        asks_settle(action, by=by)
     add_step(action, by=by, kind=kind, words=words)
     record(event, by=by, about=action, circle_ids=[action.case_id, action.family_id], facts=facts)
     return action
+
+
+def asks_settle(action: Action, *, by: User) -> None:
+    """Close what the owner still waits for, because the promise itself has changed."""
+    with elevated("what an owner asked for ends with the promise, whoever changes it"):
+        for ask in PromiseAsk.objects.select_for_update().filter(action=action, answered_at__isnull=True):
+            ask_close(ask, by=by, answer=PromiseAsk.Answer.OTHERWISE, words="The promise itself has changed.")
+
+
+def ask_close(ask: PromiseAsk, *, by: User, answer: str, words: str) -> None:
+    """Write the answer to what an owner asked for, and stop its clock; as the system."""
+    ask.answer, ask.answer_words, ask.answered_at = answer, words, now()
+    ask.answered_by_id, ask.answered_by_name = by.id, by.name
+    ask.save()
+    clock_stop(kind=events.OWNER_ASKED, about_id=ask.id, at=now(), by=by)
 
 
 def add_step(action: Action, *, by: User, kind: ActionStep.Kind, words: str) -> ActionStep:

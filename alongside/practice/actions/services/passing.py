@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from alongside.family.cases.models import Allocation
+from alongside.family.cases.jobs import those_who_answer
+from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.rules import words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
@@ -18,7 +19,10 @@ from alongside.ground.clock import now
 from alongside.practice.actions import events
 from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.rules import LONGEST_WORDS, OPEN_STATES
+from alongside.practice.actions.selectors import promises_ownerless
 from alongside.practice.actions.services.promising import Owner, give_to
+
+_BATCH = 200
 
 
 @transaction.atomic
@@ -51,6 +55,28 @@ def promises_pass(
         passing = [one for one in passing if one.open_to_family or one.case_id not in led]
         _write(passing, owner, said, by)
     return [one.id for one in passing]
+
+
+@transaction.atomic
+def promises_find_owner(*, by: Acts) -> int:
+    """Give each open promise of somebody of a family whose account is closed to the lead, else a manager; return how many (R128).
+
+    Workers who left are followed by `handover`; this is the rest, so that no promise is ever left without an owner. Where
+    nobody manages it waits for the next run, and is shown on the page of promises without an owner. By the system.
+    """
+    found = list(promises_ownerless(viewer=by).filter(owner_agency_id__isnull=True)[:_BATCH])
+    passed = 0
+    for case_id, owner_id in sorted({(one.case_id, one.owner_id) for one in found}):
+        to = _answers_for(case_id)
+        if to is not None:
+            reason = "They cannot do this here any more."
+            passed += len(promises_pass(by=by, owner_id=owner_id, to=to, reason=reason, case_id=case_id))
+    return passed
+
+
+def _answers_for(case_id: uuid.UUID) -> User | None:
+    case = Case.objects.get(id=case_id)
+    return next((one for one in those_who_answer(case) if one.is_active), None)
 
 
 def _led_by(user: User, actions: list[Action]) -> set[uuid.UUID]:

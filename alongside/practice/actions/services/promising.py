@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -36,6 +37,15 @@ class Owner:
     agency: str
 
 
+@dataclass(frozen=True)
+class Origin:
+    """What a promise came out of (R125): a meeting, a plan, a request for something; its id, and what it is called."""
+
+    kind: str
+    id: uuid.UUID
+    label: str
+
+
 @transaction.atomic
 def action_promise(
     *,
@@ -49,19 +59,20 @@ def action_promise(
     proposer_name: str,
     co_produced: bool,
     open_to_family: bool = True,
+    origin: Origin | None = None,
 ) -> Action:
     """Record a promise in a case with its one owner (person and agency), day, benefit and proposer (R123).
 
     `due_on` is a London date, from today and within two years. The owner is any active worker of the
     partnership, who from then on sees this promise and nothing else of the case, or a family member of the
-    case; a family member promises only for themself. The escalation ladder in force now stays with it (R339).
+    case; a family member promises only for themself. The escalation ladder in force now stays with it (R339). It is
+    counted with its `origin` (R125).
 
-    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`,
-    `words_missing`, `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`,
-    `action_hidden_unwitnessed` and so on.
+    Raises NotPermitted; Missing for a case `by` may not see; Refused with the field: `case_closed`, `words_missing`,
+    `action_ownerless`, `action_owner_unknown`, `action_undated`, `action_due_past`, `action_hidden_unwitnessed` and so on.
     """
     require(by, ACTION_PROMISE)
-    case = _open_case(case_id)
+    case = open_case(case_id)
     require_to_write(by, case.id)
     owner = owner_for(by=by, case_id=case.id, partnership_id=case.partnership_id, owner_id=owner_id)
     if not open_to_family:
@@ -72,12 +83,14 @@ def action_promise(
         co_produced=co_produced,
         open_to_family=open_to_family,
         **_said(words=words, benefit=benefit, proposer=proposer, proposer_name=proposer_name),
+        **_from(origin),
     )
     give_to(action, owner)
-    return _write(action, case, by)
+    return write(action, case, by)
 
 
-def _open_case(case_id: uuid.UUID) -> Case:
+def open_case(case_id: uuid.UUID) -> Case:
+    """Return a case that is open, with its child. Raises Missing, Refused(`case_closed`)."""
     case = Case.objects.select_related("child").filter(id=case_id).first()
     if case is None:
         raise Missing
@@ -95,7 +108,17 @@ def _said(*, words: str, benefit: str, proposer: str, proposer_name: str) -> dic
     }
 
 
-def _write(action: Action, case: Case, by: User) -> Action:
+def _from(origin: Origin | None) -> dict[str, Any]:
+    if origin is None:
+        return {}
+    return {
+        "origin_kind": one_of(origin.kind, Action.Origin.values, field="origin"), "origin_id": origin.id,
+        "origin_label": line_of(origin.label, field="origin", limit=120, required=True),
+    }  # fmt: skip
+
+
+def write(action: Action, case: Case, by: User) -> Action:
+    """Save a new promise with its first step and its event; whoever calls has checked who may make it."""
     action.partnership_id, action.family_id, action.created_by_id = case.partnership_id, case.family_id, by.id
     action.ladder_version_id = in_force("P-ESC", partnership_id=case.partnership_id, at=now()).id
     action.child_name = case.child.short_name[:60]

@@ -249,4 +249,4 @@ def test_a_promise_given_up_is_not_late(cast: Any, promise: Make) -> None:
     with on(made.due_on + timedelta(days=3)), acting(cast.manager):
         services.action_abandon(by=cast.manager, action_id=made.id, reason="Cleo changed school.")
         shown = action_get(viewer=cast.manager, action_id=made.id)
-        assert (shown.lateness, shown.raised, shown.may) == (None, None, frozenset({"explain"}))
+        assert (shown.lateness, shown.raised, shown.may) == (None, None, frozenset({"explain", "resume"}))

@@ -93,12 +93,12 @@ def step(handover: Handover, *, by: Acts, kind: HandoverStep.Kind, words: str) -
 def interim_owner(*, by: Acts, leaving_id: uuid.UUID, partnership_id: uuid.UUID) -> User | None:
     """Return the manager who owns what somebody owed until another has taken over, as the system (R48, R128).
 
-    The manager who decides it; else one of the leaving worker's agency; else one of social care. Never whoever leaves;
-    None where nobody else manages.
+    The manager who decides it; else one of the leaving worker's agency; else one of social care; last of all a duty worker,
+    who hands it on. Never whoever leaves; None where nobody else is there.
     """
     if isinstance(by, User) and "manager" in by.as_actor().roles and by.id != leaving_id:
         return by
-    roles = ["manager", "agency_manager"]
+    roles = ["manager", "agency_manager", "duty_worker"]
     held = RoleAssignment.objects.filter(
         role__in=roles, until__isnull=True, user__is_active=True, user__partnership_id=partnership_id
     ).exclude(user_id=leaving_id)  # fmt: skip
@@ -106,7 +106,8 @@ def interim_owner(*, by: Acts, leaving_id: uuid.UUID, partnership_id: uuid.UUID)
     agencies = RoleAssignment.objects.filter(user_id=leaving_id).values_list("agency_id", flat=True)
     own = set(agencies)
     in_order = [
-        *(one for one in found if one.agency_id in own),
+        *(one for one in found if one.agency_id in own and one.role != "duty_worker"),
         *(one for one in found if one.role == "manager"),
+        *(one for one in found if one.role == "duty_worker"),
     ]
     return in_order[0].user if in_order else None

@@ -78,8 +78,15 @@ def test_a_manager_who_leaves_is_followed_by_the_next_one(
     with acting(SYSTEM):
         assert clock_for(handover.id, "handover.introduced").owner_id == next_manager.id
     leave(next_manager)
+    follow_left(user_id=str(next_manager.id))
+    assert owner_of(owed) == cast.duty.id, "the last resort: a duty worker hands it on"
+    leave(cast.duty)
     with pytest.raises(Refused, match="Give somebody the manager"):
-        follow_left(user_id=str(next_manager.id))
+        follow_left(user_id=str(cast.duty.id))
+    with acting(SYSTEM):
+        assert [one.user.id for one in left_with_duties(viewer=SYSTEM)] == [cast.duty.id], (
+            "shown until somebody manages"
+        )
 
 
 def test_only_a_manager_of_the_same_partnership_moves_duties(cast: Any, story: Any) -> None:

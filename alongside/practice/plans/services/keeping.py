@@ -14,7 +14,7 @@ from alongside.ground.clock import now
 from alongside.ground.clock.due import due_on, worked_on_or_before
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.services import clock_start, clock_stop
-from alongside.practice.actions.services import action_promise
+from alongside.practice.actions.services import Origin, action_promise
 from alongside.practice.plans import events, rules
 from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
 
@@ -85,6 +85,7 @@ def promise(measure: Measure, *, by: User) -> bool:
         proposer=measure.proposer,
         proposer_name=measure.proposer_name,
         co_produced=measure.proposer in rules.FAMILY_PROPOSERS,
+        origin=Origin("plan", measure.plan_id, "The safety plan"),
     )
     measure.save(update_fields=["action"])
     return True
