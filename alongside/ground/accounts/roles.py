@@ -166,7 +166,10 @@ _ROLES = (
         agency_kinds=frozenset({"audit_body"}),
     ),
     Role(
-        "complaints_officer", "Complaints officer", "Handles complaints independently of those complained of."
+        "complaints_officer",
+        "Complaints officer",
+        "Handles complaints independently of those complained of.",
+        scopes=frozenset({"complaints"}),
     ),
     Role("dso", "Designated Safeguarding Officer", "Takes every safeguarding alarm that comes up elsewhere."),
     Role(

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from alongside.family.cases.models import Case
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
@@ -37,6 +38,8 @@ def meeting_plan(
     require_to_write(by, case.id)
     if case.closed_at is not None:
         raise Refused("Support for this child has ended.", code="case_closed")
+    if kind == Meeting.Kind.CONFERENCE:
+        weighs_on("proceedings", by=by, case=case)
     meeting = Meeting.objects.create(
         partnership_id=case.partnership_id,
         created_by_id=by.id,
@@ -78,6 +81,8 @@ def meeting_invite_parents(
     if meeting.held_at is not None:
         raise Refused("This meeting was held: its invitation cannot change.", code="meeting_already_held")
     reason = rules.invitation_reason(status, reason, limit=limit_of(Meeting, "left_out_reason"))
+    if status == rules.LEFT_OUT:
+        weighs_on("left_out", by=by, case=meeting.case)
     InvitationStep.objects.create(
         partnership_id=meeting.partnership_id, created_by_id=by.id, meeting=meeting, case_id=meeting.case_id,
         status=status, reason=reason, at=now(), by_id=by.id, by_name=by.name,
