@@ -41,10 +41,12 @@ def test_a_conflict_of_interest_goes_straight_to_the_highest_stage(
 def test_no_order_of_deeds_leaves_the_table_or_opens_what_is_closed(deeds: list[str]) -> None:
     state = "received"
     for deed in deeds:
-        try:
-            state = str(rules.move(deed, state))
-        except Refused as refused:
-            assert refused.code == "complaint_moved_on" and refused.message
+        froms, _ = rules.MOVES[deed]
+        if state not in froms:
+            with pytest.raises(Refused, match=r"\w"):
+                rules.move(deed, state)
+            continue
+        state = str(rules.move(deed, state))
         assert state in rules.State.values
         if state == "closed":
             assert all(state not in froms for froms, _ in rules.MOVES.values())
@@ -69,10 +71,11 @@ def test_a_complaint_closes_only_when_the_change_is_done(
         rules.check_close(state=state, change=change, changed=changed, reply_left_on=left_on, today=DAY)
 
     if not code:
-        return close()
-    with pytest.raises(Refused) as refused:
         close()
-    assert refused.value.code == code and "close" in refused.value.message.lower()
+        return
+    with pytest.raises(Refused, match="close") as refused:
+        close()
+    assert refused.value.code == code
 
 
 def test_a_step_against_somebody_watched_waits_for_an_independent_look_unless_a_child_needs_it_now() -> None:
@@ -101,11 +104,11 @@ def test_the_watch_lasts_until_its_last_day(open_now: bool, until: date | None, 
 
 
 def test_a_finding_fits_the_question() -> None:
-    fits = dict.fromkeys(((False, "goes_ahead"), (False, "not_now"), (True, "was_right"), (True, "was_not_right")), True)  # fmt: skip
+    fits = ((False, "goes_ahead"), (False, "not_now"), (True, "was_right"), (True, "was_not_right"))
     for at_once, finding, known in product(
         (False, True), ("goes_ahead", "not_now", "was_right", "was_not_right", "nonsense"), (False, True)
     ):
-        if fits.get((at_once, finding)) and not known:
+        if (at_once, finding) in fits and not known:
             check_finding(at_once=at_once, finding=finding, known=known)
         else:
             with pytest.raises(Refused):
@@ -125,7 +128,9 @@ def test_every_text_of_the_library_is_short_dated_sourced_and_found() -> None:
     texts = library.texts_now()
     assert len(texts) >= 15
     for one in texts:
-        assert len(one.words) <= 400 and one.source and one.of <= one.checked_on, one.key
+        assert (len(one.words) <= 400, bool(one.source), one.of <= one.checked_on) == (True, True, True), (
+            one.key
+        )
         assert one.address == "" or one.address.startswith("https://"), one.key
         assert one in library.search(one.title)
     assert [one.key for one in library.search("Ombudsman free")] == ["ombudsman"]

@@ -115,7 +115,8 @@ def test_nobody_in_the_case_reads_it_by_any_table_that_they_can_read(
     made = complain(cast)
     with acting(SYSTEM):
         events = list(AuditEvent.objects.order_by("id")[before:])
-        assert events and all(story.case.id not in one.circle_ids for one in events)
+        assert events
+        assert all(story.case.id not in one.circle_ids for one in events)
     blind = (
         cast.father, cast.young_person, cast.ipsw, cast.csw, cast.social_worker, cast.manager, cast.duty,
         cast.police, cast.teacher, cast.stranger, cast.stranger_parent, people.dso, people.board,
@@ -176,7 +177,8 @@ def test_whoever_is_complained_of_never_answers_it_and_no_verb_or_row_can_name_t
     nobody = complain(
         cast, Said(words="All of them.", subject_ids=[people.officer.id, people.dso.id, people.board.id])
     )
-    assert nobody.handler_id is None and kinds(nobody)[-1] == "nobody"
+    assert nobody.handler_id is None
+    assert kinds(nobody)[-1] == "nobody"
     for wrong in (cast.social_worker, cast.manager, cast.duty):
         with acting(SYSTEM), pytest.raises(DatabaseError), transaction.atomic():
             Complaint.objects.filter(id=top.id).update(handler_id=wrong.id)
@@ -191,7 +193,8 @@ def test_it_is_taken_further_by_whoever_complained_and_by_a_handler_who_is_not_i
     made = complain(cast)
     with frozen(MONDAY + timedelta(days=1)), acting(cast.mother), pytest.raises(Refused) as refused:
         verbs.complaint_go_up(by=cast.mother, complaint_id=made.id)
-    assert refused.value.code == "complaint_moved_on" and "further by itself" in refused.value.message
+    assert refused.value.code == "complaint_moved_on"
+    assert "further by itself" in refused.value.message
     with frozen(MONDAY + timedelta(days=2)), acting(people.officer):
         verbs.complaint_reply(
             by=people.officer, complaint_id=made.id, outcome="not_upheld", words="No.", theme="delay"
@@ -212,7 +215,8 @@ def test_it_is_taken_further_by_whoever_complained_and_by_a_handler_who_is_not_i
         assert not Complaint.objects.exists()
     with frozen(MONDAY + timedelta(days=5)), acting(cast.mother):
         gone = verbs.complaint_withdraw(by=cast.mother, complaint_id=made.id)
-        assert gone.state == "closed" and gone.watched_until is not None
+        assert gone.state == "closed"
+        assert gone.watched_until is not None
         with pytest.raises(Refused), transaction.atomic():
             verbs.complaint_add(by=cast.mother, complaint_id=made.id, words="One more thing")
 

@@ -44,7 +44,7 @@ def retaliation_days(partnership_id: uuid.UUID | None) -> int:
 def by_complaint(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Whoever complained; a complaint made by phone without an account watches over everybody of its case."""
     found = Complaint.objects.filter(
-        Q(person_id__in=person_ids) | Q(person_id__isnull=True, case_id=case_id)
+        Q(person_id__in=person_ids) | Q(person_id__isnull=True, case_id=case_id), made_at__lte=now()
     ).values_list("person_id", "state", "watched_until")
     watching: set[uuid.UUID] = set()
     for person_id, state, until in found:
@@ -55,14 +55,20 @@ def by_complaint(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[u
 
 def by_asking_again(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Whoever said that an answer to what they had asked for did not help them."""
-    said = HelpReply.objects.filter(kind=HelpReply.Kind.NOT_ANSWERED, request__person_id__in=person_ids)
+    said = HelpReply.objects.filter(
+        kind=HelpReply.Kind.NOT_ANSWERED, request__person_id__in=person_ids, said_at__lte=now()
+    )
     newest = said.values("request__person_id", "partnership_id").annotate(at=Max("said_at"))
     return {one["request__person_id"] for one in newest if _lately(one["at"], one["partnership_id"])}
 
 
 def by_review_of_ending(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Everybody of a case about whose ending somebody asked for a review."""
-    newest = EndingReview.objects.filter(ending__case_id=case_id).order_by("-asked_at").first()
+    newest = (
+        EndingReview.objects.filter(ending__case_id=case_id, asked_at__lte=now())
+        .order_by("-asked_at")
+        .first()
+    )
     if newest is None or not _lately(newest.asked_at, newest.partnership_id):
         return set()
     return set(person_ids)
