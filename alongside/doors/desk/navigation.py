@@ -45,6 +45,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Visits", "desk:visits"))
     if allows(user, EMERGENCY_OPEN):
         places.append(("Emergency", "desk:emergency"))
+    places.append(("Complaints", "desk:complaints"))
     places.append(("Roles", "desk:roles"))
     home = reverse("desk:home")
     items = []

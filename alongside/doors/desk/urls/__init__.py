@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from alongside.doors.desk.urls import family, front, plan, workers
+from alongside.doors.desk.urls import challenge, family, front, plan, workers
 
 app_name = "desk"
-urlpatterns = [*front.urlpatterns, *family.urlpatterns, *plan.urlpatterns, *workers.urlpatterns]
+urlpatterns = [
+    *front.urlpatterns,
+    *family.urlpatterns,
+    *plan.urlpatterns,
+    *workers.urlpatterns,
+    *challenge.urlpatterns,
+]

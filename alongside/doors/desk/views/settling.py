@@ -11,6 +11,7 @@ from typing import Literal
 from django.urls import reverse
 
 from alongside.accountability.challenge import events as challenge
+from alongside.accountability.challenge.complaints import events as complaints
 from alongside.family.areas import events as areas
 from alongside.family.cases import events as cases
 from alongside.family.cases.models import Case
@@ -85,6 +86,10 @@ SETTLED: dict[str, Page | NoPage] = {
     closing.SECOND_READ: Page("signs_read", "thing", SIGNS_READ),
     closing.ATTEMPT: Page("attempt_made", "thing", OUTREACH_PLAN),
     challenge.HELP: Page("help"),
+    **dict.fromkeys(
+        (complaints.ACKNOWLEDGE, *complaints.REPLY.values(), complaints.CHANGE), Page("complaint", "thing")
+    ),
+    **dict.fromkeys((complaints.LOOK, complaints.LOOK_AT_ONCE), Page("look", "thing")),
     **dict.fromkeys(places.KINDS, Page("case_places")),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
     progress.RETHINK: Page("helping"),
