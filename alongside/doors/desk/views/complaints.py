@@ -185,19 +185,19 @@ def _back() -> Row:
 
 
 @desk
-def deed(request: HttpRequest, complaint_id: uuid.UUID, deed: str) -> HttpResponse:
+def deed(request: HttpRequest, complaint_id: uuid.UUID, doing: str) -> HttpResponse:
     """Do one thing about a complaint."""
     user = worker_of(request)
     filed = complaint_get(viewer=user, complaint_id=complaint_id)
-    if deed not in _open_to(user, filed):
+    if doing not in _open_to(user, filed):
         raise Missing
-    what = DEEDS[deed]
-    about: dict[str, Any] = {"people": handlers_to_name(viewer=user)} if deed == "name" else {}
+    what = DEEDS[doing]
+    about: dict[str, Any] = {"people": handlers_to_name(viewer=user)} if doing == "name" else {}
     form = open_form(
-        request, what.form, f"complaint-{deed}-{complaint_id}-{filed.complaint.version}", **about
+        request, what.form, f"complaint-{doing}-{complaint_id}-{filed.complaint.version}", **about
     )
     home = reverse("desk:complaint", args=[complaint_id])
-    after = reverse("desk:complaints") if deed == "conflict" else home
+    after = reverse("desk:complaints") if doing == "conflict" else home
 
     def verb(answers: dict[str, Any]) -> str:
         what.verb(by=user, complaint_id=complaint_id, **answers)
@@ -288,7 +288,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     worker_of(request)
     wanted = request.GET.get("q", "").strip()[:100]
     return page(
-        request, "complaints/rights", title="Rights, in plain words", desk=True, wanted=wanted,
+        request, "complaints/rights", title="Rights, in plain words", right_at="desk:right", wanted=wanted,
         texts=library.search(wanted), back=_back(),
     )  # fmt: skip
 
@@ -302,6 +302,6 @@ def right(request: HttpRequest, cite: str) -> HttpResponse:
         raise Missing
     newest = library.text_of(text.key)
     return page(
-        request, "complaints/right", title=text.title, text=text, newer=newest if newest != text else None, desk=True,
+        request, "complaints/right", title=text.title, text=text, newer=newest if newest != text else None, right_at="desk:right",
         back={"href": reverse("desk:rights"), "text": "Rights, in plain words"},
     )  # fmt: skip

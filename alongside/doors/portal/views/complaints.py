@@ -32,6 +32,8 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
 
+_RIGHT = "portal:right"
+
 
 @dataclass(frozen=True)
 class _Deed:
@@ -146,14 +148,14 @@ def complaint(request: HttpRequest, complaint_id: uuid.UUID) -> HttpResponseBase
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def deed(request: HttpRequest, complaint_id: uuid.UUID, deed: str) -> HttpResponseBase:
+def deed(request: HttpRequest, complaint_id: uuid.UUID, doing: str) -> HttpResponseBase:
     """Say more, accept, take it further, outside or back."""
     user = user_of(request)
     filed = complaint_for_family(viewer=user, complaint_id=complaint_id)
-    if deed not in _open_to(filed):
+    if doing not in _open_to(filed):
         raise Missing
-    what = DEEDS[deed]
-    form = open_form(request, what.form, f"complaint-{deed}-{complaint_id}-{filed.complaint.version}")
+    what = DEEDS[doing]
+    form = open_form(request, what.form, f"complaint-{doing}-{complaint_id}-{filed.complaint.version}")
 
     def send(answers: dict[str, Any]) -> str:
         what.verb(by=user, complaint_id=complaint_id, **answers)
@@ -203,7 +205,7 @@ def rights(request: HttpRequest) -> HttpResponseBase:
     """The law and our own rules in plain words, and a box to search them."""
     user_of(request)
     wanted = request.GET.get("q", "").strip()[:100]
-    return page(request, "complaints/rights", texts=library.search(wanted), wanted=wanted)
+    return page(request, "complaints/rights", texts=library.search(wanted), wanted=wanted, right_at=_RIGHT)
 
 
 @only_for("family")
@@ -215,4 +217,6 @@ def right(request: HttpRequest, cite: str) -> HttpResponseBase:
     if text is None:
         raise Missing
     newest = library.text_of(text.key)
-    return page(request, "complaints/right", text=text, newer=newest if newest != text else None)
+    return page(
+        request, "complaints/right", text=text, newer=newest if newest != text else None, right_at=_RIGHT
+    )
