@@ -4,18 +4,22 @@ and one step that somebody independent looks at first.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from alongside.accountability.challenge.complaints import services as complaints
 from alongside.accountability.challenge.complaints.services.making import Said
 from alongside.accountability.challenge.watch.services import Why, look_ask
 
+_TOLD_OF = ("Adeyemi", "Hollis", "Talbot")
 
-def complain(t: Any) -> None:
-    """Tell the complaints of three families, after everything else that happened. `t` is the `Telling`."""
-    told = {"Adeyemi": _changed, "Hollis": _looked_into, "Talbot": _other_service}.get(t.story["family"])
-    if told is not None and t.case is not None and t.parents:
-        told(t)
+
+def complain(every: Iterable[Any]) -> None:
+    """Tell the complaints of three families, after everything else that happened. Each is a `Telling`."""
+    told = dict(zip(_TOLD_OF, (_changed, _looked_into, _other_service), strict=True))
+    for t in every:
+        if t.story["family"] in told and t.case is not None and t.parents:
+            told[t.story["family"]](t)
 
 
 def _mother(t: Any) -> Any:

@@ -12,7 +12,6 @@ from typing import Any
 from alongside.config.demo.acts import acting
 from alongside.config.demo.again import ask_again
 from alongside.config.demo.assessment import assess
-from alongside.config.demo.challenge import complain
 from alongside.config.demo.circumstances import live
 from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
@@ -109,7 +108,6 @@ def tell(telling: Telling) -> Telling:
     if_missing(telling)
     whole_plan(telling)
     endings(telling)
-    complain(telling)
     return telling
 
 

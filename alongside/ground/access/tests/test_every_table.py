@@ -64,7 +64,7 @@ READERS: dict[str, set[str]] = {
     "cases.StandingDecision": MOTHERS,
     "cases.StateChange": WORK,
     "cases.Threshold": ALL,
-    **dict.fromkeys(("challenge.AfterAnswer", "challenge.Complaint", "challenge.ComplaintStep"), {"mother"}),
+    **{f"challenge.{name}": {"mother"} for name in ("AfterAnswer", "Complaint", "ComplaintStep")},
     "challenge.Look": {"social_worker"},
     "challenge.LookFinding": set(),
     "challenge.HelpReply": MOTHERS,
