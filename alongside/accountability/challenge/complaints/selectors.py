@@ -147,10 +147,9 @@ def ladder_for_family(*, viewer: User, route: str = "children", stage: int = 0) 
     return _ladder(viewer.partnership_id, route, stage)
 
 
-def after_to_say_for_family(*, viewer: User) -> list[Case]:
-    """Return the viewer's closed cases of which they were not asked yet whether they would ask again (R220)."""
-    said = AfterAnswer.objects.values_list("about_id", flat=True)
-    return list(Case.objects.filter(closed_at__isnull=False).exclude(id__in=said).order_by("-closed_at"))
+def after_said_for_family(*, viewer: User, about_id: uuid.UUID) -> bool:
+    """Return whether the viewer has said already, after this complaint or case, if they would ask again (R220)."""
+    return AfterAnswer.objects.filter(about_id=about_id).exists()
 
 
 def _one(complaint_id: uuid.UUID) -> Complaint:

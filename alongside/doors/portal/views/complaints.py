@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -20,6 +21,7 @@ from alongside.accountability.challenge.complaints.models import AfterAnswer
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_MEASURES
 from alongside.accountability.challenge.complaints.selectors import (
     Filed,
+    after_said_for_family,
     complaint_for_family,
     complaints_for_family,
     ladder_for_family,
@@ -27,8 +29,7 @@ from alongside.accountability.challenge.complaints.selectors import (
 )
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.portal.forms.complaints import AfterForm, ComplainForm, SayMoreForm, SaySoForm
-from alongside.doors.portal.views.common import my_family_id, page, user_of
-from alongside.family.cases.models import Case
+from alongside.doors.portal.views.common import my_case, my_family_id, page, user_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
 
@@ -173,13 +174,14 @@ def after(request: HttpRequest, after: str, about_id: uuid.UUID) -> HttpResponse
     """Afterwards: would I ask for help again, would I tell others to."""
     user = user_of(request)
     if after == AfterAnswer.After.COMPLAINT:
-        if not complaint_for_family(viewer=user, complaint_id=about_id).complaint.closed_on:
-            raise Missing
-    elif (
-        after != AfterAnswer.After.CASE
-        or not Case.objects.filter(id=about_id, closed_at__isnull=False).exists()
-    ):
+        over = complaint_for_family(viewer=user, complaint_id=about_id).complaint.closed_on is not None
+    else:
+        over = after == AfterAnswer.After.CASE and my_case(user, about_id).closed_at is not None
+    if not over:
         raise Missing
+    if after_said_for_family(viewer=user, about_id=about_id):
+        messages.info(request, "You have answered this already. Thank you.")
+        return redirect("portal:complaints")
     form = open_form(request, AfterForm, f"after-{about_id}")
 
     def send(answers: dict[str, Any]) -> str:

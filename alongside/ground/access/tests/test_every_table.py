@@ -65,7 +65,7 @@ READERS: dict[str, set[str]] = {
     "cases.StateChange": WORK,
     "cases.Threshold": ALL,
     **{f"challenge.{name}": {"mother"} for name in ("AfterAnswer", "Complaint", "ComplaintStep")},
-    "challenge.Look": {"social_worker"},
+    "challenge.Look": {"duty"},
     "challenge.LookFinding": set(),
     "challenge.HelpReply": MOTHERS,
     "challenge.HelpRequest": MOTHERS,
