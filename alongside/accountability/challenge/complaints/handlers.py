@@ -88,11 +88,8 @@ def handler_for(complaint: Complaint, *, stage: int) -> tuple[int, User | None]:
     the ladder the stage is the highest and nobody is named. Call it as the system.
     """
     who = involved(subject_ids=complaint.subject_ids, case_id=complaint.case_id)
-    before = set(
-        ComplaintStep.objects.filter(complaint=complaint, kind=ComplaintStep.Kind.HANDLER)
-        .exclude(said_by_id=None)
-        .values_list("said_by_id", flat=True)
-    )
+    named = ComplaintStep.objects.filter(complaint=complaint, kind=ComplaintStep.Kind.HANDLER)
+    before = {one for one in named.values_list("said_by_id", flat=True) if one is not None}
     at: int | None = stage
     while at is not None:
         stage = at

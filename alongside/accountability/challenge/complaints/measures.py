@@ -65,22 +65,22 @@ def complaints_measured(*, viewer: User) -> Measured:
     Raises NotPermitted. No complaint is read: the system counts, and what it gives is numbers.
     """
     require(viewer, COMPLAINT_MEASURES)
-    smallest = int(in_force("P-SMALLCELL", partnership_id=viewer.partnership_id, at=now()).value)
+    here = viewer.partnership_id
+    assert here is not None  # every role that holds the right is held in a partnership
+    smallest = int(in_force("P-SMALLCELL", partnership_id=here, at=now()).value)
     with elevated_to_read("numbers of a partnership, from files that nobody who reads the numbers may open"):
         made = list(
-            Complaint.objects.filter(partnership_id=viewer.partnership_id).only(
+            Complaint.objects.filter(partnership_id=here).only(
                 "id", "made_at", "closed_on", "theme", "outcome", "change", "change_done_on", "reply_on", "state",
             )
         )  # fmt: skip
-        late = _late_ids(viewer.partnership_id)
-        answers = list(
-            AfterAnswer.objects.filter(partnership_id=viewer.partnership_id).order_by("answered_at")
-        )
+        late = _late_ids(here)
+        answers = list(AfterAnswer.objects.filter(partnership_id=here).order_by("answered_at"))
     recent = [one for one in made if (today() - local_date(one.made_at)).days <= _DAYS]
     return _measured(recent, late, answers, smallest)
 
 
-def _late_ids(partnership_id: uuid.UUID | None) -> set[uuid.UUID]:
+def _late_ids(partnership_id: uuid.UUID) -> set[uuid.UUID]:
     found = ComplaintStep.objects.filter(partnership_id=partnership_id, late=True)
     return set(found.values_list("complaint_id", flat=True))
 

@@ -112,10 +112,15 @@ def look_ask(
         raise Missing
     require_to_write(by, case.id)
     one_of(deed, DEEDS, field="deed")
-    person = PartnershipStatus.objects.select_related("person").filter(case=case, person_id=person_id).first()
-    if person_id is not None and person is None:
-        raise Missing
-    look = _new(by, case, deed, said, person.person if person else None)
+    person = None
+    if person_id is not None:
+        found = (
+            PartnershipStatus.objects.select_related("person").filter(case=case, person_id=person_id).first()
+        )
+        if found is None:
+            raise Missing
+        person = found.person
+    look = _new(by, case, deed, said, person)
     with elevated("whoever looks is no part of the case, and whoever asks does not choose them"):
         _give_to(look, by)
         look.save(force_insert=True)

@@ -169,12 +169,10 @@ def _from_person(person_id: uuid.UUID, channel: str) -> _From:
 def _named_case(by: User, reference: str) -> Case | None:
     """Return the case that somebody read out on the phone: it places the complaint, and opens nothing."""
     wanted = line_of(reference, field="case_reference", limit=20).upper()
+    assert by.partnership_id is not None  # whoever takes a complaint down works in a partnership
     with elevated("whoever takes a complaint down on the phone need not see the case"):
-        found = (
-            Case.objects.filter(partnership_id=by.partnership_id, reference=wanted).first()
-            if wanted
-            else None
-        )
+        here = Case.objects.filter(partnership_id=by.partnership_id)
+        found = here.filter(reference=wanted).first() if wanted else None
     if wanted and found is None:
         raise Refused(
             "No case has this reference. Leave it empty.", code="case_unknown", field="case_reference"
@@ -187,14 +185,14 @@ def _case_of(family_id: uuid.UUID) -> Case | None:
 
 
 def _make(by: User, said: Said, origin: _From) -> Complaint:
-    subjects = list(
-        User.objects.filter(id__in=list(said.subject_ids), partnership_id=by.partnership_id).order_by("name")
-    )
+    here = by.partnership_id
+    assert here is not None  # every role that may complain or take one down is held in a partnership
+    subjects = list(User.objects.filter(id__in=list(said.subject_ids), partnership_id=here).order_by("name"))
     ids = [one.id for one in subjects]
     part = involved(subject_ids=ids, case_id=origin.case.id if origin.case else None)
     route = route_of(_kinds_of(part.subjects))
     complaint = Complaint(
-        id=new_id(), partnership_id=by.partnership_id, created_by_id=by.id, reference=new_reference("K"),
+        id=new_id(), partnership_id=here, created_by_id=by.id, reference=new_reference("K"),
         source=origin.source, channel=origin.channel, complainant_id=origin.account_id,
         person_id=origin.person.id if origin.person else None, complainant_name=origin.name,
         speaks_for=origin.speaks_for, reach=origin.reach, family_id=origin.family_id,
