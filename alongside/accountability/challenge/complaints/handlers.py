@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.rules import HANDLERS, Stands, stage_after, why_not
-from alongside.family.cases.models import Allocation, RequestLink, Threshold
+from alongside.family.cases.models import Allocation, Case, RequestLink, Threshold
 from alongside.family.cases.models_standing import Narrowing, StandingDecision
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.practice.closing.models import Ending
@@ -33,16 +33,18 @@ class Involved:
 
 
 def involved(*, subject_ids: Collection[uuid.UUID], case_id: uuid.UUID | None) -> Involved:
-    """Return who has a part in it; call it as the system. With nobody named, every worker of the case now is its subject."""
-    spells = (
-        list(Allocation.objects.filter(case_id=case_id).values_list("user_id", "until")) if case_id else []
-    )
+    """Return who has a part in it; call it as the system. Brothers and sisters count: their cases are the same family's.
+
+    With nobody named, every worker of the family now is its subject.
+    """
+    case_ids = _cases_of_family(case_id) if case_id else []
+    spells = list(Allocation.objects.filter(case_id__in=case_ids).values_list("user_id", "until"))
     subjects = frozenset(subject_ids) or frozenset(user for user, until in spells if until is None)
     return Involved(
         subjects=subjects,
         managers=_managers_of(subjects),
         workers=frozenset(user for user, _ in spells),
-        deciders=_deciders(case_id) if case_id else frozenset(),
+        deciders=_deciders(case_ids),
     )
 
 
@@ -54,8 +56,13 @@ def _managers_of(subjects: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
     return frozenset(found.values_list("user_id", flat=True))
 
 
-def _deciders(case_id: uuid.UUID) -> frozenset[uuid.UUID]:
-    mine = {"case_id": case_id}
+def _cases_of_family(case_id: uuid.UUID) -> list[uuid.UUID]:
+    family = Case.objects.filter(id=case_id).values("family_id")
+    return list(Case.objects.filter(family_id__in=family).values_list("id", flat=True))
+
+
+def _deciders(case_ids: Collection[uuid.UUID]) -> frozenset[uuid.UUID]:
+    mine = {"case_id__in": case_ids}
     found: list[uuid.UUID | None] = []
     for model, columns in (
         (Threshold, ("decided_by_id",)),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.models import HelpReply
 from alongside.accountability.challenge.watch.models import Look, LookFinding
+from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.stops import DEEDS
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
@@ -58,13 +61,16 @@ def look_get(*, viewer: User, look_id: uuid.UUID) -> Seen:
 
 
 def _said_before(look: Look) -> list[str]:
+    parents = PartnershipStatus.objects.filter(case_id=look.case_id).values_list("person_id", flat=True)
+    people = [*parents, *Case.objects.filter(id=look.case_id).values_list("child_id", flat=True)]
+    theirs = Q(person_id__in=people) | Q(case_id=look.case_id)
     lines = [
         (
             one.made_at,
             f"{one.complainant_name} complained: {one.get_theme_display().lower()} ({one.reference}).",
         )
-        for one in Complaint.objects.filter(partnership_id=look.partnership_id, case_id=look.case_id)
+        for one in Complaint.objects.filter(theirs, partnership_id=look.partnership_id)
     ]
-    again = HelpReply.objects.filter(request__case_id=look.case_id, kind=HelpReply.Kind.NOT_ANSWERED)
+    again = HelpReply.objects.filter(request__person_id__in=people, kind=HelpReply.Kind.NOT_ANSWERED)
     lines += [(one.said_at, f"{one.said_by_name} said that an answer did not help.") for one in again]
     return [f"{local_date(at):%-d %B %Y}: {words}" for at, words in sorted(lines, reverse=True)]

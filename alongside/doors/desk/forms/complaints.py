@@ -41,9 +41,7 @@ class _Complaint(FlowForm):
     )
     theme = RadiosField(label="What is it most about?", choices=Complaint.Theme.choices)
     conflict = ConfirmField(
-        label="There is a conflict of interest",
-        required=False,
-        help_text="Then it goes straight to the highest stage.",
+        label="There is a conflict of interest: send it straight to the highest stage", required=False
     )
 
     def answers(self) -> dict[str, Any]:

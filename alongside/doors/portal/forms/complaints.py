@@ -44,9 +44,8 @@ class ComplainForm(FlowForm):
         help_text="They do not read it, and they do not answer it. Nor does their manager.",
     )
     conflict = ConfirmField(
-        label="I do not think that anybody near this can answer fairly",
+        label="I do not think that anybody near this can answer fairly. Send it straight to the highest stage.",
         required=False,
-        help_text="Then it goes straight to the highest stage.",
     )
     cite = SelectField(
         label="Does it rest on a law or a right?",
