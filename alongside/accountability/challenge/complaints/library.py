@@ -30,7 +30,7 @@ class Text:
     source: str
     address: str
     of: date  # the day of the source
-    checked_on: date
+    written_on: date
     topic: str
 
     @property

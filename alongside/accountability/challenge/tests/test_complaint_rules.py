@@ -128,7 +128,7 @@ def test_every_text_of_the_library_is_short_dated_sourced_and_found() -> None:
     texts = library.texts_now()
     assert len(texts) >= 15
     for one in texts:
-        assert (len(one.words) <= 400, bool(one.source), one.of <= one.checked_on) == (True, True, True), (
+        assert (len(one.words) <= 400, bool(one.source), one.of <= one.written_on) == (True, True, True), (
             one.key
         )
         assert one.address == "" or one.address.startswith("https://"), one.key
