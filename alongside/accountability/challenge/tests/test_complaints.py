@@ -256,7 +256,8 @@ def test_it_is_taken_down_for_somebody_and_whoever_took_it_down_reads_no_more(
     with acting(cast.teacher):
         own = verbs.complaint_make_as_staff(by=cast.teacher, said=Said(words="We wait for an answer too."))
         assert complaint_get(viewer=cast.teacher, complaint_id=own.id).complaint.source == "staff"
-        with pytest.raises(Missing):
+        with pytest.raises(Refused) as refused, transaction.atomic():
             verbs.complaint_make_as_staff(by=cast.teacher, said=WORDS, case_reference="C-TEST-0001")
+        assert refused.value.code == "case_unknown"
     with acting(cast.stranger_parent), pytest.raises(Missing):
         verbs.complaint_accept(by=cast.stranger_parent, complaint_id=told.id)

@@ -93,18 +93,15 @@ def complaint_make(*, by: User, said: Said) -> Complaint:
 def complaint_make_as_staff(*, by: User, said: Said, case_reference: str = "") -> Complaint:
     """Complain as somebody who works here, about a case or none; as `complaint_make` else (R214).
 
-    Raises NotPermitted for a family's account; Missing for a case that `by` may not see.
+    Raises NotPermitted; Missing for a family's account; Refused(`case_unknown`) for a case that `by` may not see, too.
     """
     require(by, COMPLAINT_MAKE)
     if by.is_family:
         raise Missing
-    case = (
-        Case.objects.filter(reference=case_reference.strip().upper()).first()
-        if case_reference.strip()
-        else None
-    )
-    if case_reference.strip() and case is None:
-        raise Missing
+    wanted = line_of(case_reference, field="case_reference", limit=20).upper()
+    case = Case.objects.filter(reference=wanted).first() if wanted else None
+    if wanted and case is None:
+        raise _no_case()
     with elevated(WHY):
         family = case.family_id if case else None
         return _make(by, said, _From(Source.STAFF, Channel.PAGE, by.name, by.id, family_id=family, case=case))
@@ -174,10 +171,12 @@ def _named_case(by: User, reference: str) -> Case | None:
         here = Case.objects.filter(partnership_id=by.partnership_id)
         found = here.filter(reference=wanted).first() if wanted else None
     if wanted and found is None:
-        raise Refused(
-            "No case has this reference. Leave it empty.", code="case_unknown", field="case_reference"
-        )
+        raise _no_case()
     return found
+
+
+def _no_case() -> Refused:
+    return Refused("No case has this reference. Leave it empty.", code="case_unknown", field="case_reference")
 
 
 def _case_of(family_id: uuid.UUID) -> Case | None:
