@@ -73,7 +73,7 @@ def test_a_complaint_closes_only_when_the_change_is_done(
     if not code:
         close()
         return
-    with pytest.raises(Refused, match="(?i)close") as refused:
+    with pytest.raises(Refused, match=r"(?i)close") as refused:
         close()
     assert refused.value.code == code
 
