@@ -25,6 +25,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
     made |= _help(cast, story) | _area(cast, story) | _kept(cast, story, made["action_id"])
+    made |= _help(cast, story) | _area(cast, story) | _complained(cast, story)
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
@@ -210,6 +211,38 @@ def _help(cast: Any, story: Any) -> dict[str, Any]:
         **pid, **said, request=request, kind="not_answered", answer_by=today(), said_at=at
     )
     return {"request_id": request.id}
+
+
+def _complained(cast: Any, story: Any) -> dict[str, Any]:
+    """The mother's complaint, with the manager to answer it; one that is closed; and a step that somebody looks at."""
+    from alongside.accountability.challenge.complaints.models import Complaint
+    from alongside.accountability.challenge.watch.models import Look
+    from alongside.ground.clock import now, today
+
+    facts = {
+        "partnership_id": cast.partnership.id, "source": "parent", "channel": "page", "complainant_id": cast.mother.id,
+        "person_id": story.mother.id, "complainant_name": cast.mother.name, "route": "children", "words": "Two of thirty.",
+        "theme": "promise", "stage": 1, "made_at": now(), "acknowledge_on": today(), "reply_on": today(),
+    }  # fmt: skip
+    complaint = Complaint.objects.create(
+        **facts, reference="K-TEST-0001", handler_id=cast.manager.id, handler_name=cast.manager.name
+    )
+    closed = Complaint.objects.create(
+        **facts,
+        reference="K-TEST-0002",
+        state="closed",
+        closed_on=today(),
+        watched_until=today() - timedelta(days=1),
+    )
+    look = Look.objects.create(
+        partnership_id=cast.partnership.id, reference="L-TEST-0001", case_id=story.case.id, case_reference="C-TEST-0001",
+        deed="level", at_once=False, why="School asked.", evidence="Two e-mails.", asked_at=now(), look_on=today(),
+        asked_by_id=cast.social_worker.id, asked_by_name="Sofia Worth", looker_id=cast.police.id, looker_name="Paula",
+    )  # fmt: skip
+    return {
+        "complaint_id": complaint.id, "about_id": closed.id, "after": "complaint", "look_id": look.id, "doing": "add",
+        "cite": "ombudsman@1",
+    }  # fmt: skip
 
 
 def _standing(cast: Any, story: Any) -> dict[str, Any]:

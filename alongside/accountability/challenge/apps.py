@@ -15,3 +15,15 @@ class ChallengeConfig(AppConfig):
         )
 
         late_mutual.register()
+        from alongside.accountability.challenge.complaints import events as _complaints  # noqa: F401
+        from alongside.accountability.challenge.complaints import policies as _who  # noqa: F401
+        from alongside.accountability.challenge.watch import events as _looks  # noqa: F401
+        from alongside.accountability.challenge.watch import policies as _lookers  # noqa: F401
+        from alongside.accountability.challenge.watch import sources
+        from alongside.accountability.challenge.watch.services import hold
+        from alongside.family.cases.stops import may_stop
+
+        sources.watch_source("complaint", sources.by_complaint)
+        sources.watch_source("asking_again", sources.by_asking_again)
+        sources.watch_source("review_of_ending", sources.by_review_of_ending)
+        may_stop("watch", hold)

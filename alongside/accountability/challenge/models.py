@@ -123,3 +123,12 @@ class HelpReply(FamilyRecord):
             models.Index(fields=["partnership_id", "request", "said_at", "id"], name="help_reply_of_request")
         ]
         triggers: ClassVar = append_only()
+
+
+# Django looks for models here.
+from alongside.accountability.challenge.complaints.models import (  # noqa: E402, F401
+    AfterAnswer,
+    Complaint,
+    ComplaintStep,
+)
+from alongside.accountability.challenge.watch.models import Look, LookFinding  # noqa: E402, F401

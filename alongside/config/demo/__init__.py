@@ -31,6 +31,7 @@ def is_empty() -> bool:
 def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
+    from alongside.config.demo.challenge import complain
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
     from alongside.config.demo.kept import keep_promises
     from alongside.config.demo.places import load_postcodes
@@ -67,6 +68,7 @@ def load() -> None:
         share_aims(every)
         judge(every)
         keep_promises(every)
+        complain(every)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 

@@ -52,6 +52,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Emergency", "desk:emergency"))
     if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
         places.append(("Words", "desk:words"))
+    places.append(("Complaints", "desk:complaints"))
     places.append(("Roles", "desk:roles"))
     home = reverse("desk:home")
     items = []

@@ -25,6 +25,8 @@ MOVES: dict[str, tuple[str, ...]] = {
     UNDER_REVIEW: (PARTNER, WITH_NEEDS, UNDER_REVIEW, RESTRICTED),
     RESTRICTED: (PARTNER, WITH_NEEDS, UNDER_REVIEW, RESTRICTED),
 }
+# From most to least of a partner: whoever falls here loses something (R216).
+_LESS = (PARTNER, WITH_NEEDS, UNDER_REVIEW, RESTRICTED)
 # These two are reached only by evidence: a review is opened by it, and a restriction rests on it for as long as it lasts.
 RESTS_ON_EVIDENCE = frozenset({(PARTNER, UNDER_REVIEW), (WITH_NEEDS, UNDER_REVIEW)}) | frozenset(
     (before, RESTRICTED) for before in MOVES if RESTRICTED in MOVES[before]
@@ -36,6 +38,11 @@ EVIDENCE_FIRST = (
     " somebody who saw them, each with its day. What somebody thinks does not count, nor does what you wrote yourself:"
     " the evidence is another person's."
 )
+
+
+def narrows(before: str, after: str) -> bool:
+    """Whether a change of standing takes something from a parent; the same again is a review and takes nothing (R216)."""
+    return _LESS.index(after) > _LESS.index(before) and (before, after) != (PARTNER, WITH_NEEDS)
 
 
 @dataclass(frozen=True)

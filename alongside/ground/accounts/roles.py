@@ -168,7 +168,10 @@ _ROLES = (
         scopes=frozenset({"kept_words"}),
     ),
     Role(
-        "complaints_officer", "Complaints officer", "Handles complaints independently of those complained of."
+        "complaints_officer",
+        "Complaints officer",
+        "Handles complaints independently of those complained of.",
+        scopes=frozenset({"complaints"}),
     ),
     Role("dso", "Designated Safeguarding Officer", "Takes every safeguarding alarm that comes up elsewhere."),
     Role(

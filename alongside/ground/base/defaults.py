@@ -269,3 +269,27 @@ _assumed(
     ],
     "count",
 )  # fmt: skip
+# Complaints, and the watch over those who complained (R214-R221).
+_SI_2006 = "SI 2006/1738, as read by the Family Rights Group"
+_sourced(
+    "P-COMPLAINT-1",
+    "Answer a complaint about children's social care, stage 1",
+    10,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+_sourced("P-COMPLAINT-2", "Investigate a complaint, stage 2", 25, "working_days", _SI_2006, "2006")
+_sourced(
+    "P-COMPLAINT-3", "Hold the review panel of a complaint, stage 3", 30, "working_days", _SI_2006, "2006"
+)
+_assumed(
+    "P-COMPLAINT-OTHER-2", "Answer a complaint about another service, stage 2 (R214)", 20, "working_days"
+)
+_assumed("P-COMPLAINT-ANSWER", "Time to take an answer to a complaint further (R218)", 20, "working_days")
+_assumed("P-COMPLAINT-CHANGE", "Do what was agreed to change after a complaint (R219)", 20, "working_days")
+_assumed("P-LOOK", "Somebody independent looks at a step before it is final (R216)", 2, "working_days")
+_assumed(
+    "P-LOOK-AT-ONCE", "Somebody independent looks at a step that could not wait (R216)", 1, "working_days"
+)
+_assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)", 10, "working_days")

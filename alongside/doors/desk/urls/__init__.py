@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.doors.desk.urls import family, front, plan, wording, workers
 from alongside.doors.desk.urls import family, front, plan, promises, workers
+from alongside.doors.desk.urls import challenge, family, front, plan, workers
 
 app_name = "desk"
 urlpatterns = [
@@ -14,3 +15,4 @@ urlpatterns = [
     *wording.urlpatterns,
 ]
     *promises.urlpatterns,
+    *challenge.urlpatterns,

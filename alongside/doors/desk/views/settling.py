@@ -11,6 +11,7 @@ from typing import Literal
 from django.urls import reverse
 
 from alongside.accountability.challenge import events as challenge
+from alongside.accountability.challenge.complaints import events as complaints
 from alongside.family.areas import events as areas
 from alongside.family.cases import events as cases
 from alongside.family.cases.models import Case
@@ -107,6 +108,10 @@ SETTLED: dict[str, Page | NoPage] = {
     actions.OWNER_ASKED: Page("promise_ask", "thing"),
     actions.RESOURCE: Page("resource", "thing"),
     actions.REVIEW: Page("kept_review", "thing"),
+    **dict.fromkeys(
+        (complaints.ACKNOWLEDGE, *complaints.REPLY.values(), complaints.CHANGE), Page("complaint", "thing")
+    ),
+    **dict.fromkeys((complaints.LOOK, complaints.LOOK_AT_ONCE), Page("look", "thing")),
     **dict.fromkeys(places.KINDS, Page("case_places")),
     places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),

@@ -12,6 +12,7 @@ from alongside.family.cases.models import HarmCategory
 from alongside.family.cases.policies import CATEGORY_SET, CATEGORY_SIGN
 from alongside.family.cases.rules import check_category
 from alongside.family.cases.services.common import open_case_for_change
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, some_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -71,6 +72,8 @@ def category_sign(*, by: User, category_id: uuid.UUID, agrees: bool, words: str)
             raise Refused("Somebody has decided this already.", code="category_decided")
         if category.set_by_id == by.id:
             raise Refused("You proposed this. Another manager decides it.", code="category_own")
+        if agrees:
+            weighs_on("neglect", by=by, case=category.case)
         category.state = State.IN_FORCE if agrees else State.DECLINED
         category.signed_at, category.signed_by_id, category.signed_by_name = now(), by.id, by.name
         category.signed_words = why

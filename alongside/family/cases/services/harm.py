@@ -19,9 +19,10 @@ from alongside.family.cases.models_harm import (
     Vulnerabilities,
 )
 from alongside.family.cases.policies import HARM_RECORD, THRESHOLD_SET
-from alongside.family.cases.rules_standing import check_causes, check_disclosure
+from alongside.family.cases.rules_standing import PARENTING, check_causes, check_disclosure
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
 from alongside.family.cases.services.levels import disclosure_stands, level_rises
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of, past_day, some_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, require
@@ -44,6 +45,8 @@ def cause_set(*, by: User, case_id: uuid.UUID, causes: Collection[str], words: s
     chosen = some_of(causes, CauseOfHarm.Cause.values, field="causes")
     standings = PartnershipStatus.objects.filter(case=case).values_list("status", flat=True)
     check_causes(chosen, standings=list(standings))
+    if PARENTING in chosen:
+        weighs_on("cause", by=by, case=case)
     made = CauseOfHarm.objects.create(
         **_signed(by, case), causes=chosen, words=words_of(words, field="words", limit=_WORDS)
     )

@@ -14,6 +14,7 @@ from alongside.family.cases.models_standing import Narrowing, ParentNeed, Standi
 from alongside.family.cases.policies import NEED_ANSWER, NEED_OFFER, STANDING_DECIDE
 from alongside.family.cases.rules_standing import PARTNER
 from alongside.family.cases.services.common import open_case_for_change
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, one_of, some_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -62,6 +63,7 @@ def sight_narrow(
     ends = _end_of(until, longest=longest_narrowing(case.partnership_id))
     because = words_of(unsaid_because, field="unsaid_because", limit=_WORDS)
     said = "" if because else words_of(words, field="words", limit=_WORDS, required=True)
+    weighs_on("sight", by=by, case=case, person_ids=[person_id])
     made = Narrowing.objects.create(
         partnership_id=case.partnership_id, case=case, family_id=case.family_id, person_id=person_id, kinds=chosen,
         words=said, unsaid_because=because, since=now(), until=ends, decided_by_id=by.id, decided_by_name=by.name,

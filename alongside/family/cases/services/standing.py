@@ -20,8 +20,10 @@ from alongside.family.cases.rules_standing import (
     Seen,
     check_move,
     evidence_counted,
+    narrows,
 )
 from alongside.family.cases.services.common import MANAGERS, open_case_for_change
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -116,6 +118,8 @@ def standing_decide(
     told = _telling(telling, status)
     help_offered = _support(support, status)
     why = words_of(reason, field="reason", limit=_WORDS, required=True)
+    if narrows(standing.status, status):
+        weighs_on("standing", by=by, case=case, person_ids=[person_id])
     clock = _review_clock(by, case, standing, status)
     decision = StandingDecision.objects.create(
         partnership_id=case.partnership_id, case=case, person_id=person_id, before=standing.status, status=status,

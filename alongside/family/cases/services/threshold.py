@@ -11,6 +11,7 @@ from alongside.family.cases.models import Case, Level, Threshold
 from alongside.family.cases.policies import THRESHOLD_SET
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
 from alongside.family.cases.services.levels import check_level, level_rises
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.referrals.rules import both_questions_answered
 from alongside.ground.access.context import elevated
@@ -37,6 +38,8 @@ def threshold_set(
     case = open_case_for_change(case_id)
     answers(need_now, how_respond)  # asked first, whatever the level
     move = check_level(case, one_of(level, Level.values, field="level"))
+    if move == "rise":
+        weighs_on("level", by=by, case=case)
     threshold = write_threshold(
         by=by, case=case, level=level, rationale=rationale, need_now=need_now, how_respond=how_respond
     )

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
+from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_places import places_rows
@@ -56,6 +57,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *plan_rows(cast, story, plan[0], plan[1]),
         *meeting_rows(cast, story),
         *_asked(cast, story),
+        *complaint_rows(cast, story),
         *_handover(cast, story),
         *engagement_rows(cast, story),
         *progress_rows(cast, story),

@@ -7,6 +7,7 @@ import uuid
 from django.db import transaction
 
 from alongside.family.cases.services.common import open_case_for_change
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import words_of
 from alongside.family.referrals.ending import referral_to_end, write_ended, write_reopened, write_waiting
 from alongside.family.referrals.events import CLOSED
@@ -70,7 +71,9 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
     ending.state = State.WAITING if waits else State.SIGNED
     ending.review_until = None if waits else review_until(ending)
     if ending.case_id is not None:
-        may_end(standing_of(open_case_for_change(ending.case_id)))
+        case = open_case_for_change(ending.case_id)
+        may_end(standing_of(case))
+        weighs_on("ending", by=by, case=case)
     else:
         _sign_request(by, ending, waits=waits)
     save(ending, *_SIGNED)

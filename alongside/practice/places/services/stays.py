@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Case
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -41,6 +42,9 @@ from alongside.practice.places.services.common import (
 from alongside.practice.plans.services import plan_review_trigger
 
 State, About = Stay.State, StayWords.About
+
+# Where a child is taken from the family; relatives, a hospital and what nobody has named yet are not.
+_AWAY = (Stay.Placement.FOSTER, Stay.Placement.RESIDENTIAL, Stay.Placement.SECURE)
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,8 @@ def stay_propose(
     if not ask_manager:
         refuse_conflict(case, check.hits, local=local_knowledge(case, said.get("local_risks", "")))
     where = {"postcode": key, "lat": point.lat if point else None, "lon": point.lon if point else None}
+    if place.kind == Stay.Kind.PLACEMENT and place.placement in _AWAY:
+        weighs_on("away", by=by, case=case, now_because=place.reason if place.emergency else "")
     made = Stay.objects.create(
         **signed(by, case), **facts, **where, state=State.HELD if check.hits else State.PROPOSED, checked_at=now(),
         checked=_checked(point is not None, check),

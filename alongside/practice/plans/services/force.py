@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
@@ -36,6 +37,8 @@ def plan_kind_set(*, by: User, plan_id: uuid.UUID, kind: str, reason: str, expec
         "" if kind == Plan.Kind.EXTRA_FAMILIAL else "Say why, in words for the parents. They read this."
     )
     plan.kind, plan.kind_reason = kind, fit(Plan, "kind_reason", reason, required=required, field="reason")
+    if kind == Plan.Kind.CHILD_PROTECTION:
+        weighs_on("plan_kind", by=by, case=plan.case)
     plan.version += 1
     plan.save(update_fields=["kind", "kind_reason", "version"])
     record(

@@ -1,0 +1,48 @@
+"""Event types and clocks of complaints. `.apart.` keeps them from managers’ lists: they are of this file alone."""
+
+from alongside.ground.audit.events import event_type
+from alongside.ground.clock.kinds import ClockKind, register_kind
+
+MADE = event_type("challenge.apart.complaint_made", "Somebody complained")
+MOVED = event_type("challenge.apart.complaint_moved", "Something was done about a complaint")
+LATE_TOLD = event_type("challenge.apart.late_told", "Somebody was told that an answer is late")
+AFTER = event_type("challenge.apart.after_said", "Somebody said whether they would ask for help again")
+
+
+def _kind(name: str, sentence: str, parameter: str, family: str) -> str:
+    return register_kind(ClockKind(f"challenge.apart.{name}", sentence, parameter, family, for_one=True)).key
+
+
+ACKNOWLEDGE = _kind(
+    "acknowledge", "A complaint is acknowledged", "P-COMPLAINT-ACK", "We write that we have your complaint."
+)
+_PARAMETERS = {
+    ("children", 1): "P-COMPLAINT-1",
+    ("children", 2): "P-COMPLAINT-2",
+    ("children", 3): "P-COMPLAINT-3",
+    ("other", 1): "P-COMPLAINT",
+    ("other", 2): "P-COMPLAINT-OTHER-2",
+}
+REPLY = {
+    (route, stage): _kind(
+        f"reply_{route}_{stage}",
+        f"A complaint is answered at stage {stage}",
+        parameter,
+        "We answer your complaint.",
+    )
+    for (route, stage), parameter in _PARAMETERS.items()
+}
+CHANGE = _kind(
+    "change",
+    "What was agreed after a complaint is done",
+    "P-COMPLAINT-CHANGE",
+    "We change what we agreed to change.",
+)
+LOOK = _kind(
+    "look", "Somebody independent looks at a step before it is final", "P-LOOK", "We look at a step first."
+)
+LOOK_AT_ONCE = _kind(
+    "look_at_once", "Somebody independent looks at a step that could not wait", "P-LOOK-AT-ONCE",
+    "We look at a step that could not wait.",
+)  # fmt: skip
+KINDS = (ACKNOWLEDGE, *REPLY.values(), CHANGE, LOOK, LOOK_AT_ONCE)

@@ -1,0 +1,186 @@
+"""Reading complaints: row security decides whose. Nothing here is asked for by a page of a case (R217)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from alongside.accountability.challenge.complaints.library import Text, texts_of
+from alongside.accountability.challenge.complaints.models import AfterAnswer, Complaint, ComplaintStep
+from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE
+from alongside.accountability.challenge.complaints.rules import MOVES, TOP, stage_after
+from alongside.accountability.challenge.complaints.services.answering import last_day
+from alongside.family.cases.models import Allocation, Case
+from alongside.ground.access.registry import who
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import note_read
+from alongside.ground.base.errors import Missing
+from alongside.ground.base.parameters import versions_in_force
+from alongside.ground.clock import now, today
+
+READ = "challenge.apart"
+_MOST = 100
+_RUNGS = {
+    "children": ("P-COMPLAINT-1", "P-COMPLAINT-2", "P-COMPLAINT-3"),
+    "other": ("P-COMPLAINT", "P-COMPLAINT-OTHER-2"),
+}
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One stage of the ladder: how many working days it has, and where a complaint stands to it (R218)."""
+
+    stage: int
+    days: int
+    here: bool
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One complaint with everything that was done, the oldest first."""
+
+    complaint: Complaint
+    steps: tuple[ComplaintStep, ...]
+    cited: tuple[Text, ...]
+    ladder: tuple[Rung, ...]
+    go_up_until: date | None
+    after_said: bool
+
+    def may(self, deed: str) -> bool:
+        """Whether it is the time for a deed."""
+        return self.complaint.state in MOVES[deed][0]
+
+    @property
+    def late(self) -> bool:
+        """Whether an answer is owed and late."""
+        return self.may("reply") and today() > self.complaint.reply_on
+
+    @property
+    def may_rise(self) -> bool:
+        """Whether whoever complained can take it a stage further today."""
+        above = stage_after(self.complaint.route, self.complaint.stage)
+        return (
+            self.may("go_up")
+            and above is not None
+            and self.go_up_until is not None
+            and today() <= self.go_up_until
+        )
+
+    @property
+    def at_top(self) -> bool:
+        """Whether this is the highest stage."""
+        return self.complaint.stage == TOP[Complaint.Route(self.complaint.route)]
+
+    @property
+    def change_owed(self) -> bool:
+        """Whether something was agreed and is not done."""
+        return bool(self.complaint.change) and self.complaint.change_done_on is None
+
+
+def complaints_for_family(*, viewer: User) -> list[Complaint]:
+    """Return the signed-in family member's own complaints, the newest first; never another person's. Not noted as read."""
+    return list(Complaint.objects.order_by("-made_at", "-id")[:_MOST])
+
+
+def complaint_for_family(*, viewer: User, complaint_id: uuid.UUID) -> Filed:
+    """Return one's own complaint with everything that was done. Raises Missing. Not noted: the log is no place for it (R217)."""
+    return _filed(_one(complaint_id))
+
+
+def complaints_to_answer(*, viewer: User) -> QuerySet[Complaint]:
+    """Return the open complaints in the viewer's hands, the soonest due first."""
+    return (
+        Complaint.objects.filter(handler_id=viewer.id)
+        .exclude(state=Complaint.State.CLOSED)
+        .order_by("reply_on", "id")
+    )
+
+
+def complaints_of_team(*, viewer: User) -> QuerySet[Complaint]:
+    """Return the complaints in other hands that the viewer oversees, open ones first; none for whoever oversees none."""
+    note_read(READ, [viewer.id])
+    return Complaint.objects.exclude(handler_id=viewer.id).exclude(complainant_id=viewer.id).order_by(
+        "-closed_on", "reply_on", "id"
+    )  # fmt: skip
+
+
+def complaints_made_by(*, viewer: User) -> QuerySet[Complaint]:
+    """Return what somebody who works here complained of themself."""
+    return Complaint.objects.filter(complainant_id=viewer.id).order_by("-made_at", "-id")
+
+
+def complaint_get(*, viewer: User, complaint_id: uuid.UUID) -> Filed:
+    """Return one complaint for whoever answers or oversees it, noted as read. Raises Missing."""
+    complaint = _one(complaint_id)
+    note_read(READ, [complaint.id])
+    return _filed(complaint)
+
+
+def case_reference_of(complaint: Complaint) -> str:
+    """Return the reference of the case that a complaint is about, as whoever acts may know it; else nothing."""
+    case = Case.objects.filter(id=complaint.case_id).first() if complaint.case_id else None
+    return case.reference if case else ""
+
+
+def workers_to_name_for_family(*, viewer: User) -> list[tuple[uuid.UUID, str]]:
+    """Return everybody who works or worked with the viewer's family, whom a complaint may name; in one query."""
+    found: dict[uuid.UUID, str] = {}
+    for one in Allocation.objects.order_by(F("until").desc(nulls_first=True), "since"):
+        found.setdefault(one.user_id, f"{one.worker_name}, {one.get_part_display().lower()}")
+    return list(found.items())
+
+
+def handlers_to_name(*, viewer: User) -> list[tuple[uuid.UUID, str]]:
+    """Return everybody who may be named to answer a complaint; the verb refuses whoever had a part in it."""
+    assert viewer.partnership_id is not None  # whoever names somebody works in a partnership
+    people = who(COMPLAINT_HANDLE, partnership_id=viewer.partnership_id).order_by("name", "id")
+    return [(one.id, f"{one.name}, {one.as_actor().role_title.lower()}") for one in people]
+
+
+def ladder_for_family(*, viewer: User, route: str = "children", stage: int = 0) -> tuple[Rung, ...]:
+    """Return the stages of a ladder with the working days of each, as they are in force now (R218)."""
+    return _ladder(viewer.partnership_id, route, stage)
+
+
+def after_said_for_family(*, viewer: User, about_id: uuid.UUID) -> bool:
+    """Return whether the viewer has said already, after this complaint or case, if they would ask again (R220)."""
+    return AfterAnswer.objects.filter(about_id=about_id).exists()
+
+
+def _one(complaint_id: uuid.UUID) -> Complaint:
+    found = Complaint.objects.filter(id=complaint_id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
+def _filed(complaint: Complaint) -> Filed:
+    steps = tuple(ComplaintStep.objects.filter(complaint=complaint).order_by("said_at", "id"))
+    replied = any(one.kind == ComplaintStep.Kind.REPLIED for one in steps)
+    return Filed(
+        complaint=complaint,
+        steps=steps,
+        cited=tuple(texts_of(complaint.cites)),
+        ladder=_ladder(complaint.partnership_id, complaint.route, complaint.stage),
+        go_up_until=last_day(complaint) if replied and complaint.state == Complaint.State.REPLIED else None,
+        after_said=AfterAnswer.objects.filter(about_id=complaint.id).exists(),
+    )
+
+
+def _ladder(partnership_id: uuid.UUID | None, route: str, stage: int) -> tuple[Rung, ...]:
+    keys = _RUNGS[route]
+    limits = versions_in_force(set(keys), partnership_id=partnership_id, at=now())
+    return tuple(
+        Rung(number, int(limits[key].value), here=number == stage, passed=number < stage)
+        for number, key in enumerate(keys, start=1)
+    )
+
+
+def open_first(found: Iterable[Complaint]) -> list[Complaint]:
+    """Return complaints with those still open first, the soonest due of them leading."""
+    return sorted(found, key=lambda one: (one.state == Complaint.State.CLOSED, one.reply_on))

@@ -1,0 +1,213 @@
+"""What whoever answers a complaint does: writes that it came, answers, has the change made, closes (R214, R218, R219)."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from django.db import transaction
+
+from alongside.accountability.challenge.complaints import events
+from alongside.accountability.challenge.complaints.handlers import involved, stands
+from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
+from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE, COMPLAINT_NAME
+from alongside.accountability.challenge.complaints.rules import FEW, WORDS, check_close, why_not
+from alongside.accountability.challenge.complaints.services.common import (
+    WHY,
+    Kind,
+    acknowledged,
+    end,
+    locked,
+    moved,
+    named_step,
+    put_in_hands,
+    saved,
+    seen,
+    step,
+    stop_reply,
+    told,
+)
+from alongside.family.people.rules import one_of, words_of
+from alongside.ground.access.context import elevated
+from alongside.ground.access.registry import allows, require
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import refusal_keep
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now, today
+from alongside.ground.clock.due import due_on
+from alongside.ground.clock.services import clock_hand_over, clock_start, clock_stop
+
+_NOT_INDEPENDENT = (
+    "They had a part in what is complained of. Name somebody who had none, or take it to the highest stage."
+)
+
+
+@transaction.atomic
+def complaint_acknowledge(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint:
+    """Write to whoever complained that it has come, and what happens next; in the handler's own words (R214).
+
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, words missing or too long.
+    """
+    _handles(by, complaint_id)
+    said = words_of(words, field="words", limit=FEW, required=True)
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        moved(complaint, "acknowledge")
+        acknowledged(complaint, by=by)
+        step(complaint, Kind.ACKNOWLEDGED, by=by, words=said, due_on=complaint.reply_on)
+        saved(complaint, "state", "acknowledged_on")
+        told(complaint, "acknowledge", by=by)
+    return complaint
+
+
+@transaction.atomic
+def complaint_reply(
+    *, by: User, complaint_id: uuid.UUID, outcome: str, words: str, theme: str, change: str = ""
+) -> Complaint:
+    """Answer a complaint at its stage: who is right, why, and what changes; the change has a day of its own (R214, R219).
+
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_missing` where they are right, `choice_unknown`,
+    words missing or too long.
+    """
+    _handles(by, complaint_id)
+    one_of(outcome, Complaint.Outcome.values, field="outcome")
+    said = words_of(words, field="words", limit=WORDS, required=True)
+    agreed = words_of(change, field="change", limit=FEW)
+    if outcome == Complaint.Outcome.UPHELD and not agreed:
+        raise Refused("They are right. Say what changes.", code="change_missing", field="change")
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        moved(complaint, "reply")
+        late = today() > complaint.reply_on
+        stop_reply(complaint, by=by, reason="it was answered")
+        acknowledged(complaint, by=by)
+        complaint.outcome, complaint.theme = outcome, one_of(theme, Complaint.Theme.values, field="theme")
+        if agreed:
+            _agree(complaint, agreed, by=by)
+        step(
+            complaint,
+            Kind.REPLIED,
+            by=by,
+            words=said,
+            outcome=outcome,
+            late=late,
+            due_on=last_day(complaint, at=now()),
+        )
+        saved(
+            complaint, "state", "outcome", "theme", "change", "change_on", "change_done_on", "acknowledged_on"
+        )  # fmt: skip
+        told(complaint, "reply", by=by)
+    return complaint
+
+
+def _agree(complaint: Complaint, change: str, *, by: User) -> None:
+    clock_stop(kind=events.CHANGE, about_id=complaint.id, at=now(), by=by, reason="another change was agreed")
+    clock = clock_start(
+        kind=events.CHANGE, about_id=complaint.id, circle_id=complaint.id, started_at=now(), by=by, owner_id=by.id,
+        partnership_id=complaint.partnership_id, owner_label=by.name,
+    )  # fmt: skip
+    earlier = f"{complaint.change}\n\n" if complaint.change and complaint.change_done_on is None else ""
+    complaint.change = f"{earlier}{change}"[-2 * FEW :] if earlier else change
+    complaint.change_on, complaint.change_done_on = clock.due_on, None
+
+
+@transaction.atomic
+def complaint_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint:
+    """Write that the agreed change is done, and how one sees it; whoever complained may say that it is not (R219).
+
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `no_change`, words missing or too long.
+    """
+    _handles(by, complaint_id)
+    said = words_of(words, field="words", limit=FEW, required=True)
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        moved(complaint, "changed")
+        if not complaint.change or complaint.change_done_on is not None:
+            raise Refused("No change is owed now.", code="no_change")
+        complaint.change_done_on = today()
+        clock_stop(kind=events.CHANGE, about_id=complaint.id, at=now(), by=by, reason="it was done")
+        step(complaint, Kind.CHANGED, by=by, words=said)
+        saved(complaint, "change_done_on")
+        told(complaint, "changed", by=by)
+    return complaint
+
+
+@transaction.atomic
+def complaint_close(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint:
+    """Close a complaint whose change is done and whose answer was accepted, or left for P-COMPLAINT-ANSWER (R219).
+
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_first` and `answer_waits` (both kept), words missing.
+    """
+    _handles(by, complaint_id)
+    said = words_of(words, field="words", limit=FEW, required=True)
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        state = complaint.state
+        moved(complaint, "close")
+        try:
+            check_close(
+                state=state, change=complaint.change, changed=complaint.change_done_on is not None, today=today(),
+                reply_left_on=last_day(complaint),
+            )  # fmt: skip
+        except Refused as refused:
+            raise refusal_keep(refused, by=by, about=complaint) from None
+        end(complaint, by=by)
+        step(complaint, Kind.CLOSED, by=by, words=said)
+        saved(complaint, "state", "closed_on", "watched_until", "acknowledged_on")
+        told(complaint, "close", by=by)
+    return complaint
+
+
+@transaction.atomic
+def complaint_name(*, by: User, complaint_id: uuid.UUID, user_id: uuid.UUID) -> Complaint:
+    """Name another person who answers: only somebody who had no part in it; the database refuses anybody else (R215).
+
+    For the complaints team and the board, where the rule found nobody or whoever was named is away. Raises NotPermitted;
+    Missing; Refused: `complaint_moved_on`, `not_independent` (kept).
+    """
+    require(by, COMPLAINT_NAME)
+    seen(complaint_id)
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        moved(complaint, "name")
+        user = User.objects.filter(
+            id=user_id, partnership_id=complaint.partnership_id, is_active=True
+        ).first()
+        if user is None or not allows(user, COMPLAINT_HANDLE):
+            raise Missing
+        who = involved(subject_ids=complaint.subject_ids, case_id=complaint.case_id)
+        if why_not(stands(user.id, complaint, who, _answered(complaint))):
+            refused = Refused(_NOT_INDEPENDENT, code="not_independent", field="user_id")
+            raise refusal_keep(refused, by=by, about=complaint)
+        put_in_hands(complaint, user)
+        saved(complaint, "handler_id", "handler_name", "handler_role")
+        named_step(complaint, user)
+        for kind in (events.ACKNOWLEDGE, events.REPLY[complaint.route, complaint.stage]):
+            clock_hand_over(kind=kind, about_id=complaint.id, owner_id=user.id, owner_label=user.name, by=by)
+        told(complaint, "name", by=by)
+    return complaint
+
+
+def _answered(complaint: Complaint) -> set[uuid.UUID]:
+    replied = ComplaintStep.objects.filter(complaint=complaint, kind=Kind.REPLIED, said_by_id__isnull=False)
+    return {one for one in replied.values_list("said_by_id", flat=True) if one is not None}
+
+
+def _handles(by: User, complaint_id: uuid.UUID) -> Complaint:
+    """Return the complaint of its handler. Raises NotPermitted for whoever only oversees, Missing for everybody else."""
+    require(by, COMPLAINT_HANDLE)
+    complaint = seen(complaint_id)
+    if complaint.handler_id != by.id:
+        raise NotPermitted(f"{complaint.handler_name or 'Nobody yet'} answers this.", code="not_the_handler")
+    return complaint
+
+
+def last_day(complaint: Complaint, *, at: datetime | None = None) -> date:
+    """Return the last day on which the newest answer, or one given at an aware instant, may be taken further (R218)."""
+    if at is None:
+        replied = (
+            ComplaintStep.objects.filter(complaint=complaint, kind=Kind.REPLIED).order_by("-said_at").first()
+        )
+        at = replied.said_at if replied is not None else now()
+    return due_on(at, in_force("P-COMPLAINT-ANSWER", partnership_id=complaint.partnership_id, at=at))

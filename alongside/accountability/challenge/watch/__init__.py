@@ -1,0 +1,1 @@
+"""The watch: nobody is worse off for having said that something is wrong (R216)."""

@@ -1,0 +1,22 @@
+"""Complaints, kept apart; and steps that somebody independent looks at."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from alongside.doors.desk.views import complaints, looks
+
+urlpatterns = [
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/new/", complaints.new, name="complaint_new"),
+    path("complaints/phone/", complaints.phone, name="complaint_phone"),
+    path("complaints/numbers/", complaints.numbers, name="complaint_numbers"),
+    path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
+    path("complaints/<uuid:complaint_id>/<slug:doing>/", complaints.deed, name="complaint_deed"),
+    path("cases/<uuid:case_id>/complaint/", complaints.for_somebody, name="complaint_for"),
+    path("rights/", complaints.rights, name="rights"),
+    path("rights/<str:cite>/", complaints.right, name="right"),
+    path("cases/<uuid:case_id>/look/", looks.looks, name="looks"),
+    path("cases/<uuid:case_id>/look/ask/", looks.ask, name="look_ask"),
+    path("looks/<uuid:look_id>/", looks.look, name="look"),
+]

@@ -1,0 +1,100 @@
+"""A step that somebody independent looks at: asked by whoever wants to take it, and looked at (R216)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from alongside.accountability.challenge.watch.models import Look
+from alongside.accountability.challenge.watch.policies import LOOK_ASK, LOOK_GIVE
+from alongside.accountability.challenge.watch.selectors import look_get, looks_asked
+from alongside.accountability.challenge.watch.services import look_ask, look_find
+from alongside.doors.common import open_form
+from alongside.doors.desk.forms.complaints import LookAskForm, LookFindForm
+from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
+from alongside.family.cases.standing import standings_of
+from alongside.family.cases.stops import DEEDS
+from alongside.ground.access.registry import allows, require
+from alongside.ground.access.selectors import emergency_now
+from alongside.ground.govuk.dates import day_words
+
+_LEAD = (
+    "Somebody who has no part in the case looks at why it is done now, and on what evidence. Ask before a step that weighs on a"
+    " family. If the child is not safe today without it, say so: then you go on at once."
+)
+
+
+@desk
+def looks(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """What I put before somebody independent in this case, and what they answered."""
+    user = worker_of(request)
+    about = case_for(request, case_id)
+    may = allows(user, LOOK_ASK) and emergency_now(viewer=user, circle_id=about.id) is None
+    return page(
+        request, "complaints/looks", title="An independent look", lead=_LEAD, may_ask=may,
+        looks=[_item(one) for one in looks_asked(viewer=user, case_id=about.id)], **of_case(about),
+    )  # fmt: skip
+
+
+def _item(look: Look) -> Row:
+    by_when = f"{look.looker_name or 'Somebody'} looks at it by {day_words(look.look_on)}."
+    go_on = f" You can take the step until {day_words(look.usable_until)}." if look.usable_until else ""
+    used = " The step was taken." if look.used_at else ""
+    answered = f"{look.get_finding_display()}.\n\n{look.answer}" if look.finding else by_when
+    stopped = look.finding in (Look.Finding.NOT_NOW, Look.Finding.WAS_NOT_RIGHT)
+    return {
+        "title": DEEDS[look.deed].sentence, "at": look.asked_at, "by": look.person_name or "The whole family",
+        "tag": "Looked at" if look.finding else "Waits", "meaning": "late" if stopped else "neutral",
+        "text": f"{answered}{used or ('' if stopped else go_on)}",
+    }  # fmt: skip
+
+
+@desk
+def ask(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
+    """Put a step before somebody independent."""
+    user = worker_of(request)
+    about = case_for(request, case_id, LOOK_ASK)
+    parents = [(one.person_id, one.person.full_name) for one in standings_of(viewer=user, case=about)]
+    form = open_form(request, LookAskForm, f"look-ask-{about.id}", parents=parents)
+
+    def verb(answers: dict[str, Any]) -> str:
+        look = look_ask(by=user, case_id=about.id, **answers)
+        messages.success(
+            request, "Go on at once. It is looked at afterwards." if look.at_once else "Somebody looks at it."
+        )
+        return reverse("desk:looks", args=[about.id])
+
+    return form_page(
+        request,
+        form,
+        verb,
+        title="Ask for an independent look",
+        lead=_LEAD,
+        submit="Ask for it",
+        **of_case(about),
+    )
+
+
+@desk
+def look(request: HttpRequest, look_id: uuid.UUID) -> HttpResponse:
+    """Look at a step: what is said for it, what the family said before, and what I find."""
+    user = worker_of(request)
+    seen = look_get(viewer=user, look_id=look_id)
+    require(user, LOOK_GIVE)
+    form = open_form(request, LookFindForm, f"look-{look_id}", at_once=seen.look.at_once)
+
+    def verb(answers: dict[str, Any]) -> str:
+        look_find(by=user, look_id=look_id, **answers)
+        messages.success(request, "Kept. Whoever asked reads your answer to them, and nothing else.")
+        return reverse("desk:complaints")
+
+    return form_page(
+        request, form, verb, template="complaints/look", title="Look at a step", submit="Say what I find",
+        seen=seen, look=seen.look, caption=seen.look.case_reference,
+        nobody="" if not seen.look.finding else f"Looked at: {seen.look.get_finding_display().lower()}.",
+        back={"href": reverse("desk:complaints"), "text": "Complaints"},
+    )  # fmt: skip

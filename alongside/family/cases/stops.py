@@ -1,0 +1,70 @@
+"""Steps that weigh on somebody of a family: the one table of them, and the question that each asks before it is taken.
+
+A room above may hold a step back (R216): it registers at start-up, and is asked inside the verb's own transaction. This room
+knows neither whether nor why. `tests/house/test_adverse_steps.py` fails for a verb that should stand here and does not.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+from alongside.family.cases.models import Case
+from alongside.ground.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One kind of step: what it is, for those who look at it, and the verb that takes it."""
+
+    sentence: str
+    verb: str
+
+
+DEEDS: dict[str, Deed] = {
+    "standing": Deed("Decide that a parent is no longer simply a partner", "family.cases.standing_decide"),
+    "sight": Deed("Hold something back from a parent", "family.cases.sight_narrow"),
+    "level": Deed("Set how worried we are higher", "family.cases.threshold_set"),
+    "cause": Deed("Write that the parents are the cause of the harm", "family.cases.cause_set"),
+    "neglect": Deed("Put neglect in force as the kind of harm", "family.cases.category_sign"),
+    "plan_kind": Deed("Make it a child protection plan", "practice.plans.plan_kind_set"),
+    "proceedings": Deed("Call a child protection conference", "practice.meetings.meeting_plan"),
+    "left_out": Deed("Leave the parents out of a meeting", "practice.meetings.meeting_invite_parents"),
+    "away": Deed("Place the child away from home", "practice.places.stay_propose"),
+    "ending": Deed("End support", "practice.closing.ending_sign"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step about to be taken: in which case, and on whom it weighs (nobody named: on everybody of the family).
+
+    `now_because`: the step is an emergency by its own form, and says why. It is never held; it is looked at afterwards.
+    """
+
+    deed: str
+    case: Case
+    person_ids: frozenset[uuid.UUID] = frozenset()
+    now_because: str = ""
+
+
+Stop = Callable[[Step, User], None]
+_stops: dict[str, Stop] = {}
+
+
+def may_stop(name: str, stop: Stop) -> None:
+    """Let a room hold steps back, at start-up. The same again changes nothing; another: ValueError."""
+    if _stops.get(name, stop) is not stop:
+        raise ValueError(f"{name} holds steps back twice.")
+    _stops[name] = stop
+
+
+def weighs_on(
+    deed: str, *, by: User, case: Case, person_ids: Collection[uuid.UUID] = (), now_because: str = ""
+) -> None:
+    """Ask, last before a step of this table is taken, whether it may be; whoever holds it back raises Refused."""
+    if deed not in DEEDS:
+        raise KeyError(f"{deed} is no step of the table")
+    for stop in _stops.values():
+        stop(Step(deed, case, frozenset(person_ids), now_because), by)
