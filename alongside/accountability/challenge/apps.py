@@ -25,5 +25,6 @@ class ChallengeConfig(AppConfig):
 
         sources.watch_source("complaint", sources.by_complaint)
         sources.watch_source("asking_again", sources.by_asking_again)
+        sources.watch_source("mutual_challenge", sources.by_mutual_challenge)
         sources.watch_source("review_of_ending", sources.by_review_of_ending)
         may_stop("watch", hold)

@@ -1,24 +1,4 @@
-"""Background work: a challenge that nobody replied to goes up to the leadership (R130)."""
-
-from __future__ import annotations
-
-from procrastinate.contrib.django import app
-
-from alongside.accountability.challenge.services_mutual import mutuals_go_up
-from alongside.ground.access.context import acting
-from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import reading_once
-
-
-@app.periodic(cron="25 * * * *", periodic_id="challenge.go_up")
-@app.task(name="challenge.go_up", queueing_lock="challenge.go_up")
-def go_up(timestamp: int) -> int:
-    """Let what nobody replied to in time go up; return how many."""
-    with reading_once(), acting(SYSTEM):
-        return mutuals_go_up(by=SYSTEM)
-
-
-"""Background work: a late answer takes a complaint to the next stage, and whoever owes something hears that it is late."""
+"""Background work: what nobody answered in time goes up by itself, and whoever owes something hears that it is late."""
 
 from __future__ import annotations
 
@@ -31,14 +11,26 @@ from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_NAME
 from alongside.accountability.challenge.complaints.services.going import complaints_rise
+from alongside.accountability.challenge.services_mutual import mutuals_go_up
 from alongside.accountability.challenge.watch.models import Look
+from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
+from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import reading_once
 from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late, late_tell
 
 _SUBJECT = "Something you answer for is late"
 _WORDS = "Something you answer for is late.\n\nSign in to see it: {address}/desk/complaints/\n"
+
+
+@app.periodic(cron="25 * * * *", periodic_id="challenge.go_up")
+@app.task(name="challenge.go_up", queueing_lock="challenge.go_up")
+def go_up(timestamp: int) -> int:
+    """Let a challenge that nobody replied to in time go up to the leadership; return how many (R130)."""
+    with reading_once(), acting(SYSTEM):
+        return mutuals_go_up(by=SYSTEM)
 
 
 @app.periodic(cron="7-59/15 * * * *", periodic_id="challenge.late_tell")

@@ -30,7 +30,7 @@ DEEDS: dict[str, Deed] = {
     "neglect": Deed("Put neglect in force as the kind of harm", "family.cases.category_sign"),
     "plan_kind": Deed("Make it a child protection plan", "practice.plans.plan_kind_set"),
     "proceedings": Deed("Call a child protection conference", "practice.meetings.meeting_plan"),
-    "left_out": Deed("Leave the parents out of a meeting", "practice.meetings.meeting_invite_parents"),
+    "left_out": Deed("Leave somebody of the family out of a meeting", "practice.meetings.attendee_leave_out"),
     "away": Deed("Place the child away from home", "practice.places.stay_propose"),
     "ending": Deed("End support", "practice.closing.ending_sign"),
 }

@@ -1,6 +1,6 @@
 """Over whom the watch is: each thing by which somebody said that something is wrong names them (R216).
 
-Another room, or another part of this one, adds its own at start-up: `watch_source("mutual_challenge", whom)`.
+Another room adds its own at start-up: `watch_source(name, whom)`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from django.db.models import Max, Q
 
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.models import HelpReply
+from alongside.accountability.challenge.models_mutual import MutualChallenge
 from alongside.accountability.challenge.watch.rules import still_watched
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -60,6 +61,13 @@ def by_asking_again(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> se
     )
     newest = said.values("request__person_id", "partnership_id").annotate(at=Max("said_at"))
     return {one["request__person_id"] for one in newest if _lately(one["at"], one["partnership_id"])}
+
+
+def by_mutual_challenge(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Whoever of the family challenged what an agency did or did not do (R130)."""
+    made = MutualChallenge.objects.filter(case_id=case_id, person_id__in=person_ids, at__lte=now())
+    newest = made.values("person_id", "partnership_id").annotate(newest=Max("at"))
+    return {one["person_id"] for one in newest if _lately(one["newest"], one["partnership_id"])}
 
 
 def by_review_of_ending(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require, who
@@ -106,6 +107,14 @@ def attendee_leave_out(
     _check_code(code, attendee)
     authoriser = _authoriser(by, authoriser_id)
     plan = rules.check_tell_by(tell_by, meeting_on=local_date(meeting.at), latest=tell_latest(meeting))
+    if attendee.invitation != Invitation.LEFT_OUT and attendee.person_id is not None:
+        weighs_on(
+            "left_out",
+            by=by,
+            case=meeting.case,
+            person_ids=[attendee.person_id],
+            now_because=meeting.urgent_because,
+        )
     left_out = LeftOut.objects.create(
         **signed(by, meeting.case_id, meeting.partnership_id), meeting=meeting, attendee=attendee, code=code,
         words=words_of(words, field="words", limit=2_000), authoriser_id=authoriser.id if authoriser else None,

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
@@ -55,6 +56,8 @@ def meeting_plan(
     chair = _chair(by, chair_id)
     if ask_id is not None and not MeetingAsk.objects.filter(id=ask_id, case_id=case.id).exists():
         raise Missing
+    if kind == Meeting.Kind.CONFERENCE:
+        weighs_on("proceedings", by=by, case=case, now_because=urgent_because.strip())
     meeting = Meeting.objects.create(
         partnership_id=case.partnership_id, created_by_id=by.id, case=case, child_name=case.child.short_name[:60],
         kind=one_of(kind, Meeting.Kind.values, field="kind"), at=moment,
