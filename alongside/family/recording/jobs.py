@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 
 from alongside.family.cases.changes import tell_when_late
@@ -16,7 +18,7 @@ from alongside.ground.post.late import Late
 
 _SUBJECT = "An answer to a family is late"
 _WORDS = "Somebody of a family waits for an answer that was promised.\n\nSign in to see it: {address}\n"
-_ABOUT = {
+_ABOUT: dict[str, Any] = {
     events.CORRECTION: ChronologyEntry, events.WITHHELD: ChronologyEntry, events.WITHHELD_AGAIN: ChronologyEntry,
     events.DISTRESS: DistressNote, events.REMOVAL: RemovalHeard,
 }  # fmt: skip
@@ -30,8 +32,9 @@ def answer_late(due: EscalationDue) -> Late | None:
     owner = User.objects.filter(id=due.clock.owner_id, is_active=True) if due.clock.owner_id else None
     first = due.step.level == 1 and due.clock.kind in (events.CORRECTION, events.DISTRESS)
     people = list(owner or []) if first else []
-    if first and not people and (case := Case.objects.filter(id=getattr(about, "case_id", None)).first()):
-        people = those_who_answer(case)
+    if first and not people and about.case_id is not None:
+        case = Case.objects.filter(id=about.case_id).first()
+        people = those_who_answer(case) if case is not None else []
     return Late(
         people=people or managers_of(due.clock.partnership_id), about=about, event=events.LATE_TOLD, subject=_SUBJECT,
         words=_WORDS.format(address=settings.SITE_ADDRESS),

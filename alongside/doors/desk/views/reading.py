@@ -89,6 +89,8 @@ def _contested(one: Contested, may: bool) -> Row:
     if one.answer is not None:
         state: Row = {"status": one.answer.get_outcome_display(), "meaning": "neutral"}
         when = f"answered by {one.answer.by_name}, {day_words(one.answer.at)}"
+    elif one.due_on is None:
+        state, when = {"status": "Waiting", "meaning": "waiting"}, "an answer is owed"
     else:
         words = promise_words(due_on=one.due_on)  # type: ignore[arg-type]
         state, when = {"status": words.tag, "meaning": words.meaning}, words.words
