@@ -280,7 +280,7 @@ def _ending_and_instead(cast: Any, story: Any, referral: Any) -> dict[str, Any]:
 
 def _planned(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.ground.clock import now, today
-    from alongside.practice.meetings.models import Meeting
+    from alongside.practice.meetings.models import Meeting, Protocol
     from alongside.practice.plans.models import Measure, Plan, PlanVersion
 
     pid, at = {"partnership_id": cast.partnership.id}, now()
@@ -303,15 +303,13 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         tonight="Choose it", trigger="The word arrives", proposer="parent", proposer_id=cast.mother.id,
         proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=today() + timedelta(days=7),
     )  # fmt: skip
-    meeting = Meeting.objects.create(
-        **pid,
-        case=story.case,
-        kind="review",
-        at=at,
-        where="The centre",
-        chair_name="Mo Hall",
-        parent_invitation="invited",
+    protocol = Protocol.objects.create(
+        **pid, kind="review", number=1, expectations=["invited"], reason="First", at=at, by_name="Alongside"
     )
+    meeting = Meeting.objects.create(
+        **pid, case=story.case, child_name="Cleo", kind="review", at=at, where="The centre", chair_name="Mo Hall",
+        protocol=protocol, invite_by=today(),
+    )  # fmt: skip
     return {"measure_id": measure.id, "meeting_id": meeting.id, **_around_the_plan(cast, story, plan)}
 
 

@@ -274,7 +274,7 @@ def _meeting(t: Telling) -> None:
         7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
         where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam",
     )  # fmt: skip
-    t.do(7, t.worker("lead"), meetings.meeting_invite_parents, meeting_id=planned.id, status="invited")
+    t.do(7, t.worker("lead"), meetings.parents_invite, meeting_id=planned.id)
 
 
 def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:

@@ -210,3 +210,9 @@ _assumed(
     "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,
     "working_days",
 )  # fmt: skip
+# Meetings (R109-R122).
+_assumed(
+    "P-TELL-LEFT-OUT", "Tell whoever was left out of a meeting what was decided (R111)", 5, "working_days"
+)
+_assumed("P-TELL-DECISION", "Tell each parent of a decision about their child (R112)", 1, "working_days")
+_assumed("P-RESPECT", "Answer whoever was not respected in a meeting (R120)", 5, "working_days")

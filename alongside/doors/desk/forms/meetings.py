@@ -8,7 +8,7 @@ from typing import Any
 
 from alongside.doors.common import FlowForm
 from alongside.ground.clock.time_source import LONDON
-from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
+from alongside.ground.govuk.forms import DateField, SelectField, TextField
 from alongside.practice.meetings.models import Meeting
 
 _TIME = re.compile(r"^\s*(\d{1,2})\s*(?:[:.]\s*(\d{2}))?\s*(am|pm)?\s*$", re.IGNORECASE)
@@ -51,26 +51,3 @@ class MeetingForm(FlowForm):
         assert start is not None  # clean() looked
         said["at"] = datetime.combine(said.pop("on"), start, tzinfo=LONDON)
         return said
-
-
-class ParentsForm(FlowForm):
-    """Where the parents' invitation stands. Who `may_leave_out` parents is a statutory worker (R109)."""
-
-    versioned = True
-    status = RadiosField(
-        label="Are the parents invited?",
-        choices=[c for c in Meeting.Invitation.choices if c[0] != Meeting.Invitation.NOT_YET],
-        hints={
-            "left_out": "Parents are invited unless there is a strong reason. Only a statutory worker decides this."
-        },
-        reveals={"left_out": ("reason",)},
-    )
-    reason = LongTextField(label="Why are they left out?", max_length=400, rows=3, required=False)
-
-    def __init__(self, *args: Any, may_leave_out: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not may_leave_out:
-            status: Any = self.fields["status"]
-            status.choices = [c for c in status.choices if c[0] != Meeting.Invitation.LEFT_OUT]
-            status.reveals = {}
-            del self.fields["reason"]

@@ -10,27 +10,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.meetings import MeetingForm, ParentsForm
+from alongside.doors.desk.forms.meetings import MeetingForm
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import allows, require
+from alongside.ground.access.registry import allows
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.meetings.models import Meeting
-from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
-from alongside.practice.meetings.selectors import invitation_steps, meeting_get, meetings_of_case
-from alongside.practice.meetings.services import meeting_invite_parents, meeting_mark_held, meeting_plan
+from alongside.practice.meetings.policies import MEETING_PLAN
+from alongside.practice.meetings.selectors import attendees_of, meeting_get, meetings_of_case
+from alongside.practice.meetings.services import meeting_mark_held, meeting_plan, parents_invite
 
 SIZE = 25
-_MEANS = {
-    "not_yet": "soon",
-    "invited": "waiting",
-    "accepted": "good",
-    "declined": "neutral",
-    "left_out": "contested",
-}
 
 
 @desk
@@ -50,14 +43,20 @@ def meetings(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _row(meeting: Meeting) -> Row:
+def parents_words(meeting: Any) -> str:
+    """Say of a meeting from `meetings_of_case` how many parents are invited, and how many left out."""
+    words = f"{meeting.parents_invited} of {meeting.parents} parents invited"
+    return words + (f", {meeting.parents_left_out} left out" if meeting.parents_left_out else "")
+
+
+def _row(meeting: Any) -> Row:
     held = "held" if meeting.held_at else "planned"
     return {
         "text": meeting.get_kind_display(),
         "href": reverse("desk:meeting", args=[meeting.id]),
         "hint": f"{moment_words(meeting.at)}; {held}; {meeting.where}",
-        "status": f"Parents: {meeting.get_parent_invitation_display().lower()}",
-        "meaning": _MEANS[meeting.parent_invitation],
+        "status": parents_words(meeting),
+        "meaning": "good" if meeting.parents_invited == meeting.parents else "soon",
     }
 
 
@@ -98,39 +97,27 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """One meeting: when, where, who leads it, and what is recorded of the parents' invitation."""
     user = worker_of(request)
     found, about = _meeting(request, meeting_id)
-    steps = [
-        {"title": s.get_status_display(), "by": s.by_name, "at": s.at, "text": s.reason}
-        for s in invitation_steps(viewer=user, meeting_id=found.id)[:50]
-    ]
     may = allows(user, MEETING_PLAN) and found.held_at is None
     return page(
-        request, "meeting", title="A meeting", heading=found.get_kind_display(), meeting=found, steps=steps,
-        may_plan=may, may_hold=may and found.at <= now() and found.parent_invitation != "not_yet",
-        means=_MEANS[found.parent_invitation], **of_case(about),
+        request, "meeting", title="A meeting", heading=found.get_kind_display(), meeting=found,
+        attendees=attendees_of(viewer=user, meeting=found), may_plan=may, may_hold=may and found.at <= now(),
+        **of_case(about),
     )  # fmt: skip
 
 
 @desk
 def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """Record where the parents' invitation stands."""
+    """Invite every parent, each on their own."""
     found, about = _meeting(request, meeting_id)
     case_for(request, about.id, MEETING_PLAN)
-    if found.parent_invitation == Meeting.Invitation.LEFT_OUT:
-        require(worker_of(request), MEETING_LEAVE_OUT)
-    initial: dict[str, Any] = {"version": found.version}
-    if found.parent_invitation != Meeting.Invitation.NOT_YET:
-        initial["status"] = found.parent_invitation
-    form = open_form(
-        request, ParentsForm, f"meeting-parents-{found.id}", initial=initial,
-        may_leave_out=allows(worker_of(request), MEETING_LEAVE_OUT),
-    )  # fmt: skip
+    form = open_form(request, JustSendForm, f"meeting-parents-{found.id}")
 
     def verb(answers: dict[str, Any]) -> str:
-        meeting_invite_parents(by=worker_of(request), meeting_id=found.id, **answers)
+        parents_invite(by=worker_of(request), meeting_id=found.id)
         return reverse("desk:meeting", args=[found.id])
 
     return form_page(
-        request, form, verb, title="The parents’ invitation", submit="Save", **_of_meeting(found, about)
+        request, form, verb, title="Invite the parents", submit="Invite them", **_of_meeting(found, about)
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Model
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
@@ -50,7 +51,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *places_rows(cast, story, promised[0]),
         *(plan := _plan(cast, story)),
         *plan_rows(cast, story, plan[0], plan[1]),
-        *_meeting(cast, story),
+        *meeting_rows(cast, story),
         *_asked(cast, story),
         *_handover(cast, story),
         *engagement_rows(cast, story),
@@ -289,14 +290,6 @@ def _plan(cast: Any, story: Any) -> list[Model]:
         make("plans.PlanVersion", cast, plan=plan, case_id=story.case.id, number=1, shared_at=now(),
              shared_by_id=cast.ipsw.id, shared_by_name="Ines Parker", measures=[]),
     ]  # fmt: skip
-
-
-def _meeting(cast: Any, story: Any) -> list[Model]:
-    meeting = make("meetings.Meeting", cast, case=story.case, kind="review", at=now(), where="The centre",
-                   chair_name="Mo Hall", parent_invitation="invited")  # fmt: skip
-    step = make("meetings.InvitationStep", cast, meeting=meeting, case_id=story.case.id, status="invited",
-                at=now(), by_id=cast.social_worker.id, by_name="Sofia Worth")  # fmt: skip
-    return [meeting, step]
 
 
 def _asked(cast: Any, story: Any) -> list[Model]:

@@ -1,0 +1,40 @@
+"""The tables of this room: meetings, who is part of them, what they bring, what is decided, how it was."""
+
+from alongside.practice.meetings.models.after import AfterAnswer, Disrespect, DisrespectAnswer
+from alongside.practice.meetings.models.attendance import (
+    Attendee,
+    AttendeeAnswer,
+    InvitationStep,
+    LeftOut,
+    LeftOutTold,
+)
+from alongside.practice.meetings.models.decisions import (
+    Decision,
+    DecisionException,
+    DecisionNotice,
+    MeetingAsk,
+    MeetingAskAnswer,
+)
+from alongside.practice.meetings.models.meeting import Meeting, Protocol
+from alongside.practice.meetings.models.points import Point, PointOutcome, SpokenPromise
+
+__all__ = [
+    "AfterAnswer",
+    "Attendee",
+    "AttendeeAnswer",
+    "Decision",
+    "DecisionException",
+    "DecisionNotice",
+    "Disrespect",
+    "DisrespectAnswer",
+    "InvitationStep",
+    "LeftOut",
+    "LeftOutTold",
+    "Meeting",
+    "MeetingAsk",
+    "MeetingAskAnswer",
+    "Point",
+    "PointOutcome",
+    "Protocol",
+    "SpokenPromise",
+]
