@@ -9,3 +9,5 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.practice.meetings import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.meetings.minutes import events as minutes_events  # noqa: F401
+        from alongside.practice.meetings.minutes import policies as minutes_policies  # noqa: F401

@@ -26,11 +26,20 @@ from alongside.practice.meetings.minutes.common import (
 )
 from alongside.practice.meetings.minutes.taking import Words, line_new, line_rewrite, said_by
 from alongside.practice.meetings.minutes.telling import reader_tell_later
-from alongside.practice.meetings.models import Attendee, LineAnswer, LineReply, MinuteLine, Minutes, MinutesStatement
+from alongside.practice.meetings.models import (
+    Attendee,
+    LineAnswer,
+    LineReply,
+    MinuteLine,
+    Minutes,
+    MinutesStatement,
+)
 from alongside.practice.plans.services.common import fit
 
 NOT_SENT = "This draft was not sent yet. Everybody who was there gets it, and then answers it."
-NOT_THERE = "Only people who were part of the meeting answer its minutes. You can put a statement beside them."
+NOT_THERE = (
+    "Only people who were part of the meeting answer its minutes. You can put a statement beside them."
+)
 
 
 @transaction.atomic
@@ -69,10 +78,23 @@ def rest_right(*, by: Acts, minutes_id: uuid.UUID) -> int:
     lines = MinuteLine.objects.filter(minutes=minutes).exclude(id__in=done)
     lines = lines if held_back else lines.filter(withheld="")
     made = LineAnswer.objects.bulk_create(
-        LineAnswer(**signed(by, minutes, me.name), minutes=minutes, line=one, number=one.number, attendee=me, answer="right")
+        LineAnswer(
+            **signed(by, minutes, me.name),
+            minutes=minutes,
+            line=one,
+            number=one.number,
+            attendee=me,
+            answer="right",
+        )
         for one in lines
     )
-    record(events.LINE_ANSWERED, by=by, about=minutes, circle_ids=circles(minutes), facts={"answer": "right", "lines": len(made)})
+    record(
+        events.LINE_ANSWERED,
+        by=by,
+        about=minutes,
+        circle_ids=circles(minutes),
+        facts={"answer": "right", "lines": len(made)},
+    )
     return len(made)
 
 
@@ -89,12 +111,25 @@ def _to_answer(by: Acts, minutes_id: uuid.UUID) -> tuple[Minutes, Attendee]:
 
 
 def _answer(
-    by: Acts, minutes: Minutes, me: Attendee, answer: str, words: str, *, line: MinuteLine | None = None, number: int = 0
+    by: Acts,
+    minutes: Minutes,
+    me: Attendee,
+    answer: str,
+    words: str,
+    *,
+    line: MinuteLine | None = None,
+    number: int = 0,
 ) -> LineAnswer:
     before = minutes.answers.filter(attendee=me, line=line) if line else minutes.answers.none()
     open_before = list(before.filter(answer__in=rules.CONTESTS, replies__isnull=True))
     made = LineAnswer.objects.create(
-        **signed(by, minutes, me.name), minutes=minutes, line=line, number=number, attendee=me, answer=answer, words=words
+        **signed(by, minutes, me.name),
+        minutes=minutes,
+        line=line,
+        number=number,
+        attendee=me,
+        answer=answer,
+        words=words,
     )
     with elevated("the clock of a reply is the writer's, not the reader's"):
         for one in open_before:
@@ -134,13 +169,17 @@ def contest_reply(
     rules.reply_of(outcome, why)
     line, number = answer.line, 0
     if outcome == LineReply.Outcome.AMENDED:
-        line, number = _amend(by, minutes, answer, said_by(minutes, kind, speaker_id, words), why, expected_number)
+        line, number = _amend(
+            by, minutes, answer, said_by(minutes, kind, speaker_id, words), why, expected_number
+        )
     reply = LineReply.objects.create(
         **signed(by, minutes), minutes=minutes, answer=answer, line_id=line.id if line else None, number=number,
         outcome=outcome, why=why,
     )  # fmt: skip
     clock_stop(kind=events.CONTEST, about_id=answer.id, at=now(), by=by)
-    record(events.CONTEST_REPLIED, by=by, about=reply, circle_ids=circles(minutes), facts={"outcome": outcome})
+    record(
+        events.CONTEST_REPLIED, by=by, about=reply, circle_ids=circles(minutes), facts={"outcome": outcome}
+    )
     reader_tell_later(minutes, answer.attendee_id)
     return reply
 
@@ -154,7 +193,9 @@ def _may_reply(by: User, answer: LineAnswer) -> None:
         raise Refused("Somebody replied to this already. Both are kept.", code="contest_answered")
     later = LineAnswer.objects.filter(line=answer.line, attendee_id=answer.attendee_id, at__gt=answer.at)
     if answer.line_id is not None and later.exists():
-        raise Refused("They answered this line again since. Reply to the newer answer.", code="contest_answered")
+        raise Refused(
+            "They answered this line again since. Reply to the newer answer.", code="contest_answered"
+        )
 
 
 def _amend(

@@ -18,9 +18,15 @@ from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now
 from alongside.practice.meetings.minutes.policies import MINUTES_TAKE
-from alongside.practice.meetings.models import Attendee, LeftOutTold, LineAnswer, MinuteLine, Minutes
-from alongside.practice.meetings.models.minutes import LineVersion
 from alongside.practice.meetings.minutes.rules import Answered, Draft, waits_for_reply
+from alongside.practice.meetings.models import (
+    Attendee,
+    LeftOutTold,
+    LineAnswer,
+    LineVersion,
+    MinuteLine,
+    Minutes,
+)
 from alongside.practice.plans.selectors import belongs
 
 FINAL = "These minutes are final: nothing of them changes. Add an addendum instead: it stays beside them."
@@ -98,7 +104,9 @@ def circles(minutes: Minutes) -> list[uuid.UUID]:
     family = Case.objects.filter(id=minutes.case_id).values_list("family_id", flat=True)
     found = family.first()
     if found is None:
-        with elevated_to_read("a guest of one meeting, or somebody with a letter, does not see the case it is about"):
+        with elevated_to_read(
+            "a guest of one meeting, or somebody with a letter, does not see the case it is about"
+        ):
             found = family.first()
     return [one for one in (minutes.case_id, found) if one is not None]
 

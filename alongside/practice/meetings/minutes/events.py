@@ -15,9 +15,12 @@ MINUTES_SENT = event_type(
     "The draft of minutes went to everybody who was there",
     family="The notes of a meeting went to everybody who was there",
 )
-READER_TOLD = event_type("meetings.minutes.told", "Somebody was told that there is something to read of a meeting")
+READER_TOLD = event_type(
+    "meetings.minutes.told", "Somebody was told that there is something to read of a meeting"
+)
 READER_NOT_TOLD = event_type(
-    "meetings.minutes.not_told", "Somebody was not told of minutes: no safe way to reach them, or the post refused"
+    "meetings.minutes.not_told",
+    "Somebody was not told of minutes: no safe way to reach them, or the post refused",
 )
 LINE_ANSWERED = event_type(
     "meetings.minutes.answered",

@@ -100,14 +100,22 @@ class MinutesRead:
     def mine(self) -> list[LineRead]:
         """The lines that say what the viewer said."""
         me = self.me.id if self.me else None
-        return [one for one in self.lines if one.newest is not None and me is not None and one.newest.speaker_id == me]
+        return [
+            one
+            for one in self.lines
+            if one.newest is not None and me is not None and one.newest.speaker_id == me
+        ]
 
     @property
     def to_answer(self) -> int:
         """How many lines the viewer may still answer."""
         if self.me is None or self.minutes.state != "sent":
             return 0
-        return sum(1 for one in self.lines if one.newest and not one.newest.struck and one.answered_by(self.me.id) is None)
+        return sum(
+            1
+            for one in self.lines
+            if one.newest and not one.newest.struck and one.answered_by(self.me.id) is None
+        )
 
     @property
     def waiting(self) -> list[AnswerRead]:
@@ -201,11 +209,19 @@ def lines_since(*, viewer: User, minutes: Minutes, since: datetime | None) -> Fr
     For the page of two minute-takers: what the other writes appears on this page. Noted when there is something to read.
     """
     newest = LineVersion.objects.filter(minutes=minutes, number=F("line__number"))
-    found = (newest.filter(at__gt=since) if since else newest).select_related("line").order_by("line__at", "line_id")
+    found = (
+        (newest.filter(at__gt=since) if since else newest)
+        .select_related("line")
+        .order_by("line__at", "line_id")
+    )
     lines = tuple(LineRead(one.line, one) for one in found)
     if lines:
         note_read(READ, [minutes.case_id])
-    last = LineVersion.objects.filter(minutes=minutes).aggregate(last=Max("at"))["last"] if since is None else None
+    last = (
+        LineVersion.objects.filter(minutes=minutes).aggregate(last=Max("at"))["last"]
+        if since is None
+        else None
+    )
     return Fresh(lines, max((one.newest.at for one in lines if one.newest), default=since or last))
 
 

@@ -186,16 +186,27 @@ def not_sendable(draft: Draft) -> list[tuple[str, str]]:
     """Return why a draft cannot be sent yet, as (code, message): what, and the right way round (R116)."""
     found = []
     if draft.state != "writing":
-        found.append(("minutes_sent", "This draft was sent already. Its lines can still be put right, with the reason."))
+        found.append(
+            (
+                "minutes_sent",
+                "This draft was sent already. Its lines can still be put right, with the reason.",
+            )
+        )
     if not draft.held:
-        found.append(("meeting_not_held", "Mark the meeting as held first: the minutes go to everybody who was there."))
+        found.append(
+            ("meeting_not_held", "Mark the meeting as held first: the minutes go to everybody who was there.")
+        )
     if not draft.lines:
         found.append(("minutes_empty", "There is no line yet. Write down what was said, then send it."))
     if draft.without_speaker:
         say = "1 line has" if draft.without_speaker == 1 else f"{draft.without_speaker} lines have"
-        found.append(("line_without_speaker", f"{say} nobody’s name. Say of each who said it, then send the draft."))
+        found.append(
+            ("line_without_speaker", f"{say} nobody’s name. Say of each who said it, then send the draft.")
+        )
     if not draft.readers:
-        found.append(("nobody_was_there", "Say who was at the meeting first: the draft goes to each of them."))
+        found.append(
+            ("nobody_was_there", "Say who was at the meeting first: the draft goes to each of them.")
+        )
     return found
 
 
@@ -211,11 +222,17 @@ def not_lockable(draft: Draft, *, today: date) -> list[tuple[str, str]]:
         found.append(("contest_open", f"{say} for yours. Change the line, or say why it stays as it is."))
     if draft.unanswered_by and draft.answer_until is not None and today <= draft.answer_until:
         found.append(
-            ("still_reading", f"Not everybody has answered yet. They have until the end of {draft.answer_until:%-d %B}.")
+            (
+                "still_reading",
+                f"Not everybody has answered yet. They have until the end of {draft.answer_until:%-d %B}.",
+            )
         )
     if draft.parents_to_tell:
         found.append(
-            ("parents_not_told", "Parents were left out of this meeting. Tell them about it first, as the meeting’s page says.")
+            (
+                "parents_not_told",
+                "Parents were left out of this meeting. Tell them about it first, as the meeting’s page says.",
+            )
         )
     return found
 
@@ -241,6 +258,7 @@ def reply_of(outcome: str, why: str) -> None:
         raise Refused("Choose one of the answers.", code="choice_unknown", field="outcome")
     if outcome == "kept" and not why:
         raise Refused(
-            "Say why the line stays as it is. Whoever answered reads it, and both stay together.", code="why_missing", field="why"
+            "Say why the line stays as it is. Whoever answered reads it, and both stay together.",
+            code="why_missing",
+            field="why",
         )
-

@@ -31,7 +31,15 @@ from alongside.practice.meetings.minutes.common import (
 )
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.minutes.telling import readers_tell_later
-from alongside.practice.meetings.models import Attendee, LineVersion, LineWithholding, Meeting, MinuteLine, Minutes, MinutesCopy
+from alongside.practice.meetings.models import (
+    Attendee,
+    LineVersion,
+    LineWithholding,
+    Meeting,
+    MinuteLine,
+    Minutes,
+    MinutesCopy,
+)
 
 
 def minutes_due(meeting: Meeting, *, by: Acts) -> None:
@@ -84,7 +92,12 @@ def _let_in(by: User, there: list[Attendee]) -> None:
     """Whoever was there reads what was said, invited or not."""
     for one in there:
         if one.invitation == Attendee.Invitation.NOT_YET:
-            one.invitation, one.invited_at, one.invited_by_id, one.invited_by_name = "invited", now(), by.id, by.name
+            one.invitation, one.invited_at, one.invited_by_id, one.invited_by_name = (
+                "invited",
+                now(),
+                by.id,
+                by.name,
+            )
             one.save(update_fields=["invitation", "invited_at", "invited_by_id", "invited_by_name"])
 
 

@@ -61,7 +61,9 @@ def minutes_start(*, by: User, meeting_id: uuid.UUID) -> Minutes:
         raise Missing
     require_taker(by, meeting.case_id)
     if meeting.cancelled_at is not None:
-        raise Refused("This meeting was called off: there is nothing to write down.", code="meeting_called_off")
+        raise Refused(
+            "This meeting was called off: there is nothing to write down.", code="meeting_called_off"
+        )
     found, began = Minutes.objects.get_or_create(
         partnership_id=meeting.partnership_id,
         meeting=meeting,
@@ -136,7 +138,9 @@ class _Taking:
         if deed is rules.Deed.BESIDE and line is not None:
             beside = replace(typed, key=rules.key_beside(typed))
             twin = self.known.get(beside.key)
-            return Kept(typed.key, rules.Deed.BESIDE, self._do(self._deed(twin, beside), beside, twin, of=line))
+            return Kept(
+                typed.key, rules.Deed.BESIDE, self._do(self._deed(twin, beside), beside, twin, of=line)
+            )
         return Kept(typed.key, deed, self._do(deed, typed, line))
 
     def _deed(self, line: MinuteLine | None, typed: rules.Typed) -> rules.Deed:
@@ -154,9 +158,7 @@ class _Taking:
             version.kind, version.words, version.seq = typed.kind, typed.words, typed.seq
             version.speaker_id, version.speaker_name = typed.speaker_id, self._name(typed)
             version.settled, version.at = typed.done, now()
-            version.save(
-                update_fields=["kind", "words", "seq", "speaker", "speaker_name", "settled", "at"]
-            )
+            version.save(update_fields=["kind", "words", "seq", "speaker", "speaker_name", "settled", "at"])
         return line
 
     def _begin(self, typed: rules.Typed, of: MinuteLine | None) -> MinuteLine:
@@ -225,7 +227,9 @@ def minutes_lines_add(*, by: User, minutes_id: uuid.UUID, words: str) -> list[Mi
     minutes = hold_to_write(by, minutes_id)
     if minutes.state != "writing":
         raise Refused(
-            "The draft was sent. Add what is missing below, with the reason.", code="minutes_sent", field="words"
+            "The draft was sent. Add what is missing below, with the reason.",
+            code="minutes_sent",
+            field="words",
         )
     kept = fitting(words, limit=20_000, field="words", required="Write down what was said.")
     codes, page = codes_at(minutes), new_id()
@@ -233,11 +237,17 @@ def minutes_lines_add(*, by: User, minutes_id: uuid.UUID, words: str) -> list[Mi
     for text in filter(None, (one.strip() for one in kept.splitlines())):
         speaker_id, kind, said = rules.line_in(text, codes)
         if len(said) > WORDS:
-            raise Refused(f"One line is longer than {WORDS:,} characters. Make two of it.", code="words_too_long", field="words")
+            raise Refused(
+                f"One line is longer than {WORDS:,} characters. Make two of it.",
+                code="words_too_long",
+                field="words",
+            )
         typed.append(rules.Typed(new_id(), 1, page, by.id, kind, speaker_id, said, done=True))
     if len(typed) > MOST_AT_ONCE:
         raise Refused("Add at most 200 lines at once.", code="too_many_lines", field="words")
-    return [one.line for one in minutes_save(by=by, minutes_id=minutes.id, lines=typed) if one.line is not None]
+    return [
+        one.line for one in minutes_save(by=by, minutes_id=minutes.id, lines=typed) if one.line is not None
+    ]
 
 
 def codes_at(minutes: Minutes) -> dict[str, uuid.UUID]:
@@ -272,20 +282,40 @@ def minutes_line_change(
     minutes = hold_to_write(by, line_of(line_id).minutes_id)
     line = line_of(line_id, lock=True)
     version = line_rewrite(
-        by, minutes, line, said_by(minutes, kind, speaker_id, words), expected_number=expected_number, why=why, strike=strike
+        by,
+        minutes,
+        line,
+        said_by(minutes, kind, speaker_id, words),
+        expected_number=expected_number,
+        why=why,
+        strike=strike,
     )
-    record(events.LINE_CHANGED, by=by, about=line, circle_ids=circles(minutes), facts={"number": version.number})
+    record(
+        events.LINE_CHANGED, by=by, about=line, circle_ids=circles(minutes), facts={"number": version.number}
+    )
     return version
 
 
 def line_rewrite(
-    by: User, minutes: Minutes, line: MinuteLine, said: Words, *, expected_number: int, why: str = "", strike: bool = False
+    by: User,
+    minutes: Minutes,
+    line: MinuteLine,
+    said: Words,
+    *,
+    expected_number: int,
+    why: str = "",
+    strike: bool = False,
 ) -> LineVersion:
     """Append a version to a line that the caller holds. What somebody is typing there now is kept as it stands."""
     before = newest_of(line)
     if line.number != expected_number:
-        raise Stale("Somebody changed this line while you were writing. Nothing is lost: look at both.", current=before)
-    required = "Say why the line changes. Everybody who was there reads it." if minutes.state == "sent" else ""
+        raise Stale(
+            "Somebody changed this line while you were writing. Nothing is lost: look at both.",
+            current=before,
+        )
+    required = (
+        "Say why the line changes. Everybody who was there reads it." if minutes.state == "sent" else ""
+    )
     why = fitting(why, limit=limit_of(LineVersion, "why"), field="why", required=required)
     if not before.settled:
         before.settled = True
@@ -294,7 +324,11 @@ def line_rewrite(
     line.save(update_fields=["number"])
     if strike:
         said = Words(before.kind, before.speaker_id, before.words)
-    name = Attendee.objects.filter(id=said.speaker_id).values_list("name", flat=True).first() if said.speaker_id else ""
+    name = (
+        Attendee.objects.filter(id=said.speaker_id).values_list("name", flat=True).first()
+        if said.speaker_id
+        else ""
+    )
     return version_write(by, line, said, speaker_name=name or "", struck=strike, why=why)
 
 
@@ -307,7 +341,9 @@ def said_by(minutes: Minutes, kind: str, speaker_id: uuid.UUID | None, words: st
             "Choose somebody of the meeting. Put them down on the meeting’s page first.",
             code="speaker_unknown", field="speaker_id",
         )  # fmt: skip
-    return Words(kind, speaker_id, fitting(words, limit=WORDS, field="words", required="Write down what was said."))
+    return Words(
+        kind, speaker_id, fitting(words, limit=WORDS, field="words", required="Write down what was said.")
+    )
 
 
 def line_new(by: User, minutes: Minutes, said: Words, *, why: str = "") -> MinuteLine:
@@ -318,7 +354,11 @@ def line_new(by: User, minutes: Minutes, said: Words, *, why: str = "") -> Minut
         partnership_id=minutes.partnership_id, created_by_id=by.id, minutes=minutes, case_id=minutes.case_id,
         key=new_id(), at=now(), began_by_id=by.id, began_by_name=by.name,
     )  # fmt: skip
-    name = Attendee.objects.filter(id=said.speaker_id).values_list("name", flat=True).first() if said.speaker_id else ""
+    name = (
+        Attendee.objects.filter(id=said.speaker_id).values_list("name", flat=True).first()
+        if said.speaker_id
+        else ""
+    )
     version_write(by, line, said, speaker_name=name or "", why=why)
     return line
 
@@ -355,9 +395,14 @@ def _too_late(by: User, minutes: Minutes, lines: Sequence[rules.Typed]) -> list[
     keys = [one.key for one in lines]
     known = {one.key: one for one in MinuteLine.objects.filter(minutes=minutes, key__in=keys)}
     newest = {
-        one.line_id: one.words for one in LineVersion.objects.filter(line__in=known.values()).order_by("number")
+        one.line_id: one.words
+        for one in LineVersion.objects.filter(line__in=known.values()).order_by("number")
     }
-    late = [one for one in lines if one.words.strip() and not (one.key in known and newest[known[one.key].id] == one.words.strip())]
+    late = [
+        one
+        for one in lines
+        if one.words.strip() and not (one.key in known and newest[known[one.key].id] == one.words.strip())
+    ]
     if late:
         writer, key = Writer(str(by.id), by.partnership_id), late_key(minutes)
         before = draft_find(writer=writer, form_key=key)
@@ -365,4 +410,6 @@ def _too_late(by: User, minutes: Minutes, lines: Sequence[rules.Typed]) -> list[
         fields |= {str(one.key): [one.words.strip()] for one in late}
         draft_keep(writer=writer, form_key=key, fields=fields)
     too_late = {one.key for one in late}
-    return [Kept(one.key, "late" if one.key in too_late else rules.Deed.HAD, known.get(one.key)) for one in lines]
+    return [
+        Kept(one.key, "late" if one.key in too_late else rules.Deed.HAD, known.get(one.key)) for one in lines
+    ]

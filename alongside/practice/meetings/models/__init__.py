@@ -16,6 +16,16 @@ from alongside.practice.meetings.models.decisions import (
     MeetingAskAnswer,
 )
 from alongside.practice.meetings.models.meeting import Meeting, Protocol
+from alongside.practice.meetings.models.minutes import (
+    LineAnswer,
+    LineReply,
+    LineVersion,
+    LineWithholding,
+    MinuteLine,
+    Minutes,
+    MinutesCopy,
+    MinutesStatement,
+)
 from alongside.practice.meetings.models.points import Point, PointOutcome, SpokenPromise
 
 __all__ = [
@@ -30,9 +40,17 @@ __all__ = [
     "InvitationStep",
     "LeftOut",
     "LeftOutTold",
+    "LineAnswer",
+    "LineReply",
+    "LineVersion",
+    "LineWithholding",
     "Meeting",
     "MeetingAsk",
     "MeetingAskAnswer",
+    "MinuteLine",
+    "Minutes",
+    "MinutesCopy",
+    "MinutesStatement",
     "Point",
     "PointOutcome",
     "Protocol",

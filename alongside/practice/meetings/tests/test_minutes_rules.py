@@ -41,7 +41,15 @@ def typed(words: str, *, by: uuid.UUID = A, seq: int = 1, done: bool = False, ke
     return Typed(uuid.UUID(int=key), seq, PAGES[by], by, "said", None, words, done)
 
 
-def stands(words: str, *, by: uuid.UUID = A, seq: int = 1, number: int = 1, settled: bool = False, struck: bool = False) -> Stands:
+def stands(
+    words: str,
+    *,
+    by: uuid.UUID = A,
+    seq: int = 1,
+    number: int = 1,
+    settled: bool = False,
+    struck: bool = False,
+) -> Stands:
     return Stands(number, "said", None, words, struck, by, PAGES[by], seq, settled)
 
 
@@ -76,7 +84,9 @@ class Board:
     def save(self, one: Typed) -> None:
         history = self.lines[one.key]
         deed = deed_of(history, one)
-        new = Stands(len(history) + 1, one.kind, None, one.words, False, one.by_id, one.page, one.seq, one.done)
+        new = Stands(
+            len(history) + 1, one.kind, None, one.words, False, one.by_id, one.page, one.seq, one.done
+        )
         if deed is Deed.BESIDE:
             self.save(replace(one, key=key_beside(one)))
         elif deed in (Deed.BEGIN, Deed.APPEND):
@@ -96,7 +106,9 @@ SAVING = st.tuples(st.sampled_from([A, B]), st.integers(1, 3), st.text("ab", max
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(SAVING, max_size=14), st.randoms(use_true_random=False))
-def test_no_order_of_savings_by_two_takers_loses_or_doubles_a_line(deeds: list[tuple], random: object) -> None:
+def test_no_order_of_savings_by_two_takers_loses_or_doubles_a_line(
+    deeds: list[tuple], random: object
+) -> None:
     """Each saving may arrive twice, and late: the last words of each page on each line are there, once each."""
     sent: list[Typed] = []
     board = Board()
@@ -137,7 +149,9 @@ def test_each_person_has_a_code_of_their_own_and_a_code_nobody_has_is_words() ->
 ONE, TWO = uuid.UUID(int=21), uuid.UUID(int=22)
 
 
-def answered(answer: str, reply: str = "", *, reader: str = "father", n: int = 1, line: uuid.UUID | None = ONE) -> Answered:
+def answered(
+    answer: str, reply: str = "", *, reader: str = "father", n: int = 1, line: uuid.UUID | None = ONE
+) -> Answered:
     return Answered(uuid.UUID(int=100 + n), line, reader, answer, reply)
 
 
@@ -156,7 +170,9 @@ def answered(answer: str, reply: str = "", *, reader: str = "father", n: int = 1
         ([answered("missing", line=None), answered("missing", line=None, n=2)], "contested", 2),
     ],
 )
-def test_a_contested_line_is_marked_until_its_reader_agrees(answers: list[Answered], mark: str, waiting: int) -> None:
+def test_a_contested_line_is_marked_until_its_reader_agrees(
+    answers: list[Answered], mark: str, waiting: int
+) -> None:
     assert mark_of(answers) == mark
     assert len(waits_for_reply(answers)) == waiting
 

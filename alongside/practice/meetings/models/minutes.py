@@ -1,0 +1,422 @@
+"""Minutes: lines attributed to one person each, every version kept, every answer beside its line (R116, R118, R143).
+
+Nobody of the family reads minutes that were not sent. Once they are final nothing of them changes: the database refuses it,
+and what comes later is an addendum beside them.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import pgtrigger
+from django.db import models
+
+from alongside.family.people.models import declare
+from alongside.ground.audit.models import append_only
+from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity
+from alongside.ground.base.models import FamilyRecord
+from alongside.practice.meetings.models.attendance import Attendee
+from alongside.practice.meetings.models.common import (
+    BY_ME,
+    IN_CASE,
+    INVITED,
+    MYSELF_THERE,
+    Signed,
+    workers_only,
+)
+from alongside.practice.meetings.models.meeting import Meeting
+
+_SENT_TO_ME = f"(sent_at IS NOT NULL AND {INVITED})"
+_OF_MINUTES = "EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.id = minutes_id)"
+_OPEN_LINE = "EXISTS (SELECT 1 FROM meetings_minuteline l WHERE l.id = line_id AND l.withheld = '')"
+_OF_AN_ANSWER = "EXISTS (SELECT 1 FROM meetings_lineanswer a WHERE a.id = answer_id)"
+_NOT_ME = {Audience.PUBLIC: "", Audience.FAMILY: ""}
+_TAKES = {**_NOT_ME, Audience.WORKER: IN_CASE}
+_SIGNS = {**_NOT_ME, Audience.WORKER: f"{IN_CASE} AND {BY_ME}", Audience.WIDE: BY_ME}
+# Locking waits for what is being written, and whatever comes after it finds the lock (see `minutes.common.hold`).
+_LOCK = "pg_advisory_xact_lock{}(hashtext('minutes ' || {}))"
+_SHARED, _ALONE = _LOCK.format("_shared", "NEW.minutes_id"), _LOCK.format("", "NEW.id")
+
+
+_AS_MYSELF = f"{MYSELF_THERE} AND {_OF_MINUTES} AND {BY_ME}"
+_READERS_WRITE = {
+    Audience.PUBLIC: f"{MYSELF_THERE} AND {_OF_MINUTES} AND by_id IS NULL",
+    Audience.FAMILY: _AS_MYSELF,
+    Audience.WORKER: _AS_MYSELF,
+    Audience.WIDE: _AS_MYSELF,
+}
+
+
+def _open_until_final(
+    operation: pgtrigger.Operation = pgtrigger.Insert, condition: pgtrigger.Condition | None = None
+) -> pgtrigger.Trigger:
+    """Return the trigger by which a part of final minutes is neither added nor changed, whoever asks (R143)."""
+    return pgtrigger.Trigger(
+        name="open_until_final" if condition is None else "number_until_final",
+        operation=operation,
+        condition=condition,
+        when=pgtrigger.Before,
+        func=f"PERFORM {_SHARED};"
+        " IF EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.id = NEW.minutes_id AND m.final_at IS NOT NULL) THEN"
+        " RAISE EXCEPTION 'these minutes are final' USING ERRCODE = 'check_violation'; END IF; RETURN NEW;",
+    )
+
+
+class Minutes(FamilyRecord):
+    """The minutes of one meeting: being written, sent to everybody who was there, final."""
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{IN_CASE} OR {_SENT_TO_ME}",
+            wide="true",
+            family=_SENT_TO_ME,
+            public=_SENT_TO_ME,
+            insert={
+                **_NOT_ME,
+                Audience.WORKER: f"{IN_CASE} AND started_by_id = (SELECT access_user())",
+                Audience.WIDE: "started_by_id = (SELECT access_user())",
+            },
+            update=_TAKES,
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+    )
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    case_id = models.UUIDField()
+    started_at = models.DateTimeField()
+    started_by_id = models.UUIDField()
+    started_by_name = models.CharField(max_length=120)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by_id = models.UUIDField(null=True, blank=True)
+    sent_by_name = models.CharField(max_length=120, blank=True)
+    answer_until = models.DateField(
+        null=True, blank=True
+    )  # the last day on which everybody has time to answer
+    final_at = models.DateTimeField(null=True, blank=True)
+    final_by_id = models.UUIDField(null=True, blank=True)
+    final_by_name = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "meeting"], name="minutes_once_a_meeting"),
+            models.CheckConstraint(
+                condition=models.Q(sent_at__isnull=True, sent_by_id__isnull=True, answer_until__isnull=True)
+                | models.Q(sent_at__isnull=False, sent_by_id__isnull=False, answer_until__isnull=False),
+                name="minutes_sent_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(final_at__isnull=True, final_by_id__isnull=True)
+                | models.Q(final_at__isnull=False, final_by_id__isnull=False, sent_at__isnull=False),
+                name="minutes_final_paired",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.Protect(
+                name="final_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__final_at__isnull=False),
+            ),
+            pgtrigger.ReadOnly(
+                name="of_its_meeting", fields=["meeting", "case_id", "started_at", "started_by_id"]
+            ),
+            pgtrigger.ReadOnly(
+                name="sent_stays",
+                fields=["sent_at", "sent_by_id", "answer_until"],
+                condition=pgtrigger.Q(old__sent_at__isnull=False),
+            ),
+            pgtrigger.Trigger(
+                name="final_waits",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(old__final_at__isnull=True, new__final_at__isnull=False),
+                func=f"PERFORM {_ALONE}; RETURN NEW;",
+            ),
+        ]
+
+    @property
+    def state(self) -> str:
+        """Where they are: `writing`, `sent` or `final`."""
+        if self.final_at is not None:
+            return "final"
+        return "sent" if self.sent_at is not None else "writing"
+
+
+class MinuteLine(FamilyRecord):
+    """One line: where it stands, and which of its versions is the newest. Its words are in its versions, for ever."""
+
+    class Withheld(models.TextChoices):
+        SAFETY = "safety", "somebody could be put at risk"
+        POLICE = "police", "it is part of a police enquiry"
+        OTHER_PERSON = "other_person", "it is another person’s private matter"
+        COURT = "court", "a court has said so"
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{IN_CASE} OR {_OF_MINUTES}", wide="true", family=_OF_MINUTES, public=_OF_MINUTES,
+            insert=_TAKES, update=_TAKES,
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+    )  # fmt: skip
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="lines")
+    case_id = models.UUIDField()
+    key = models.UUIDField()  # given by the page on which it was typed: sent twice, it is written once
+    at = models.DateTimeField()  # when it was begun: the order of the lines
+    began_by_id = models.UUIDField()
+    began_by_name = models.CharField(max_length=120)
+    beside = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="twins")
+    number = models.PositiveIntegerField(default=1)  # of the newest version
+    withheld = models.CharField(max_length=20, choices=Withheld.choices, blank=True)  # from whom is invited
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "minutes", "key"], name="minute_line_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "minutes", "at"], name="minute_line_in_order")
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="stands_where_it_was_said",
+                fields=["minutes", "case_id", "key", "at", "began_by_id", "began_by_name", "beside"],
+            ),
+            _open_until_final(),
+            # To hold a line back, or to show it again, stays possible: that is somebody's safety.
+            _open_until_final(
+                pgtrigger.Update, condition=pgtrigger.Q(old__number__df=pgtrigger.F("new__number"))
+            ),
+        ]
+
+
+class LineVersion(FamilyRecord):
+    """What a line said from one moment on: who said it, of what kind, in which words. What is settled never changes."""
+
+    class Kind(models.TextChoices):
+        SAID = "said", "Said"
+        ASKED = "asked", "Asked"
+        DECIDED = "decided", "Decided"
+        PROMISE = "promise", "Promised"
+        LACK = "lack", "Said that something was not done"
+        POINT = "point", "A point sent beforehand, answered"
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{IN_CASE} OR {_OPEN_LINE}", wide="true", family=_OPEN_LINE, public=_OPEN_LINE,
+            insert=_SIGNS, update=_SIGNS,
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+    )  # fmt: skip
+
+    line = models.ForeignKey(MinuteLine, on_delete=models.PROTECT, related_name="versions")
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="+")
+    case_id = models.UUIDField()
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    speaker = models.ForeignKey(Attendee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    speaker_name = models.CharField(max_length=120, blank=True)
+    words = models.TextField(max_length=2_000)
+    struck = models.BooleanField(default=False)
+    why = models.CharField(max_length=400, blank=True)  # of a change after the draft was sent
+    page = models.UUIDField(null=True, blank=True)  # the open page that typed it
+    seq = models.PositiveIntegerField(default=0)  # how often that page had saved it
+    settled = models.BooleanField(default=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "line", "number"], name="line_version_once"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="line_version_says_something"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "minutes", "at"], name="line_version_newest"),
+            models.Index(
+                fields=["partnership_id", "minutes"],
+                condition=models.Q(settled=False),
+                name="line_version_typing",
+            ),
+        ]
+        triggers: ClassVar = [
+            pgtrigger.Protect(
+                name="settled_stays",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+                condition=pgtrigger.Q(old__settled=True),
+            ),
+            pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
+            pgtrigger.ReadOnly(
+                name="one_writer", fields=["line", "minutes", "case_id", "number", "page", "by_id", "by_name"]
+            ),
+            _open_until_final(pgtrigger.Insert | pgtrigger.Update),
+        ]
+
+
+class LineAnswer(Signed):
+    """What one reader says of a line, or of something that is missing: right, not right, in their own words."""
+
+    class Answer(models.TextChoices):
+        RIGHT = "right", "Right"
+        NOT_RIGHT = "not_right", "Not right"
+        MY_WORDS = "my_words", "I say it in my own words"
+        MISSING = "missing", "Something is missing"
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{IN_CASE} OR ({_OF_MINUTES} AND (line_id IS NULL OR {_OPEN_LINE}))",
+            wide="true",
+            family=f"{_OF_MINUTES} AND (line_id IS NULL OR {_OPEN_LINE})",
+            public=f"{_OF_MINUTES} AND (line_id IS NULL OR {_OPEN_LINE})",
+            insert=_READERS_WRITE,
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="answers")
+    line = models.ForeignKey(
+        MinuteLine, null=True, blank=True, on_delete=models.PROTECT, related_name="answers"
+    )
+    number = models.PositiveIntegerField(default=0)  # the version that they read
+    attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="+")
+    answer = models.CharField(max_length=10, choices=Answer.choices)
+    words = models.TextField(max_length=2_000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answer="missing", line__isnull=True) | models.Q(line__isnull=False),
+                name="line_answer_of_a_line",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer__in=["my_words", "missing"]) | ~models.Q(words=""),
+                name="line_answer_in_words",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "minutes", "at"], name="line_answer_in_time")
+        ]
+        triggers: ClassVar = [*append_only(), _open_until_final()]
+
+
+class LineReply(Signed):
+    """What became of an answer that contests a line: it was changed, or it was said why not. Both stay for ever."""
+
+    class Outcome(models.TextChoices):
+        AMENDED = "amended", "The minutes were changed"
+        KEPT = "kept", "The line stays as it is"
+
+    declares = declare(
+        RowSecurity(
+            worker=_OF_AN_ANSWER, wide="true", family=_OF_AN_ANSWER, public=_OF_AN_ANSWER, insert=_SIGNS
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="replies")
+    answer = models.ForeignKey(LineAnswer, on_delete=models.PROTECT, related_name="replies")
+    line_id = models.UUIDField(null=True, blank=True)  # the line that was changed or added
+    number = models.PositiveIntegerField(default=0)  # its version since
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    why = models.TextField(max_length=2_000, blank=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "answer"], name="line_reply_once"),
+            models.CheckConstraint(
+                condition=models.Q(outcome="amended", line_id__isnull=False, number__gt=0)
+                | models.Q(outcome="kept") & ~models.Q(why=""),
+                name="line_reply_says_why",
+            ),
+        ]
+        triggers: ClassVar = [*append_only(), _open_until_final()]
+
+
+class MinutesStatement(Signed):
+    """Words that somebody puts beside the minutes, at any time; after they are final it is an addendum (R118)."""
+
+    declares = declare(
+        RowSecurity(
+            worker=f"{IN_CASE} OR {_OF_MINUTES}",
+            wide="true",
+            family=_OF_MINUTES,
+            public=_OF_MINUTES,
+            insert={
+                **_READERS_WRITE,
+                Audience.WORKER: f"{BY_ME} AND ({IN_CASE} OR ({MYSELF_THERE} AND {_OF_MINUTES}))",
+                Audience.WIDE: BY_ME,
+            },
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="statements")
+    attendee = models.ForeignKey(Attendee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(max_length=4_000)
+    addendum = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~models.Q(words=""), name="minutes_statement_says_something")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "minutes", "at"], name="statement_in_time")
+        ]
+        triggers: ClassVar = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="addendum_once_final",
+                operation=pgtrigger.Insert,
+                when=pgtrigger.Before,
+                func=f"PERFORM {_SHARED}; NEW.addendum := EXISTS (SELECT 1 FROM meetings_minutes m"
+                " WHERE m.id = NEW.minutes_id AND m.final_at IS NOT NULL); RETURN NEW;",
+            ),
+        ]
+
+
+class LineWithholding(Signed):
+    """Why a line is held back from whoever is invited, or no longer is. The reason may hold another's safety."""
+
+    declares = declare(workers_only(), Sensitivity.PROFESSIONAL, append=True)
+
+    line = models.ForeignKey(MinuteLine, on_delete=models.PROTECT, related_name="withholdings")
+    category = models.CharField(
+        max_length=20, choices=MinuteLine.Withheld.choices, blank=True
+    )  # empty: shown again
+    reason = models.CharField(max_length=400)
+
+    class Meta:
+        triggers: ClassVar = append_only()
+
+
+class MinutesCopy(FamilyRecord):
+    """The draft went to one person who was there, and how."""
+
+    class How(models.TextChoices):
+        ACCOUNT = "account", "On their page, with a message"
+        QUIET = "quiet", "On their page; a message would not be safe"
+        LETTER = "letter", "By letter, with their code"
+
+    declares = declare(
+        RowSecurity(worker=IN_CASE, wide="true", family=MYSELF_THERE, insert=_TAKES),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="copies")
+    case_id = models.UUIDField()
+    attendee = models.ForeignKey(Attendee, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    how = models.CharField(max_length=10, choices=How.choices)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "minutes", "attendee"], name="minutes_copy_once"
+            )
+        ]
+        triggers: ClassVar = append_only()
