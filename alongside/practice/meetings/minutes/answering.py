@@ -24,7 +24,7 @@ from alongside.practice.meetings.minutes.common import (
     require_taker,
     signed,
 )
-from alongside.practice.meetings.minutes.taking import Words, line_new, line_rewrite, said_by
+from alongside.practice.meetings.minutes.lines import Words, line_new, line_rewrite, said_by
 from alongside.practice.meetings.minutes.telling import reader_tell_later
 from alongside.practice.meetings.models import (
     Attendee,
@@ -136,7 +136,7 @@ def _answer(
             clock_stop(kind=events.CONTEST, about_id=one.id, at=now(), by=by, reason="they answered again")
         if answer in rules.CONTESTS:
             clock_start(
-                kind=events.CONTEST, about_id=made.id, circle_id=minutes.case_id, partnership_id=minutes.partnership_id,
+                kind=events.CONTEST, about_id=made.id, circle_id=minutes.meeting_id, partnership_id=minutes.partnership_id,
                 started_at=now(), by=by, owner_id=minutes.sent_by_id, owner_label=minutes.sent_by_name,
             )  # fmt: skip
     record(events.LINE_ANSWERED, by=by, about=made, circle_ids=circles(minutes), facts={"answer": answer})
@@ -176,7 +176,8 @@ def contest_reply(
         **signed(by, minutes), minutes=minutes, answer=answer, line_id=line.id if line else None, number=number,
         outcome=outcome, why=why,
     )  # fmt: skip
-    clock_stop(kind=events.CONTEST, about_id=answer.id, at=now(), by=by)
+    with elevated("the clock of a reply is whoever sent the draft's"):
+        clock_stop(kind=events.CONTEST, about_id=answer.id, at=now(), by=by)
     record(
         events.CONTEST_REPLIED, by=by, about=reply, circle_ids=circles(minutes), facts={"outcome": outcome}
     )

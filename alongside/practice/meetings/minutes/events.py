@@ -1,4 +1,8 @@
-"""Event types of minutes, and the promises that they time (R116, R118)."""
+"""Event types of minutes, and the promises that they time (R116, R118).
+
+No event has words for the family, and no clock stands in a circle of theirs: a meeting that somebody is left out of is not
+theirs to read, and the log must not give it away. Whoever was there reads all of it on the page of the minutes.
+"""
 
 from alongside.ground.audit.events import event_type
 from alongside.ground.clock.kinds import ClockKind, register_kind
@@ -8,12 +12,10 @@ LINES_TAKEN = event_type("meetings.minutes.taken", "Lines of minutes were writte
 LINE_CHANGED = event_type(
     "meetings.minutes.changed",
     "A line of minutes was changed, and what it said before is kept",
-    family="A line of the notes of a meeting was changed. What it said before is kept",
 )
 MINUTES_SENT = event_type(
     "meetings.minutes.sent",
     "The draft of minutes went to everybody who was there",
-    family="The notes of a meeting went to everybody who was there",
 )
 READER_TOLD = event_type(
     "meetings.minutes.told", "Somebody was told that there is something to read of a meeting"
@@ -25,23 +27,19 @@ READER_NOT_TOLD = event_type(
 LINE_ANSWERED = event_type(
     "meetings.minutes.answered",
     "Somebody who was there answered minutes",
-    family="Somebody who was there answered the notes of a meeting",
 )
 CONTEST_REPLIED = event_type(
     "meetings.minutes.replied",
     "What is contested in minutes was changed, or it was said why not",
-    family="Somebody replied to an answer about the notes of a meeting",
 )
 STATEMENT_ADDED = event_type(
     "meetings.minutes.statement",
     "Somebody put a statement beside minutes",
-    family="Somebody put their own words beside the notes of a meeting",
 )
 LINE_WITHHELD = event_type("meetings.minutes.withheld", "A line of minutes was held back, or shown again")
 MINUTES_FINAL = event_type(
     "meetings.minutes.final",
     "Minutes were made final",
-    family="The notes of a meeting are final now. You can still put your own words beside them",
 )
 MINUTES_LATE = event_type(
     "meetings.minutes.late", "Whoever leads a meeting was told that its minutes, or a reply, are late"
@@ -55,6 +53,7 @@ register_kind(
         sentence="Draft minutes to everybody who was there",
         parameter="P-MINUTES",
         whom_for_family_sentence="Whoever led the meeting sends you the notes of it",
+        for_one=True,
     )
 )
 register_kind(

@@ -235,11 +235,12 @@ def _lines(found: QuerySet[MinuteLine], answers: Iterable[AnswerRead], *, guest:
         said[one.answer.line_id].append(one)
     made = []
     for row in rows:
-        *before, newest = versions[row.id] or [None]
-        shown = None if guest and row.withheld else newest
+        history = versions[row.id]
+        if not history or (guest and row.withheld):
+            made.append(LineRead(row, None))
+            continue
         mark = rules.mark_of([_fact(one) for one in said[row.id]])
-        kept = tuple(one for one in before if one is not None)
-        made.append(LineRead(row, shown, kept, tuple(said[row.id]), mark) if shown else LineRead(row, None))
+        made.append(LineRead(row, history[-1], tuple(history[:-1]), tuple(said[row.id]), mark))
     return made
 
 

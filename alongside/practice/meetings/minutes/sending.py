@@ -12,13 +12,11 @@ from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
-from alongside.ground.clock.selectors import clock_for
-from alongside.ground.clock.services import clock_start, clock_stop
+from alongside.ground.clock.services import clock_stop
 from alongside.practice.meetings.minutes import events, rules
 from alongside.practice.meetings.minutes.common import (
     circles,
@@ -35,23 +33,10 @@ from alongside.practice.meetings.models import (
     Attendee,
     LineVersion,
     LineWithholding,
-    Meeting,
     MinuteLine,
     Minutes,
     MinutesCopy,
 )
-
-
-def minutes_due(meeting: Meeting, *, by: Acts) -> None:
-    """Start the clock of the draft, once a meeting was held (P-MINUTES). Called by the verb that says so; twice is once."""
-    running = clock_for(meeting.id, events.DRAFT)
-    if running is not None or Minutes.objects.filter(meeting=meeting, sent_at__isnull=False).exists():
-        return
-    with elevated("a promise to the family outlives the sight of whoever made it"):
-        clock_start(
-            kind=events.DRAFT, about_id=meeting.id, circle_id=meeting.case_id, partnership_id=meeting.partnership_id,
-            started_at=now(), by=by, owner_id=meeting.chair_id, owner_label=meeting.chair_name,
-        )  # fmt: skip
 
 
 @transaction.atomic
@@ -78,7 +63,8 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
         )
         for one in there
     )  # fmt: skip
-    clock_stop(kind=events.DRAFT, about_id=minutes.meeting_id, at=now(), by=by)
+    with elevated("the clock of the draft is its chair's"):
+        clock_stop(kind=events.DRAFT, about_id=minutes.meeting_id, at=now(), by=by)
     record(events.MINUTES_SENT, by=by, about=minutes, circle_ids=circles(minutes), facts={"to": len(there)})
     readers_tell_later(minutes)
     return minutes

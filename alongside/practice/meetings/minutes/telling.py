@@ -107,7 +107,7 @@ def _late(due: EscalationDue) -> Late | None:
         meeting = answer.minutes.meeting if answer is not None else None
     if meeting is None:
         return None
-    wanted = {meeting.chair_id, clock.owner_id} - {None}
+    wanted = [one for one in (meeting.chair_id, clock.owner_id) if one is not None]
     people = list(User.objects.filter(id__in=wanted, is_active=True).order_by("id"))
     if due.step.level > 1 or not people:  # a chair without an account is asked by the managers
         people = [*people, *who(MINUTES_WITHHOLD, partnership_id=clock.partnership_id).filter(

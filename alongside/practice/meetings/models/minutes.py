@@ -120,10 +120,15 @@ class Minutes(FamilyRecord):
             pgtrigger.ReadOnly(
                 name="of_its_meeting", fields=["meeting", "case_id", "started_at", "started_by_id"]
             ),
-            pgtrigger.ReadOnly(
+            pgtrigger.Protect(
                 name="sent_stays",
-                fields=["sent_at", "sent_by_id", "answer_until"],
-                condition=pgtrigger.Q(old__sent_at__isnull=False),
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__sent_at__isnull=False)
+                & (
+                    pgtrigger.Q(new__sent_at__df=pgtrigger.F("old__sent_at"))
+                    | pgtrigger.Q(new__sent_by_id__df=pgtrigger.F("old__sent_by_id"))
+                    | pgtrigger.Q(new__answer_until__df=pgtrigger.F("old__answer_until"))
+                ),
             ),
             pgtrigger.Trigger(
                 name="final_waits",
