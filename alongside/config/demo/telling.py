@@ -17,6 +17,8 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
+from alongside.config.demo.meetings import meet
+from alongside.config.demo.minutes import write_down
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
@@ -107,6 +109,8 @@ def tell(telling: Telling) -> Telling:
     progress(telling)
     if_missing(telling)
     whole_plan(telling)
+    meet(telling)
+    write_down(telling)
     endings(telling)
     return telling
 
@@ -270,10 +274,8 @@ def _now_at(t: Telling, days: float, stage: str) -> None:
 
 def _meeting(t: Telling) -> None:
     next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
-    planned = t.do(
-        7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
-        where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam",
-    )  # fmt: skip
+    planned = t.do(7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
+                   where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam")  # fmt: skip
     t.do(7, t.worker("lead"), meetings.parents_invite, meeting_id=planned.id)
 
 

@@ -28,9 +28,7 @@ class LineAnswerForm(FlowForm):
         ],
         error_messages={"required": "Choose one of the answers"},
     )
-    words = LongTextField(
-        label="Your words", help_text=_READ_BY, max_length=2_000, rows=5, required=False
-    )
+    words = LongTextField(label="Your words", help_text=_READ_BY, max_length=2_000, rows=5, required=False)
 
     def said(self) -> dict[str, Any]:
         """What `line_answer` needs, besides the line."""

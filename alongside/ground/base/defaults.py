@@ -216,3 +216,7 @@ _assumed(
 )
 _assumed("P-TELL-DECISION", "Tell each parent of a decision about their child (R112)", 1, "working_days")
 _assumed("P-RESPECT", "Answer whoever was not respected in a meeting (R120)", 5, "working_days")
+_assumed(
+    "P-DECISION-WAIT", "Telling a parent of a decision may wait so long at most (R112)", 20, "working_days"
+)
+_assumed("P-ASKED-MEETING", "Meet, once it was agreed to a family that asked (R113)", 10, "working_days")

@@ -4,6 +4,7 @@ What is said of an invitation has no words for the family here: a meeting that a
 read, and the family's log must not give it away. What concerns one person names no circle of the family.
 """
 
+from alongside.family.cases.changes import tell_when_late
 from alongside.ground.audit.events import event_type
 from alongside.ground.clock.kinds import ClockKind, register_kind
 
@@ -49,7 +50,8 @@ DISRESPECT_ANSWERED = event_type(
 )
 LATE_TOLD = event_type("meetings.late.told", "People were told that something about a meeting is late")
 
-# None of these clocks stands in the circle of a case: whoever is left out must not learn from a clock that there was a meeting.
+# But for the asking, none of these clocks stands in the circle of a case: whoever is left out, or is not told yet, must not
+# learn it from a clock; nor the chair that somebody spoke of disrespect.
 TELL_LEFT_OUT = register_kind(
     ClockKind(
         "meetings.tell_left_out",
@@ -86,3 +88,4 @@ RESPECT = register_kind(
         for_one=True,
     )
 ).key
+tell_when_late(ASK)

@@ -34,5 +34,7 @@ MEETING_RATES = permission(
     "MEETING_RATES", "Read how families take part in meetings, as numbers", roles={"manager"}
 )
 RESPECT_ANSWER = permission(
-    "RESPECT_ANSWER", "Answer whoever was not respected in a meeting", roles={"manager"}
+    "RESPECT_ANSWER",
+    "Answer whoever was not respected in a meeting",
+    roles={"manager", "agency_manager", "complaints_officer"},
 )

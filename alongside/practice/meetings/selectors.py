@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +13,19 @@ from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
-from alongside.practice.meetings.models import Attendee, Meeting
+from alongside.practice.meetings.models import (
+    Attendee,
+    AttendeeAnswer,
+    Decision,
+    DecisionNotice,
+    Disrespect,
+    LeftOutTold,
+    Meeting,
+    MeetingAsk,
+    Point,
+    PointOutcome,
+    Protocol,
+)
 
 READ = "meetings.meeting"
 _PARENTS = Q(attendees__side="parent")
@@ -72,3 +85,110 @@ def _family_of(case_id: uuid.UUID) -> uuid.UUID:
     if family_id is None:
         raise Missing
     return family_id
+
+
+@dataclass(frozen=True)
+class PointView:
+    """One point with its newest outcome, or None while there is none."""
+
+    point: Point
+    outcome: PointOutcome | None
+
+
+def points_of(*, viewer: User, meeting: Meeting) -> list[PointView]:
+    """Return the points of a meeting that the viewer may read, the oldest first, each with what became of it (R114).
+
+    A family member reads their own; whoever works with the child reads all.
+    """
+    points = list(
+        Point.objects.filter(meeting=meeting).select_related("attendee").order_by("at", "id")
+        if not viewer.is_family
+        else Point.objects.filter(meeting=meeting).order_by("at", "id")
+    )
+    newest = {row.point_id: row for row in PointOutcome.objects.filter(point__in=points).order_by("at", "id")}
+    return [PointView(one, newest.get(one.id)) for one in points]
+
+
+def answers_of(*, viewer: User, meeting: Meeting) -> dict[uuid.UUID, AttendeeAnswer]:
+    """Return the newest answer of each attendee whose answer the viewer may read: a family member their own alone."""
+    rows = AttendeeAnswer.objects.filter(attendee__meeting=meeting).order_by("at", "id")
+    return {row.attendee_id: row for row in rows}
+
+
+def asks_for_family(*, viewer: User) -> list[MeetingAsk]:
+    """Return the meetings the signed-in family member asked for, newest first, answers prefetched; never another's."""
+    found = MeetingAsk.objects.filter(person__user_id=viewer.id).prefetch_related("answers")
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def asks_of_case(*, viewer: User, case_id: uuid.UUID) -> list[MeetingAsk]:
+    """Return the askings for a meeting about a child, newest first, with who asked and the answers; noted as read."""
+    note_read("meetings.meetingask", [case_id])
+    found = MeetingAsk.objects.filter(case_id=case_id).select_related("person").prefetch_related("answers")
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def ask_get(*, viewer: User, ask_id: uuid.UUID) -> MeetingAsk:
+    """Return one asking for a meeting. Raises Missing for one out of sight."""
+    ask = MeetingAsk.objects.select_related("person").prefetch_related("answers").filter(id=ask_id).first()
+    if ask is None:
+        raise Missing
+    note_read("meetings.meetingask", [ask.case_id])
+    return ask
+
+
+def decisions_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Decision]:
+    """Return the decisions about a child, newest first, each with its notices, their people and exceptions (R112)."""
+    note_read("meetings.decision", [case_id])
+    found = Decision.objects.filter(case_id=case_id).prefetch_related(
+        "notices__person", "notices__exceptions"
+    )
+    return list(found.order_by("-at", "-id")[:50])
+
+
+def decisions_for_family(*, viewer: User) -> list[Decision]:
+    """Return the decisions that the signed-in parent was told of, newest first (R112)."""
+    told = DecisionNotice.objects.filter(person__user_id=viewer.id, told_at__isnull=False).values(
+        "decision_id"
+    )
+    return list(Decision.objects.filter(id__in=told).order_by("-at", "-id")[:50])
+
+
+def notice_get(*, viewer: User, notice_id: uuid.UUID) -> DecisionNotice:
+    """Return that one parent is to be told of one decision, for a worker. Raises Missing."""
+    found = DecisionNotice.objects.select_related("person", "decision").filter(id=notice_id).first()
+    if found is None or viewer.is_family:
+        raise Missing
+    note_read("meetings.decision", [found.case_id])
+    return found
+
+
+def told_for_family(*, viewer: User) -> list[LeftOutTold]:
+    """Return what the signed-in person was told of meetings they were left out of, newest first (R111)."""
+    return list(LeftOutTold.objects.filter(person__user_id=viewer.id).order_by("-at", "-id")[:50])
+
+
+def reports_to_answer(*, viewer: User) -> list[Disrespect]:
+    """Return what people said of disrespect that waits for the viewer, the oldest first; never of a meeting they led (R120)."""
+    mine = Disrespect.objects.filter(handler_id=viewer.id, answers__isnull=True).exclude(chair_id=viewer.id)
+    return list(mine.select_related("meeting").order_by("at", "id")[:50])
+
+
+def report_get(*, viewer: User, report_id: uuid.UUID) -> Disrespect:
+    """Return one word about disrespect for whoever may answer it. Raises Missing, for the chair too (R120)."""
+    found = Disrespect.objects.select_related("meeting").filter(id=report_id).first()
+    if found is None or viewer.id in (found.chair_id, found.by_id):
+        raise Missing
+    return found
+
+
+def reports_for_family(*, viewer: User, meeting: Meeting) -> list[Disrespect]:
+    """Return what the signed-in person said of disrespect in a meeting, with the answers (R120)."""
+    mine = Disrespect.objects.filter(meeting=meeting, by_id=viewer.id).prefetch_related("answers")
+    return list(mine.order_by("at", "id"))
+
+
+def protocols(*, viewer: User) -> dict[str, Protocol]:
+    """Return the newest version of the participation protocol by kind of meeting, as far as there is one (R122)."""
+    found = Protocol.objects.filter(partnership_id=viewer.partnership_id).order_by("kind", "number")
+    return {one.kind: one for one in found}

@@ -33,7 +33,12 @@ class LineForm(FlowForm):
 
     speaker_id = SelectField(label="Who said it?", choices=(), required=False)
     kind = SelectField(label="What kind of line is it?", choices=LineVersion.Kind.choices)
-    words = LongTextField(label="What was said", max_length=WORDS, rows=4, error_messages={"required": "Write down what was said"})
+    words = LongTextField(
+        label="What was said",
+        max_length=WORDS,
+        rows=4,
+        error_messages={"required": "Write down what was said"},
+    )
     why = TextField(
         label="Why does it change?", help_text="Everybody who was there reads this.", max_length=400,
         error_messages={"required": "Say why the line changes"},
@@ -89,7 +94,10 @@ class WithholdForm(FlowForm):
 
     category = RadiosField(
         label="Why is it held back?",
-        choices=[*((key, label[0].upper() + label[1:]) for key, label in MinuteLine.Withheld.choices), ("shown", "Show it again")],
+        choices=[
+            *((key, label[0].upper() + label[1:]) for key, label in MinuteLine.Withheld.choices),
+            ("shown", "Show it again"),
+        ],
         error_messages={"required": "Choose why"},
     )
     reason = TextField(

@@ -11,7 +11,14 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm, shown
-from alongside.doors.desk.forms.minutes import LineChangeForm, LineForm, ReplyForm, StrikeForm, TakeForm, WithholdForm
+from alongside.doors.desk.forms.minutes import (
+    LineChangeForm,
+    LineForm,
+    ReplyForm,
+    StrikeForm,
+    TakeForm,
+    WithholdForm,
+)
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
@@ -26,7 +33,12 @@ from alongside.practice.meetings.minutes.answering import (
     statement_add,
 )
 from alongside.practice.meetings.minutes.common import draft_of, require_taker
-from alongside.practice.meetings.minutes.lines import codes_at, minutes_line_change, minutes_line_new, people_at
+from alongside.practice.meetings.minutes.lines import (
+    codes_at,
+    minutes_line_change,
+    minutes_line_new,
+    people_at,
+)
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.minutes.reading import (
     AnswerRead,
@@ -38,7 +50,12 @@ from alongside.practice.meetings.minutes.reading import (
 )
 from alongside.practice.meetings.minutes.rules import SIGNS, not_lockable, not_sendable
 from alongside.practice.meetings.minutes.sending import line_withhold, minutes_finish, minutes_send
-from alongside.practice.meetings.minutes.taking import late_lines, late_lines_done, minutes_lines_add, minutes_start
+from alongside.practice.meetings.minutes.taking import (
+    late_lines,
+    late_lines_done,
+    minutes_lines_add,
+    minutes_start,
+)
 from alongside.practice.meetings.models import LineAnswer, LineVersion, Meeting, Minutes
 from alongside.practice.meetings.selectors import meeting_get
 
@@ -140,7 +157,9 @@ def minutes_sending(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse
 
     def verb(answers: dict[str, Any]) -> str:
         minutes_send(by=worker_of(request), minutes_id=found.id)
-        messages.success(request, "The draft went to everybody who was there. They can answer it line by line.")
+        messages.success(
+            request, "The draft went to everybody who was there. They can answer it line by line."
+        )
         return _here(found)
 
     return form_page(
@@ -241,7 +260,9 @@ def minute_answer(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
     """Say of a line whether it is right: for whoever was there."""
     found, line = _line(request, line_id)
     _was_there(found)
-    form = open_form(request, LineAnswerForm, f"minute-answer-{line_id}", initial={"version": line.line.number})
+    form = open_form(
+        request, LineAnswerForm, f"minute-answer-{line_id}", initial={"version": line.line.number}
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         line_answer(by=worker_of(request), line_id=line_id, **form.said())
@@ -255,7 +276,9 @@ def minute_answer(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
 
 def _was_there(found: MinutesRead) -> None:
     if found.me is None:
-        raise NotPermitted("Only people who were part of the meeting answer its minutes.", code="not_at_the_meeting")
+        raise NotPermitted(
+            "Only people who were part of the meeting answer its minutes.", code="not_at_the_meeting"
+        )
 
 
 @desk
@@ -271,7 +294,13 @@ def minutes_rest(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 
     lead = f"Lines you have not answered yet: {found.to_answer}. Your other answers stay as they are."
     return form_page(
-        request, form, verb, title="The rest is right", lead=lead, submit="The rest is right", **_of(found.minutes.meeting)
+        request,
+        form,
+        verb,
+        title="The rest is right",
+        lead=lead,
+        submit="The rest is right",
+        **_of(found.minutes.meeting),
     )
 
 
@@ -304,7 +333,12 @@ def minutes_statement(request: HttpRequest, meeting_id: uuid.UUID) -> HttpRespon
         return _here(found.minutes)
 
     return form_page(
-        request, form, verb, title="Your own words", submit="Put them beside the minutes", **_of(found.minutes.meeting)
+        request,
+        form,
+        verb,
+        title="Your own words",
+        submit="Put them beside the minutes",
+        **_of(found.minutes.meeting),
     )
 
 
@@ -318,8 +352,14 @@ def minute_contest(request: HttpRequest, line_answer_id: uuid.UUID) -> HttpRespo
     require_taker(worker_of(request), found.minutes.case_id)
     line = next((one for one in found.lines if one.line.id == contest.line_id), None)
     answer = _answer_in(found, line, line_answer_id)
-    initial = _stands(line) if line is not None else {"version": 0, "kind": "said", "speaker_id": str(contest.attendee_id)}
-    form = open_form(request, ReplyForm, f"minute-contest-{contest.id}", initial=initial, people=people_at(found.minutes))
+    initial = (
+        _stands(line)
+        if line is not None
+        else {"version": 0, "kind": "said", "speaker_id": str(contest.attendee_id)}
+    )
+    form = open_form(
+        request, ReplyForm, f"minute-contest-{contest.id}", initial=initial, people=people_at(found.minutes)
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         contest_reply(by=worker_of(request), answer_id=contest.id, **form.reply())
@@ -343,7 +383,9 @@ def _answer_in(found: MinutesRead, line: LineRead | None, answer_id: uuid.UUID) 
 
 def _read_then(line: LineRead | None, contest: LineAnswer) -> LineVersion | None:
     """The version that they read, where the line says something else by now."""
-    return next((one for one in line.before if one.number == contest.number), None) if line is not None else None
+    return (
+        next((one for one in line.before if one.number == contest.number), None) if line is not None else None
+    )
 
 
 def _no_reply(answer: AnswerRead, mine: bool) -> str:
@@ -351,7 +393,11 @@ def _no_reply(answer: AnswerRead, mine: bool) -> str:
         return "This is your own answer. Somebody else replies to it."
     if answer.reply is not None:
         return "Somebody replied to this already. Both are kept."
-    return "" if answer.waits else "Nothing waits for a reply here: they have answered this line again, or agree with it."
+    return (
+        ""
+        if answer.waits
+        else "Nothing waits for a reply here: they have answered this line again, or agree with it."
+    )
 
 
 @desk

@@ -65,9 +65,16 @@ def _typed(by_id: uuid.UUID, minutes: Minutes, lines: list[dict[str, Any]]) -> l
         speaker_id, kind, words = line_in(str(one["text"]).replace("\x00", ""), codes)
         found.append(
             Typed(
-                key=uuid.UUID(str(one["key"])), seq=min(max(int(one["seq"]), 0), 2_000_000_000), page=uuid.UUID(str(one["page"])),
-                by_id=by_id, kind=kind, speaker_id=speaker_id, words=words, done=bool(one["done"]), ago_ms=int(one["ago"]),
-            )  # fmt: skip
+                key=uuid.UUID(str(one["key"])),
+                seq=min(max(int(one["seq"]), 0), 2_000_000_000),
+                page=uuid.UUID(str(one["page"])),
+                by_id=by_id,
+                kind=kind,
+                speaker_id=speaker_id,
+                words=words,
+                done=bool(one["done"]),
+                ago_ms=int(one["ago"]),
+            )
         )
     return found
 

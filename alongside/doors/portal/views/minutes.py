@@ -19,6 +19,8 @@ from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
 from alongside.practice.meetings.minutes.reading import MinutesRead, line_read, minutes_for_family
 
+_CHANGED = "The line was changed while you were reading. Your answer is kept. Please look at the new words."
+
 
 def _here(meeting_id: uuid.UUID) -> str:
     return reverse("portal:minutes", args=[meeting_id])
@@ -58,21 +60,30 @@ def answer(request: HttpRequest, line_id: uuid.UUID) -> HttpResponseBase:
         said = form.said()
         line_answer(by=user_of(request), line_id=line_id, **said)
         if said["number"] != number:
-            messages.info(request, "The line was changed while you were reading. Your answer is kept. Please look at the new words.")
+            messages.info(request, _CHANGED)
         elif said["answer"] == "right":
             messages.success(request, "Thank you. We wrote down that this line is right.")
         else:
-            messages.success(request, "Thank you. Your answer stands beside the line now, and somebody replies to you.")
+            messages.success(
+                request, "Thank you. Your answer stands beside the line now, and somebody replies to you."
+            )
         return f"{_here(meeting_id)}#line-{line_id}"
 
-    return attempt(request, form, save) or page(request, "minutes/answer", form=form, line=line, meeting=found.minutes.meeting)
+    return attempt(request, form, save) or page(
+        request, "minutes/answer", form=form, line=line, meeting=found.minutes.meeting
+    )
 
 
 def _one_press(
     request: HttpRequest, found: MinutesRead, form: FlowForm, template: str, save: Any
 ) -> HttpResponseBase:
     return attempt(request, form, save) or page(
-        request, f"minutes/{template}", form=form, found=found, meeting=found.minutes.meeting, minutes=found.minutes
+        request,
+        f"minutes/{template}",
+        form=form,
+        found=found,
+        meeting=found.minutes.meeting,
+        minutes=found.minutes,
     )
 
 

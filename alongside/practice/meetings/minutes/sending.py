@@ -48,7 +48,8 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
     """
     minutes = hold_to_write(by, minutes_id, alone=True)
     rules.refuse_first(rules.not_sendable(draft_of(minutes)))
-    LineVersion.objects.filter(minutes=minutes, settled=False).update(settled=True)
+    with elevated("what both takers were typing is kept as it stands"):
+        LineVersion.objects.filter(minutes=minutes, settled=False).update(settled=True)
     limit = in_force("P-CONTEST", partnership_id=minutes.partnership_id, at=now())
     minutes.sent_at, minutes.sent_by_id, minutes.sent_by_name = now(), by.id, by.name
     minutes.answer_until = due_on(now(), limit)

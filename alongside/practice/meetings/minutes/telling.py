@@ -18,7 +18,6 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
 from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late
-from alongside.ground.post.late import late_tell as late_tell_all
 from alongside.ground.post.notify import Undeliverable
 from alongside.ground.post.services import Message, message_send
 from alongside.practice.meetings.minutes import events
@@ -91,14 +90,8 @@ def _send(address: str, channel: str, page: str) -> str:
     return "sent"
 
 
-@app.periodic(cron="*/10 * * * *", periodic_id="meetings.minutes_late_tell")
-@app.task(name="meetings.minutes_late_tell", queue="messages", queueing_lock="meetings.minutes_late_tell")
-def minutes_late_tell(timestamp: int) -> int:
-    """Tell whoever leads a meeting that its draft or a reply is late, once a rung of its ladder; return how many (R116)."""
-    return late_tell_all(dict.fromkeys(events.KINDS, _late))
-
-
-def _late(due: EscalationDue) -> Late | None:
+def minutes_late(due: EscalationDue) -> Late | None:
+    """Of a late draft, or a late reply, whoever led the meeting hears; then the managers too (R116, R118). As the system."""
     clock = due.clock
     if clock.kind == events.DRAFT:
         meeting = Meeting.objects.filter(id=clock.about_id).first()

@@ -19,6 +19,7 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import DomainError, Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock.models import Clock
+from alongside.ground.post.late import late_tell
 from alongside.practice.meetings.minutes import events
 from alongside.practice.meetings.minutes.answering import (
     contest_reply,
@@ -47,7 +48,7 @@ from alongside.practice.meetings.minutes.taking import (
     minutes_save,
     minutes_start,
 )
-from alongside.practice.meetings.minutes.telling import minutes_late_tell, reader_tell
+from alongside.practice.meetings.minutes.telling import minutes_late, reader_tell
 from alongside.practice.meetings.models import (
     Attendee,
     LeftOutTold,
@@ -59,6 +60,7 @@ from alongside.practice.meetings.models import (
 )
 from alongside.practice.meetings.tests.minutes_scenes import begun, do, held_meeting, sent, typed, visitor
 
+TELLERS = dict.fromkeys(events.KINDS, minutes_late)
 MONDAY = datetime(2026, 11, 16, 15, tzinfo=UTC)
 
 
@@ -388,10 +390,10 @@ def test_a_late_draft_alerts_whoever_led_the_meeting(cast: Any, story: Any) -> N
     for _ in range(2):
         do(minutes_due, cast.ipsw, meeting=meeting)
     with clock.frozen(MONDAY + timedelta(days=7)):
-        assert minutes_late_tell(0) == 0  # the last day
+        assert late_tell(TELLERS) == 0  # the last day
     with clock.frozen(MONDAY + timedelta(days=8)):
-        assert minutes_late_tell(0) == 1
-        assert minutes_late_tell(0) == 0
+        assert late_tell(TELLERS) == 1
+        assert late_tell(TELLERS) == 0
     assert [one.to for one in mail.outbox] == [[cast.social_worker.email]]
 
 

@@ -1,0 +1,107 @@
+"""Meetings of a few families: one that went well, one that waits, one that was asked for and not answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from alongside.config.demo.acts import acting
+from alongside.family.cases.models import Allocation
+from alongside.practice.meetings import services
+from alongside.practice.meetings.models import Attendee
+from alongside.practice.meetings.services.taking_part import Was
+
+
+def meet(t: Any) -> None:
+    """Tell the meetings of a family. `t` is its `Telling`."""
+    chapter = {"Okafor": _okafor, "Adeyemi": _adeyemi, "Hollis": _hollis}.get(t.story["family"])
+    if chapter is None or not t.reaches("working") or "ended" in t.story:
+        return
+    with acting(t.workers["manager"]):
+        lead = Allocation.objects.filter(case=t.case, part="lead", until__isnull=True).first()
+        t.leads = next((w for w in t.workers.values() if lead and w.id == lead.user_id), None)
+    if t.leads is not None:
+        chapter(t)
+
+
+def _listed(t: Any, meeting: Any) -> dict[Any, Any]:
+    with acting(t.workers["manager"]):
+        rows = Attendee.objects.filter(meeting=meeting)
+        return {row.person_id or row.user_id: row for row in rows}
+
+
+def _okafor(t: Any) -> None:
+    """A child in need meeting at which everybody was heard, each parent invited on their own."""
+    now, lead, mother_id = t.story["asked"], t.leads, t.parents[0].id
+    mother = t.accounts[str(mother_id)]
+    at = t.at(now - 5).replace(hour=10, minute=30, second=0, microsecond=0)
+    meeting = t.do(now - 15, lead, services.meeting_plan, case_id=t.case.id, kind="child_in_need", at=at, form="mixed",
+                   where="Northmoor Family Centre, the room with the sofa, or by video", chair_id=lead.id,
+                   about="What helps, what does not, and what each of us does next.",
+                   papers="The plan as it stands is on your page, under Our plan.")  # fmt: skip
+    here = {"meeting_id": meeting.id}
+    t.do(now - 14.9, lead, services.parents_invite, **here)
+    people = _listed(t, meeting)
+    t.do(now - 14.8, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, agreed=True)
+    t.do(now - 13, mother, services.invitation_answer, **here, coming="yes", how="room",
+         needs="A break after half an hour. I get tired when I remember it all.", bringing="My sister Adaeze")  # fmt: skip
+    for parent in t.parents[1:]:
+        if str(parent.id) in t.accounts:
+            t.do(now - 12, t.accounts[str(parent.id)], services.invitation_answer, **here, coming="yes", how="online",
+                 wishes="I work until four. Online is easier for me.")  # fmt: skip
+    asked = t.do(now - 9, mother, services.point_send, **here, kind="question",
+                 words="Who rings me back in the evening, when the office is closed?")  # fmt: skip
+    view = t.do(now - 8, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
+                words="She comes home when her auntie asks her. That is what works.")  # fmt: skip
+    t.do(now - 4.5, lead, services.meeting_mark_held, **here)
+    with acting(lead):
+        there = list(Attendee.objects.filter(meeting=meeting, invitation="invited"))
+    t.do(now - 4.45, lead, services.attendance_record, **here,
+         people=[Was(one.id, True, spoke=True, how=one.coming_how or "room") for one in there])  # fmt: skip
+    t.do(now - 4.4, lead, services.point_settle, point_id=asked.id, outcome="answered",
+         words="Ines until eight, and after that the duty worker. Both numbers are on your page now.")  # fmt: skip
+    t.do(now - 4.35, lead, services.point_settle, point_id=view.id, outcome="adopted",
+         words="Your auntie’s part is written in the plan, in your words.")  # fmt: skip
+    spoken = t.do(
+        now - 4.3, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
+    )
+    t.do(now - 4.25, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
+         due_on=(t.now + timedelta(days=9)).date(), benefit="So that lunch is a rest and not a risk",
+         proposer="parent", proposer_name=mother.name, co_produced=True)  # fmt: skip
+    t.do(now - 4.2, lead, services.decision_record, case_id=t.case.id, **here,
+         what="We go on together for another six weeks, and meet again then.",
+         why="Things are calmer at home, and the calls at night have not stopped.", decided_by="Everybody at the meeting",
+         decided_on=at.date(), challenge=f"Ring {lead.name}, or write under “Something is wrong” on your page.")  # fmt: skip
+    t.do(now - 4.1, lead, services.meeting_finish, **here)
+    t.do(now - 3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",
+         least_talk="young", words="Somebody wrote down what I said while I said it.")  # fmt: skip
+
+
+def _adeyemi(t: Any) -> None:
+    """A mother who asked for a meeting and has no answer yet: it is late, and everybody can see it."""
+    mother = t.accounts.get(str(t.parents[0].id))
+    if mother is not None:
+        t.do(t.story["asked"] - 8, mother, services.meeting_ask, case_id=t.case.id,
+             words="Please can we all sit down together, with the school there. I tell everybody the same thing.")  # fmt: skip
+
+
+def _hollis(t: Any) -> None:
+    """A mother who asked, was told yes, and brings an advocate to a core group next week."""
+    mother = t.accounts.get(str(t.parents[0].id))
+    if mother is None:
+        return
+    now = t.story["asked"]
+    ask = t.do(now - 4, mother, services.meeting_ask, case_id=t.case.id,
+               words="Can we meet before the holidays? I want to know who does what.")  # fmt: skip
+    soon = (t.now + timedelta(days=8)).replace(hour=13, minute=0, second=0, microsecond=0)
+    t.do(now - 3.5, t.leads, services.meeting_ask_answer, ask_id=ask.id, accepted=True, meet_by=soon.date(),
+         words="Yes. We will sit down together, and you choose where.")  # fmt: skip
+    meeting = t.do(now - 3.4, t.leads, services.meeting_plan, case_id=t.case.id, kind="core_group", at=soon,
+                   where="Your home, or the library", chair_name=t.leads.name, chair_id=t.leads.id, ask_id=ask.id,
+                   about="Who does what until the holidays.")  # fmt: skip
+    people = _listed(t, meeting)
+    t.do(now - 3.3, t.leads, services.parents_invite, meeting_id=meeting.id)
+    t.do(now - 3.2, t.leads, services.worker_add, meeting_id=meeting.id, name="Pat Quill", role="Parent advocate",
+         agency_name="Parents Beside Parents", advocate_of_id=people[t.parents[0].id].id)  # fmt: skip
+    t.do(now - 2, mother, services.point_send, meeting_id=meeting.id, kind="agenda",
+         words="The bus home. Nobody is at the stop at four.")  # fmt: skip
