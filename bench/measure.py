@@ -62,9 +62,9 @@ def main() -> None:
 
     ready_static()
     boot()
-    from bench import finding, matching, pages, plan, rows, verbs
+    from bench import finding, matching, minutes, pages, plan, rows, verbs
 
-    module = next(m for m in (pages, rows, verbs, finding, matching, plan) if hasattr(m, name))
+    module = next(m for m in (pages, rows, verbs, finding, matching, plan, minutes) if hasattr(m, name))
     print(json.dumps(getattr(module, name)()))
 
 

@@ -29,6 +29,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
     made |= _progress(cast, story)
+    made |= _minuted(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _assessed(cast, story)
@@ -311,6 +312,57 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         protocol=protocol, invite_by=today(),
     )  # fmt: skip
     return {"measure_id": measure.id, "meeting_id": meeting.id, **_around_the_plan(cast, story, plan)}
+
+
+def _minuted(cast: Any, story: Any) -> dict[str, Any]:
+    """A meeting with the mother and two workers whose draft was sent, and what the mother answered."""
+    from alongside.ground.clock import now, today
+    from alongside.practice.meetings.models import (
+        Attendee,
+        LineAnswer,
+        LineVersion,
+        Meeting,
+        MinuteLine,
+        Minutes,
+        Protocol,
+    )
+
+    at, lead = now(), cast.social_worker
+    its = {"partnership_id": cast.partnership.id, "case_id": story.case.id}
+    by = {"by_id": lead.id, "by_name": lead.name, "at": at}
+    kept = Protocol.objects.create(
+        partnership_id=cast.partnership.id, kind="core_group", number=1, expectations=["invited"], reason="First", at=at,
+        by_name="Alongside",
+    )  # fmt: skip
+    meeting = Meeting.objects.create(
+        **its, child_name="Cleo", kind="core_group", at=at, where="The centre", chair_name=lead.name, chair_id=lead.id,
+        protocol=kept, invite_by=today(), held_at=at, held_by_id=lead.id,
+    )  # fmt: skip
+    there = {
+        **its,
+        "meeting": meeting,
+        "attended": True,
+        "invitation": "invited",
+        "invited_at": at,
+        "invited_by_id": lead.id,
+    }
+    mother = Attendee.objects.create(**there, side="parent", person=story.mother, name="Maria Ash")
+    for one in (lead, cast.ipsw):
+        Attendee.objects.create(**there, side="worker", user_id=one.id, name=one.name)
+    minutes = Minutes.objects.create(
+        **its, meeting=meeting, started_at=at, started_by_id=lead.id, started_by_name=lead.name, sent_at=at,
+        sent_by_id=lead.id, sent_by_name=lead.name, answer_until=today() + timedelta(days=9),
+    )  # fmt: skip
+    line = MinuteLine.objects.create(
+        **its, minutes=minutes, key=uuid.uuid4(), at=at, began_by_id=lead.id, began_by_name=lead.name
+    )
+    LineVersion.objects.create(**its, **by, minutes=minutes, line=line, number=1, kind="said", speaker=mother,
+                               speaker_name="Maria Ash", words="Nobody rang.")  # fmt: skip
+    answer = LineAnswer.objects.create(
+        **its, minutes=minutes, line=line, number=1, attendee=mother, answer="not_right", by_id=cast.mother.id,
+        by_name="Maria Ash", at=at,
+    )  # fmt: skip
+    return {"held_id": meeting.id, "minute_id": line.id, "line_answer_id": answer.id}
 
 
 def _around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:

@@ -25,12 +25,12 @@ from alongside.practice.meetings.models import Minutes
 
 @only_for("desk")
 @require_POST
-def save(request: HttpRequest, meeting_id: uuid.UUID) -> JsonResponse:
+def save(request: HttpRequest, held_id: uuid.UUID) -> JsonResponse:
     """Keep lines (a JSON object: `lines`, each with key, page, seq, text, done, ago; and `since`), and return what became
     of each, with every line that changed since. Sending it again changes nothing; nothing that is sent is lost.
     """
     user = worker_of(request)
-    minutes = minutes_of(viewer=user, meeting_id=meeting_id)
+    minutes = minutes_of(viewer=user, meeting_id=held_id)
     if minutes is None:
         raise Missing
     try:

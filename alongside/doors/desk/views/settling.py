@@ -27,6 +27,7 @@ from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
+from alongside.practice.meetings.minutes import events as minutes
 from alongside.practice.places import events as places
 from alongside.practice.plans import events as plans
 from alongside.practice.progress import events as progress
@@ -87,6 +88,8 @@ SETTLED: dict[str, Page | NoPage] = {
     challenge.HELP: Page("help"),
     **dict.fromkeys(places.KINDS, Page("case_places")),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
+    minutes.DRAFT: Page("minutes", "thing"),
+    minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
     safety.RETURN_TALK: Page("missing"),
 }

@@ -17,7 +17,7 @@ from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.views.common import page, user_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
-from alongside.practice.meetings.minutes.reading import MinutesRead, line_read, minutes_for_family
+from alongside.practice.meetings.minutes.reading import MinutesRead, line_read, minutes_all_for_family, minutes_for_family
 
 _CHANGED = "The line was changed while you were reading. Your answer is kept. Please look at the new words."
 
@@ -32,9 +32,17 @@ def _found(request: HttpRequest, meeting_id: uuid.UUID) -> MinutesRead:
 
 @only_for("family")
 @require_GET
-def minutes(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
+def every(request: HttpRequest) -> HttpResponseBase:
+    """The notes of every meeting this person may read, and by when those still to come were promised."""
+    sent, waiting = minutes_all_for_family(viewer=user_of(request))
+    return page(request, "minutes/every", sent=sent, waiting=waiting)
+
+
+@only_for("family")
+@require_GET
+def minutes(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
     """The notes of one meeting: each line with my answer, what others say of it, and what became of it."""
-    found = _found(request, meeting_id)
+    found = _found(request, held_id)
     lines = shown(found)
     return page(
         request, "minutes/minutes", found=found, minutes=found.minutes, meeting=found.minutes.meeting, lines=lines,
@@ -49,16 +57,16 @@ def _still_open(found: MinutesRead) -> None:
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def answer(request: HttpRequest, line_id: uuid.UUID) -> HttpResponseBase:
+def answer(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponseBase:
     """Say whether one line is right."""
-    found, line = line_read(viewer=user_of(request), line_id=line_id)
+    found, line = line_read(viewer=user_of(request), line_id=minute_id)
     _still_open(found)
     meeting_id, number = found.minutes.meeting_id, line.line.number
-    form = open_form(request, LineAnswerForm, f"minute-answer-{line_id}", initial={"version": number})
+    form = open_form(request, LineAnswerForm, f"minute-answer-{minute_id}", initial={"version": number})
 
     def save(answers: dict[str, Any]) -> str:
         said = form.said()
-        line_answer(by=user_of(request), line_id=line_id, **said)
+        line_answer(by=user_of(request), line_id=minute_id, **said)
         if said["number"] != number:
             messages.info(request, _CHANGED)
         elif said["answer"] == "right":
@@ -67,7 +75,7 @@ def answer(request: HttpRequest, line_id: uuid.UUID) -> HttpResponseBase:
             messages.success(
                 request, "Thank you. Your answer stands beside the line now, and somebody replies to you."
             )
-        return f"{_here(meeting_id)}#line-{line_id}"
+        return f"{_here(meeting_id)}#line-{minute_id}"
 
     return attempt(request, form, save) or page(
         request, "minutes/answer", form=form, line=line, meeting=found.minutes.meeting
@@ -89,46 +97,46 @@ def _one_press(
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def rest(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
+def rest(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
     """Say that everything else is right."""
-    found = _found(request, meeting_id)
+    found = _found(request, held_id)
     _still_open(found)
     form = open_form(request, PressForm, f"minutes-rest-{found.minutes.id}")
 
     def save(answers: dict[str, Any]) -> str:
         rest_right(by=user_of(request), minutes_id=found.minutes.id)
         messages.success(request, "Thank you. We wrote down that the rest is right.")
-        return _here(meeting_id)
+        return _here(held_id)
 
     return _one_press(request, found, form, "rest", save)
 
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def missing(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
+def missing(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
     """Say what nobody wrote down."""
-    found = _found(request, meeting_id)
+    found = _found(request, held_id)
     _still_open(found)
     form = open_form(request, MissingForm, f"minutes-missing-{found.minutes.id}")
 
     def save(answers: dict[str, Any]) -> str:
         missing_say(by=user_of(request), minutes_id=found.minutes.id, words=answers["words"])
         messages.success(request, "Thank you. Somebody replies to you: they add it, or say why not.")
-        return f"{_here(meeting_id)}#missing"
+        return f"{_here(held_id)}#missing"
 
     return _one_press(request, found, form, "say", save)
 
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def statement(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
+def statement(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
     """Put one's own words beside the notes, at any time."""
-    found = _found(request, meeting_id)
+    found = _found(request, held_id)
     form = open_form(request, StatementForm, f"minutes-statement-{found.minutes.id}")
 
     def save(answers: dict[str, Any]) -> str:
         statement_add(by=user_of(request), minutes_id=found.minutes.id, words=answers["words"])
         messages.success(request, "Your words stand beside the notes now.")
-        return f"{_here(meeting_id)}#words"
+        return f"{_here(held_id)}#words"
 
     return _one_press(request, found, form, "say", save)

@@ -6,7 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import F, Max, QuerySet
 
@@ -14,6 +14,9 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now, today
+from alongside.ground.clock.due import due_on
 from alongside.practice.meetings.minutes import rules
 from alongside.practice.meetings.minutes.common import circles, myself_at
 from alongside.practice.meetings.models import (
@@ -21,6 +24,7 @@ from alongside.practice.meetings.models import (
     LineAnswer,
     LineReply,
     LineVersion,
+    Meeting,
     MinuteLine,
     Minutes,
     MinutesCopy,
@@ -164,6 +168,31 @@ def minutes_for_family(*, viewer: Acts, meeting_id: uuid.UUID) -> MinutesRead:
     if found.minutes.state == "writing" or found.me is None:
         raise Missing
     return found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A meeting that was held and whose notes are still to come, and the London day by which they were promised."""
+
+    meeting: Meeting
+    promised_on: date
+    late: bool
+
+
+def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting]]:
+    """Return the minutes that the viewer may read, newest meeting first, and the meetings whose minutes they wait for.
+
+    At most 50 of each; two queries and the parameter of P-MINUTES. A meeting that they were left out of is in neither.
+    """
+    sent = Minutes.objects.filter(sent_at__isnull=False).select_related("meeting").order_by("-meeting__at", "-id")[:50]
+    note_read(READ, {one.case_id for one in sent})
+    held = Meeting.objects.filter(held_at__isnull=False).exclude(id__in=[one.meeting_id for one in sent])
+    waiting = []
+    for meeting in held.order_by("-at", "-id")[:50]:
+        limit = in_force("P-MINUTES", partnership_id=meeting.partnership_id, at=meeting.held_at or now())
+        day = due_on(meeting.held_at or now(), limit)
+        waiting.append(Waiting(meeting, day, late=today() > day))
+    return list(sent), waiting
 
 
 def line_read(*, viewer: Acts, line_id: uuid.UUID) -> tuple[MinutesRead, LineRead]:
