@@ -281,7 +281,6 @@ def _ending_and_instead(cast: Any, story: Any, referral: Any) -> dict[str, Any]:
 
 def _planned(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.ground.clock import now, today
-    from alongside.practice.meetings.models import Meeting, Protocol
     from alongside.practice.plans.models import Measure, Plan, PlanVersion
 
     pid, at = {"partnership_id": cast.partnership.id}, now()
@@ -304,14 +303,27 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         tonight="Choose it", trigger="The word arrives", proposer="parent", proposer_id=cast.mother.id,
         proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=today() + timedelta(days=7),
     )  # fmt: skip
-    protocol = Protocol.objects.create(
-        **pid, kind="review", number=1, expectations=["invited"], reason="First", at=at, by_name="Alongside"
-    )
-    meeting = Meeting.objects.create(
-        **pid, case=story.case, child_name="Cleo", kind="review", at=at, where="The centre", chair_name="Mo Hall",
-        protocol=protocol, invite_by=today(),
+    met = _meeting(cast, story)
+    return {"measure_id": measure.id, **met, **_around_the_plan(cast, story, plan)}
+
+
+def _meeting(cast: Any, story: Any) -> dict[str, Any]:
+    """A meeting that the social worker leads, to which the mother is invited; her point, her asking, and a decision."""
+    from alongside.ground.access.tests.rows_meetings import meeting_rows
+    from alongside.ground.clock import now
+    from alongside.practice.meetings.models import Attendee
+
+    made = {row._meta.model_name: row for row in meeting_rows(cast, story)}
+    by = cast.social_worker
+    Attendee.objects.create(
+        partnership_id=cast.partnership.id, meeting=made["meeting"], case_id=story.case.id, side="worker", user_id=by.id,
+        name=by.name, invitation="invited", invited_at=now(), invited_by_id=by.id,
     )  # fmt: skip
-    return {"measure_id": measure.id, "meeting_id": meeting.id, **_around_the_plan(cast, story, plan)}
+    names = {
+        "meeting": "meeting", "attendee": "attendee", "point": "point", "spokenpromise": "spoken",
+        "decisionnotice": "notice", "meetingask": "ask", "disrespect": "report",
+    }  # fmt: skip
+    return {f"{name}_id": made[key].id for key, name in names.items()} | {"kind": "review"}
 
 
 def _minuted(cast: Any, story: Any) -> dict[str, Any]:

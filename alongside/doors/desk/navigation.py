@@ -32,7 +32,11 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     elif allows(user, REQUEST_REFER):
         places.append(("My requests", "desk:made"))
     if not user.as_actor().roles <= _WITHOUT_CASES:
-        places += [("Families", "desk:cases"), ("Late promises", "desk:promises")]
+        places += [
+            ("Families", "desk:cases"),
+            ("Late promises", "desk:promises"),
+            ("Meetings", "desk:my_meetings"),
+        ]
     if user.as_actor().audience is Audience.WIDE:
         places.append(("Clocks", "desk:clocks"))
     if allows(user, WAITS_READ):

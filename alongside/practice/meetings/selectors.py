@@ -146,7 +146,7 @@ def decisions_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Decision]:
     return list(found.order_by("-at", "-id")[:50])
 
 
-def decisions_for_family(*, viewer: User) -> list[Decision]:
+def decisions_told(*, viewer: User) -> list[Decision]:
     """Return the decisions that the signed-in parent was told of, newest first (R112)."""
     told = DecisionNotice.objects.filter(person__user_id=viewer.id, told_at__isnull=False).values(
         "decision_id"
@@ -192,3 +192,12 @@ def protocols(*, viewer: User) -> dict[str, Protocol]:
     """Return the newest version of the participation protocol by kind of meeting, as far as there is one (R122)."""
     found = Protocol.objects.filter(partnership_id=viewer.partnership_id).order_by("kind", "number")
     return {one.kind: one for one in found}
+
+
+def meetings_of_mine(*, viewer: User) -> list[Attendee]:
+    """Return the places of a worker in the meetings they are invited to, the soonest first, at most 100."""
+    mine = Attendee.objects.filter(user_id=viewer.id, invitation=Attendee.Invitation.INVITED)
+    mine = mine.filter(meeting__cancelled_at__isnull=True).select_related("meeting")
+    found = list(mine.order_by("-meeting__at", "-id")[:100])
+    note_read(READ, {one.case_id for one in found})
+    return found[::-1]

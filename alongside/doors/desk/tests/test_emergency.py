@@ -10,7 +10,8 @@ from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import EmergencyAccess
 from alongside.ground.base.actors import SYSTEM
-from alongside.practice.meetings.services import meeting_invite_parents
+from alongside.practice.meetings.models import Attendee
+from alongside.practice.meetings.services import attendee_leave_out
 
 WHY = "Your daughter was found at a station and we had to know whom to ring."
 RISK = "He reads her telephone and may hurt her when he sees this."
@@ -97,15 +98,16 @@ def test_an_emergency_offers_no_pen_and_a_place_among_the_workers_does(cast, sto
 
 
 def test_only_a_statutory_worker_is_asked_about_leaving_parents_out(cast, story, things):
-    here = f"/desk/meetings/{things.meeting.id}/parents/"
-    assert 'value="left_out"' not in main_of(browse_as(cast.ipsw), here)
-    assert 'value="left_out"' in main_of(browse_as(cast.social_worker), here)
     with acting(cast.social_worker):
-        meeting_invite_parents(
-            by=cast.social_worker, meeting_id=things.meeting.id, status="left_out", reason="A court said so"
-        )
+        father = Attendee.objects.get(meeting=things.meeting, person=story.father)
+    room, here = f"/desk/meetings/{things.meeting.id}/", f"/desk/meetings/people/{father.id}/leave-out/"
+    assert here not in main_of(browse_as(cast.ipsw), room)
+    assert here in main_of(browse_as(cast.social_worker), room)
     assert browse_as(cast.ipsw).get(here).status_code == 403
-    assert browse_as(cast.social_worker).get(here).status_code == 200
+    with acting(cast.social_worker):
+        attendee_leave_out(by=cast.social_worker, attendee_id=father.id, code="court")
+    assert browse_as(cast.ipsw).get(f"/desk/meetings/people/{father.id}/invite/").status_code == 403
+    assert browse_as(cast.social_worker).get(f"/desk/meetings/people/{father.id}/invite/").status_code == 200
 
 
 def test_where_nobody_can_be_chosen_nobody_is_asked_to_choose(cast, story):

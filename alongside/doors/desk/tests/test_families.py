@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from alongside.doors.desk.forms.meetings import time_of
 from alongside.doors.desk.tests.conftest import browse_as, post, promised
 from alongside.family.cases.models import Allocation, Case, Threshold
 from alongside.family.people.models import Invitation
@@ -17,7 +16,6 @@ from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now, today
 from alongside.practice.actions.models import Action
-from alongside.practice.meetings.models import Meeting
 from alongside.practice.plans.models import Measure, MeasureAnswer
 from alongside.practice.support.models import SupportNote, SupportOffer
 
@@ -283,32 +281,6 @@ def test_an_ipsws_notes_are_behind_the_wall(cast, lead, manager, story):
     for other in (lead, manager):
         assert "She is tired" not in other.get(url(story, "notes/")).content.decode()
     assert one(SupportNote).contact_kind == "call"
-
-
-def test_a_meeting_is_held_only_once_the_parents_were_spoken_for(cast, lead, story):
-    plan = {"kind": "review", "where": "Town hall", "chair_name": "Mo", **day("on", today())}
-    assert "start" in post(lead, url(story, "meetings/new/"), **plan, start="noonish").context["form"].errors
-    answer = post(lead, url(story, "meetings/new/"), **plan, start="0:00")
-    here = answer.url
-    assert "First record whether the parents were invited" in post(lead, f"{here}held/").content.decode()
-    assert one(Meeting).held_at is None
-    assert "reason" in post(lead, f"{here}parents/", status="left_out").context["form"].errors
-    assert post(lead, f"{here}parents/", status="invited").status_code == 302
-    assert post(lead, f"{here}held/").status_code == 302
-    assert one(Meeting).held_at is not None
-
-
-@pytest.mark.parametrize(
-    ("typed", "hour", "minute"),
-    [("14:30", 14, 30), ("2.30pm", 14, 30), ("9am", 9, 0), ("12am", 0, 0), (" 7 ", 7, 0)],
-)
-def test_times_as_people_type_them(typed, hour, minute):
-    assert (time_of(typed).hour, time_of(typed).minute) == (hour, minute)
-
-
-@pytest.mark.parametrize("typed", ["25:00", "13pm", "12:60", "noon", "", "0am"])
-def test_what_is_no_time_is_none(typed):
-    assert time_of(typed) is None
 
 
 def test_who_opened_the_record_is_seen_by_workers_too(cast, lead, manager, story):

@@ -32,7 +32,9 @@ def text_of(browser: Any, address: str) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def test_minutes_are_taken_with_and_without_a_script(cast: Any, story: Any, django_assert_max_num_queries: Any) -> None:
+def test_minutes_are_taken_with_and_without_a_script(
+    cast: Any, story: Any, django_assert_max_num_queries: Any
+) -> None:
     meeting, _ = held_meeting(cast, story)
     lead, ipsw = browse_as(cast.social_worker), browse_as(cast.ipsw)
     here = f"/desk/meetings/{meeting.id}/minutes/"
@@ -43,11 +45,24 @@ def test_minutes_are_taken_with_and_without_a_script(cast: Any, story: Any, djan
     assert "<strong>fa</strong> Frank Ash" in text
     assert "draft-url" not in text  # the page's own script keeps the words
     post(ipsw, here, words="fa- Nobody rang the school\nA line by nobody")
-    assert "<strong>Frank Ash</strong> (said that something was not done): Nobody rang the school" in text_of(lead, here)
-    line = {"key": str(uuid.uuid4()), "page": str(uuid.uuid4()), "seq": 1, "text": "ip! We ring on Monday", "done": False, "ago": 0}
+    assert "<strong>Frank Ash</strong> (said that something was not done): Nobody rang the school" in text_of(
+        lead, here
+    )
+    line = {
+        "key": str(uuid.uuid4()),
+        "page": str(uuid.uuid4()),
+        "seq": 1,
+        "text": "ip! We ring on Monday",
+        "done": False,
+        "ago": 0,
+    }
 
     def save(body: Any, browser: Any = lead) -> Any:
-        return browser.post(f"{here}save/", body if isinstance(body, str) else json.dumps(body), content_type="application/json")
+        return browser.post(
+            f"{here}save/",
+            body if isinstance(body, str) else json.dumps(body),
+            content_type="application/json",
+        )
 
     with django_assert_max_num_queries(25):
         first = save({"lines": [line], "since": None}).json()
@@ -56,16 +71,30 @@ def test_minutes_are_taken_with_and_without_a_script(cast: Any, story: Any, djan
     again = save({"lines": [line | {"seq": 2, "done": True}, line], "since": first["since"]}).json()
     assert [one["deed"] for one in again["kept"]] == ["settle", "had"]
     with acting(SYSTEM):
-        assert LineVersion.objects.filter(kind="decided", speaker_name="Ines Parker", words="We ring on Monday").count() == 1
-    for wrong in ("", "[]", "{}", '{"lines": [{"key": "x"}]}', '{"lines": 7}', '{"lines": [], "since": "soon"}'):
+        assert (
+            LineVersion.objects.filter(
+                kind="decided", speaker_name="Ines Parker", words="We ring on Monday"
+            ).count()
+            == 1
+        )
+    for wrong in (
+        "",
+        "[]",
+        "{}",
+        '{"lines": [{"key": "x"}]}',
+        '{"lines": 7}',
+        '{"lines": [], "since": "soon"}',
+    ):
         assert save(wrong).status_code == 400
     assert save({"lines": [line | {"key": str(uuid.uuid4())}] * 201}).status_code == 413
     assert save({"lines": []}, browse_as(cast.father)).status_code == 403
     assert save({"lines": []}, browse_as(cast.teacher)).status_code == 404
-    assert "2 lines have nobody’s name" in text_of(lead, f"{here}send/") or "1 line has nobody’s name" in text_of(lead, f"{here}send/")
+    assert "1 line has nobody’s name" in text_of(lead, f"{here}send/")
 
 
-def test_a_father_answers_line_by_line_and_reads_what_became_of_it(cast: Any, story: Any, django_assert_max_num_queries: Any) -> None:
+def test_a_father_answers_line_by_line_and_reads_what_became_of_it(
+    cast: Any, story: Any, django_assert_max_num_queries: Any
+) -> None:
     meeting, there = held_meeting(cast, story)
     father, lead = browse_as(cast.father), browse_as(cast.social_worker)
     notes, here = f"/family/meetings/{meeting.id}/notes/", f"/desk/meetings/{meeting.id}/minutes/"
@@ -78,9 +107,14 @@ def test_a_father_answers_line_by_line_and_reads_what_became_of_it(cast: Any, st
         text = text_of(father, notes)
     assert "What it says that you said" in text
     assert "Dad is angry" in text
-    answered = post(father, f"/family/meetings/notes/{angry.id}/", answer="my_words", words="I listed six promises.")
+    answered = post(
+        father, f"/family/meetings/notes/{angry.id}/", answer="my_words", words="I listed six promises."
+    )
     assert answered.headers["Location"].endswith(f"#line-{angry.id}")
-    assert "Write it in your own words" in post(father, f"/family/meetings/notes/{rings.id}/", answer="my_words").content.decode()
+    assert (
+        "Write it in your own words"
+        in post(father, f"/family/meetings/notes/{rings.id}/", answer="my_words").content.decode()
+    )
     post(father, f"{notes}missing/", words="I asked why nobody rang.")
     post(father, f"{notes}rest/")
     post(father, f"{notes}words/", words="I came with a list.")
@@ -92,12 +126,28 @@ def test_a_father_answers_line_by_line_and_reads_what_became_of_it(cast: Any, st
     for words in ("Contested: somebody who was there says this is not right", "I listed six promises.", "I came with a list.",
                   "Reply to Frank Ash"):  # fmt: skip
         assert words in text
-    post(lead, f"/desk/minutes/said/{contest.id}/", outcome="amended", words="Six promises were not kept.", kind="lack", why="He is right.")
-    assert "Say why the line stays" in post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept", why="").content.decode()
+    post(
+        lead,
+        f"/desk/minutes/said/{contest.id}/",
+        outcome="amended",
+        words="Six promises were not kept.",
+        kind="lack",
+        why="He is right.",
+    )
+    assert (
+        "Say why the line stays"
+        in post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept", why="").content.decode()
+    )
     post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept", why="We heard it differently.")
     assert "Somebody replied to this already" in text_of(lead, f"/desk/minutes/said/{gap.id}/")
     text = text_of(father, notes)
-    for words in ("Six promises were not kept.", "“Dad is angry”", "He is right.", "We heard it differently.", "Changed after somebody"):
+    for words in (
+        "Six promises were not kept.",
+        "“Dad is angry”",
+        "He is right.",
+        "We heard it differently.",
+        "Changed after somebody",
+    ):
         assert words in text
     do(line_withhold, cast.social_worker, line_id=rings.id, category="safety", reason="It names a place.")
     text = text_of(father, notes)

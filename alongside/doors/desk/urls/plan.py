@@ -9,8 +9,11 @@ from alongside.doors.desk.views import (
     approaching,
     assessment,
     assessment_parts,
+    deciding,
     helping,
     in_step,
+    meeting_deeds,
+    meeting_people,
     meetings,
     minutes,
     minutes_answers,
@@ -21,6 +24,7 @@ from alongside.doors.desk.views import (
     progress,
     promises,
     standing,
+    taking_part,
 )
 
 urlpatterns = [
@@ -118,8 +122,41 @@ urlpatterns = [
     path("cases/<uuid:case_id>/meetings/", meetings.meetings, name="meetings"),
     path("cases/<uuid:case_id>/meetings/new/", meetings.meeting_new, name="meeting_new"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
-    path("meetings/<uuid:meeting_id>/parents/", meetings.meeting_parents, name="meeting_parents"),
-    path("meetings/<uuid:meeting_id>/held/", meetings.meeting_held, name="meeting_held"),
+    *(
+        path(
+            f"meetings/<uuid:meeting_id>/{name}/",
+            getattr(meeting_deeds, f"meeting_{name}"),
+            name=f"meeting_{name}",
+        )
+        for name in ("parents", "change", "cancel", "held", "people", "add", "point", "promise", "finish")
+    ),
+    *(
+        path(
+            f"meetings/<uuid:meeting_id>/{name}/",
+            getattr(taking_part, f"meeting_{name}"),
+            name=f"meeting_{name}",
+        )
+        for name in ("reply", "say", "after", "respect", "calendar")
+    ),
+    path(
+        "meetings/people/<uuid:attendee_id>/invite/", meeting_people.attendee_invite, name="attendee_invite"
+    ),
+    path("meetings/people/<uuid:attendee_id>/leave-out/", meeting_people.attendee_out, name="attendee_out"),
+    path("meetings/people/<uuid:attendee_id>/told/", meeting_people.attendee_told, name="attendee_told"),
+    path("meetings/points/<uuid:point_id>/", meeting_people.point_settle, name="point_settle"),
+    path("meetings/spoken/<uuid:spoken_id>/", meeting_people.spoken_make, name="spoken_make"),
+    path("meetings/spoken/<uuid:spoken_id>/drop/", meeting_people.spoken_drop, name="spoken_drop"),
+    path("meetings/", taking_part.my_meetings, name="my_meetings"),
+    path("meetings/expected/", taking_part.protocol_pages, name="protocols"),
+    path("meetings/expected/<slug:kind>/", taking_part.protocol_write, name="protocol_write"),
+    path("meetings/numbers/", taking_part.participation, name="participation"),
+    path("meetings/respect/<uuid:report_id>/", taking_part.respect_answer, name="respect_answer"),
+    path("meetings/asked/<uuid:ask_id>/", deciding.meeting_ask_answer, name="meeting_ask_answer"),
+    path("cases/<uuid:case_id>/meetings/asked/", deciding.meeting_ask_add, name="meeting_ask_add"),
+    path("cases/<uuid:case_id>/decisions/", deciding.decisions, name="decisions"),
+    path("cases/<uuid:case_id>/decisions/new/", deciding.decision_new, name="decision_new"),
+    path("decisions/<uuid:notice_id>/", deciding.notice_tell, name="notice_tell"),
+    path("decisions/<uuid:notice_id>/waits/", deciding.notice_wait, name="notice_wait"),
     path("meetings/<uuid:held_id>/minutes/", minutes.minutes, name="minutes"),
     path("meetings/<uuid:held_id>/minutes/save/", minutes_saving.save, name="minutes_save"),
     path("meetings/<uuid:held_id>/minutes/send/", minutes.minutes_sending, name="minutes_send"),

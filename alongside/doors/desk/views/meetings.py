@@ -1,4 +1,4 @@
-"""Meetings about a child: planned, the parents invited, held (R109)."""
+"""Meetings about a child: the list, planning one, and its room (R109, R114, R115, R122)."""
 
 from __future__ import annotations
 
@@ -11,35 +11,51 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.meetings import MeetingForm
-from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
-from alongside.ground.access.registry import allows
+from alongside.ground.access.registry import allows, who
+from alongside.ground.access.selectors import emergency_now
+from alongside.ground.accounts.models import User
 from alongside.ground.clock import now
-from alongside.ground.govuk.dates import moment_words
+from alongside.ground.govuk.dates import day_words, moment_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
-from alongside.practice.meetings.models import Meeting
-from alongside.practice.meetings.policies import MEETING_PLAN
-from alongside.practice.meetings.selectors import attendees_of, meeting_get, meetings_of_case
-from alongside.practice.meetings.services import meeting_mark_held, meeting_plan, parents_invite
+from alongside.practice.meetings import rules
+from alongside.practice.meetings.counting import findings_of, reasons_of
+from alongside.practice.meetings.models import Attendee, Meeting, MeetingAsk
+from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
+from alongside.practice.meetings.selectors import (
+    PointView,
+    answers_of,
+    ask_get,
+    asks_of_case,
+    attendees_of,
+    meeting_get,
+    meetings_of_case,
+    points_of,
+)
+from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.meetings.services.finishing import finishing_of
+from alongside.practice.meetings.services.inviting import reason_of
 
 SIZE = 25
+_MEANS = {"not_yet": "soon", "invited": "waiting", "not_wanted": "neutral", "left_out": "contested"}
+_MET = {True: ("Met", "good"), False: ("Not met", "late"), None: ("Too early", "neutral")}
 
 
 @desk
 def meetings(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """The meetings about a child, newest first."""
+    """The meetings about a child, newest first, and who asked for one."""
     user = worker_of(request)
     about = case_for(request, case_id)
     found = keyset_page(
-        meetings_of_case(viewer=user, case_id=about.id),
-        key=("-at", "-id"),
-        after=request.GET.get("after"),
-        size=SIZE,
-    )
+        meetings_of_case(viewer=user, case_id=about.id), key=("-at", "-id"), after=request.GET.get("after"), size=SIZE,
+    )  # fmt: skip
+    asks = asks_of_case(viewer=user, case_id=about.id)
+    may = allows(user, MEETING_PLAN) and emergency_now(viewer=user, circle_id=about.id) is None
     return page(
-        request, "meetings", title="Meetings", rows=[_row(one) for one in found.items], pages=found,
-        may_plan=allows(user, MEETING_PLAN), **of_case(about),
+        request, "meetings", title="Meetings", rows=[_row(one) for one in found.items], pages=found, may_plan=may,
+        waiting=[_ask_row(one, may) for one in asks if not one.answers.all()],
+        answered=[_ask_item(one) for one in asks if one.answers.all()], **of_case(about),
     )  # fmt: skip
 
 
@@ -49,96 +65,118 @@ def parents_words(meeting: Any) -> str:
     return words + (f", {meeting.parents_left_out} left out" if meeting.parents_left_out else "")
 
 
+def state_words(meeting: Meeting) -> str:
+    """Say where a meeting stands."""
+    if meeting.cancelled_at:
+        return "called off"
+    if meeting.finished_at:
+        return "finished"
+    return "held" if meeting.held_at else "planned"
+
+
 def _row(meeting: Any) -> Row:
-    held = "held" if meeting.held_at else "planned"
     return {
         "text": meeting.get_kind_display(),
         "href": reverse("desk:meeting", args=[meeting.id]),
-        "hint": f"{moment_words(meeting.at)}; {held}; {meeting.where}",
+        "hint": f"{moment_words(meeting.at)}; {state_words(meeting)}; {meeting.where}",
         "status": parents_words(meeting),
         "meaning": "good" if meeting.parents_invited == meeting.parents else "soon",
     }
 
 
+def _ask_row(ask: MeetingAsk, may: bool) -> Row:
+    standing = promise_words(due_on=ask.answer_by)
+    return {
+        "text": ask.words if len(ask.words) <= 160 else f"{ask.words[:157]}…",
+        "href": reverse("desk:meeting_ask_answer", args=[ask.id]) if may else "",
+        "hint": f"{ask.person.full_name}, {day_words(ask.at)}; {standing.words}",
+        "status": standing.tag, "meaning": standing.meaning,
+    }  # fmt: skip
+
+
+def _ask_item(ask: MeetingAsk) -> Row:
+    answer = ask.answers.all()[0]
+    by = f" We meet by {day_words(answer.meet_by)}." if answer.meet_by else f" {answer.get_reason_display()}."
+    return {
+        "title": f"{ask.person.full_name} asked: {ask.words}", "at": ask.at, "by": ask.by_name,
+        "tag": "Yes" if answer.accepted else "No", "meaning": "good" if answer.accepted else "neutral",
+        "text": f"{answer.by_name}, {day_words(answer.at)}: {answer.words}{by}",
+    }  # fmt: skip
+
+
 @desk
 def meeting_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Plan a meeting; the parents are invited next."""
+    """Plan a meeting; the family is invited next. `?ask=` names the asking that it answers."""
+    user = worker_of(request)
     about = case_for(request, case_id, MEETING_PLAN)
-    form = open_form(request, MeetingForm, f"meeting-new-{about.id}")
+    ask = _asking(request, about)
+    form = open_form(request, MeetingForm, f"meeting-new-{about.id}", workers=worker_choices(user))
 
     def verb(answers: dict[str, Any]) -> str:
-        made = meeting_plan(by=worker_of(request), case_id=about.id, **form.planned())
-        messages.success(request, "Planned. Now say whether the parents are invited.")
+        made = meeting_plan(by=user, case_id=about.id, ask_id=ask, **answers)
+        messages.success(request, "Planned. Now invite the family, each on their own.")
         return reverse("desk:meeting", args=[made.id])
 
+    lead = "Every parent and carer is put on its list, wherever they live. You invite each of them next."
     return form_page(
-        request,
-        form,
-        verb,
-        template="meeting_new",
-        title="Plan a meeting",
-        submit="Plan it",
-        **of_case(about),
+        request, form, verb, title="Plan a meeting", lead=lead, submit="Plan it", **of_case(about)
     )
 
 
-def _meeting(request: HttpRequest, meeting_id: uuid.UUID) -> tuple[Meeting, Case]:
-    meeting = meeting_get(viewer=worker_of(request), meeting_id=meeting_id)
-    return meeting, case_for(request, meeting.case_id)
+def _asking(request: HttpRequest, about: Case) -> uuid.UUID | None:
+    try:
+        asked = uuid.UUID(request.GET.get("ask", ""))
+    except ValueError:
+        return None
+    ask = ask_get(viewer=worker_of(request), ask_id=asked)
+    return ask.id if ask.case_id == about.id else None
 
 
-def _of_meeting(meeting: Meeting, about: Case) -> dict[str, Any]:
+def worker_choices(user: User) -> list[tuple[str, str]]:
+    """Return who could lead a meeting or come to it as a worker."""
+    if user.partnership_id is None:
+        return []
+    return [
+        (str(one.id), one.name)
+        for one in who(MEETING_PLAN, partnership_id=user.partnership_id).order_by("name")
+    ]
+
+
+def of_meeting(meeting: Meeting, about: Case) -> dict[str, Any]:
+    """Return what a page about a meeting says of it, and the way back to its room."""
     back = {"href": reverse("desk:meeting", args=[meeting.id]), "text": "Back to the meeting"}
     return {**of_case(about), "back": back, "meeting": meeting}
 
 
 @desk
 def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """One meeting: when, where, who leads it, and what is recorded of the parents' invitation."""
+    """The room of one meeting: who is part of it, what they bring, how it follows the protocol, and what is open."""
     user = worker_of(request)
-    found, about = _meeting(request, meeting_id)
-    may = allows(user, MEETING_PLAN) and found.held_at is None
+    found = meeting_get(viewer=user, meeting_id=meeting_id)
+    people = attendees_of(viewer=user, meeting=found)
+    mine = next((one for one in people if one.user_id == user.id), None)
+    if mine is not None and not Case.objects.filter(id=found.case_id).exists():
+        return page(request, "meetings/invited", title="A meeting", heading=found.get_kind_display(), meeting=found,
+                    people=people, mine=mine, back={"href": reverse("desk:my_meetings"), "text": "My meetings"})  # fmt: skip
+    about = case_for(request, found.case_id)
+    may = allows(user, MEETING_PLAN) and found.open and emergency_now(viewer=user, circle_id=about.id) is None
+    reasons, answers = reasons_of([found]), answers_of(viewer=user, meeting=found)
+    shown = [
+        {"who": one, "means": _MEANS[one.invitation], "answer": answers.get(one.id),
+         "missing": reason_of(reasons.get(one.id)).missing if one.invitation == "left_out" else (),
+         "left_out": reasons.get(one.id)}
+        for one in people
+    ]  # fmt: skip
+    checks = findings_of(viewer=user, meetings=[found], attendees=people)[found.id]
     return page(
-        request, "meeting", title="A meeting", heading=found.get_kind_display(), meeting=found,
-        attendees=attendees_of(viewer=user, meeting=found), may_plan=may, may_hold=may and found.at <= now(),
-        **of_case(about),
+        request, "meetings/room", title="A meeting", heading=found.get_kind_display(), meeting=found, shown=shown,
+        state=state_words(found), mine=mine, may=may, began=found.at <= now(),
+        may_leave_out=may and allows(user, MEETING_LEAVE_OUT), points=[_point(p) for p in points_of(viewer=user, meeting=found)],
+        spoken=found.spoken.order_by("at", "id"), checks=[(c, *_MET[c.met]) for c in checks],
+        open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
+        waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),
     )  # fmt: skip
 
 
-@desk
-def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """Invite every parent, each on their own."""
-    found, about = _meeting(request, meeting_id)
-    case_for(request, about.id, MEETING_PLAN)
-    form = open_form(request, JustSendForm, f"meeting-parents-{found.id}")
-
-    def verb(answers: dict[str, Any]) -> str:
-        parents_invite(by=worker_of(request), meeting_id=found.id)
-        return reverse("desk:meeting", args=[found.id])
-
-    return form_page(
-        request, form, verb, title="Invite the parents", submit="Invite them", **_of_meeting(found, about)
-    )
-
-
-@desk
-def meeting_held(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
-    """Mark a meeting held."""
-    found, about = _meeting(request, meeting_id)
-    case_for(request, about.id, MEETING_PLAN)
-    form = open_form(request, JustSendForm, f"meeting-held-{found.id}")
-
-    def verb(answers: dict[str, Any]) -> str:
-        meeting_mark_held(by=worker_of(request), meeting_id=found.id)
-        return reverse("desk:meeting", args=[found.id])
-
-    lead = f"{found.get_kind_display()}, {moment_words(found.at)}. What is recorded of the parents’ invitation then stays."
-    return form_page(
-        request,
-        form,
-        verb,
-        title="This meeting was held",
-        lead=lead,
-        submit="It was held",
-        **_of_meeting(found, about),
-    )
+def _point(view: PointView) -> dict[str, Any]:
+    return {"point": view.point, "outcome": view.outcome}

@@ -27,7 +27,9 @@ from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
+from alongside.practice.meetings import events as meetings
 from alongside.practice.meetings.minutes import events as minutes
+from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_PLAN, RESPECT_ANSWER
 from alongside.practice.places import events as places
 from alongside.practice.plans import events as plans
 from alongside.practice.progress import events as progress
@@ -91,6 +93,10 @@ SETTLED: dict[str, Page | NoPage] = {
     minutes.DRAFT: Page("minutes", "thing"),
     minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
+    meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
+    meetings.TELL_DECISION: Page("notice_tell", "thing", DECISION_RECORD),
+    meetings.TELL_LEFT_OUT: Page("attendee_told", "thing", MEETING_PLAN),
+    meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
 }
 

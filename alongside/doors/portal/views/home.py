@@ -25,7 +25,12 @@ from alongside.practice.assessment.selectors import to_answer_for_family
 from alongside.practice.closing.selectors import decisions_for_family
 from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting
-from alongside.practice.meetings.selectors import meetings_for_family
+from alongside.practice.meetings.selectors import (
+    asks_for_family,
+    decisions_told,
+    meetings_for_family,
+    told_for_family,
+)
 from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
 from alongside.practice.progress.selectors import asked_now
 from alongside.practice.safety.selectors import open_episodes
@@ -110,12 +115,16 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     cases = cases_of_family_for_family(viewer=user)
     names = {case.id: case.child.short_name for case in cases}
     found = list(meetings_for_family(viewer=user, cases=cases)[:_MEETINGS])
-    coming = sorted((m for m in found if m.held_at is None and m.at >= now()), key=lambda m: m.at)
+    coming = sorted(
+        (m for m in found if m.held_at is None and m.cancelled_at is None and m.at >= now()),
+        key=lambda m: m.at,
+    )
     past = [m for m in found if m not in coming]
     return page(
         request, "meetings", coming=[(m, names[m.case_id]) for m in coming],
-        past=[(m, names[m.case_id]) for m in past], several=len(cases) > 1,
-        held_back=held_back_for_family(viewer=user, kind="meetings"),
+        past=[(m, names[m.case_id]) for m in past], several=len(cases) > 1, cases=cases,
+        held_back=held_back_for_family(viewer=user, kind="meetings"), asks=asks_for_family(viewer=user),
+        decisions=decisions_told(viewer=user), told=told_for_family(viewer=user),
     )  # fmt: skip
 
 
@@ -158,7 +167,11 @@ def _children(user: User, cases: list[Case], all_cards: list[Card]) -> list[Chil
     plans = plans_news_for_family(viewer=user, case_ids=[case.id for case in cases])
     journeys = journeys_for_family(viewer=user, cases=cases)
     coming: dict[uuid.UUID, list[Meeting]] = {case.id: [] for case in cases}
-    for meeting in meetings_for_family(viewer=user, cases=cases).filter(at__gte=now()).reverse()[:_MEETINGS]:
+    for meeting in (
+        meetings_for_family(viewer=user, cases=cases)
+        .filter(at__gte=now(), cancelled_at__isnull=True)
+        .reverse()[:_MEETINGS]
+    ):
         coming[meeting.case_id].append(meeting)
     return [
         _child(user, case, all_cards, plans.get(case.id), journeys[case.id], coming[case.id])

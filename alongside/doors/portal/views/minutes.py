@@ -17,7 +17,12 @@ from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.views.common import page, user_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
-from alongside.practice.meetings.minutes.reading import MinutesRead, line_read, minutes_all_for_family, minutes_for_family
+from alongside.practice.meetings.minutes.reading import (
+    MinutesRead,
+    line_read,
+    minutes_all_for_family,
+    minutes_for_family,
+)
 
 _CHANGED = "The line was changed while you were reading. Your answer is kept. Please look at the new words."
 

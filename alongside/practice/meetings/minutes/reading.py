@@ -184,7 +184,11 @@ def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting
 
     At most 50 of each; two queries and the parameter of P-MINUTES. A meeting that they were left out of is in neither.
     """
-    sent = Minutes.objects.filter(sent_at__isnull=False).select_related("meeting").order_by("-meeting__at", "-id")[:50]
+    sent = (
+        Minutes.objects.filter(sent_at__isnull=False)
+        .select_related("meeting")
+        .order_by("-meeting__at", "-id")[:50]
+    )
     note_read(READ, {one.case_id for one in sent})
     held = Meeting.objects.filter(held_at__isnull=False).exclude(id__in=[one.meeting_id for one in sent])
     waiting = []

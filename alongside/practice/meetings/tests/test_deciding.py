@@ -25,7 +25,7 @@ from alongside.practice.meetings.models import (
     Meeting,
     MeetingAsk,
 )
-from alongside.practice.meetings.selectors import decisions_for_family, report_get, reports_to_answer
+from alongside.practice.meetings.selectors import decisions_told, report_get, reports_to_answer
 from alongside.practice.meetings.services.deciding import Waits
 
 
@@ -41,7 +41,7 @@ def test_each_parent_is_told_of_a_decision_and_one_without_an_account_is_on_a_cl
         cast.social_worker, services.decision_record, **told.said, meeting_id=scene.meeting.id
     )
     with acting(cast.mother):
-        assert [one.id for one in decisions_for_family(viewer=cast.mother)] == [decision.id]
+        assert [one.id for one in decisions_told(viewer=cast.mother)] == [decision.id]
     (clock,) = running(events.TELL_DECISION)
     with acting(cast.manager):
         waiting = DecisionNotice.objects.get(person=story.father)
@@ -73,7 +73,7 @@ def test_telling_waits_only_with_a_reason_and_a_last_day_and_then_is_due_by_itse
         assert found.value.code == code
     scene.do(cast.social_worker, services.decision_record, **told.said, waits=waits)
     with acting(cast.father):
-        assert decisions_for_family(viewer=cast.father) == []
+        assert decisions_told(viewer=cast.father) == []
     assert running(events.TELL_DECISION) == []
     assert decisions_due(0) == 0
     with frozen(now() + timedelta(days=4)):
@@ -81,7 +81,7 @@ def test_telling_waits_only_with_a_reason_and_a_last_day_and_then_is_due_by_itse
         (clock,) = running(events.TELL_DECISION)
         scene.do(cast.social_worker, services.decision_tell, notice_id=clock.about_id, how="page")
         with acting(cast.father):
-            assert len(decisions_for_family(viewer=cast.father)) == 1
+            assert len(decisions_told(viewer=cast.father)) == 1
 
 
 def test_asking_for_a_meeting_is_answered_once_escalates_and_is_counted(cast, story, scene):
