@@ -361,6 +361,7 @@ def _minuted(cast: Any, story: Any) -> dict[str, Any]:
     mother = Attendee.objects.create(**there, side="parent", person=story.mother, name="Maria Ash")
     for one in (lead, cast.ipsw):
         Attendee.objects.create(**there, side="worker", user_id=one.id, name=one.name)
+    letter = Attendee.objects.create(**there, side="advocate", name="Ada Kind")
     minutes = Minutes.objects.create(
         **its, meeting=meeting, started_at=at, started_by_id=lead.id, started_by_name=lead.name, sent_at=at,
         sent_by_id=lead.id, sent_by_name=lead.name, answer_until=today() + timedelta(days=9),
@@ -374,7 +375,7 @@ def _minuted(cast: Any, story: Any) -> dict[str, Any]:
         **its, minutes=minutes, line=line, number=1, attendee=mother, answer="not_right", by_id=cast.mother.id,
         by_name="Maria Ash", at=at,
     )  # fmt: skip
-    return {"held_id": meeting.id, "minute_id": line.id, "line_answer_id": answer.id}
+    return {"held_id": meeting.id, "reader_id": letter.id, "minute_id": line.id, "line_answer_id": answer.id}
 
 
 def _around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:

@@ -167,6 +167,7 @@ urlpatterns = [
     path(
         "meetings/<uuid:held_id>/minutes/words/", minutes_answers.minutes_statement, name="minutes_statement"
     ),
+    path("minutes/code/<uuid:reader_id>/", minutes_answers.minutes_code, name="minutes_code"),
     path("minutes/<uuid:minute_id>/", minutes.minute_line, name="minute_line"),
     path("minutes/<uuid:minute_id>/strike/", minutes.minute_strike, name="minute_strike"),
     path("minutes/<uuid:minute_id>/answer/", minutes_answers.minute_answer, name="minute_answer"),

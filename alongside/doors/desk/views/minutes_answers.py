@@ -28,7 +28,8 @@ from alongside.practice.meetings.minutes.lines import people_at
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.minutes.reading import AnswerRead, LineRead, MinutesRead, minutes_read
 from alongside.practice.meetings.minutes.sending import line_withhold
-from alongside.practice.meetings.models import LineAnswer, LineVersion
+from alongside.practice.meetings.minutes.sending import minutes_code as make_code
+from alongside.practice.meetings.models import Attendee, LineAnswer, LineVersion
 
 
 @desk
@@ -198,3 +199,36 @@ def minute_withhold(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
         request, form, verb, template="minutes/line", title="Hold back a line", submit="Save", lead=lead, line=line,
         minutes=found.minutes, **of_meeting(found.minutes.meeting),
     )  # fmt: skip
+
+
+@desk
+def minutes_code(request: HttpRequest, reader_id: uuid.UUID) -> HttpResponse:
+    """Make the code for the letter of somebody without an account; it is shown once."""
+    reader = Attendee.objects.filter(id=reader_id).first()
+    if reader is None:
+        raise Missing
+    found = minutes_read(viewer=worker_of(request), meeting_id=reader.meeting_id)
+    require_taker(worker_of(request), found.minutes.case_id)
+    form = open_form(request, JustSendForm, f"minutes-code-{reader_id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        whose, code = make_code(by=worker_of(request), attendee_id=reader_id)
+        messages.success(
+            request,
+            f"The code for the letter to {whose.name} is {code}. Write it down now: it is not shown again.",
+        )
+        return here(found.minutes)
+
+    lead = (
+        f"{reader.name} has no account. With a code they read the draft and answer it at the address “/notes/”. "
+        "Put both in a letter. A code made earlier stops working."
+    )
+    return form_page(
+        request,
+        form,
+        verb,
+        title="A code for a letter",
+        lead=lead,
+        submit="Make the code",
+        **of_meeting(found.minutes.meeting),
+    )

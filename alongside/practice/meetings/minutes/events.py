@@ -24,6 +24,9 @@ READER_NOT_TOLD = event_type(
     "meetings.minutes.not_told",
     "Somebody was not told of minutes: no safe way to reach them, or the post refused",
 )
+CODE_MADE = event_type(
+    "meetings.minutes.code", "Somebody without an account got a code to read minutes, in a letter"
+)
 LINE_ANSWERED = event_type(
     "meetings.minutes.answered",
     "Somebody who was there answered minutes",

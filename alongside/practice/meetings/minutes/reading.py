@@ -10,10 +10,12 @@ from datetime import date, datetime
 
 from django.db.models import F, Max, QuerySet
 
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
+from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
@@ -197,6 +199,23 @@ def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting
         day = due_on(meeting.held_at or now(), limit)
         waiting.append(Waiting(meeting, day, late=today() > day))
     return list(sent), waiting
+
+
+def minutes_code_lookup(code: str) -> tuple[str, uuid.UUID] | None:
+    """Return the digest of a typed code and the partnership of its meeting; None for any other text.
+
+    As `receipt_lookup` of requests: the door keeps both, and limits how often somebody may try.
+    """
+    digest = digest_of(code)
+    with elevated_to_read("nobody has the letter in hand until this lookup has found it"):
+        found = Attendee.objects.filter(receipt=digest).values_list("partnership_id", flat=True).first()
+    return (digest, found) if found else None
+
+
+def minutes_by_code(*, viewer: Acts) -> MinutesRead | None:
+    """Return the minutes that the code of the acting transaction opens, once they were sent; else None."""
+    minutes = Minutes.objects.order_by("-sent_at").first() if viewer.as_actor().id is None else None
+    return minutes_for_family(viewer=viewer, meeting_id=minutes.meeting_id) if minutes is not None else None
 
 
 def line_read(*, viewer: Acts, line_id: uuid.UUID) -> tuple[MinutesRead, LineRead]:

@@ -12,7 +12,8 @@ from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Refused
+from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.ids import digest_of, new_code
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
@@ -24,6 +25,7 @@ from alongside.practice.meetings.minutes.common import (
     hold,
     hold_to_write,
     line_of,
+    require_taker,
     signed,
     there_of,
 )
@@ -86,6 +88,34 @@ def _let_in(by: User, there: list[Attendee]) -> None:
                 by.name,
             )
             one.save(update_fields=["invitation", "invited_at", "invited_by_id", "invited_by_name"])
+
+
+@transaction.atomic
+def minutes_code(*, by: User, attendee_id: uuid.UUID) -> tuple[Attendee, str]:
+    """Make a code by which somebody without an account reads and answers the draft; return it with whose it is.
+
+    It is shown once, for a letter; an earlier code opens nothing any more. Raises Missing, NotPermitted; Refused:
+    `has_account`, `minutes_not_sent`.
+    """
+    reader = (
+        Attendee.objects.select_for_update(of=("self",))
+        .select_related("person")
+        .filter(id=attendee_id)
+        .first()
+    )
+    minutes = Minutes.objects.filter(meeting_id=reader.meeting_id).first() if reader else None
+    if reader is None or minutes is None:
+        raise Missing
+    require_taker(by, minutes.case_id)
+    if minutes.sent_at is None or reader.invitation != Attendee.Invitation.INVITED:
+        raise Refused("Send the draft first: the code opens it.", code="minutes_not_sent")
+    if _has_account(reader):
+        raise Refused("They have an account and read it there. They need no code.", code="has_account")
+    code = new_code()
+    reader.receipt = digest_of(code)
+    reader.save(update_fields=["receipt"])
+    record(events.CODE_MADE, by=by, about=reader, circle_ids=[])
+    return reader, code
 
 
 @transaction.atomic
