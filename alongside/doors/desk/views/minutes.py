@@ -25,7 +25,6 @@ from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import today
 from alongside.practice.meetings.minutes.common import draft_of, require_taker
 from alongside.practice.meetings.minutes.lines import (
-    codes_at,
     minutes_line_change,
     minutes_line_new,
     people_at,
@@ -38,7 +37,7 @@ from alongside.practice.meetings.minutes.reading import (
     minutes_of,
     minutes_read,
 )
-from alongside.practice.meetings.minutes.rules import SIGNS, not_lockable, not_sendable
+from alongside.practice.meetings.minutes.rules import SIGNS, codes_for, not_lockable, not_sendable
 from alongside.practice.meetings.minutes.sending import minutes_finish, minutes_send
 from alongside.practice.meetings.minutes.taking import (
     late_lines,
@@ -88,14 +87,14 @@ def _to_take(request: HttpRequest, meeting_id: uuid.UUID) -> Minutes:
 def minutes(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """The minutes of one meeting: begun here, taken here while they are written, read here with every answer."""
     user = worker_of(request)
-    meeting = meeting_get(viewer=user, meeting_id=held_id)
     found = minutes_of(viewer=user, meeting_id=held_id)
+    meeting = found.meeting if found is not None else meeting_get(viewer=user, meeting_id=held_id)
     may_take = _may_take(request, meeting)
     if found is None:
         return _begin(request, meeting, may_take)
     if found.state == "writing" and may_take:
         return _take(request, found)
-    return _read(request, minutes_read(viewer=user, meeting_id=held_id), may_take)
+    return _read(request, minutes_read(viewer=user, meeting_id=held_id, minutes=found), may_take)
 
 
 def _begin(request: HttpRequest, meeting: Meeting, may_take: bool) -> HttpResponse:
@@ -121,9 +120,9 @@ def _take(request: HttpRequest, found: Minutes) -> HttpResponse:
         minutes_lines_add(by=user, minutes_id=found.id, words=answers["words"])
         return f"{here(found)}#write"
 
-    read = minutes_read(viewer=user, meeting_id=found.meeting_id)
-    codes = {one: code for code, one in codes_at(found).items()}
-    people = [(codes[one.id], one) for one in people_at(found)]
+    read = minutes_read(viewer=user, meeting_id=found.meeting_id, minutes=found)
+    there = people_at(found)
+    people = list(zip(codes_for([one.name for one in there]), there, strict=True))
     return form_page(
         request, form, verb, template="minutes/take", title="Minutes", submit="Add to the minutes", minutes=found, read=read,
         people=people, signs=[(sign, LineVersion.Kind(kind).label) for sign, kind in SIGNS.items()],

@@ -20,7 +20,7 @@ from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
 from alongside.practice.meetings.minutes import rules
-from alongside.practice.meetings.minutes.common import circles, myself_at
+from alongside.practice.meetings.minutes.common import myself_at
 from alongside.practice.meetings.models import (
     Attendee,
     LineAnswer,
@@ -140,16 +140,17 @@ def minutes_of_meetings(*, viewer: Acts, meeting_ids: Collection[uuid.UUID]) -> 
     return {one.meeting_id: one for one in Minutes.objects.filter(meeting_id__in=meeting_ids)}
 
 
-def minutes_read(*, viewer: Acts, meeting_id: uuid.UUID) -> MinutesRead:
+def minutes_read(*, viewer: Acts, meeting_id: uuid.UUID, minutes: Minutes | None = None) -> MinutesRead:
     """Return the minutes of a meeting with every line, version, answer, reply and statement that the viewer may read.
 
-    Lines stand in the order in which they were said (at, id). Ten queries, however many lines. Raises Missing, also for
+    Lines stand in the order in which they were said (at, id). Ten queries, however many lines; `minutes`, when the
+    viewer has read them already, spares one. Raises Missing, also for
     whoever was left out of the meeting, and for a family while the draft is being written.
     """
-    minutes = minutes_of(viewer=viewer, meeting_id=meeting_id)
+    minutes = minutes or minutes_of(viewer=viewer, meeting_id=meeting_id)
     if minutes is None:
         raise Missing
-    note_read(READ, circles(minutes))
+    note_read(READ, [minutes.case_id])
     me = myself_at(viewer, meeting_id)
     guest = not (isinstance(viewer, User) and viewer.is_professional)
     answers = _answers(minutes)
@@ -160,7 +161,7 @@ def minutes_read(*, viewer: Acts, meeting_id: uuid.UUID) -> MinutesRead:
         lines=tuple(lines),
         missing=tuple(one for one in answers if one.answer.line_id is None),
         statements=tuple(MinutesStatement.objects.filter(minutes=minutes).order_by("at", "id")),
-        copies=tuple(MinutesCopy.objects.filter(minutes=minutes).order_by("name", "id")),
+        copies=() if guest else tuple(MinutesCopy.objects.filter(minutes=minutes).order_by("name", "id")),
     )
 
 
