@@ -71,7 +71,10 @@ class ReplyForm(LineForm):
     versioned = True
     outcome = RadiosField(
         label="What do you do?",
-        choices=[("amended", "I change the minutes"), ("kept", "The line stays, and I say why")],
+        choices=[
+            ("amended", "I change the minutes"),
+            ("kept", "The minutes stay as they are, and I say why"),
+        ],
         error_messages={"required": "Choose what you do"},
         reveals={"amended": ("speaker_id", "kind", "words")},
     )
@@ -80,7 +83,10 @@ class ReplyForm(LineForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, sent=True, **kwargs)
         why: Any = self.fields["why"]
-        why.label, why.required, why.max_length = "Why", False, 400
+        why.label, why.required = "Why", False
+        why.help_text = (
+            "Whoever was there reads this. Needed where the minutes stay as they are. Up to 400 characters."
+        )
         self.fields["words"].required = False
         self.fields["kind"].required = False
 

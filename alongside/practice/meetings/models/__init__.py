@@ -16,13 +16,11 @@ from alongside.practice.meetings.models.decisions import (
     MeetingAskAnswer,
 )
 from alongside.practice.meetings.models.meeting import Meeting, Protocol
-from alongside.practice.meetings.models.minutes import (
+from alongside.practice.meetings.models.minutes import LineVersion, MinuteLine, Minutes
+from alongside.practice.meetings.models.minutes_said import (
     LineAnswer,
     LineReply,
-    LineVersion,
     LineWithholding,
-    MinuteLine,
-    Minutes,
     MinutesCopy,
     MinutesStatement,
 )
