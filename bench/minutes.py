@@ -76,26 +76,15 @@ def minutes_autosave() -> dict[str, Any]:
     since = now().isoformat()
 
     def send(lines: list[dict[str, Any]]) -> None:
-        answer = client.post(
-            address, json.dumps({"lines": lines, "since": since}), content_type="application/json"
-        )
+        answer = client.post(address, json.dumps({"lines": lines, "since": since}),
+            content_type="application/json")  # fmt: skip
         assert answer.status_code == 200, answer.content
 
     seqs = count(1)
 
     def save(n: int) -> None:
-        send(
-            [
-                {
-                    "key": key,
-                    "page": page,
-                    "seq": next(seqs),
-                    "text": f"ap: {_WORDS * 2}{n}",
-                    "done": False,
-                    "ago": 4_000,
-                }
-            ]
-        )
+        send([{"key": key, "page": page, "seq": next(seqs), "text": f"ap: {_WORDS * 2}{n}", "done": False,
+            "ago": 4_000}])  # fmt: skip
 
     times, plain = in_turn(save, lambda _: send([]), SAVINGS)
     return figure(

@@ -327,53 +327,38 @@ def _meeting(cast: Any, story: Any) -> dict[str, Any]:
 
 
 def _minuted(cast: Any, story: Any) -> dict[str, Any]:
-    """A meeting with the mother and two workers whose draft was sent, and what the mother answered."""
+    """A meeting with the father and two workers whose draft was sent, and what the father answered."""
     from alongside.ground.clock import now, today
-    from alongside.practice.meetings.models import (
-        Attendee,
-        LineAnswer,
-        LineVersion,
-        Meeting,
-        MinuteLine,
-        Minutes,
-        Protocol,
-    )
+    from alongside.practice.meetings import models as m
 
     at, lead = now(), cast.social_worker
     its = {"partnership_id": cast.partnership.id, "case_id": story.case.id}
     by = {"by_id": lead.id, "by_name": lead.name, "at": at}
-    kept = Protocol.objects.create(
+    kept = m.Protocol.objects.create(
         partnership_id=cast.partnership.id, kind="core_group", number=1, expectations=["invited"], reason="First", at=at,
         by_name="Alongside",
     )  # fmt: skip
-    meeting = Meeting.objects.create(
+    meeting = m.Meeting.objects.create(
         **its, child_name="Cleo", kind="core_group", at=at, where="The centre", chair_name=lead.name, chair_id=lead.id,
         protocol=kept, invite_by=today(), held_at=at, held_by_id=lead.id,
     )  # fmt: skip
-    there = {
-        **its,
-        "meeting": meeting,
-        "attended": True,
-        "invitation": "invited",
-        "invited_at": at,
-        "invited_by_id": lead.id,
-    }
-    mother = Attendee.objects.create(**there, side="parent", person=story.mother, name="Maria Ash")
+    there = {**its, "meeting": meeting, "attended": True, "invitation": "invited", "invited_at": at,
+        "invited_by_id": lead.id}  # fmt: skip
+    father = m.Attendee.objects.create(**there, side="parent", person=story.father, name="Frank Ash")
     for one in (lead, cast.ipsw):
-        Attendee.objects.create(**there, side="worker", user_id=one.id, name=one.name)
-    letter = Attendee.objects.create(**there, side="advocate", name="Ada Kind")
-    minutes = Minutes.objects.create(
+        m.Attendee.objects.create(**there, side="worker", user_id=one.id, name=one.name)
+    letter = m.Attendee.objects.create(**there, side="advocate", name="Ada Kind")
+    minutes = m.Minutes.objects.create(
         **its, meeting=meeting, started_at=at, started_by_id=lead.id, started_by_name=lead.name, sent_at=at,
         sent_by_id=lead.id, sent_by_name=lead.name, answer_until=today() + timedelta(days=9),
     )  # fmt: skip
-    line = MinuteLine.objects.create(
-        **its, minutes=minutes, key=uuid.uuid4(), at=at, began_by_id=lead.id, began_by_name=lead.name
-    )
-    LineVersion.objects.create(**its, **by, minutes=minutes, line=line, number=1, kind="said", speaker=mother,
-                               speaker_name="Maria Ash", words="Nobody rang.")  # fmt: skip
-    answer = LineAnswer.objects.create(
-        **its, minutes=minutes, line=line, number=1, attendee=mother, answer="not_right", by_id=cast.mother.id,
-        by_name="Maria Ash", at=at,
+    line = m.MinuteLine.objects.create(**its, minutes=minutes, key=uuid.uuid4(), at=at, began_by_id=lead.id,
+        began_by_name=lead.name)  # fmt: skip
+    m.LineVersion.objects.create(**its, **by, minutes=minutes, line=line, number=1, kind="said", speaker=father,
+                               speaker_name="Frank Ash", words="Nobody rang.")  # fmt: skip
+    answer = m.LineAnswer.objects.create(
+        **its, minutes=minutes, line=line, number=1, attendee=father, answer="not_right", by_id=cast.father.id,
+        by_name="Frank Ash", at=at,
     )  # fmt: skip
     return {"held_id": meeting.id, "reader_id": letter.id, "minute_id": line.id, "line_answer_id": answer.id}
 

@@ -17,6 +17,7 @@ from alongside.practice.meetings.minutes.sending import line_withhold
 from alongside.practice.meetings.models import LineAnswer, LineVersion, MinuteLine
 from alongside.practice.meetings.tests.minutes_scenes import do, held_meeting, sent
 
+WRONG = ("", "[]", "{}", '{"lines": [{"key": "x"}]}', '{"lines": 7}', '{"lines": [], "since": "soon"}')
 MONDAY = datetime(2026, 11, 16, 15, tzinfo=UTC)
 
 
@@ -45,17 +46,10 @@ def test_minutes_are_taken_with_and_without_a_script(
     assert "<strong>fa</strong> Frank Ash" in text
     assert "draft-url" not in text  # the page's own script keeps the words
     post(ipsw, here, words="fa- Nobody rang the school\nA line by nobody")
-    assert "<strong>Frank Ash</strong> (said that something was not done): Nobody rang the school" in text_of(
-        lead, here
-    )
-    line = {
-        "key": str(uuid.uuid4()),
-        "page": str(uuid.uuid4()),
-        "seq": 1,
-        "text": "ip! We ring on Monday",
-        "done": False,
-        "ago": 0,
-    }
+    assert "<strong>Frank Ash</strong> (said that something was not done): Nobody rang the school" in text_of(lead,
+        here)  # fmt: skip
+    line = {"key": str(uuid.uuid4()), "page": str(uuid.uuid4()), "seq": 1, "text": "ip! We ring on Monday", "done": False,
+        "ago": 0}  # fmt: skip
 
     def save(body: Any, browser: Any = lead) -> Any:
         return browser.post(
@@ -71,20 +65,9 @@ def test_minutes_are_taken_with_and_without_a_script(
     again = save({"lines": [line | {"seq": 2, "done": True}, line], "since": first["since"]}).json()
     assert [one["deed"] for one in again["kept"]] == ["settle", "had"]
     with acting(SYSTEM):
-        assert (
-            LineVersion.objects.filter(
-                kind="decided", speaker_name="Ines Parker", words="We ring on Monday"
-            ).count()
-            == 1
-        )
-    for wrong in (
-        "",
-        "[]",
-        "{}",
-        '{"lines": [{"key": "x"}]}',
-        '{"lines": 7}',
-        '{"lines": [], "since": "soon"}',
-    ):
+        assert (LineVersion.objects.filter(kind="decided", speaker_name="Ines Parker",
+            words="We ring on Monday").count() == 1)  # fmt: skip
+    for wrong in WRONG:
         assert save(wrong).status_code == 400
     assert save({"lines": [line | {"key": str(uuid.uuid4())}] * 201}).status_code == 413
     assert save({"lines": []}, browse_as(cast.father)).status_code == 403
@@ -107,17 +90,7 @@ def test_a_father_answers_line_by_line_and_reads_what_became_of_it(
         text = text_of(father, notes)
     assert "What it says that you said" in text
     assert "Dad is angry" in text
-    answered = post(
-        father, f"/family/meetings/notes/{angry.id}/", answer="my_words", words="I listed six promises."
-    )
-    assert answered.headers["Location"].endswith(f"#line-{angry.id}")
-    assert (
-        "Write it in your own words"
-        in post(father, f"/family/meetings/notes/{rings.id}/", answer="my_words").content.decode()
-    )
-    post(father, f"{notes}missing/", words="I asked why nobody rang.")
-    post(father, f"{notes}rest/")
-    post(father, f"{notes}words/", words="I came with a list.")
+    _say_all(father, notes, angry, rings)
     with acting(SYSTEM):
         contest = LineAnswer.objects.get(line=angry, answer="my_words")
         gap = LineAnswer.objects.get(answer="missing")
@@ -126,18 +99,10 @@ def test_a_father_answers_line_by_line_and_reads_what_became_of_it(
     for words in ("Contested: somebody who was there says this is not right", "I listed six promises.", "I came with a list.",
                   "Reply to Frank Ash"):  # fmt: skip
         assert words in text
-    post(
-        lead,
-        f"/desk/minutes/said/{contest.id}/",
-        outcome="amended",
-        words="Six promises were not kept.",
-        kind="lack",
-        why="He is right.",
-    )
-    assert (
-        "Say why the line stays"
-        in post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept", why="").content.decode()
-    )
+    post(lead, f"/desk/minutes/said/{contest.id}/", outcome="amended", words="Six promises were not kept.", kind="lack",
+        why="He is right.")  # fmt: skip
+    assert ("Say why the line stays" in post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept",
+        why="").content.decode())  # fmt: skip
     post(lead, f"/desk/minutes/said/{gap.id}/", outcome="kept", why="We heard it differently.")
     assert "Somebody replied to this already" in text_of(lead, f"/desk/minutes/said/{gap.id}/")
     text = text_of(father, notes)
@@ -149,6 +114,26 @@ def test_a_father_answers_line_by_line_and_reads_what_became_of_it(
         "Changed after somebody",
     ):
         assert words in text
+
+
+def _say_all(father: Any, notes: str, angry: MinuteLine, rings: MinuteLine) -> None:
+    answered = post(father, f"/family/meetings/notes/{angry.id}/", answer="my_words",
+        words="I listed six promises.")  # fmt: skip
+    assert answered.headers["Location"].endswith(f"#line-{angry.id}")
+    assert ("Write it in your own words" in post(father, f"/family/meetings/notes/{rings.id}/",
+        answer="my_words").content.decode())  # fmt: skip
+    post(father, f"{notes}missing/", words="I asked why nobody rang.")
+    post(father, f"{notes}rest/")
+    post(father, f"{notes}words/", words="I came with a list.")
+
+
+def test_a_held_back_line_says_so_and_whoever_was_left_out_finds_no_page(cast: Any, story: Any) -> None:
+    meeting, there = held_meeting(cast, story)
+    father = browse_as(cast.father)
+    notes, here = f"/family/meetings/{meeting.id}/notes/", f"/desk/meetings/{meeting.id}/minutes/"
+    minutes = sent(cast, meeting, there)
+    with acting(SYSTEM):
+        rings = MinuteLine.objects.filter(minutes=minutes).order_by("at", "id")[1]
     do(line_withhold, cast.social_worker, line_id=rings.id, category="safety", reason="It names a place.")
     text = text_of(father, notes)
     assert "One line is held back here, because somebody could be put at risk" in text
