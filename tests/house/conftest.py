@@ -314,13 +314,15 @@ def _meeting(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.practice.meetings.models import Attendee
 
     made = {row._meta.model_name: row for row in meeting_rows(cast, story)}
-    by = cast.social_worker
-    Attendee.objects.create(
-        partnership_id=cast.partnership.id, meeting=made["meeting"], case_id=story.case.id, side="worker", user_id=by.id,
-        name=by.name, invitation="invited", invited_at=now(), invited_by_id=by.id,
-    )  # fmt: skip
+    # Meetings are kept from the mother for a time (`_standing`): the father is the one who reads his.
+    invited = {
+        "partnership_id": cast.partnership.id, "meeting": made["meeting"], "case_id": story.case.id,
+        "invitation": "invited", "invited_at": now(), "invited_by_id": cast.social_worker.id,
+    }  # fmt: skip
+    Attendee.objects.create(**invited, side="worker", user_id=cast.social_worker.id, name="Sofia Worth")
+    Attendee.objects.create(**invited, side="parent", person=story.father, name="Frank Ash")
     names = {
-        "meeting": "meeting", "attendee": "attendee", "point": "point", "spokenpromise": "spoken",
+        "meeting": "meeting", "attendee": "attendee", "point": "raised", "spokenpromise": "spoken",
         "decisionnotice": "notice", "meetingask": "ask", "disrespect": "report",
     }  # fmt: skip
     return {f"{name}_id": made[key].id for key, name in names.items()} | {"kind": "review"}

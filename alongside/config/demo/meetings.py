@@ -53,6 +53,11 @@ def _okafor(t: Any) -> None:
                  words="Who rings me back in the evening, when the office is closed?")  # fmt: skip
     view = t.do(now - 8, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
                 words="She comes home when her auntie asks her. That is what works.")  # fmt: skip
+    _held(t, lead, mother, meeting, asked, view)
+
+
+def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -> None:
+    now, here, at = t.story["asked"], {"meeting_id": meeting.id}, meeting.at
     t.do(now - 4.5, lead, services.meeting_mark_held, **here)
     with acting(lead):
         there = list(Attendee.objects.filter(meeting=meeting, invitation="invited"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.doors.common.forms import FlowForm
 from alongside.ground.clock import now
-from alongside.ground.govuk.forms import LongTextField, RadiosField, TextField
+from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField, TextField
 from alongside.practice.meetings.models import AfterAnswer, Attendee, Meeting, Point
 
 _WAYS = [c for c in Meeting.Form.choices if c[0] != Meeting.Form.MIXED]
@@ -65,14 +65,10 @@ class AfterForm(FlowForm):
 
     involved = RadiosField(label="Were you part of it?", choices=_FELT)
     respected = RadiosField(label="Were you treated with respect?", choices=_FELT)
-    most_talk = RadiosField(
-        label="Who had most to say in the meeting?", choices=_WHO, required=False, initial=""
-    )
-    least_talk = RadiosField(label="Who had least to say?", choices=_WHO, required=False, initial="")
-    most_plan = RadiosField(
-        label="Who decided most of what happens next?", choices=_WHO, required=False, initial=""
-    )
-    least_plan = RadiosField(label="Who decided least?", choices=_WHO, required=False, initial="")
+    most_talk = SelectField(label="Who had most to say in the meeting?", choices=_WHO, required=False)
+    least_talk = SelectField(label="Who had least to say?", choices=_WHO, required=False)
+    most_plan = SelectField(label="Who decided most of what happens next?", choices=_WHO, required=False)
+    least_plan = SelectField(label="Who decided least?", choices=_WHO, required=False)
     words = LongTextField(label="Anything else?", max_length=2_000, rows=4, required=False)
 
 

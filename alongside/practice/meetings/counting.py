@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from alongside.family.people.models import IdentityAnswer
 from alongside.ground.access.registry import require
@@ -76,7 +77,7 @@ def findings_of(
 ) -> dict[uuid.UUID, list[Finding]]:
     """Return how each meeting stands against the version of the protocol that it keeps (R122); for workers.
 
-    `meetings` with their protocol; eight queries, however many meetings.
+    `meetings` with their protocol; six queries, however many meetings.
     """
     people = attendees if attendees is not None else list(Attendee.objects.filter(meeting__in=meetings))
     reasons = reasons_of(meetings)
@@ -90,23 +91,19 @@ def findings_of(
             decision__meeting__in=meetings, told_at__isnull=True, due_on__lt=today()
         ).exclude(exceptions__until__gte=today()).values_list("decision__meeting_id", flat=True)
     )  # fmt: skip
-    said = set(AfterAnswer.objects.filter(meeting__in=meetings).values_list("meeting_id", "attendee_id"))
-    after = Counter(meeting_id for meeting_id, _ in said)
     found = {}
     for one in meetings:
         there = [a for a in people if a.meeting_id == one.id]
         facts = MeetingFacts(
             **_of_people(one, there, reasons), papers=bool(one.papers), held=one.held_at is not None,
             points=points[one.id], points_settled=settled[one.id], decisions_late=late[one.id],
-            after_answers=after[one.id], finished=one.finished_at is not None, urgent_said=bool(one.urgent_because),
+            finished=one.finished_at is not None, urgent_said=bool(one.urgent_because),
         )  # fmt: skip
         found[one.id] = check(facts, one.protocol.expectations)
     return found
 
 
-def _of_people(
-    meeting: Meeting, there: list[Attendee], reasons: dict[uuid.UUID, LeftOut]
-) -> dict[str, object]:
+def _of_people(meeting: Meeting, there: list[Attendee], reasons: dict[uuid.UUID, LeftOut]) -> dict[str, Any]:
     parents = [a for a in there if a.side == _Side.PARENT]
     young = next((a.invitation for a in there if a.side == _Side.YOUNG), "not_wanted")
     left_out = [a for a in there if a.of_family and a.invitation == _Invitation.LEFT_OUT]
@@ -140,23 +137,13 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
     smallest = int(in_force("P-SMALLCELL", partnership_id=viewer.partnership_id, at=now()).value)
     people = list(Attendee.objects.filter(meeting__in=meetings))
     outcomes = _outcomes(meetings)
-    genders = dict(
-        IdentityAnswer.objects.filter(
-            person_id__in=[a.person_id for a in people if a.side == _Side.PARENT], question="gender"
-        ).values_list("person_id", "answer")
-    )
-
-    def group(name: str, rows: list[Attendee]) -> Rate:
-        invited = [a for a in rows if a.invitation == _Invitation.INVITED]
-        mine = [outcome for a in rows for outcome in outcomes.get(a.id, [])]
-        return Rate(
-            name, len(invited), Share(sum(bool(a.attended) for a in invited), len(invited), smallest),
-            Share(sum(bool(a.spoke) for a in invited), len(invited), smallest), len(mine),
-            Share(mine.count("adopted"), len(mine), smallest),
-        )  # fmt: skip
+    genders = _genders(people)
 
     def groups(key: dict[uuid.UUID, str]) -> tuple[Rate, ...]:
-        return tuple(group(n, [a for a in people if key.get(a.id) == n]) for n in sorted(set(key.values())))
+        return tuple(
+            _rate(n, [a for a in people if key.get(a.id) == n], outcomes, smallest)
+            for n in sorted(set(key.values()))
+        )
 
     findings = findings_of(viewer=viewer, meetings=meetings, attendees=people)
     parents = [a for a in people if a.side == _Side.PARENT]
@@ -169,9 +156,25 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
         advocate_spoke=Share(len({a.meeting_id for a in advocates if a.spoke}), len(meetings), smallest),
         sides=groups({a.id: a.get_side_display() for a in people}),
         agencies=groups({a.id: a.agency_name for a in people if a.agency_name}),
-        genders=groups({a.id: genders.get(a.person_id) or "Not said" for a in parents}),
+        genders=groups({a.id: (a.person_id and genders.get(a.person_id)) or "Not said" for a in parents}),
         **_asks(since, until, smallest),
         **_felt(meetings, smallest),
+    )  # fmt: skip
+
+
+def _genders(people: list[Attendee]) -> dict[uuid.UUID, str]:
+    parents = [a.person_id for a in people if a.side == _Side.PARENT]
+    found = IdentityAnswer.objects.filter(person_id__in=parents, question="gender")
+    return dict(found.values_list("person_id", "answer"))
+
+
+def _rate(name: str, rows: list[Attendee], outcomes: dict[uuid.UUID, list[str]], smallest: int) -> Rate:
+    invited = [a for a in rows if a.invitation == _Invitation.INVITED]
+    mine = [outcome for a in rows for outcome in outcomes.get(a.id, [])]
+    return Rate(
+        name, len(invited), Share(sum(bool(a.attended) for a in invited), len(invited), smallest),
+        Share(sum(bool(a.spoke) for a in invited), len(invited), smallest), len(mine),
+        Share(mine.count("adopted"), len(mine), smallest),
     )  # fmt: skip
 
 
@@ -188,7 +191,7 @@ def _outcomes(meetings: list[Meeting]) -> dict[uuid.UUID, list[str]]:
     return found
 
 
-def _asks(since: date, until: date, smallest: int) -> dict[str, object]:
+def _asks(since: date, until: date, smallest: int) -> dict[str, Any]:
     asks = [one for one in MeetingAsk.objects.all() if since <= local_date(one.at) <= until]
     answers = dict(MeetingAskAnswer.objects.filter(ask__in=asks).values_list("ask_id", "accepted"))
     refused = sum(answers.get(one.id) is False for one in asks)
@@ -199,7 +202,7 @@ def _asks(since: date, until: date, smallest: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _felt(meetings: list[Meeting], smallest: int) -> dict[str, Share]:
+def _felt(meetings: list[Meeting], smallest: int) -> dict[str, Any]:
     rows = AfterAnswer.objects.filter(meeting__in=meetings).select_related("attendee").order_by("at", "id")
     newest = {row.attendee_id: row for row in rows if row.attendee.of_family}
     said = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 EXPECTATIONS: dict[str, str] = {
@@ -54,7 +54,6 @@ class MeetingFacts:
     points: int = 0
     points_settled: int = 0
     decisions_late: int = 0
-    after_answers: int = 0
     finished: bool = False
 
 
@@ -116,7 +115,7 @@ def _notice(facts: MeetingFacts) -> _Said:
     )
 
 
-def _when_invited(words: str) -> object:
+def _when_invited(words: str) -> Callable[[MeetingFacts], _Said]:
     def found(facts: MeetingFacts) -> _Said:
         return (True, words) if facts.invited else (None, "Once somebody of the family is invited")
 
@@ -147,7 +146,7 @@ def _told(facts: MeetingFacts) -> _Said:
 
 
 def _after(facts: MeetingFacts) -> _Said:
-    return (True, f"Asked; {facts.after_answers} answered") if facts.held else (None, "After the meeting")
+    return (True, "Everybody is asked") if facts.held else (None, "After the meeting")
 
 
 _CHECKS = {

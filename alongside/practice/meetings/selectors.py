@@ -190,6 +190,8 @@ def reports_for_family(*, viewer: User, meeting: Meeting) -> list[Disrespect]:
 
 def protocols(*, viewer: User) -> dict[str, Protocol]:
     """Return the newest version of the participation protocol by kind of meeting, as far as there is one (R122)."""
+    if viewer.partnership_id is None:
+        return {}
     found = Protocol.objects.filter(partnership_id=viewer.partnership_id).order_by("kind", "number")
     return {one.kind: one for one in found}
 

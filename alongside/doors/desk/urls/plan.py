@@ -143,7 +143,7 @@ urlpatterns = [
     ),
     path("meetings/people/<uuid:attendee_id>/leave-out/", meeting_people.attendee_out, name="attendee_out"),
     path("meetings/people/<uuid:attendee_id>/told/", meeting_people.attendee_told, name="attendee_told"),
-    path("meetings/points/<uuid:point_id>/", meeting_people.point_settle, name="point_settle"),
+    path("meetings/points/<uuid:raised_id>/", meeting_people.point_settle, name="point_settle"),
     path("meetings/spoken/<uuid:spoken_id>/", meeting_people.spoken_make, name="spoken_make"),
     path("meetings/spoken/<uuid:spoken_id>/drop/", meeting_people.spoken_drop, name="spoken_drop"),
     path("meetings/", taking_part.my_meetings, name="my_meetings"),

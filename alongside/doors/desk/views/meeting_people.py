@@ -94,9 +94,9 @@ def attendee_told(request: HttpRequest, attendee_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def point_settle(request: HttpRequest, point_id: uuid.UUID) -> HttpResponse:
+def point_settle(request: HttpRequest, raised_id: uuid.UUID) -> HttpResponse:
     """Say what became of a point."""
-    point = Point.objects.select_related("attendee").filter(id=point_id).first()
+    point = Point.objects.select_related("attendee").filter(id=raised_id).first()
     if point is None:
         raise Missing
     place = about_meeting(request, point.meeting_id)
@@ -104,14 +104,14 @@ def point_settle(request: HttpRequest, point_id: uuid.UUID) -> HttpResponse:
     form = open_form(
         request,
         deciding.SettleForm,
-        f"point-settle-{point_id}",
+        f"point-settle-{raised_id}",
         measures=[(str(m.id), m.words[:80]) for m in measures],
     )
     return send_deed(
         request,
         form,
         place,
-        partial(services.point_settle, point_id=point_id),
+        partial(services.point_settle, point_id=raised_id),
         title="What became of a point",
         lead=f"{point.attendee.name}: {point.words}",
         submit="Save",

@@ -174,6 +174,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         may_leave_out=may and allows(user, MEETING_LEAVE_OUT), points=[_point(p) for p in points_of(viewer=user, meeting=found)],
         spoken=found.spoken.order_by("at", "id"), checks=[(c, *_MET[c.met]) for c in checks],
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
+        parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
         waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),
     )  # fmt: skip
 

@@ -39,6 +39,7 @@ from alongside.practice.meetings.selectors import meetings_of_mine, protocols, r
 from alongside.practice.meetings.services.taking_part import my_place
 
 _YEAR = timedelta(days=365)
+_COMING = {"": "Answer", "yes": "You come", "other_way": "You asked for another way", "no": "You cannot come"}
 
 
 @desk
@@ -58,8 +59,8 @@ def _row(mine: Attendee) -> Row:
     m = mine.meeting
     return {
         "text": f"{m.get_kind_display()} for {m.child_name}", "href": reverse("desk:meeting", args=[m.id]),
-        "hint": f"{moment_words(m.at)}; {m.where}", "status": mine.get_coming_display(),
-        "meaning": "good" if mine.coming == "yes" else "waiting" if not mine.coming else "neutral",
+        "hint": f"{moment_words(m.at)}; {m.where}", "status": "Held" if m.held_at else _COMING[mine.coming],
+        "meaning": "neutral" if m.held_at or mine.coming == "no" else "good" if mine.coming == "yes" else "waiting",
     }  # fmt: skip
 
 
@@ -179,7 +180,7 @@ def participation(request: HttpRequest) -> HttpResponse:
         tables=[(title, [_rate(r) for r in rows]) for title, rows in (
             ("Who", found.sides), ("Agencies", found.agencies),
             ("Parents, by gender as they describe themselves", found.genders))],
-        head=("", "Invited", "Were there", "Spoke", "Points", "Taken up in the plan"),
+        head=("Group", "Invited", "Were there", "Spoke", "Points", "Taken up in the plan"),
         back={"href": reverse("desk:my_meetings"), "text": "Meetings"},
     )  # fmt: skip
 

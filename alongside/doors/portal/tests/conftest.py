@@ -14,7 +14,7 @@ from alongside.family.recording.services import chronology_add
 from alongside.ground.access.context import acting
 from alongside.ground.clock import now, today
 from alongside.practice.actions.services import action_mark_done, action_promise
-from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.meetings.services import meeting_plan, parents_invite
 from alongside.practice.plans.services import measure_propose, plan_share, plan_start
 from alongside.practice.support.services import support_note_write, support_offer
 
@@ -112,10 +112,11 @@ def _promises(cast, case_id) -> tuple[Any, Any, Any]:
         still = action_promise(words="Ask about the bus", owner_id=by.id, **said)
         mine = action_promise(words="Keep the list", owner_id=cast.mother.id, **said)
         action_mark_done(by=by, action_id=done.id, words="I rang", expected_version=1)
-        meeting_plan(
+        planned = meeting_plan(
             by=by, case_id=case_id, kind="child_in_need", at=now() + timedelta(days=3), where="Room 2",
             chair_name="Mo Hall",
         )  # fmt: skip
+        parents_invite(by=by, meeting_id=planned.id)
     return done, still, mine
 
 

@@ -9,14 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from alongside.doors.portal.tests.conftest import browser
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Allocation, Case, PartnershipStatus
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import Membership
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
 from alongside.practice.actions.services import action_promise
-from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.meetings.services import meeting_plan, parents_invite
 from alongside.practice.plans.services import plan_start
 
 pytestmark = pytest.mark.django_db
@@ -32,13 +32,9 @@ def another(cast, story):
             person = Person.objects.create(**pid, full_name=f"{name} Ash", name_key=f"{name.lower()} ash")
             FamilyMember.objects.create(**pid, family=story.family, person=person, relationship="child")
             case = Case.objects.create(
-                **pid,
-                reference=f"C-{name}",
-                family=story.family,
-                child=person,
-                level="high",
-                opened_at=now(),
+                **pid, reference=f"C-{name}", family=story.family, child=person, level="high", opened_at=now()
             )
+            PartnershipStatus.objects.create(**pid, case=case, person=story.mother, since=now())
             lead = cast.social_worker
             Allocation.objects.create(
                 **pid, case=case, family_id=story.family.id, part="lead", user_id=lead.id, worker_name=lead.name,
@@ -52,14 +48,11 @@ def another(cast, story):
                 by=lead, case_id=case.id, words=f"Meet {name}", benefit="Safe", owner_id=lead.id, due_on=today(),
                 proposer="professional", proposer_name=lead.name, co_produced=False,
             )  # fmt: skip
-            meeting_plan(
-                by=lead,
-                case_id=case.id,
-                kind="review",
-                at=now() + timedelta(days=3),
-                where="Town hall",
+            planned = meeting_plan(
+                by=lead, case_id=case.id, kind="review", at=now() + timedelta(days=3), where="Town hall",
                 chair_name="Mo Hall",
-            )
+            )  # fmt: skip
+            parents_invite(by=lead, meeting_id=planned.id)
         return case
 
     return child

@@ -10,6 +10,20 @@ from django.db.models import Model
 
 from alongside.ground.clock import now, today
 
+_HERS = (
+    "Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk",
+    "MeetingAskAnswer", "Point", "PointOutcome",
+)  # fmt: skip
+_WORKERS = ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")
+# Who led the meeting is the social worker here: they read none of these.
+_NOT_THE_CHAIR = ("AfterAnswer", "Disrespect", "DisrespectAnswer")
+
+
+def meeting_readers(mothers: set[str], work: set[str]) -> dict[str, set[str]]:
+    """Return who of the cast reads the row of each table about meetings."""
+    readers = ((_HERS, mothers), (_WORKERS, work), (_NOT_THE_CHAIR, {"mother", "manager"}))
+    return {f"meetings.{name}": who for names, who in readers for name in names}
+
 
 def meeting_rows(cast: Any, story: Any) -> list[Model]:
     """Return a meeting with the mother invited, what she brings, what is decided and how it was."""
@@ -42,17 +56,30 @@ def meeting_rows(cast: Any, story: Any) -> list[Model]:
                   handler_id=cast.manager.id, handler_name="Mo Hall", words="They laughed", answer_by=today())  # fmt: skip
     return [
         protocol, meeting, mother, point, decision, notice, ask, report,
+        *_more(make, cast, {"meeting": meeting}, her, lead, hers, story),
+        *_answers(make, cast, (point, notice, ask, report), lead, case),
+    ]  # fmt: skip
+
+
+def _more(make: Any, cast: Any, there: Any, her: Any, lead: Any, hers: Any, story: Any) -> list[Model]:
+    return [
         make("meetings.InvitationStep", cast, **there, **her, **lead, status="invited"),
         make("meetings.AttendeeAnswer", cast, **her, **hers, coming="yes"),
         make("meetings.LeftOut", cast, **there, **her, **lead, code="court"),
         make("meetings.LeftOutTold", cast, **there, **her, **lead, person=story.mother, how="page", words="We met"),
-        make("meetings.PointOutcome", cast, point=point, **lead, outcome="answered", words="We heard it"),
         make("meetings.SpokenPromise", cast, **there, **lead, words="I will ring the school"),
+        make("meetings.AfterAnswer", cast, **there, **her, **hers, chair_id=cast.social_worker.id, involved="partly",
+             respected="yes"),
+    ]  # fmt: skip
+
+
+def _answers(make: Any, cast: Any, about: Any, lead: Any, case: Any) -> list[Model]:
+    point, notice, ask, report = about
+    return [
+        make("meetings.PointOutcome", cast, point=point, **lead, outcome="answered", words="We heard it"),
         make("meetings.DecisionException", cast, notice=notice, **lead, code="crime", words="An arrest is near",
              until=today() + timedelta(days=1)),
         make("meetings.MeetingAskAnswer", cast, ask=ask, **lead, accepted=True, meet_by=today()),
-        make("meetings.AfterAnswer", cast, **there, **her, **hers, chair_id=cast.social_worker.id, involved="partly",
-             respected="yes"),
-        make("meetings.DisrespectAnswer", cast, report=report, **case, by_id=cast.manager.id, by_name="Mo Hall", at=at,
-             words="I am sorry"),
+        make("meetings.DisrespectAnswer", cast, report=report, **case, by_id=cast.manager.id, by_name="Mo Hall",
+             at=now(), words="I am sorry"),
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from django.db.models import Model
 from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.access.tests.rows_meetings import meeting_readers
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
@@ -159,6 +160,7 @@ READERS: dict[str, set[str]] = {
         MOTHERS,
     ),
     "meetings.LineWithholding": WORK,
+    **meeting_readers(MOTHERS, WORK),
     "meetings.Protocol": ALL | {"duty", "police", "teacher"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,

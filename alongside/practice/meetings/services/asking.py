@@ -92,12 +92,16 @@ def meeting_ask_answer(
         **signed(by, ask.case_id, ask.partnership_id), ask=ask, accepted=accepted, reason=code, words=said,
         meet_by=meet_by if accepted else None,
     )  # fmt: skip
+    _answered(by, ask, answer)
+    return answer
+
+
+def _answered(by: User, ask: MeetingAsk, answer: MeetingAskAnswer) -> None:
     with elevated("the clock is the lead's, whoever answers"):
         clock_stop(kind=events.ASK, about_id=ask.id, at=now(), by=by)
-    facts = {"accepted": accepted, "reason": code}
+    facts = {"accepted": answer.accepted, "reason": answer.reason}
     record(events.ASK_ANSWERED, by=by, about=ask, circle_ids=[], facts=facts)
     tell_later(ask.person, "answered", by=by)
-    return answer
 
 
 def _ask(by: User, case: Case, person: Person, channel: str, words: str) -> MeetingAsk:

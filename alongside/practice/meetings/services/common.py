@@ -77,7 +77,9 @@ def parents_of(case_id: uuid.UUID) -> list[Person]:
 
 
 def narrowed(case_id: uuid.UUID, person_id: uuid.UUID | None) -> bool:
-    """Whether a decision in force keeps meetings about this child from somebody (R26)."""
+    """Whether a decision in force keeps meetings about this child from somebody of the family (R26)."""
+    if person_id is None:
+        return False
     with elevated_to_read("the answer alone is used"):
         held = Narrowing.objects.filter(
             case_id=case_id,

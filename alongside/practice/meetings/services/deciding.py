@@ -77,18 +77,8 @@ def decision_record(
         decided_by=line_of(decided_by, field="decided_by", limit=200, required=True),
         challenge=words_of(challenge, field="challenge", limit=1_000, required=True),
     )  # fmt: skip
-    parents = parents_of(case.id)
-    unknown = set(waits or {}) - {one.id for one in parents}
-    if unknown:
-        raise Missing
-    limit = in_force("P-TELL-DECISION", partnership_id=case.partnership_id, at=now())
-    for parent in parents:
-        notice = DecisionNotice.objects.create(
-            partnership_id=case.partnership_id, created_by_id=by.id, decision=decision, case_id=case.id,
-            person=parent, due_on=due_on(now(), limit),
-        )  # fmt: skip
-        _tell_or_wait(by, notice, parent, (waits or {}).get(parent.id))
-    facts = {"parents": len(parents), "waits": len(waits or {}), "meeting": meeting_id is not None}
+    parents = _notify(by, decision, waits or {})
+    facts = {"parents": parents, "waits": len(waits or {}), "meeting": meeting_id is not None}
     record(events.DECIDED, by=by, about=decision, circle_ids=circles(case.id), facts=facts)
     return decision
 
@@ -133,6 +123,21 @@ def waits_end(*, by: Acts) -> int:
             _clock(by, notice)
             done += 1
     return done
+
+
+def _notify(by: User, decision: Decision, waits: Mapping[uuid.UUID, Waits]) -> int:
+    """Tell each parent, or say by when they are; return how many parents there are."""
+    parents = parents_of(decision.case_id)
+    if set(waits) - {one.id for one in parents}:
+        raise Missing
+    limit = in_force("P-TELL-DECISION", partnership_id=decision.partnership_id, at=now())
+    for parent in parents:
+        notice = DecisionNotice.objects.create(
+            partnership_id=decision.partnership_id, created_by_id=by.id, decision=decision, case_id=decision.case_id,
+            person=parent, due_on=due_on(now(), limit),
+        )  # fmt: skip
+        _tell_or_wait(by, notice, parent, waits.get(parent.id))
+    return len(parents)
 
 
 def _tell_or_wait(by: User, notice: DecisionNotice, parent: Person, waits: Waits | None) -> None:

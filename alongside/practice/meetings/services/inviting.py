@@ -147,22 +147,17 @@ def left_out_tell(*, by: User, attendee_id: uuid.UUID, how: str, words: str) -> 
 
 @transaction.atomic
 def worker_add(
-    *,
-    by: User,
-    meeting_id: uuid.UUID,
-    user_id: uuid.UUID | None = None,
-    name: str = "",
-    role: str = "",
-    agency_name: str = "",
-    advocate_of_id: uuid.UUID | None = None,
-) -> Attendee:
+    *, by: User, meeting_id: uuid.UUID, user_id: uuid.UUID | None = None, name: str = "", role: str = "",
+    agency_name: str = "", advocate_of_id: uuid.UUID | None = None,
+) -> Attendee:  # fmt: skip
     """Add a worker with an account, or somebody by name, as a worker or as the advocate of somebody on the list (R115, R121).
 
     They are invited with it. Raises NotPermitted, Missing, Refused: `attendee_unknown`, `attendee_already`,
     `advocate_of_nobody`, a name missing or too long.
     """
     meeting = meeting_to_change(by, meeting_id, MEETING_PLAN)
-    found = User.objects.filter(id=user_id, partnership_id=meeting.partnership_id, is_active=True).first()
+    here = User.objects.filter(partnership_id=meeting.partnership_id, is_active=True)
+    found = here.filter(id=user_id).first() if user_id is not None else None
     if user_id is not None and (found is None or found.is_family):
         raise Refused("Choose somebody who works here.", code="attendee_unknown", field="user_id")
     if found is not None and meeting.attendees.filter(user_id=found.id).exists():

@@ -39,20 +39,10 @@ Side, Invitation = Attendee.Side, Attendee.Invitation
 
 @transaction.atomic
 def meeting_plan(
-    *,
-    by: User,
-    case_id: uuid.UUID,
-    kind: str,
-    at: datetime,
-    where: str,
-    chair_name: str = "",
-    chair_id: uuid.UUID | None = None,
-    form: str = "room",
-    about: str = "",
-    papers: str = "",
-    urgent_because: str = "",
+    *, by: User, case_id: uuid.UUID, kind: str, at: datetime, where: str, chair_name: str = "",
+    chair_id: uuid.UUID | None = None, form: str = "room", about: str = "", papers: str = "", urgent_because: str = "",
     ask_id: uuid.UUID | None = None,
-) -> Meeting:
+) -> Meeting:  # fmt: skip
     """Plan a meeting about a child at an aware instant, by the protocol in force for its kind (R109, R122).
 
     Every parent and carer and the young person stand on its list at once, wherever they live, to be invited each on their
@@ -67,20 +57,14 @@ def meeting_plan(
     if ask_id is not None and not MeetingAsk.objects.filter(id=ask_id, case_id=case.id).exists():
         raise Missing
     meeting = Meeting.objects.create(
-        partnership_id=case.partnership_id,
-        created_by_id=by.id,
-        case=case,
-        child_name=case.child.short_name[:60],
-        kind=one_of(kind, Meeting.Kind.values, field="kind"),
-        at=moment,
-        form=one_of(form, Meeting.Form.values, field="form"),
-        chair_id=chair.id if chair else None,
+        partnership_id=case.partnership_id, created_by_id=by.id, case=case, child_name=case.child.short_name[:60],
+        kind=one_of(kind, Meeting.Kind.values, field="kind"), at=moment,
+        form=one_of(form, Meeting.Form.values, field="form"), chair_id=chair.id if chair else None,
         chair_name=chair.name if chair else line_of(chair_name, field="chair_name", limit=120, required=True),
-        protocol=protocol_in_force(partnership_id=case.partnership_id, kind=kind),
-        ask_id=ask_id,
+        protocol=protocol_in_force(partnership_id=case.partnership_id, kind=kind), ask_id=ask_id,
         invite_by=_invite_by(moment, case.partnership_id),
         **_words(where=where, about=about, papers=papers, urgent_because=urgent_because),
-    )
+    )  # fmt: skip
     _everybody(by, case, meeting)
     record(
         events.MEETING_PLANNED,
@@ -206,7 +190,7 @@ def _words(*, where: str, about: str, papers: str, urgent_because: str) -> dict[
 
 
 def _chair(by: User, chair_id: uuid.UUID | None) -> User | None:
-    if chair_id is None:
+    if chair_id is None or by.partnership_id is None:
         return None
     found = User.objects.filter(id=chair_id, partnership_id=by.partnership_id, is_active=True).first()
     if found is None or found.is_family:
