@@ -7,13 +7,15 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from alongside.config.demo.acts import acting
+from alongside.config.demo.meetings import meet
 from alongside.practice.meetings.minutes import answering, sending, taking
 from alongside.practice.meetings.minutes.rules import Typed
 from alongside.practice.meetings.models import Attendee, Meeting, MinuteLine
 
 
-def write_down(t: Any) -> None:
-    """Tell the minutes of the meeting of the first family. `t` is its `Telling`."""
+def meet_and_write(t: Any) -> None:
+    """Tell the meetings of a family, and the minutes of the first family's. `t` is its `Telling`."""
+    meet(t)
     if t.story["family"] != "Okafor" or not t.reaches("working") or "ended" in t.story:
         return
     with acting(t.workers["manager"]):

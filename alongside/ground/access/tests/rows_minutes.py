@@ -10,6 +10,15 @@ from django.db.models import Model
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now, today
 
+_READ = ("LineAnswer", "LineReply", "LineVersion", "MinuteLine", "Minutes", "MinutesCopy", "MinutesStatement")
+
+
+def minutes_readers(mothers: set[str], workers: set[str]) -> dict[str, set[str]]:
+    """Return who of the cast reads each of these tables; why a line is held back is the workers' to read."""
+    return dict.fromkeys((f"meetings.{one}" for one in _READ), mothers) | {
+        "meetings.LineWithholding": workers
+    }
+
 
 def minutes_rows(cast: Any, story: Any, meeting: Any, mother: Any) -> list[Model]:
     """Return minutes of a meeting, one line with its words, what the mother answered, and what became of it."""

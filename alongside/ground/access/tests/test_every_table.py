@@ -15,6 +15,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
 from alongside.ground.access.tests.rows_meetings import meeting_readers
+from alongside.ground.access.tests.rows_minutes import minutes_readers
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import new_id
@@ -119,48 +120,8 @@ READERS: dict[str, set[str]] = {
     "handover.Handover": ALL,
     "handover.HandoverNote": MOTHERS,
     "handover.HandoverStep": ALL,
-    **dict.fromkeys(
-        (
-            "meetings.Attendee",
-            "meetings.AttendeeAnswer",
-            "meetings.Decision",
-            "meetings.DecisionNotice",
-            "meetings.LeftOutTold",
-            "meetings.Meeting",
-            "meetings.MeetingAsk",
-            "meetings.MeetingAskAnswer",
-            "meetings.Point",
-            "meetings.PointOutcome",
-        ),
-        MOTHERS,
-    ),
-    # Who led the meeting is the social worker here: they read neither.
-    "meetings.AfterAnswer": {"mother", "manager"},
-    "meetings.Disrespect": {"mother", "manager"},
-    "meetings.DisrespectAnswer": {"mother", "manager"},
-    **dict.fromkeys(
-        (
-            "meetings.DecisionException",
-            "meetings.InvitationStep",
-            "meetings.LeftOut",
-            "meetings.SpokenPromise",
-        ),
-        WORK,
-    ),
-    **dict.fromkeys(
-        (
-            "meetings.LineAnswer",
-            "meetings.LineReply",
-            "meetings.LineVersion",
-            "meetings.MinuteLine",
-            "meetings.Minutes",
-            "meetings.MinutesCopy",
-            "meetings.MinutesStatement",
-        ),
-        MOTHERS,
-    ),
-    "meetings.LineWithholding": WORK,
     **meeting_readers(MOTHERS, WORK),
+    **minutes_readers(MOTHERS, WORK),
     "meetings.Protocol": ALL | {"duty", "police", "teacher"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,
