@@ -30,6 +30,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _changing(cast, story)
     made |= _beside_the_child(cast, story)
     made |= _progress(cast, story)
+    made |= _minuted(cast, story)
     made |= _lived(cast, story)
     made |= _workload(cast, story)
     made |= _assessed(cast, story)
@@ -468,6 +469,43 @@ def _meeting(cast: Any, story: Any) -> dict[str, Any]:
         "decisionnotice": "notice", "meetingask": "ask", "disrespect": "report",
     }  # fmt: skip
     return {f"{name}_id": made[key].id for key, name in names.items()} | {"kind": "review"}
+
+
+def _minuted(cast: Any, story: Any) -> dict[str, Any]:
+    """A meeting with the father and two workers whose draft was sent, and what the father answered."""
+    from alongside.ground.clock import now, today
+    from alongside.practice.meetings import models as m
+
+    at, lead = now(), cast.social_worker
+    its = {"partnership_id": cast.partnership.id, "case_id": story.case.id}
+    by = {"by_id": lead.id, "by_name": lead.name, "at": at}
+    kept = m.Protocol.objects.create(
+        partnership_id=cast.partnership.id, kind="core_group", number=1, expectations=["invited"], reason="First", at=at,
+        by_name="Alongside",
+    )  # fmt: skip
+    meeting = m.Meeting.objects.create(
+        **its, child_name="Cleo", kind="core_group", at=at, where="The centre", chair_name=lead.name, chair_id=lead.id,
+        protocol=kept, invite_by=today(), held_at=at, held_by_id=lead.id,
+    )  # fmt: skip
+    there = {**its, "meeting": meeting, "attended": True, "invitation": "invited", "invited_at": at,
+        "invited_by_id": lead.id}  # fmt: skip
+    father = m.Attendee.objects.create(**there, side="parent", person=story.father, name="Frank Ash")
+    for one in (lead, cast.ipsw):
+        m.Attendee.objects.create(**there, side="worker", user_id=one.id, name=one.name)
+    letter = m.Attendee.objects.create(**there, side="advocate", name="Ada Kind")
+    minutes = m.Minutes.objects.create(
+        **its, meeting=meeting, started_at=at, started_by_id=lead.id, started_by_name=lead.name, sent_at=at,
+        sent_by_id=lead.id, sent_by_name=lead.name, answer_until=today() + timedelta(days=9),
+    )  # fmt: skip
+    line = m.MinuteLine.objects.create(**its, minutes=minutes, key=uuid.uuid4(), at=at, began_by_id=lead.id,
+        began_by_name=lead.name)  # fmt: skip
+    m.LineVersion.objects.create(**its, **by, minutes=minutes, line=line, number=1, kind="said", speaker=father,
+                               speaker_name="Frank Ash", words="Nobody rang.")  # fmt: skip
+    answer = m.LineAnswer.objects.create(
+        **its, minutes=minutes, line=line, number=1, attendee=father, answer="not_right", by_id=cast.father.id,
+        by_name="Frank Ash", at=at,
+    )  # fmt: skip
+    return {"held_id": meeting.id, "reader_id": letter.id, "minute_id": line.id, "line_answer_id": answer.id}
 
 
 def _around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:

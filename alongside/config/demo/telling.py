@@ -17,7 +17,7 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
-from alongside.config.demo.meetings import meet
+from alongside.config.demo.minutes import meet_and_write
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
 from alongside.config.demo.places import around
@@ -109,7 +109,7 @@ def tell(telling: Telling) -> Telling:
     progress(telling)
     if_missing(telling)
     plan_and_threats(telling)
-    meet(telling)
+    meet_and_write(telling)
     read_and_answered(telling)
     endings(telling)
     return telling

@@ -192,6 +192,17 @@ class ReceiptForm(FlowForm):
         self.fields["code"].widget.attrs.update({"autocomplete": "off", "spellcheck": "false"})
 
 
+class MinutesCodeForm(ReceiptForm):
+    """The code of a letter, by which somebody without an account reads the notes of a meeting."""
+
+    code = TextField(
+        max_length=40,
+        label="Your code",
+        help_text="4 groups of 4 letters and numbers. Big or small letters, dashes and spaces do not matter.",
+        error_messages={"required": "Enter the code from your letter"},
+    )
+
+
 class AddWordsForm(FlowForm):
     """More words to a request that was sent."""
 

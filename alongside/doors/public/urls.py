@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.public.views import asking, following, joining, reading
+from alongside.doors.public.views import asking, following, joining, minutes, reading
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("follow/take-back/", following.take_back, name="take-back"),
     path("follow/review/", following.review, name="review"),
     path("follow/offer/<uuid:offer_id>/", following.offer, name="offer"),
+    path("notes/", minutes.code, name="minutes-code"),
+    path("notes/read/", minutes.minutes, name="minutes"),
+    path("notes/read/<uuid:minute_id>/", minutes.answer, name="minute-answer"),
+    path("notes/rest/", minutes.rest, name="minutes-rest"),
+    path("notes/missing/", minutes.missing, name="minutes-missing"),
+    path("notes/words/", minutes.statement, name="minutes-words"),
     path("join/<str:secret>/", joining.join, name="join"),
     path("words/", reading.words, name="words"),
     path("rights/", reading.rights, name="rights"),

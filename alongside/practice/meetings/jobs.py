@@ -7,10 +7,11 @@ from procrastinate.contrib.django import app
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
+from alongside.practice.meetings.minutes.telling import reader_tell
 from alongside.practice.meetings.services.deciding import waits_end
 from alongside.practice.meetings.telling import person_tell
 
-__all__ = ["decisions_due", "person_tell"]
+__all__ = ["decisions_due", "person_tell", "reader_tell"]
 
 
 @app.periodic(cron="35 * * * *", periodic_id="meetings.decisions_due")

@@ -38,6 +38,7 @@ from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
 from alongside.practice.meetings import events as meetings
+from alongside.practice.meetings.minutes import events as minutes
 from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_PLAN, RESPECT_ANSWER
 from alongside.practice.places import events as places
 from alongside.practice.plans import events as plans
@@ -115,6 +116,8 @@ SETTLED: dict[str, Page | NoPage] = {
     **dict.fromkeys(places.KINDS, Page("case_places")),
     places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
+    minutes.DRAFT: Page("minutes", "thing"),
+    minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
     meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
     meetings.TELL_DECISION: Page("notice_tell", "thing", DECISION_RECORD),

@@ -13,6 +13,7 @@ from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
+from alongside.ground.access.tests.rows_minutes import minutes_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
@@ -55,7 +56,8 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *promises_rows(cast, story, promised[0]),
         *(plan := _plan(cast, story)),
         *plan_rows(cast, story, plan[0], plan[1]),
-        *meeting_rows(cast, story),
+        *(met := meeting_rows(cast, story)),
+        *minutes_rows(cast, story, met[1], met[2]),
         *_asked(cast, story),
         *complaint_rows(cast, story),
         *_handover(cast, story),

@@ -15,6 +15,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
 from alongside.ground.access.tests.rows_meetings import meeting_readers
+from alongside.ground.access.tests.rows_minutes import minutes_readers
 from alongside.ground.access.tests.rows_recording import RECORDING
 from alongside.ground.access.tests.rows_safety import not_a_mothers
 from alongside.ground.base.actors import SYSTEM, Nobody
@@ -128,6 +129,7 @@ READERS: dict[str, set[str]] = {
     "handover.HandoverNote": MOTHERS,
     "handover.HandoverStep": ALL,
     **meeting_readers(MOTHERS, WORK),
+    **minutes_readers(MOTHERS, WORK),
     "meetings.Protocol": ALL | {"duty", "police", "teacher"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,

@@ -16,6 +16,14 @@ from alongside.practice.meetings.models.decisions import (
     MeetingAskAnswer,
 )
 from alongside.practice.meetings.models.meeting import Meeting, Protocol
+from alongside.practice.meetings.models.minutes import LineVersion, MinuteLine, Minutes
+from alongside.practice.meetings.models.minutes_said import (
+    LineAnswer,
+    LineReply,
+    LineWithholding,
+    MinutesCopy,
+    MinutesStatement,
+)
 from alongside.practice.meetings.models.points import Point, PointOutcome, SpokenPromise
 
 __all__ = [
@@ -30,9 +38,17 @@ __all__ = [
     "InvitationStep",
     "LeftOut",
     "LeftOutTold",
+    "LineAnswer",
+    "LineReply",
+    "LineVersion",
+    "LineWithholding",
     "Meeting",
     "MeetingAsk",
     "MeetingAskAnswer",
+    "MinuteLine",
+    "Minutes",
+    "MinutesCopy",
+    "MinutesStatement",
     "Point",
     "PointOutcome",
     "Protocol",

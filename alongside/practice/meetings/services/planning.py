@@ -20,6 +20,7 @@ from alongside.ground.clock import now
 from alongside.ground.clock.due import due_before, due_on
 from alongside.ground.clock.services import clock_start
 from alongside.practice.meetings import events, rules
+from alongside.practice.meetings.minutes.due import minutes_due
 from alongside.practice.meetings.models import Attendee, Meeting, MeetingAsk
 from alongside.practice.meetings.policies import MEETING_PLAN
 from alongside.practice.meetings.services.common import (
@@ -155,6 +156,7 @@ def meeting_mark_held(*, by: User, meeting_id: uuid.UUID) -> Meeting:
     left_out = [one for one in family if one.invitation == Invitation.LEFT_OUT]
     for one in left_out:
         _to_tell(by, meeting, one)
+    minutes_due(meeting, by=by)
     facts = {"left_out": len(left_out), "invited": sum(one.invitation == "invited" for one in family)}
     record(events.MEETING_HELD, by=by, about=meeting, circle_ids=circles(meeting.case_id), facts=facts)
     return meeting

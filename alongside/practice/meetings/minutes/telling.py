@@ -1,0 +1,111 @@
+"""Letting people know that there is something to read of a meeting: neutral words, by each person's own rules (R116, R327)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from alongside.family.people.models import ContactPoint, Person
+from alongside.family.people.selectors import message_allowed
+from alongside.ground.access.context import acting, elevated
+from alongside.ground.access.registry import who
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import reading_once
+from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.post.late import Late
+from alongside.ground.post.notify import Undeliverable
+from alongside.ground.post.services import Message, message_send
+from alongside.practice.meetings.minutes import events
+from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
+from alongside.practice.meetings.models import Attendee, LineAnswer, Meeting, Minutes
+
+# What somebody who looks over a shoulder may read: no name, no agency, no reason.
+_SUBJECT = "A message for you"
+_WORDS = "There is something for you to read: {address}\n"
+_LATE_SUBJECT = "Minutes of a meeting are late"
+_LATE = "The minutes of a meeting, or a reply to what somebody said of them, are late.\n\nSign in to see it: {address}\n"
+_RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
+
+
+def readers_tell_later(minutes: Minutes) -> None:
+    """Let everybody who was there know, in the background, that the draft can be read."""
+    _later(minutes, [one.attendee_id for one in minutes.copies.all()])
+
+
+def reader_tell_later(minutes: Minutes, attendee_id: uuid.UUID) -> None:
+    """Let one reader know, in the background, that there is a reply to what they said."""
+    _later(minutes, [attendee_id])
+
+
+def _later(minutes: Minutes, attendee_ids: list[uuid.UUID]) -> None:
+    with elevated("the queue of background work is the system's"):
+        for one in attendee_ids:  # one by one: a letter that fails keeps none of the others back
+            reader_tell.defer(minutes_id=str(minutes.id), attendee_id=str(one))
+
+
+@app.task(name="meetings.reader_tell", queue="messages", retry=_RETRY)
+def reader_tell(*, minutes_id: str, attendee_id: str) -> str:
+    """Write to one reader: a worker at work, a family member by their own rules; return what came of it.
+
+    Whoever has no account hears by letter, which a person sends. Raises OSError while the post cannot be reached.
+    """
+    with reading_once(), acting(SYSTEM):
+        minutes = Minutes.objects.select_related("meeting__case").get(id=uuid.UUID(minutes_id))
+        reader = Attendee.objects.select_related("person").get(id=uuid.UUID(attendee_id))
+        outcome = _tell_person(reader.person) if reader.person is not None else _tell_worker(reader)
+        if outcome != "letter":
+            kind = events.READER_TOLD if outcome == "sent" else events.READER_NOT_TOLD
+            facts = {"outcome": outcome}
+            record(kind, by=SYSTEM, about=minutes, circle_ids=[minutes.case_id], facts=facts)
+        return outcome
+
+
+def _tell_worker(reader: Attendee) -> str:
+    worker = User.objects.filter(id=reader.user_id, is_active=True).first() if reader.user_id else None
+    return _send(worker.email, "email", "/desk/") if worker is not None else "letter"
+
+
+def _tell_person(person: Person) -> str:
+    if person.user_id is None:
+        return "letter"
+    ways = ContactPoint.objects.filter(person=person, channel__in=("email", "text"), ended_at__isnull=True)
+    for way in ways.order_by("channel", "created_at"):
+        if message_allowed(person.id, way.channel, way.value):
+            return _send(way.value, way.channel, "/home/")
+    record_refusal(by=SYSTEM, code="unsafe_contact", about=person)
+    return "not_safe"
+
+
+def _send(address: str, channel: str, page: str) -> str:
+    words = _WORDS.format(address=f"{settings.SITE_ADDRESS}{page}")
+    try:
+        message_send(Message(to=address, subject=_SUBJECT, words=words, channel=channel))
+    except Undeliverable:
+        return "refused"
+    return "sent"
+
+
+def minutes_late(due: EscalationDue) -> Late | None:
+    """Of a late draft, or a late reply, whoever led the meeting hears; then the managers too (R116, R118). As the system."""
+    clock = due.clock
+    if clock.kind == events.DRAFT:
+        meeting = Meeting.objects.filter(id=clock.about_id).first()
+    else:
+        answer = LineAnswer.objects.select_related("minutes__meeting").filter(id=clock.about_id).first()
+        meeting = answer.minutes.meeting if answer is not None else None
+    if meeting is None:
+        return None
+    wanted = [one for one in (meeting.chair_id, clock.owner_id) if one is not None]
+    people = list(User.objects.filter(id__in=wanted, is_active=True).order_by("id"))
+    if due.step.level > 1 or not people:  # a chair without an account is asked by the managers
+        people = [*people, *who(MINUTES_WITHHOLD, partnership_id=clock.partnership_id).filter(
+            role_assignments__role="manager").exclude(id__in=wanted).order_by("id")]  # fmt: skip
+    return Late(
+        people=people, about=meeting, event=events.MINUTES_LATE, circles=[meeting.case_id],
+        subject=_LATE_SUBJECT, words=_LATE.format(address=settings.SITE_ADDRESS),
+    )  # fmt: skip
