@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.house import around
+
 
 @pytest.fixture
 def one_of_everything(cast: Any, story: Any) -> dict[str, Any]:
@@ -23,20 +25,20 @@ def one_of_everything(cast: Any, story: Any) -> dict[str, Any]:
 def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
 
-    made = _asked_and_promised(cast, story) | _planned(cast, story) | _beside_the_parents(cast, story)
+    made = _asked_and_promised(cast, story) | _planned(cast, story) | around.beside_the_parents(cast, story)
     made |= _help(cast, story) | _area(cast, story) | _kept(cast, story, made["action_id"])
     made |= _help(cast, story) | _area(cast, story) | _complained(cast, story)
     made |= _standing(cast, story)
     made |= _changing(cast, story)
-    made |= _beside_the_child(cast, story)
-    made |= _progress(cast, story)
+    made |= around.beside_the_child(cast, story)
+    made |= around.progress(cast, story)
     made |= _minuted(cast, story)
-    made |= _lived(cast, story)
-    made |= _workload(cast, story)
+    made |= around.lived(cast, story)
+    made |= around.workload(cast, story)
     made |= _assessed(cast, story)
     made |= _missing(cast, story)
     made |= _threatened(cast, story)
-    made |= _places(cast, story, made["action_id"])
+    made |= around.places(cast, story, made["action_id"])
     made |= _learning(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
@@ -447,7 +449,7 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=today() + timedelta(days=7),
     )  # fmt: skip
     met = _meeting(cast, story)
-    return {"measure_id": measure.id, **met, **_around_the_plan(cast, story, plan)}
+    return {"measure_id": measure.id, **met, **around.around_the_plan(cast, story, plan)}
 
 
 def _meeting(cast: Any, story: Any) -> dict[str, Any]:
@@ -506,158 +508,3 @@ def _minuted(cast: Any, story: Any) -> dict[str, Any]:
         by_name="Frank Ash", at=at,
     )  # fmt: skip
     return {"held_id": meeting.id, "reader_id": letter.id, "minute_id": line.id, "line_answer_id": answer.id}
-
-
-def _around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:
-    """A wish of the young person, somebody to be stopped, what the mother already does and advice against it."""
-    from alongside.family.circumstances.models import Strength
-    from alongside.ground.clock import now, today
-    from alongside.practice.plans.models_guard import DisruptionLine
-    from alongside.practice.plans.models_voices import StrategySaid, YoungWish
-
-    pid, at = {"partnership_id": cast.partnership.id}, now()
-    by = {
-        **pid,
-        "case": story.case,
-        "by_id": cast.csw.id,
-        "by_name": "Chris Young",
-        "by_role": "Worker",
-        "at": at,
-    }
-    wish = YoungWish.objects.create(
-        **by, person=story.child, words="To choose who comes", parents_may_read=True
-    )
-    line = DisruptionLine.objects.create(
-        **by, plan=plan, standing="known", who="A man", tactics="Lifts", agency="Police", due_on=today(), readers="family"
-    )  # fmt: skip
-    strategy = Strength.objects.create(
-        **pid, family=story.family, kind="protective", words="I sit by the door", readers="family",
-        author_id=cast.mother.id, author_name="Maria Ash", author_role="Parent or carer", said_at=at,
-    )  # fmt: skip
-    StrategySaid.objects.create(**by, strategy=strategy, kind="advice", words="It frightens her.")
-    return {
-        "wish_id": wish.id, "stop_id": line.id, "strategy_id": strategy.id, "older": 1, "newer": 2,
-    }  # fmt: skip
-
-
-def _beside_the_parents(cast: Any, story: Any) -> dict[str, Any]:
-    from alongside.family.people.models import ContactPoint
-    from alongside.ground.clock import now
-    from alongside.practice.support.models import SupportNote, SupportOffer
-
-    pid, at = {"partnership_id": cast.partnership.id}, now()
-    offer = SupportOffer.objects.create(
-        **pid, case=story.case, family=story.family, person=story.mother, stage="engagement", worker_id=cast.ipsw.id,
-        worker_name=cast.ipsw.name, agency_name="Charity", offered_at=at,
-    )  # fmt: skip
-    note = SupportNote.objects.create(
-        **pid, family=story.family, person=story.mother, agency_id=cast.ipsw.as_actor().agency_id,
-        author_id=cast.ipsw.id, author_name=cast.ipsw.name, contact_kind="call", words="We talked.", written_at=at,
-    )  # fmt: skip
-    point = ContactPoint.objects.create(**pid, person=story.mother, channel="phone", value="01632 960999")
-    return {"offer_id": offer.id, "note_id": note.id, "point_id": point.id}
-
-
-def _beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
-    """A young person of seventeen, what was kept from the parents and opened to the mother, and a difference."""
-    from datetime import timedelta
-
-    from alongside.ground.access.tests.rows_engagement import engagement_rows
-    from alongside.ground.clock import today
-
-    type(story.child).objects.filter(id=story.child.id).update(born_on=today() - timedelta(days=17 * 366))
-    made = {row._meta.model_name: row.pk for row in engagement_rows(cast, story)}
-    return {
-        "words_id": made["youngwords"], "override_id": made["wordsoverride"], "discussion_id": made["discussion"],
-        "young_note_id": made["youngnote"],
-    }  # fmt: skip
-
-
-def _progress(cast: Any, story: Any) -> dict[str, Any]:
-    """The family was asked, a session of the parents is planned, and something that began did not help."""
-    from alongside.ground.access.tests.rows_progress import progress_rows
-
-    made = {row._meta.model_name: row.pk for row in progress_rows(cast, story)}
-    return {
-        "round_id": made["round"], "session_id": made["session"], "joint_id": made["jointsession"],
-        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety", "saying": "answer",
-    }  # fmt: skip
-
-
-def _lived(cast: Any, story: Any) -> dict[str, Any]:
-    """What else matters to the mother, a brother, and a place that nobody owns."""
-    from alongside.family.circumstances.models import Matter, Site, SiteLink
-    from alongside.ground.clock import now
-
-    pid, at = {"partnership_id": cast.partnership.id}, now()
-    said = {
-        "family": story.family,
-        "author_name": "Maria Ash",
-        "author_role": "Parent or carer",
-        "said_at": at,
-    }
-    matter = Matter.objects.create(
-        **pid, **said, person=story.mother, author_id=cast.mother.id, words="My job."
-    )
-    site = Site.objects.create(
-        **pid, name="Station", name_key="station", kind="transport", worry="high", changed_at=at,
-        changed_by_id=cast.csw.id,
-    )  # fmt: skip
-    SiteLink.objects.create(**pid, **said, author_id=cast.social_worker.id, case=story.case, site=site)
-    return {"topic": "matters", "line_id": matter.id, "site_id": site.id, "sibling_id": story.sibling.id}
-
-
-def _workload(cast: Any, story: Any) -> dict[str, Any]:
-    """What the parents' worker carries: hours that can be booked, a time away, a call, a challenge, a visit to the mother."""
-    from datetime import time
-
-    from alongside.ground.clock import now, today
-    from alongside.practice.workload import models
-
-    pid, at, me = {"partnership_id": cast.partnership.id}, now(), cast.ipsw.id
-    later = at + timedelta(hours=1)
-    for weekday in range(7):
-        spell = models.AvailabilitySpell.objects.create(
-            **pid, user_id=me, weekday=weekday, starts=time(9), ends=time(17), bookable=True, on_holidays=True
-        )
-    cover = models.CoverSpell.objects.create(
-        **pid, absent_id=me, absent_name=cast.ipsw.name, starts_at=at, ends_at=later
-    )
-    call = models.CallBooking.objects.create(
-        **pid, case=story.case, person=story.mother, person_name="Maria Ash", user_id=me, worker_name=cast.ipsw.name,
-        starts_at=later, ends_at=later + timedelta(hours=1),
-    )  # fmt: skip
-    challenge = models.AllocationChallenge.objects.create(
-        **pid, about="all_parents", words="Every parent comes to me.", lodged_at=at, lodged_by_id=me,
-        lodged_by_name=cast.ipsw.name, agency_name="Charity", answer_by=today(),
-    )  # fmt: skip
-    visit = models.Visit.objects.create(
-        **pid, case=story.case, person=story.mother, user_id=me, worker_name=cast.ipsw.name, walled=True, starts_at=at,
-        check_in_at=later,
-    )  # fmt: skip
-    models.VisitSafety.objects.create(**pid, visit=visit, place="12 Mill Lane", by_id=me)
-    return {
-        "spell_id": spell.id, "cover_id": cover.id, "call_id": call.id, "challenge_id": challenge.id,
-        "visit_id": visit.id, "user_id": me,
-    }  # fmt: skip
-
-
-def _places(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
-    """A zone, what the mother said of one, a placement that waits for a manager and a school, and who is not in touch."""
-    from alongside.ground.access.tests.rows_places import places_rows
-    from alongside.ground.clock import today
-    from alongside.practice.actions.models import Action
-    from alongside.practice.places.models import Stay
-
-    made = {row._meta.model_name: row for row in places_rows(cast, story, Action.objects.get(id=action_id))}
-    by = {
-        "partnership_id": cast.partnership.id, "case": story.case, "by_id": cast.social_worker.id, "by_name": "Sofia Worth",
-        "by_role": "Social worker", "at": made["zone"].at, "planned_on": today(), "reason": "Safety", "checked": "unchecked",
-        "checked_at": made["zone"].at,
-    }  # fmt: skip
-    held = Stay.objects.create(**by, kind="placement", placement="foster", name="Oak House", state="held")
-    school = Stay.objects.create(**by, kind="school", name="Riverside", state="proposed")
-    return {
-        "zone_id": made["zone"].pk, "proposal_id": made["zoneproposal"].pk, "stay_id": held.id, "place_id": school.id,
-        "away_id": made["away"].pk, "loss_id": made["contactloss"].pk, "relocation_id": made["relocation"].pk,
-    }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,11 +58,7 @@ def load() -> None:
                 Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
             )
             every.append(told)
-            with acting(SYSTEM):
-                for account in told.accounts.values():
-                    # Their passwords are in this program's text; from here on they sign in by link or e-mailed code.
-                    account.set_unusable_password()
-                    account.save(update_fields=["password"])
+            _without_passwords(told.accounts.values())
         tell_ways(partnership=partnership, workers=workers, now=now)
         share_out(every, workers, now)
         share_aims(every)
@@ -71,6 +67,17 @@ def load() -> None:
         complain(every)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
+
+
+def _without_passwords(accounts: Iterable[Any]) -> None:
+    """Their passwords are in this program's text; from here on they sign in by link or e-mailed code."""
+    from alongside.ground.access.context import acting
+    from alongside.ground.base.actors import SYSTEM
+
+    with acting(SYSTEM):
+        for account in accounts:
+            account.set_unusable_password()
+            account.save(update_fields=["password"])
 
 
 @contextmanager

@@ -114,6 +114,12 @@ def assessments_of(*, viewer: Acts, case_id: uuid.UUID) -> list[Assessment]:
     return list(Assessment.objects.filter(case_id=case_id).select_related("earlier").order_by("-number"))
 
 
+def assessment_in_force(*, viewer: Acts, case_id: uuid.UUID) -> Assessment | None:
+    """Return the assessment that is in force in a case, in one query; None while none was finished."""
+    note_read(READ, [case_id])
+    return Assessment.objects.filter(case_id=case_id, state=State.FINALISED).first()
+
+
 def assessment_view(*, viewer: Acts, assessment: Assessment) -> AssessmentView:
     """Return an assessment whole for a worker, in a fixed number of queries, whatever its size."""
     note_read(READ, [assessment.case_id])

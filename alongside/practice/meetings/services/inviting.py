@@ -100,21 +100,11 @@ def attendee_leave_out(
     """
     require(by, MEETING_LEAVE_OUT)
     attendee, meeting = attendee_to_change(by, attendee_id, MEETING_PLAN)
-    if not attendee.of_family:
-        raise Refused("Take them off the list instead.", code="left_out_family_only")
-    if meeting.held_at is not None and attendee.invitation != Invitation.LEFT_OUT:
-        raise Refused("This meeting was held: its invitations stay.", code="meeting_already_held")
-    _check_code(code, attendee)
+    _may_be_left_out(meeting, attendee, code)
     authoriser = _authoriser(by, authoriser_id)
     plan = rules.check_tell_by(tell_by, meeting_on=local_date(meeting.at), latest=tell_latest(meeting))
-    if attendee.invitation != Invitation.LEFT_OUT and attendee.person_id is not None:
-        weighs_on(
-            "left_out",
-            by=by,
-            case=meeting.case,
-            person_ids=[attendee.person_id],
-            now_because=meeting.urgent_because,
-        )
+    if attendee.invitation != Invitation.LEFT_OUT and (who := attendee.person_id):
+        weighs_on("left_out", by=by, case=meeting.case, person_ids=[who], now_because=meeting.urgent_because)
     left_out = LeftOut.objects.create(
         **signed(by, meeting.case_id, meeting.partnership_id), meeting=meeting, attendee=attendee, code=code,
         words=words_of(words, field="words", limit=2_000), authoriser_id=authoriser.id if authoriser else None,
@@ -224,6 +214,14 @@ def _set(by: User, attendee: Attendee, status: str, how: str) -> None:
         **signed(by, attendee.case_id, attendee.partnership_id), meeting_id=attendee.meeting_id, attendee=attendee,
         status=status, how=attendee.invited_how,
     )  # fmt: skip
+
+
+def _may_be_left_out(meeting: Meeting, attendee: Attendee, code: str) -> None:
+    if not attendee.of_family:
+        raise Refused("Take them off the list instead.", code="left_out_family_only")
+    if meeting.held_at is not None and attendee.invitation != Invitation.LEFT_OUT:
+        raise Refused("This meeting was held: its invitations stay.", code="meeting_already_held")
+    _check_code(code, attendee)
 
 
 def _check_code(code: str, attendee: Attendee) -> None:

@@ -1,0 +1,162 @@
+"""Rows around a case for `one_of_everything`: beside the parents and the child, the plan, the places, what workers carry."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+
+def around_the_plan(cast: Any, story: Any, plan: Any) -> dict[str, Any]:
+    """A wish of the young person, somebody to be stopped, what the mother already does and advice against it."""
+    from alongside.family.circumstances.models import Strength
+    from alongside.ground.clock import now, today
+    from alongside.practice.plans.models_guard import DisruptionLine
+    from alongside.practice.plans.models_voices import StrategySaid, YoungWish
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    by = {
+        **pid,
+        "case": story.case,
+        "by_id": cast.csw.id,
+        "by_name": "Chris Young",
+        "by_role": "Worker",
+        "at": at,
+    }
+    wish = YoungWish.objects.create(
+        **by, person=story.child, words="To choose who comes", parents_may_read=True
+    )
+    line = DisruptionLine.objects.create(
+        **by, plan=plan, standing="known", who="A man", tactics="Lifts", agency="Police", due_on=today(), readers="family"
+    )  # fmt: skip
+    strategy = Strength.objects.create(
+        **pid, family=story.family, kind="protective", words="I sit by the door", readers="family",
+        author_id=cast.mother.id, author_name="Maria Ash", author_role="Parent or carer", said_at=at,
+    )  # fmt: skip
+    StrategySaid.objects.create(**by, strategy=strategy, kind="advice", words="It frightens her.")
+    return {
+        "wish_id": wish.id, "stop_id": line.id, "strategy_id": strategy.id, "older": 1, "newer": 2,
+    }  # fmt: skip
+
+
+def beside_the_parents(cast: Any, story: Any) -> dict[str, Any]:
+    from alongside.family.people.models import ContactPoint
+    from alongside.ground.clock import now
+    from alongside.practice.support.models import SupportNote, SupportOffer
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    offer = SupportOffer.objects.create(
+        **pid, case=story.case, family=story.family, person=story.mother, stage="engagement", worker_id=cast.ipsw.id,
+        worker_name=cast.ipsw.name, agency_name="Charity", offered_at=at,
+    )  # fmt: skip
+    note = SupportNote.objects.create(
+        **pid, family=story.family, person=story.mother, agency_id=cast.ipsw.as_actor().agency_id,
+        author_id=cast.ipsw.id, author_name=cast.ipsw.name, contact_kind="call", words="We talked.", written_at=at,
+    )  # fmt: skip
+    point = ContactPoint.objects.create(**pid, person=story.mother, channel="phone", value="01632 960999")
+    return {"offer_id": offer.id, "note_id": note.id, "point_id": point.id}
+
+
+def beside_the_child(cast: Any, story: Any) -> dict[str, Any]:
+    """A young person of seventeen, what was kept from the parents and opened to the mother, and a difference."""
+    from datetime import timedelta
+
+    from alongside.ground.access.tests.rows_engagement import engagement_rows
+    from alongside.ground.clock import today
+
+    type(story.child).objects.filter(id=story.child.id).update(born_on=today() - timedelta(days=17 * 366))
+    made = {row._meta.model_name: row.pk for row in engagement_rows(cast, story)}
+    return {
+        "words_id": made["youngwords"], "override_id": made["wordsoverride"], "discussion_id": made["discussion"],
+        "young_note_id": made["youngnote"],
+    }  # fmt: skip
+
+
+def progress(cast: Any, story: Any) -> dict[str, Any]:
+    """The family was asked, a session of the parents is planned, and something that began did not help."""
+    from alongside.ground.access.tests.rows_progress import progress_rows
+
+    made = {row._meta.model_name: row.pk for row in progress_rows(cast, story)}
+    return {
+        "round_id": made["round"], "session_id": made["session"], "joint_id": made["jointsession"],
+        "intervention_id": made["intervention"], "rethink_id": made["rethink"], "tool": "safety", "saying": "answer",
+    }  # fmt: skip
+
+
+def lived(cast: Any, story: Any) -> dict[str, Any]:
+    """What else matters to the mother, a brother, and a place that nobody owns."""
+    from alongside.family.circumstances.models import Matter, Site, SiteLink
+    from alongside.ground.clock import now
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    said = {
+        "family": story.family,
+        "author_name": "Maria Ash",
+        "author_role": "Parent or carer",
+        "said_at": at,
+    }
+    matter = Matter.objects.create(
+        **pid, **said, person=story.mother, author_id=cast.mother.id, words="My job."
+    )
+    site = Site.objects.create(
+        **pid, name="Station", name_key="station", kind="transport", worry="high", changed_at=at,
+        changed_by_id=cast.csw.id,
+    )  # fmt: skip
+    SiteLink.objects.create(**pid, **said, author_id=cast.social_worker.id, case=story.case, site=site)
+    return {"topic": "matters", "line_id": matter.id, "site_id": site.id, "sibling_id": story.sibling.id}
+
+
+def workload(cast: Any, story: Any) -> dict[str, Any]:
+    """What the parents' worker carries: hours that can be booked, a time away, a call, a challenge, a visit to the mother."""
+    from datetime import time
+
+    from alongside.ground.clock import now, today
+    from alongside.practice.workload import models
+
+    pid, at, me = {"partnership_id": cast.partnership.id}, now(), cast.ipsw.id
+    later = at + timedelta(hours=1)
+    for weekday in range(7):
+        spell = models.AvailabilitySpell.objects.create(
+            **pid, user_id=me, weekday=weekday, starts=time(9), ends=time(17), bookable=True, on_holidays=True
+        )
+    cover = models.CoverSpell.objects.create(
+        **pid, absent_id=me, absent_name=cast.ipsw.name, starts_at=at, ends_at=later
+    )
+    call = models.CallBooking.objects.create(
+        **pid, case=story.case, person=story.mother, person_name="Maria Ash", user_id=me, worker_name=cast.ipsw.name,
+        starts_at=later, ends_at=later + timedelta(hours=1),
+    )  # fmt: skip
+    challenge = models.AllocationChallenge.objects.create(
+        **pid, about="all_parents", words="Every parent comes to me.", lodged_at=at, lodged_by_id=me,
+        lodged_by_name=cast.ipsw.name, agency_name="Charity", answer_by=today(),
+    )  # fmt: skip
+    visit = models.Visit.objects.create(
+        **pid, case=story.case, person=story.mother, user_id=me, worker_name=cast.ipsw.name, walled=True, starts_at=at,
+        check_in_at=later,
+    )  # fmt: skip
+    models.VisitSafety.objects.create(**pid, visit=visit, place="12 Mill Lane", by_id=me)
+    return {
+        "spell_id": spell.id, "cover_id": cover.id, "call_id": call.id, "challenge_id": challenge.id,
+        "visit_id": visit.id, "user_id": me,
+    }  # fmt: skip
+
+
+def places(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
+    """A zone, what the mother said of one, a placement that waits for a manager and a school, and who is not in touch."""
+    from alongside.ground.access.tests.rows_places import places_rows
+    from alongside.ground.clock import today
+    from alongside.practice.actions.models import Action
+    from alongside.practice.places.models import Stay
+
+    made = {row._meta.model_name: row for row in places_rows(cast, story, Action.objects.get(id=action_id))}
+    by = {
+        "partnership_id": cast.partnership.id, "case": story.case, "by_id": cast.social_worker.id, "by_name": "Sofia Worth",
+        "by_role": "Social worker", "at": made["zone"].at, "planned_on": today(), "reason": "Safety", "checked": "unchecked",
+        "checked_at": made["zone"].at,
+    }  # fmt: skip
+    held = Stay.objects.create(**by, kind="placement", placement="foster", name="Oak House", state="held")
+    school = Stay.objects.create(**by, kind="school", name="Riverside", state="proposed")
+    return {
+        "zone_id": made["zone"].pk, "proposal_id": made["zoneproposal"].pk, "stay_id": held.id, "place_id": school.id,
+        "away_id": made["away"].pk, "loss_id": made["contactloss"].pk, "relocation_id": made["relocation"].pk,
+    }  # fmt: skip
