@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from alongside.accountability.challenge import events, rules_mutual
@@ -44,6 +45,7 @@ FRIDAY = datetime(2026, 11, 27, 9, tzinfo=UTC)
 STANDINGS = st.frozensets(st.sampled_from(Standing))
 
 
+@hypothesis_settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(sorted(MACHINE)), STANDINGS), max_size=12))
 def test_no_sequence_of_steps_decides_what_nobody_left_open(
     steps: list[tuple[str, frozenset[Standing]]],
