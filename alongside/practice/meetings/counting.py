@@ -163,7 +163,7 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
 
 
 def _genders(people: list[Attendee]) -> dict[uuid.UUID, str]:
-    parents = [a.person_id for a in people if a.side == _Side.PARENT]
+    parents = [a.person_id for a in people if a.side == _Side.PARENT and a.person_id is not None]
     found = IdentityAnswer.objects.filter(person_id__in=parents, question="gender")
     return dict(found.values_list("person_id", "answer"))
 
