@@ -76,14 +76,14 @@ def _second(t: Any) -> None:
     mother, lead = t.accounts[str(t.parents[0].id)], t.worker("lead")
     manager = t.workers["manager"]
     t.do(
-        8, lead, recording.removal_record, case_id=t.case.id, told_ids=[t.parents[0].id], manager_id=manager.id,
+        15, t.worker("csw"), recording.removal_record, case_id=t.case.id, told_ids=[t.parents[0].id], manager_id=manager.id,
         told=Told(
-            t.at(7).date(), lead.name, "If this goes on, Tunde may have to live somewhere else.", "none",
+            t.at(14.5).date(), lead.name, "If this goes on, Tunde may have to live somewhere else.", "none",
             "No court was asked, and nobody planned to ask one.",
             "We said sorry on the phone the day after. Nobody is asking for Tunde to live anywhere else.",
         ),
     )  # fmt: skip
     t.do(
-        9, mother, recording.removal_say, said_on=t.at(8.5).date(), said_by="Somebody at the meeting",
+        16, mother, recording.removal_say, said_on=t.at(15.5).date(), said_by="Somebody at the meeting",
         words="They said it again at the school meeting.",
     )  # fmt: skip
