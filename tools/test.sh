@@ -4,6 +4,7 @@ set -eu -o pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
 started=0
+export ALONGSIDE_TEST_SERVER=1 # the tests' own database server need not survive a power cut
 if [ -z "${DATABASE_URL:-}" ]; then
   if ! "$bin/alongside" db status >/dev/null 2>&1; then started=1; fi
   "$bin/alongside" db start

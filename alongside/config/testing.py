@@ -14,6 +14,7 @@ TEST_VAR = Path(os.environ.get("ALONGSIDE_TEST_VAR", ROOT / "var" / "test")).res
 
 os.environ["ALONGSIDE_VAR"] = str(TEST_VAR)
 os.environ["ALONGSIDE_DEMO"] = "1"
+os.environ["ALONGSIDE_TEST_SERVER"] = "1"
 os.environ["ALONGSIDE_STATIC_FINDERS"] = "1"
 # Playwright's synchronous interface leaves an event loop in the thread; the tests after it still ask the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

@@ -26,8 +26,8 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     from alongside.family.cases.models import Allocation
 
     made = _asked_and_promised(cast, story) | _planned(cast, story) | around.beside_the_parents(cast, story)
-    made |= _help(cast, story) | _area(cast, story) | _kept(cast, story, made["action_id"])
     made |= _help(cast, story) | _area(cast, story) | _complained(cast, story)
+    made |= _kept(cast, story, made["action_id"])
     made |= _standing(cast, story)
     made |= _changing(cast, story)
     made |= around.beside_the_child(cast, story)

@@ -26,6 +26,13 @@ TAKES_NOTHING = {
     "family.cases.category_set": "neglect waits for `category_sign`; nothing else that it can say is about the parents",
     "family.cases.narrowing_end": "it opens what was held back",
     "practice.assessment.statement_leave_out": "it leaves a harmful statement out of an assessment",
+    "family.recording.access_answer": "it answers a wish for a copy of the record",
+    "family.recording.access_ask": "the family asks for a copy of their own record",
+    "family.recording.removal_answer": "it answers what a parent said of talk of removal",
+    "family.recording.removal_record": "it writes down what was said already, with its legal basis",
+    "family.recording.removal_say": "a parent says what they were told",
+    "family.recording.withholding_review": "a second person looks at what was held back already",
+    "practice.meetings.left_out_tell": "it tells somebody what a meeting decided",
     "practice.places.stay_start": "it writes that a child began at a place that `stay_propose` asked about",
 }
 

@@ -24,6 +24,14 @@ from alongside.config.secrets import secret
 pytestmark = pytest.mark.slow
 
 
+@pytest.fixture(scope="module", autouse=True)
+def as_an_operator_starts_it():
+    """With none of what makes the tests' own server quick."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("ALONGSIDE_TEST_SERVER", raising=False)
+        yield
+
+
 @pytest.fixture(scope="module")
 def var(tmp_path_factory):
     folder = tmp_path_factory.mktemp("var")

@@ -1,5 +1,6 @@
 """Making, starting and stopping the embedded server."""
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,9 @@ SETTINGS = {
     "log_parameter_max_length": "0",
     "log_parameter_max_length_on_error": "0",
 }
+
+# For tests alone (ALONGSIDE_TEST_SERVER=1): nothing they write has to outlive a power cut. A killed process loses nothing.
+FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,9 @@ def _start(place: Place) -> None:
         if (place.sockets / f".s.PGSQL.{PORT}").exists():
             return  # up already, or on its way
         _pg_ctl_stop(place)  # somebody cleaned the socket away: only a new start brings it back
-    settings = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+    forgetful = os.environ.get("ALONGSIDE_TEST_SERVER") == "1"
+    chosen = SETTINGS | (FORGETFUL if forgetful else {})
+    settings = " ".join(f"-c {name}={value}" for name, value in chosen.items())
     options = f"-k {place.sockets} {settings}"
     log = place.home / "start.log"
     command = _pg_ctl(place, "start", "-w", "-t", "60", "-l", log, "-o", options)

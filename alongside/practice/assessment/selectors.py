@@ -17,8 +17,8 @@ from alongside.family.circumstances.selectors import (
 )
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.selectors import family_for_viewer
+from alongside.family.recording.giving import given_for_family, is_young
 from alongside.family.recording.models_child import ChildGiven
-from alongside.family.recording.reading import given_for_family, is_young
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts

@@ -87,8 +87,8 @@ def _labels(case: Case) -> QuerySet:
     rows = [
         model._default_manager.filter(about)
         .order_by()
-        .annotate(label=Value(model._meta.label))
-        .values_list("label")[:1]
+        .annotate(of_table=Value(model._meta.label))
+        .values_list("of_table")[:1]
         for model, about in _about(case)
     ]
     return rows[0].union(*rows[1:], all=True)

@@ -70,7 +70,7 @@ def test_a_report_with_a_yes_is_blocked_and_a_child_reads_it_with_somebody(cast,
     base = f"/desk/cases/{story.case.id}/child-reads/entry/{entry.id}/"
     sat = {"sat": "Chris Young", "told_parents": "yes", **day("given_on", today())}
     assert "three questions are answered" in post(csw, f"{base}sat/", **sat).content.decode()
-    post(csw, base, blames="yes", exposes="no", harms="no", words="Leave out that Dad was angry.")
+    post(csw, base, blames="yes", exposes="no", harms="no", words="Leave out how Dad spoke.")
     assert "not given to the child like this" in post(csw, f"{base}sat/", **sat).content.decode()
     with acting(SYSTEM):
         codes = [

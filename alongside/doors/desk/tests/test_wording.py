@@ -151,7 +151,9 @@ def _patterns(resolver: Any) -> list[Any]:
 
 def test_sentences_are_looked_at_and_names_and_somebodys_own_words_are_not() -> None:
     fields = EntryForm.base_fields
-    assert [name for name, field in fields.items() if is_narrative(field)] == ["words", "withheld_reason"]
+    assert [name for name, field in fields.items() if is_narrative(field)] == [
+        "words", "withheld_reason", "unsaid_because",
+    ]  # fmt: skip
     assert says_whose(CallForm.base_fields["own_words"])
     assert not is_narrative(TextField(label="Full name", max_length=120))
     assert not says_whose(LongTextField(label="In their words, or yours", max_length=400))

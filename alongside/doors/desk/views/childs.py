@@ -15,8 +15,8 @@ from alongside.doors.desk.forms import record as forms
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.recording import policies, services
+from alongside.family.recording.giving import ForChild, entries_for_child, for_child
 from alongside.family.recording.models_child import What
-from alongside.family.recording.reading import ForChild, entries_for_child, for_child
 from alongside.family.recording.services.child import entry_for_child
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import emergency_now

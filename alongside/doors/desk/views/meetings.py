@@ -119,7 +119,14 @@ def meeting_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     lead = "Every parent and carer is put on its list, wherever they live. You invite each of them next."
     return form_page(
-        request, form, verb, title="Plan a meeting", lead=lead, submit="Plan it", **of_case(about)
+        request,
+        form,
+        verb,
+        template="meeting_new",
+        title="Plan a meeting",
+        lead=lead,
+        submit="Plan it",
+        **of_case(about),
     )
 
 

@@ -18,7 +18,7 @@ from alongside.doors.portal.forms.assessment import AssessmentAnswerForm, MoreOf
 from alongside.doors.portal.views.common import is_young, my_case, myself, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.standing import held_back_for_family
-from alongside.family.recording.reading import given_for_family
+from alongside.family.recording.giving import given_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment.harms import calm_of, harm_get, harms_of

@@ -13,8 +13,8 @@ from alongside.doors.common import only_for
 from alongside.doors.common.papers import plan_paper
 from alongside.doors.portal.views.common import is_young, page, user_of
 from alongside.family.cases.standing import held_back_for_family
+from alongside.family.recording.giving import given_for_family
 from alongside.family.recording.models_child import ChildGiven
-from alongside.family.recording.reading import given_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today

@@ -25,7 +25,8 @@ from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.people.selectors import person_of
 from alongside.family.recording.facts import Days, StoryFact
-from alongside.family.recording.reading import held_back_said, parents_do_for_family
+from alongside.family.recording.giving import parents_do_for_family
+from alongside.family.recording.reading import held_back_said
 from alongside.family.recording.rules import is_familys
 from alongside.family.recording.selectors import (
     Told,

@@ -10,9 +10,10 @@ from django.db import DatabaseError, transaction
 from alongside.family.cases.models_standing import EvidenceEntry
 from alongside.family.cases.rules_distress import check_evidence, check_report
 from alongside.family.cases.services import evidence_add
+from alongside.family.recording.giving import for_child
 from alongside.family.recording.models_care import DistressNote, RemovalHeard, RemovalStatement
 from alongside.family.recording.models_child import ChildGiven
-from alongside.family.recording.reading import for_child, removals_for_family, removals_to_answer
+from alongside.family.recording.reading import removals_for_family, removals_to_answer
 from alongside.family.recording.rules_child import Answers, checked
 from alongside.family.recording.selectors import chronology_for_family
 from alongside.family.recording.services import (

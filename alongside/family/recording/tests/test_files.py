@@ -163,7 +163,9 @@ def test_telling_asks_the_database_as_often_for_many_entries_as_for_one(cast, st
             assert told(viewer=cast.manager, entries=rows)
         return len([q for q in queries if q["sql"].startswith("SELECT") and "set_config" not in q["sql"]])
 
-    add(cast.ipsw, story, "one.txt")
+    only = add(cast.ipsw, story, "one.txt")
+    with acting(cast.mother):
+        chronology_correct(by=cast.mother, entry_id=only.id, words="Not so.", kind="opinion")
     before = asked()
     for _ in range(4):
         first = add(cast.ipsw, story, "more.txt", "and more.txt")

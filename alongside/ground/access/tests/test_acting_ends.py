@@ -147,6 +147,7 @@ def test_definers_functions_have_their_path_and_their_callers_named(db: None) ->
         "circumstances_sites_to_write", "engagement_beside_child", "finding_member_kept", "finding_person_kept",
         "finding_entry_kept", "finding_reach_kept", "finding_request_kept", "people_known", "people_known_to_write",
         "people_me", "plans_holds_role", "safety_missing_now",
+        "files_open", "recording_young", "recording_near", "recording_near_to_write", "meetings_mine", "meetings_myself",
     }  # fmt: skip
     for name, settings, callers in found:
         assert settings is not None, name

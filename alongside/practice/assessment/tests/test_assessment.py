@@ -9,11 +9,13 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from alongside.family.cases.models import CaseDay
+from alongside.family.recording.rules_child import Answers
+from alongside.family.recording.services import child_check, child_give
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.practice.assessment.models import Assessment, Part
 from alongside.practice.assessment.selectors import (
     assessment_get,
@@ -161,6 +163,15 @@ def test_whoever_takes_over_reads_first(cast: Any, story: Any) -> None:
         beginning.check_before_beginning("handover", lambda by, case: None)
 
 
+def sit_with_the_child(cast: Any, story: Any, draft: Assessment) -> None:
+    """Her worker answers the three questions about the copy, and reads it with her (R139)."""
+    about = {"case_id": story.case.id, "what": "assessment", "about_id": draft.id}
+    said = Answers(False, False, False, parents_do="They ring at eight.", sits="Chris Young", sit_on=today())
+    with acting(cast.csw):
+        child_check(by=cast.csw, said=said, **about)
+        child_give(by=cast.csw, given_on=today(), sat="Chris Young", told_parents=True, **about)
+
+
 def test_each_reads_their_own_copy_and_answers_it_in_their_own_account(
     cast: Any, story: Any, draft: Assessment, fill: Fill
 ) -> None:
@@ -176,6 +187,11 @@ def test_each_reads_their_own_copy_and_answers_it_in_their_own_account(
         "mother": ({"Maria Ash", "Cleo Ash"}, 0), "father": ({"Frank Ash", "Cleo Ash"}, 1),
         "young_person": ({"Cleo Ash", "Maria Ash", "Frank Ash", "Noah Ash"}, 0),
     }  # fmt: skip
+    with acting(cast.young_person):
+        assert copy_for_family(viewer=cast.young_person, case_id=story.case.id) is None, (
+            "nobody sat with her yet"
+        )
+    sit_with_the_child(cast, story, draft)
     for who, (people, statements) in reads.items():
         with acting(getattr(cast, who)):
             copy = copy_for_family(viewer=getattr(cast, who), case_id=story.case.id)
@@ -274,7 +290,7 @@ def test_blame_a_past_and_copied_passages_are_seen_when_they_are_saved(
             assert len(pasts_of(viewer=viewer, family_id=story.family.id)) == seen
     by = cast.social_worker
     again = "As a child the mother was moved from one home to the next until she was seventeen."
-    for words, says in ((again, "written down once"), ("They are inadequate parents.", "what would help")):
+    for words, says in ((again, "written down once"), ("They are inadequate parents.", "who could give it")):
         with pytest.raises(Refused) as refused:
             write(by, draft, "perpetrator", words)
         assert refused.value.code == "words_prompted"
