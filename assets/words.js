@@ -12,6 +12,7 @@ export class Words {
     this.place = document.querySelector(`[data-asides-for="${CSS.escape(box.id)}"]`) || this.under(box)
     box.addEventListener('input', () => this.later(PAUSE))
     box.addEventListener('change', () => this.later(0))
+    box.addEventListener('keydown', (event) => { if (event.key === 'Enter') this.look() })
   }
 
   // The place stands there, empty, before anything is found: then it is read out when something is.
@@ -33,6 +34,8 @@ export class Words {
     const text = this.box.value
     if (text === this.looked) return
     this.looked = text
+    // Where Enter makes a line the box is empty again at once: what was found in that line stays in sight meanwhile.
+    if (!text.trim() && this.box.closest('[data-minutes]')) return
     const turn = ++this.turn
     if (!text.trim()) { this.draw([]); return }
     const token = this.box.form?.querySelector('input[name=csrfmiddlewaretoken]')?.value ?? ''
