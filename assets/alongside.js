@@ -5,6 +5,7 @@ import {
 } from './govuk-frontend.min.js'
 import { Draft } from './drafts.js'
 import { LeaveNothing } from './leave.js'
+import { Words } from './words.js'
 
 // A radio button may not be called "expanded" (ARIA); what it reveals follows it directly on the page.
 class PlainRadios extends Radios {
@@ -25,6 +26,11 @@ function enliven (scope) {
     if (form.dataset.drafting) continue
     form.dataset.drafting = 'yes'
     new Draft(form)
+  }
+  for (const box of scope.querySelectorAll('[data-words-check]')) {
+    if (box.dataset.looking) continue
+    box.dataset.looking = 'yes'
+    new Words(box)
   }
 }
 
