@@ -23,7 +23,7 @@ _STEPS = (
         "deviated",
         "We wait until the family has had time to think. We talk about it again in two weeks.",
     ),
-    ("siblings", "not_done", "His sister is away until Sunday. We meet her on Monday."),
+    ("siblings", "not_done", "A sister is away until Sunday. We meet her on Monday."),
 )
 
 

@@ -275,7 +275,7 @@ def _now_at(t: Telling, days: float, stage: str) -> None:
 def _meeting(t: Telling) -> None:
     next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
     planned = t.do(7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
-                   where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam")  # fmt: skip
+                   where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam", form="mixed")  # fmt: skip
     t.do(7, t.worker("lead"), meetings.parents_invite, meeting_id=planned.id)
 
 

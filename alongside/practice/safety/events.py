@@ -117,7 +117,7 @@ THREAT_CHECK = register_kind(
         "safety.threat_check",
         "Somebody looks, on the day, whether the plan still keeps a family safe after a threat",
         "P-THREAT-CHECK",
-        "On the day you tell us of a threat, somebody looks whether the plan still keeps you safe.",
+        "On the day you tell us of a threat, somebody checks whether the plan still keeps you safe.",
         for_one=True,
     )
 ).key

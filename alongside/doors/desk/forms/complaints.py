@@ -19,11 +19,11 @@ from alongside.ground.govuk.forms import ConfirmField, LongTextField, RadiosFiel
 _CHANNELS = [c for c in Complaint.Channel.choices if c[0] != Complaint.Channel.PAGE]
 
 
-def _what_happened(label: str) -> LongTextField:
+def _what_happened(label: str, hint: str) -> LongTextField:
     return LongTextField(
         max_length=WORDS,
         label=label,
-        help_text="Their words, not yours.",
+        help_text=hint,
         error_messages={"required": "Write what happened"},
     )
 
@@ -31,7 +31,7 @@ def _what_happened(label: str) -> LongTextField:
 class _Complaint(FlowForm):
     """What every complaint that is written at the desk asks."""
 
-    words = _what_happened("What happened?")
+    words = _what_happened("What happened?", "Their words, not yours.")
     wanted = LongTextField(
         max_length=FEW,
         rows=3,
@@ -54,6 +54,7 @@ class _Complaint(FlowForm):
 class OwnForm(_Complaint):
     """A complaint of somebody who works here."""
 
+    words = _what_happened("What happened?", "In your own words. Three sentences are enough.")
     case_reference = TextField(
         max_length=20,
         required=False,

@@ -64,6 +64,9 @@ def test_the_officer_answers_and_the_manager_reads_numbers_alone(cast, story):
     page = f"/desk/complaints/{made.id}/"
     officer, manager = browse_as(people.officer), browse_as(cast.manager)
     assert made.reference in officer.get("/desk/complaints/").content.decode()
+    first = officer.get("/desk/").content.decode()
+    assert "1 complaint to answer" in first
+    assert "Nothing waits for you." not in first
     assert made.reference not in manager.get("/desk/complaints/").content.decode()
     assert made.reference not in manager.get("/desk/clocks/").content.decode()
     assert manager.get(page).status_code == 404

@@ -45,7 +45,7 @@ def test_a_threat_goes_from_a_parents_phone_to_the_lead_and_back(cast: Any, stor
         "medium": "prison", "where": "school", "readers": "family", **day("happened_on"),
     }  # fmt: skip
     told = send(mother, new, said)
-    assert "somebody looks whether the plan still keeps you safe" in told.content.decode()
+    assert "somebody checks whether the plan still keeps you safe" in told.content.decode()
     with acting(cast.mother):
         threat = Threat.objects.get()
     assert (threat.siblings, sorted(threat.targets)) == ([story.sibling.id], ["pet", "sibling"])

@@ -51,6 +51,7 @@ from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words, promise_words
 
 _MOST = 50
+_UNANSWERED = (Complaint.State.RECEIVED, Complaint.State.INVESTIGATING)
 _KEPT = "Kept apart: nobody who works with the family reads it."
 
 
@@ -70,8 +71,30 @@ def complaints(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
+def waiting_rows(user: User) -> list[Row]:
+    """How many complaints and steps wait for the viewer, for the first page: a number and no name (R214, R216)."""
+    found: list[tuple[int, str, str]] = []
+    if allows(user, COMPLAINT_HANDLE):
+        found.append(
+            (
+                complaints_to_answer(viewer=user).filter(state__in=_UNANSWERED).count(),
+                "complaint",
+                "to answer",
+            )
+        )
+    if allows(user, LOOK_GIVE):
+        found.append((len(looks_to_give(viewer=user)), "step", "to look at"))
+    return [
+        {
+            "text": f"{count} {what}{'' if count == 1 else 's'} {deed}", "href": reverse("desk:complaints"),
+            "hint": "Each with the day by which it is due.", "status": "Waits for you", "meaning": "waiting",
+        }
+        for count, what, deed in found if count
+    ]  # fmt: skip
+
+
 def _row(one: Complaint) -> Row:
-    waits = one.state in (Complaint.State.RECEIVED, Complaint.State.INVESTIGATING)
+    waits = one.state in _UNANSWERED
     standing = promise_words(due_on=one.reply_on)
     who = one.handler_name or "nobody yet"
     return {

@@ -93,7 +93,7 @@ def _home_row(line: HomeLine) -> Row:
         "kind": reverse("desk:kind_words"), "left": reverse("desk:leaving"),
         "review": reverse("desk:turnover"),
     }  # fmt: skip
-    since = f"{hint}; since {ago_words(line.at)}" if line.kind in ("take", "review", "words") else hint
+    since = f"{hint}; it began {ago_words(line.at)}" if line.kind in ("take", "review", "words") else hint
     href = links.get(line.kind) or reverse("desk:handover", args=[line.id])
     return {"text": text, "href": href, "hint": since, "status": status, "meaning": meaning}
 

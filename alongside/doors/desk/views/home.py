@@ -21,6 +21,7 @@ from alongside.doors.desk.views.sections import (
     SHORT,
     Section,
     changes,
+    complained,
     duty,
     manager,
     missed,
@@ -142,7 +143,7 @@ def _to_offer(user: User) -> list[Row]:
         {
             "text": one.person.full_name,
             "href": reverse("desk:offer", args=[one.case.id]),
-            "hint": f"{one.case.reference}, open since {ago_words(one.case.opened_at)}",
+            "hint": f"{one.case.reference}, opened {ago_words(one.case.opened_at)}",
             "status": "Not offered yet" if one.never_offered else "Offer again",
             "meaning": "soon",
         }
@@ -220,7 +221,7 @@ _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
     "social_worker": (changes, _chasing, second_looks, young, to_ask, _own),
     "ipsw": (changes, _families, second_looks, to_ask, _own),
     "csw": (changes, young, _families, second_looks, to_ask, _own),
-    "agency_manager": (_own, _team),
+    "agency_manager": (_own, complained, _team),
     **dict.fromkeys(_PARTNERS, (changes, _own)),
 }
 
@@ -241,19 +242,12 @@ def home(request: HttpRequest) -> HttpResponse:
     others = missed(user) if allows(user, VISIT_WATCH) else []
     sections = [*out, *missing(user), *threatened(user), *others, *sections_for(user)]
     if not sections:
-        mine = list(actions_of_owner(viewer=user)[:LONG])
-        sections = (
-            [
-                Section(
-                    "What you promised",
-                    [promise_row(a, mine=True) for a in mine],
-                    more=reverse("desk:mine"),
-                    more_text="Answer all of them on one page",
-                )
-            ]
-            if mine
-            else []
-        )
+        asked, mine = complained(user), list(actions_of_owner(viewer=user)[:LONG])
+        own = Section(
+            "What you promised", [promise_row(a, mine=True) for a in mine], more=reverse("desk:mine"),
+            more_text="Answer all of them on one page",
+        )  # fmt: skip
+        sections = [*asked, own] if mine else asked
         rights = [(role, permissions_of(role.key)) for role in roles]
         return page(request, "quiet", title="Your work", roles=rights, sections=sections)
     quiet = [section.empty for section in sections if not section.rows]

@@ -42,7 +42,7 @@ _NUMBERS = "2,3,4,5,6"
 def share_words(counts: Counts) -> str:
     """Return what was kept of what was due: "2 of 30 (6.7 %)"."""
     if counts.percent is None:
-        return "Nothing was due yet"
+        return "None due yet"
     return f"{counts.verified} of {counts.due} ({counts.percent:g} %)"
 
 

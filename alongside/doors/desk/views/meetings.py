@@ -39,7 +39,7 @@ from alongside.practice.meetings.services.inviting import reason_of
 
 SIZE = 25
 _MEANS = {"not_yet": "soon", "invited": "waiting", "not_wanted": "neutral", "left_out": "contested"}
-_MET = {True: ("Met", "good"), False: ("Not met", "late"), None: ("Too early", "neutral")}
+_MET = {True: ("Met", "good"), False: ("Not met", "late"), None: ("Too early to say", "neutral")}
 
 
 @desk

@@ -37,6 +37,7 @@ from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
 
 SIZE = 25
+_ANSWERED = {"corrected": "Put right", "in_part": "Put right in part", "refused": "It stays, with the reason"}
 _RIGHT = {"yes": "good", "partly": "contested", "no": "contested", "not_seen": "waiting"}
 
 
@@ -87,7 +88,7 @@ def _short(words: str) -> str:
 
 def _contested(one: Contested, may: bool) -> Row:
     if one.answer is not None:
-        state: Row = {"status": one.answer.get_outcome_display(), "meaning": "neutral"}
+        state: Row = {"status": _ANSWERED[one.answer.outcome], "meaning": "neutral"}
         when = f"answered by {one.answer.by_name}, {day_words(one.answer.at)}"
     elif one.due_on is None:
         state, when = {"status": "Waiting", "meaning": "waiting"}, "an answer is owed"

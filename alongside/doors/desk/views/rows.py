@@ -204,7 +204,7 @@ def case_row(case: Case) -> Row:
     return {
         "text": case_name(case),
         "href": to_case(case),
-        "hint": f"{case.get_stage_display()}, since {ago_words(case.opened_at)}",
+        "hint": f"{case.get_stage_display()}; case opened {ago_words(case.opened_at)}",
         "status": case.get_level_display(),
         "meaning": "",
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from alongside.accountability.challenge.replays import replays_count
+from alongside.doors.desk.views.complaints import waiting_rows as complaint_rows
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import change_rows
@@ -228,6 +229,12 @@ def threatened(user: User) -> list[Section]:
         if rows
         else []
     )
+
+
+def complained(user: User) -> list[Section]:
+    """The complaints and steps that wait for oneself, when there are any (R214, R216)."""
+    rows = complaint_rows(user)
+    return [Section("Complaints, kept apart from every case", rows)] if rows else []
 
 
 def own_missed(user: User) -> list[Section]:

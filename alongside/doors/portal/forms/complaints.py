@@ -44,11 +44,11 @@ class ComplainForm(FlowForm):
         help_text="They do not read it, and they do not answer it. Nor does their manager.",
     )
     conflict = ConfirmField(
-        label="I do not think that anybody near this can answer fairly. Send it straight to the highest stage.",
+        label="I do not think that anybody close to this can answer fairly. Send it straight to the highest stage.",
         required=False,
     )
     cite = SelectField(
-        label="Does it rest on a law or a right?",
+        label="Is there a law or a right behind it?",
         choices=(),
         nothing="Not now",
         required=False,

@@ -9,6 +9,12 @@ from alongside.doors.common import FlowForm
 from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField
 from alongside.practice.actions.models import ResourceRequest
 
+_YOUNG = {
+    ResourceRequest.Kind.RESPITE.value: "A rest for whoever looks after me",
+    ResourceRequest.Kind.SUPERVISION.value: "Somebody to be with me",
+    ResourceRequest.Kind.THERAPY.value: "Somebody to talk to, like a counsellor",
+}
+
 
 class EarlyForm(FlowForm):
     """Asking for a rest, a watcher, therapy, a worker, or something that protects."""
@@ -34,6 +40,12 @@ class EarlyForm(FlowForm):
         initial="me",
         error_messages={"required": "Choose who may read this"},
     )
+
+    def __init__(self, *args: Any, young: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if young:
+            kind: Any = self.fields["kind"]
+            kind.choices = [(key, _YOUNG.get(key, label)) for key, label in ResourceRequest.Kind.choices]
 
     def answers(self) -> dict[str, Any]:
         """What was answered, and whether it is for the writer alone."""

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def test_a_family_reads_how_many_promises_were_kept_and_that_nobody_had_to_ask(cast: Any, story: Any) -> None:
     mother = browser(cast.mother)
     assert "/family/promises/kept/" in mother.get("/family/promises/").content.decode()
-    assert "The day of no promise has come yet." in mother.get("/family/promises/kept/").content.decode()
+    assert "No promise has to be done yet." in mother.get("/family/promises/kept/").content.decode()
     with frozen(now() - timedelta(days=20)):
         for n in range(3):
             promised(cast.social_worker, story.case, cast.teacher, f"Thing {n}")
@@ -31,7 +31,7 @@ def test_a_family_reads_how_many_promises_were_kept_and_that_nobody_had_to_ask(c
         reviews_raise(by=SYSTEM)
     text = mother.get("/family/promises/kept/").content.decode()
     for words in (
-        "The day of 3 promises has come. 0 of them were kept.",
+        "3 promises should be done by now. 0 of them were kept.",
         "You did not have to ask.",
         "0 of 3 kept",
     ):

@@ -19,7 +19,7 @@ from alongside.accountability.challenge.services_mutual import (
 )
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.portal.forms.kept import ChallengeForm, EarlyForm, NotSettledForm, SettledForm
-from alongside.doors.portal.views.common import my_case, page, user_of
+from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.base.errors import Missing, NotPermitted
@@ -75,7 +75,7 @@ def early_ask(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """Ask for something early, in one's own words."""
     user = user_of(request)
     case = my_case(user, case_id)
-    form = open_form(request, EarlyForm, f"early-{case.id}")
+    form = open_form(request, EarlyForm, f"early-{case.id}", young=is_young(user))
 
     def send(answers: dict[str, Any]) -> str:
         made = resource_ask(by=user, case_id=case.id, **answers)
