@@ -1,4 +1,4 @@
-"""What happens around a child, in real browsers: threats, a school that goes out to look, a rest that was refused (S5, V2, V3, V9)."""
+"""Around a child, in real browsers: threats, a school that goes out to look, a rest that was refused (S5, V2, V3, V9)."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def the_plan_is_looked_at_today_and_his_mother_reads_what_became_of_it(p: People
     lead.press("Does the plan still hold?")
     lead.page.wait_for_load_state()
     lead.send(kind="changed", words="The dog sleeps inside. Somebody fetches Simi from the shop at six.")
-    assert lead.reads("The plan was changed, today") or lead.reads("The plan was changed")
+    assert lead.reads("The plan was changed, ")
     mother.page.reload()
     mother.look("around-03-what-became-of-it")
     assert mother.reads("The plan was changed.")
@@ -225,8 +225,9 @@ def he_lives_away_from_home_and_the_manager_reads_both_days(p: People) -> None:
     lead.go(f"{case}places/live/")
     lead.send(
         placement="residential", name="The Lighthouse", area="Eastvale", postcode=BY_THE_SEA, planned_on=today(),
-        reason="Nobody at home can stay awake any longer.", emergency=Named("This is an emergency"), parents_view="Only until we have slept.",
-        local_risks="Nobody whom we know goes there.", contact_effect="Two hours by train; we pay it.",
+        reason="Nobody at home can stay awake any longer.", emergency=Named("This is an emergency"),
+        parents_view="Only until we have slept.", local_risks="Nobody whom we know goes there.",
+        contact_effect="Two hours by train; we pay it.",
     )  # fmt: skip
     lead.press("They began there")
     lead.page.wait_for_load_state()
