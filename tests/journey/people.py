@@ -52,7 +52,7 @@ def find(who: Visitor, words: str) -> None:
     who.page.wait_for_load_state()
 
 
-def refuses(who: Visitor, why: str, **answers: Any) -> None:
+def refuses(who: Visitor, why: str, /, **answers: Any) -> None:
     """Send a form that must be refused, and with these words."""
     with pytest.raises(AssertionError, match=re.escape(why)):
         who.send(**answers)

@@ -38,21 +38,21 @@ def test_a_mother_who_cannot_go_on_is_not_left_alone(people: People) -> None:
 
 
 def the_sister_with_a_learning_disability_has_no_plan_without_what_helps_her(p: People) -> None:
-    lead, csw, case = p.be("second_social_worker"), p.be("second_csw"), p.case_of(SISTER)
+    lead, csw, case = p.be("second_social_worker"), p.be("csw"), p.case_of(SISTER)
     csw.go(f"{case}life/needs/add/")
-    csw.send(kind="learning", standing="diagnosed", source="The children’s clinic")
+    csw.send(kind="learning", standing="diagnosed", source="The children’s clinic", readers="family")
     lead.go(f"{case}plan/final/")
     lead.look("plan-01-what-is-missing")
     assert lead.reads("Write what helps this child when somebody talks to them.")
     for kind, words in (("talk", "One question at a time."), ("avoid", "Jokes that mean something else.")):
         csw.go(f"{case}life/helps/add/")
-        csw.send(kind=kind, words=words)
+        csw.send(kind=kind, words=words, readers="family")
     lead.go(f"{case}plan/final/")
     assert not lead.reads("Write what helps this child when somebody talks to them.")
 
 
 def nor_without_a_look_at_her_sister_and_somebody_to_stop(p: People) -> None:
-    lead, csw, case = p.be("second_social_worker"), p.be("second_csw"), p.case_of(SISTER)
+    lead, csw, case = p.be("second_social_worker"), p.be("csw"), p.case_of(SISTER)
     lead.go(f"{case}plan/final/")
     assert lead.reads("Look at how each brother and sister is.")
     assert lead.reads("Say who is to be stopped, how, by which agency and by when.")
@@ -92,7 +92,7 @@ def the_assessment_begins_with_who_does_the_harm(p: People) -> None:
 
 
 def harm_outside_and_inside_stand_side_by_side(p: People) -> None:
-    lead, case = p.be("second_social_worker"), p.case_of(BOY)
+    lead, case = p.be("social_worker"), p.case_of(BOY)
     lead.go(f"{case}assessment/")
     here = _draft(lead)
     missing = "Write about harm outside the home, or that you looked and know of none."
@@ -158,25 +158,8 @@ def whoever_comes_to_the_door_reads_how_to_come(p: People) -> None:
 
 
 def a_home_inside_the_zone_waits_for_a_manager_and_the_mother_is_told_first(p: People) -> None:
-    lead, manager, mother, case = (
-        p.be("second_social_worker"), p.be("manager"), p.be("folake.adeyemi"), p.case_of(BOY),
-    )  # fmt: skip
-    home = {
-        "placement": "residential", "name": "Birch Court", "postcode": NEAR_THE_STATION, "planned_on": today(),
-        "reason": "A room is free there.", "parents_view": "She does not want him there.",
-        "local_risks": "The people who hurt him stand at that corner.", "contact_effect": "She can walk to him.",
-    }  # fmt: skip
-    lead.go(f"{case}places/live/")
-    refuses(lead, "The streets around the station", **home)
-    lead.look("plan-05-inside-a-zone")
-    assert lead.reads("The people who hurt him stand at that corner."), (
-        "what his mother knows stands beside it"
-    )
-    lead.page.locator('main [name="ask_manager"]').check()
-    lead.page.get_by_role("button", name="Check and save").click()
-    lead.page.wait_for_load_state()
-    assert lead.reads("Nothing happens until police and parents were told and a manager decided.")
-    stay = lead.page.url.removeprefix(lead.address)
+    lead, manager, mother = p.be("social_worker"), p.be("manager"), p.be("folake.adeyemi")
+    stay = _a_home_inside_the_zone(lead, p.case_of(BOY))
     decision = {
         "reason": "No other bed tonight; staff sit with him.",
         "family_words": "It is for three nights.",
@@ -195,6 +178,37 @@ def a_home_inside_the_zone_waits_for_a_manager_and_the_mother_is_told_first(p: P
     manager.send(**decision)
     mother.go("/family/places/")
     assert mother.reads("It is for three nights."), "and then what was decided, and why"
+
+
+def _a_home_inside_the_zone(lead: Visitor, case: str) -> str:
+    """Propose it, refused and then kept for a manager; return its address."""
+    # His mother complained a month ago: nothing may look like an answer to that.
+    _let_somebody_independent_look(lead, case)
+    lead.go(f"{case}places/live/")
+    refuses(
+        lead, "The streets around the station", placement="residential", name="Birch Court",
+        postcode=NEAR_THE_STATION, planned_on=today(), reason="A room is free there.",
+        parents_view="She does not want him there.", local_risks="The people who hurt him stand at that corner.",
+        contact_effect="She can walk to him.",
+    )  # fmt: skip
+    lead.look("plan-05-inside-a-zone")
+    assert lead.reads("The people who hurt him stand at that corner."), (
+        "what his mother knows stands beside it"
+    )
+    lead.page.locator('main [name="ask_manager"]').check()
+    lead.page.get_by_role("button", name="Check and save").click()
+    lead.page.wait_for_load_state()
+    assert lead.reads("Nothing happens until police and parents were told and a manager decided.")
+    return lead.page.url.removeprefix(lead.address)
+
+
+def _let_somebody_independent_look(lead: Visitor, case: str) -> None:
+    lead.go(f"{case}look/ask/")
+    lead.send(
+        deed="away", why="Older boys wait for him at the door.", evidence="The film of the doorbell, on two evenings.",
+        at_once="yes", danger="They said that they come tonight.",
+    )  # fmt: skip
+    assert lead.reads("Go on at once. It is looked at afterwards.")
 
 
 def _tell(lead: Visitor, stay: str, whom: str, **more: str) -> None:
