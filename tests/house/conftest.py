@@ -177,7 +177,7 @@ def _kept(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
     )  # fmt: skip
     return {
         "resource_id": request.id, "mutual_id": challenge.id, "mutual_step": "reply", "mutual_word": "settled",
-        "ask_id": rows["actions.PromiseAsk"].pk, "kept_review_id": rows["actions.AccountabilityReview"].pk,
+        "owner_ask_id": rows["actions.PromiseAsk"].pk, "kept_review_id": rows["actions.AccountabilityReview"].pk,
         "step_key": "child_seen",
     }  # fmt: skip
 
@@ -243,7 +243,7 @@ def _complained(cast: Any, story: Any) -> dict[str, Any]:
         asked_by_id=cast.social_worker.id, asked_by_name="Sofia Worth", looker_id=cast.police.id, looker_name="Paula",
     )  # fmt: skip
     return {
-        "complaint_id": complaint.id, "about_id": closed.id, "after": "complaint", "look_id": look.id, "doing": "add",
+        "complaint_id": complaint.id, "over_id": closed.id, "after": "complaint", "look_id": look.id, "doing": "add",
         "cite": "ombudsman@1",
     }  # fmt: skip
 

@@ -183,7 +183,7 @@ urlpatterns = [
     path("complaints/numbers/", complaints.numbers, name="complaints-numbers"),
     path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<uuid:complaint_id>/<slug:doing>/", complaints.deed, name="complaint-deed"),
-    path("afterwards/<slug:after>/<uuid:about_id>/", complaints.after, name="after"),
+    path("afterwards/<slug:after>/<uuid:over_id>/", complaints.after, name="after"),
     path("rights/", complaints.rights, name="rights"),
     path("rights/<str:cite>/", complaints.right, name="right"),
 ]

@@ -9,7 +9,7 @@ from alongside.doors.desk.views import asked_early, kept, mine, mutual
 urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:action_id>/", mine.mine_one, name="mine_one"),
-    path("promises/asks/<uuid:ask_id>/", mine.ask, name="promise_ask"),
+    path("promises/asks/<uuid:owner_ask_id>/", mine.ask, name="promise_ask"),
     path("kept/", kept.kept, name="kept"),
     path("kept/together.csv", kept.export, name="kept_export"),
     path("kept/reviews/<uuid:kept_review_id>/", kept.review, name="kept_review"),

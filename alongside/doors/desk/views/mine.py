@@ -90,10 +90,10 @@ def _do(user: User, action: Action, *, deed: str, words: str, wanted_on: Any, ex
 
 
 @desk
-def ask(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
+def ask(request: HttpRequest, owner_ask_id: uuid.UUID) -> HttpResponse:
     """What the owner of a promise asked for, and the answer of whoever may give it."""
     user = worker_of(request)
-    one = ask_get(viewer=user, ask_id=ask_id)
+    one = ask_get(viewer=user, ask_id=owner_ask_id)
     day = one.ask.kind == PromiseAsk.Kind.DAY
     wanted = f"asks for {day_words(one.ask.wanted_on)}" if one.ask.wanted_on else "asks for help"
     context: dict[str, Any] = {
@@ -103,10 +103,10 @@ def ask(request: HttpRequest, ask_id: uuid.UUID) -> HttpResponse:
     if not one.may_answer:
         return page(request, "kept/ask", **context)
     kind: type[AskAnswerForm] = AskDayAnswerForm if day else AskAnswerForm
-    form = open_form(request, kind, f"ask-answer-{ask_id}")
+    form = open_form(request, kind, f"ask-answer-{owner_ask_id}")
 
     def save(answers: dict[str, Any]) -> str:
-        owner_answer(by=user, ask_id=ask_id, **answers)
+        owner_answer(by=user, ask_id=owner_ask_id, **answers)
         messages.success(request, "Answered. They can read it now.")
         return promise_url(one.ask.action)
 

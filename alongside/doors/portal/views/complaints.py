@@ -170,22 +170,22 @@ def deed(request: HttpRequest, complaint_id: uuid.UUID, doing: str) -> HttpRespo
 
 @only_for("family")
 @require_http_methods(["GET", "POST"])
-def after(request: HttpRequest, after: str, about_id: uuid.UUID) -> HttpResponseBase:
+def after(request: HttpRequest, after: str, over_id: uuid.UUID) -> HttpResponseBase:
     """Afterwards: would I ask for help again, would I tell others to."""
     user = user_of(request)
     if after == AfterAnswer.After.COMPLAINT:
-        over = complaint_for_family(viewer=user, complaint_id=about_id).complaint.closed_on is not None
+        over = complaint_for_family(viewer=user, complaint_id=over_id).complaint.closed_on is not None
     else:
-        over = after == AfterAnswer.After.CASE and my_case(user, about_id).closed_at is not None
+        over = after == AfterAnswer.After.CASE and my_case(user, over_id).closed_at is not None
     if not over:
         raise Missing
-    if after_said_for_family(viewer=user, about_id=about_id):
+    if after_said_for_family(viewer=user, about_id=over_id):
         messages.info(request, "You have answered this already. Thank you.")
         return redirect("portal:complaints")
-    form = open_form(request, AfterForm, f"after-{about_id}")
+    form = open_form(request, AfterForm, f"after-{over_id}")
 
     def send(answers: dict[str, Any]) -> str:
-        verbs.after_say(by=user, after=after, about_id=about_id, **answers)
+        verbs.after_say(by=user, after=after, about_id=over_id, **answers)
         messages.success(request, "Thank you. It is counted, and nobody reads it as yours.")
         return reverse("portal:complaints")
 

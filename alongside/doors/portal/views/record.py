@@ -24,7 +24,7 @@ from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.selectors import good_for_family
 from alongside.family.people.selectors import person_of
-from alongside.family.recording.facts import Days, StoryFact
+from alongside.family.recording.facts import StoryFact
 from alongside.family.recording.giving import parents_do_for_family
 from alongside.family.recording.reading import held_back_said
 from alongside.family.recording.rules import is_familys
@@ -50,24 +50,22 @@ def record(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     rows = first_words(chronology_for_family(viewer=user))
     pages = keyset_page(rows, key=("-happened_on", "-id"), after=request.GET.get("after"))
-    entries = _with_facts(
-        user, [_entry(one) for one in told(viewer=user, entries=pages.items)], days_of(rows, pages)
-    )
+    family = _family_id(user)
+    entries = [_entry(one) for one in told(viewer=user, entries=pages.items)]
+    if family is not None:
+        entries = with_facts(entries, viewer=user, family_id=family, days=days_of(rows, pages), item_of=_fact)
     return page(
         request, "record", entries=entries, pages=pages, any_file=any(one["files"] for one in _all(entries) if "entry" in one),
         held_back=held_back_for_family(viewer=user, kind="record"), good=good_for_family(viewer=user),
-        not_read=held_back_said(viewer=user, family_id=my_family_id(user)) if not pages.previous_token else [],
+        not_read=held_back_said(viewer=user, family_id=family) if family and not pages.previous_token else [],
         given=parents_do_for_family(viewer=user) if is_young(user) else None,
     )  # fmt: skip
 
 
-def _with_facts(user: User, entries: list[dict[str, Any]], days: Days) -> list[dict[str, Any]]:
-    """Put what other rooms know of these days between what people wrote."""
+def _family_id(user: User) -> uuid.UUID | None:
+    """Return the family of this account; an account that belongs to nobody yet reads an empty record."""
     me = person_of(user)
-    family_id = me.memberships.values_list("family_id", flat=True).first() if me is not None else None
-    if family_id is None:
-        return entries
-    return with_facts(entries, viewer=user, family_id=family_id, days=days, item_of=_fact)
+    return me.memberships.values_list("family_id", flat=True).first() if me is not None else None
 
 
 def _fact(one: StoryFact) -> dict[str, Any]:
