@@ -66,7 +66,7 @@ def a_call_from_prison_names_the_dog_and_his_sisters_shop(p: People) -> None:
     )  # fmt: skip
     mother.look("around-01-threatened")
     assert mother.reads("you have a number of the police, or you read here who did not take it and why")
-    assert mother.reads("somebody looks whether the plan still keeps you safe")
+    assert mother.reads("somebody checks whether the plan still keeps you safe")
     _open_threat(lead)
     lead.look("around-02-what-is-owed")
     assert lead.reads(CALLED)

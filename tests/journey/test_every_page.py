@@ -17,7 +17,7 @@ from tests.journey.markup import Markup, Path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-MOST_PAGES = 250
+MOST_PAGES = 320
 FAMILY = {"anyone", "ngozi.okafor", "amara.okafor"}
 # Where a person begins, besides their own first page, because no link leads there.
 ALSO = {
