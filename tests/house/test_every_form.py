@@ -55,7 +55,8 @@ ENDS = {
     "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
     "desk:mine_one", "desk:promise_ask", "desk:kept_review", "desk:resource", "desk:mutual_say", "portal:mutual-say",
 }  # fmt: skip
-NOT_KEPT = {"desk:words_try"}  # a text that is looked through and kept nowhere: it leads nowhere and nothing is refused
+# A text that is looked through and kept nowhere: it leads nowhere, and nothing is refused.
+NOT_KEPT = {"desk:words_try"}
 NOT_THERE = "01900000-0000-7000-8000-000000000000"
 # Where words that went through are read again, by whom.
 READ_AGAIN = {
