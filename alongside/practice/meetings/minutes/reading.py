@@ -135,11 +135,6 @@ def minutes_of(*, viewer: Acts, meeting_id: uuid.UUID) -> Minutes | None:
     return Minutes.objects.select_related("meeting").filter(meeting_id=meeting_id).first()
 
 
-def minutes_of_meetings(*, viewer: Acts, meeting_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, Minutes]:
-    """Return the minutes of several meetings, by meeting, that the viewer may read; one query."""
-    return {one.meeting_id: one for one in Minutes.objects.filter(meeting_id__in=meeting_ids)}
-
-
 def minutes_read(*, viewer: Acts, meeting_id: uuid.UUID, minutes: Minutes | None = None) -> MinutesRead:
     """Return the minutes of a meeting with every line, version, answer, reply and statement that the viewer may read.
 
@@ -241,11 +236,6 @@ def quoted(*, viewer: Acts, line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     found = _lines(MinuteLine.objects.filter(id__in=line_ids), answers, guest=False)
     note_read(READ, {one.line.case_id for one in found})
     return {one.line.id: one for one in found if one.newest is not None}
-
-
-def contests_open(*, viewer: User, minutes: Minutes) -> int:
-    """Return how many answers to minutes wait for a reply."""
-    return len(rules.waits_for_reply([_fact(one) for one in _answers(minutes)]))
 
 
 @dataclass(frozen=True)

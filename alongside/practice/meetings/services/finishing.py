@@ -13,8 +13,11 @@ from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
+from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.services import action_promise
+from alongside.practice.actions.services.promising import Origin
 from alongside.practice.meetings import events, rules
 from alongside.practice.meetings.models import (
     Attendee,
@@ -59,12 +62,13 @@ def promise_make(
 ) -> Action:
     """Make a spoken promise whole: one owner, one day, what it is for; from then on the family sees it (R123).
 
-    Raises as `action_promise`, and Refused(`promise_made`) for one that is made or dropped already.
+    It is counted with its meeting (R125). Raises as `action_promise`, and Refused(`promise_made`) for one that is made or
+    dropped already.
     """
     spoken = _spoken(by, spoken_id)
     action = action_promise(
         by=by, case_id=spoken.case_id, words=spoken.words, benefit=benefit, owner_id=owner_id, due_on=due_on,
-        proposer=proposer, proposer_name=proposer_name, co_produced=co_produced,
+        proposer=proposer, proposer_name=proposer_name, co_produced=co_produced, origin=_origin(spoken.meeting),
     )  # fmt: skip
     spoken.action_id, spoken.owner_id, spoken.owner_name = action.id, action.owner_id, action.owner_name
     spoken.due_on, spoken.benefit = action.due_on, action.benefit
@@ -152,3 +156,7 @@ def _spoken(by: User, spoken_id: uuid.UUID) -> SpokenPromise:
     if spoken.action_id is not None or spoken.dropped_because:
         raise Refused("This promise is settled already.", code="promise_made")
     return spoken
+
+
+def _origin(meeting: Meeting) -> Origin:
+    return Origin("meeting", meeting.id, f"{meeting.get_kind_display()}, {day_words(local_date(meeting.at))}")

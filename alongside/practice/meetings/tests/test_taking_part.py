@@ -12,6 +12,7 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now, today
 from alongside.ground.clock.models import Clock
+from alongside.practice.actions.kept import kept_of_case
 from alongside.practice.actions.models import Action
 from alongside.practice.meetings import events, services
 from alongside.practice.meetings.models import Attendee, LeftOutTold, Meeting, Point, PointOutcome
@@ -189,6 +190,11 @@ def test_every_promise_has_an_owner_and_a_day_before_a_meeting_is_finished(cast,
     assert scene.do(lead, services.meeting_finish, **here).finished_at is not None
     with acting(cast.mother):
         assert Action.objects.get(id=made.id).words == "Ring the school"
+    # R125: what was promised in a meeting is counted with that meeting.
+    assert (made.origin_kind, made.origin_id) == ("meeting", scene.meeting.id)
+    with acting(lead):
+        (line,) = kept_of_case(viewer=lead, case_id=scene.meeting.case_id).by_origin
+    assert (line.counts.promised, line.label) == (1, made.origin_label)
 
 
 def test_a_prosecution_decision_is_not_finished_without_the_parents_views(cast, story):
