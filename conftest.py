@@ -177,6 +177,8 @@ class Cast:
     manager: Any
     police: Any
     teacher: Any
+    intelligence: Any
+    hub: Any
     stranger: Any
     stranger_parent: Any
 
@@ -233,6 +235,8 @@ _CAST = {
     "manager": ("Mo Hall", "manager", "social_care"),
     "police": ("Paula Constable", "police", "police"),
     "teacher": ("Tess Cher", "education", "education"),
+    "intelligence": ("Imran Vale", "police_intelligence", "police"),
+    "hub": ("Hana Brook", "hub", "partnership_office"),
 }
 
 

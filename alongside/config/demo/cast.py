@@ -46,6 +46,8 @@ WORKERS = (
     Persona("second_csw", "Noor Ellis", "csw", "voluntary", "01632 960108"),
     Persona("fsw", "Fran Webb", "fsw", "social_care"),
     Persona("police", "Paula Keane", "police", "police", "01632 960110"),
+    Persona("police_intelligence", "Imran Dale", "police_intelligence", "police", "01632 960112"),
+    Persona("hub", "Hana Fielding", "hub", "partnership_office", "01632 960113"),
     Persona("education", "Tess Morley", "education", "education", "01632 960111"),
     Persona("health", "Hugo Brandt", "health", "health"),
     Persona("youth_justice", "Yemi Salt", "youth_justice", "youth_justice"),

@@ -102,6 +102,22 @@ _ROLES = (
         statutory=True,
     ),
     Role(
+        "police_intelligence",
+        "Police intelligence officer",
+        "Grades what families notice, joins it to what is known, and says what came of it.",
+        agency_kinds=frozenset({"police"}),
+        statutory=True,
+        scopes=frozenset({"intelligence", "network"}),
+    ),
+    Role(
+        "hub",
+        "Exploitation hub worker",
+        "Sees who and what is joined to whom across families, and looks at which other child may need help.",
+        agency_kinds=frozenset({"police", "social_care", "partnership_office"}),
+        statutory=True,
+        scopes=frozenset({"network"}),
+    ),
+    Role(
         "education",
         "Education worker",
         "Protects the child at school or college.",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class InformationConfig(AppConfig):
+    """What a family notices: reports, their items with provenance, the urgent way, things to collect."""
+
+    name = "alongside.pursuit.information"
+    label = "information"

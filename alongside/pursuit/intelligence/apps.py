@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class IntelligenceConfig(AppConfig):
+    """Grading by police, what is kept, held or promoted, who reads it, and what the family is told."""
+
+    name = "alongside.pursuit.intelligence"
+    label = "intelligence"
