@@ -56,8 +56,12 @@ def hashed(key: str) -> int:
 
 def words_of_name(text: str) -> tuple[str, ...]:
     """Return the folded words of a name: no case, accents, apostrophes or hyphens; at most 16 letters each."""
-    folded = name_key(text).translate(_APOSTROPHES)
-    return tuple(word[:LONGEST] for word in _BETWEEN.split(folded) if word)
+    return folded_words(name_key(text))
+
+
+def folded_words(key: str) -> tuple[str, ...]:
+    """Return the words of a name that was folded already (`name_key`), as `words_of_name` does."""
+    return tuple(word[:LONGEST] for word in _BETWEEN.split(key.translate(_APOSTROPHES)) if word)
 
 
 @lru_cache(maxsize=50_000)

@@ -78,6 +78,11 @@ def close(word: str) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def exact(words: Sequence[str]) -> Both:
+    """Return the question whose answers have every one of the words, spelt like this."""
+    return tuple([close_keys(word)[0]] for word in words)
+
+
 def name_questions(words: Sequence[str]) -> tuple[list[Both], list[Both]]:
     """Return the questions that a name asks: first those it should fit, then those further off, for when too few fit.
 

@@ -29,8 +29,8 @@ from alongside.family.finding.keys import (
 from alongside.family.finding.looking import Among, Both, close, look_up, name_questions
 from alongside.family.finding.models import SamePerson
 from alongside.family.finding.numbers import shared_reach
+from alongside.family.finding.ranking import known_names
 from alongside.family.finding.rules import Alike, day_alike, name_alike, near_days, same_child
-from alongside.family.finding.search import known_names
 from alongside.family.people.models import ContactPoint, FamilyMember, Person
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.policies import REFERRAL_DECIDE

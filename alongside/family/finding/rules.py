@@ -31,7 +31,8 @@ def edits(one: str, other: str, most: int = 2) -> int:
     """Return how many letters are changed, added, left out or swapped with their neighbour; `most` + 1 for any more."""
     if one == other:
         return 0
-    if abs(len(one) - len(other)) > most:
+    # A letter changed takes one out and puts one in: what differs in more letters is further apart, and most words do.
+    if abs(len(one) - len(other)) > most or len(set(one) ^ set(other)) > 2 * most:
         return most + 1
     before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

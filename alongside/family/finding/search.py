@@ -8,41 +8,28 @@ records out of their sight crowd none of theirs out.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
 
 from django.db.models import Q, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.family.finding import events
 from alongside.family.finding.asked import Asked, asked_of
-from alongside.family.finding.keys import (
-    day_key,
-    exact_key,
-    far_keys,
-    month_key,
-    phone_keys,
-    plate_keys,
-    words_of_name,
-)
-from alongside.family.finding.looking import Among, Both, Found, close, look_up, name_questions
+from alongside.family.finding.keys import exact_key, folded_words, phone_keys, plate_keys, words_of_name
+from alongside.family.finding.looking import Among, Both, look_up
 from alongside.family.finding.numbers import alike_in
-from alongside.family.finding.rules import Alike, day_alike, name_alike
+from alongside.family.finding.ranking import CANDIDATES, FEW, Look, candidates, known_names, score
+from alongside.family.finding.rules import Alike
 from alongside.family.people.models import ContactPoint, FamilyGroup, FamilyMember, Person
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read, record
-from alongside.ground.base.declarations import Audience
 from alongside.ground.base.ids import tidy_code
 
-T = TypeVar("T")
-FEW, MANY = 10, 50
-_CANDIDATES = 300
-_ENOUGH = 25
 _PEOPLE, _NUMBERS = ("child", "adult"), ("reach", "entry")
 _Number = tuple[str, ContactPoint | None, ChronologyEntry | None]
 _NO_NAMES = frozenset({"the", "family", "case", "request", "mr", "mrs", "ms", "miss", "dr"})
@@ -102,34 +89,6 @@ class Results:
         return not (self.people or self.cases or self.requests or self.numbers)
 
 
-@dataclass
-class _Look:
-    """One search while it goes on."""
-
-    viewer: User
-    asked: Asked
-    size: int
-    partnership_id: uuid.UUID
-    more: bool = field(default=False)
-
-    @property
-    def wide(self) -> bool:
-        return self.viewer.as_actor().audience is Audience.WIDE
-
-    def among(self, *kinds: str) -> Among:
-        requests_too = kinds == ("request",) and "duty" in self.viewer.as_actor().scopes
-        return Among(self.partnership_id, kinds, circles_only=not (self.wide or requests_too))
-
-    def shown(self, ranked: list[T]) -> list[T]:
-        self.more = self.more or len(ranked) > self.size
-        return ranked[: self.size]
-
-    def likest(self, scored: Iterable[tuple[Alike, str, T]]) -> list[tuple[Alike, T]]:
-        """Return what fits at all, the likest first, then by the text beside it."""
-        fits = sorted((one for one in scored if one[0].much), key=lambda one: (-one[0].much, one[1]))
-        return self.shown([(alike, row) for alike, _, row in fits])
-
-
 def search(*, viewer: User, text: str, size: int = FEW) -> Results:
     """Return what the viewer may see that fits what they typed, each group with at most `size` (10 or 50).
 
@@ -142,7 +101,7 @@ def search(*, viewer: User, text: str, size: int = FEW) -> Results:
         return Results(asked)
     names = tuple(word for word in asked.words if word not in _NO_NAMES) or asked.words
     asked = replace(asked, words=names)
-    look = _Look(viewer, asked, size, partnership_id)
+    look = Look(viewer, asked, size, partnership_id)
     shown = (_people(look), _cases(look), _requests(look), _numbers(look))
     found = Results(asked, *shown, more=look.more)
     note_read("finding.search", _circles(found))
@@ -163,53 +122,15 @@ def _circles(found: Results) -> Iterable[uuid.UUID | None]:
     yield from (hit.case.family_id for hit in found.numbers if hit.case is not None)
 
 
-def _candidates(look: _Look, *kinds: str) -> Found:
-    """Return what may fit the name and the days, by the stricter questions first."""
-    asked, among = look.asked, look.among(*kinds)
-    dated: Both = ([*map(day_key, asked.days)],) if asked.days else ()
-    if asked.month is not None:
-        dated = ([month_key(*asked.month)],)
-    if not asked.words:
-        return look_up(among, [dated], most=_CANDIDATES) if dated else []
-    near, far = name_questions(asked.words)
-    strict = [*([(*near[0][:1], *dated)] if dated else []), *near]
-    if among.circles_only:  # few rows: whatever shares anything is looked at
-        every: list[Both] = [(close(word) + far_keys(word),) for word in asked.words]
-        return look_up(among, [*strict, *every], most=_CANDIDATES)
-    found = look_up(among, strict, most=_CANDIDATES)
-    if len(found) >= _ENOUGH:
-        return found
-    return list(dict.fromkeys([*found, *look_up(among, far, most=_CANDIDATES)]))
-
-
-def known_names(full: str, known_as: str) -> list[tuple[str, ...]]:
-    """Return the names by which a person may be asked for: the whole name, and what they go by with the last name."""
-    whole, short = words_of_name(full), words_of_name(known_as)
-    return [whole, *([(*short, *whole[-1:])] if short else []), *([short] if short else [])]
-
-
-def _score(asked: Asked, names: Sequence[Sequence[str]], born: date | None) -> Alike:
-    """Return how well a name and a day of birth fit what was asked; nothing when either is asked for and quite another."""
-    name = max(
-        (name_alike(asked.words, known, part=True) for known in names),
-        key=lambda one: one.much,
-        default=Alike(),
+def _people(look: Look) -> tuple[PersonHit, ...]:
+    ids = [subject for _, subject in candidates(look, *_PEOPLE)]
+    facts = (
+        Person.objects.filter(id__in=ids).values_list("id", "name_key", "known_as", "born_on") if ids else ()
     )
-    day = max((day_alike(day, born) for day in asked.days), key=lambda one: one.much, default=Alike())
-    if asked.month is not None and born is not None:
-        same = (born.year, born.month) == asked.month
-        day = Alike(0.9, "the same month of birth") if same else Alike()
-    least = 0.68 if len(asked.words) == 1 else 0.6
-    if (asked.words and name.much < (0.45 if day.much >= 0.8 else least)) or not (asked.words or day.much):
-        return Alike()
-    return Alike(name.much + day.much, "; ".join(why for why in (name.why, day.why) if why))
-
-
-def _people(look: _Look) -> tuple[PersonHit, ...]:
-    ids = [subject for _, subject in _candidates(look, *_PEOPLE)]
-    rows = Person.objects.filter(id__in=ids) if ids else []
-    names = {p.id: known_names(p.name_key, p.known_as) for p in rows}
-    best = look.likest((_score(look.asked, names[p.id], p.born_on), p.name_key, p) for p in rows)
+    scored = ((score(look.asked, known_names(key, short), born), key, who) for who, key, short, born in facts)
+    chosen_ids = look.likest(scored)
+    rows = Person.objects.in_bulk([who for _, who in chosen_ids]) if chosen_ids else {}
+    best = [(fits, rows[who]) for fits, who in chosen_ids if who in rows]
     places: dict[uuid.UUID, FamilyMember] = {}
     chosen = FamilyMember.objects.filter(person_id__in=[p.id for _, p in best]) if best else []
     for place in sorted(chosen, key=lambda one: (one.relationship != "child", one.id)):
@@ -239,7 +160,7 @@ def _cases_of(family_ids: Iterable[uuid.UUID]) -> list[Case]:
     return list(rows[:500])
 
 
-def _cases(look: _Look) -> tuple[CaseHit, ...]:
+def _cases(look: Look) -> tuple[CaseHit, ...]:
     """Return the cases of which a reference begins like one that was typed, its own or its family's."""
     begins = _spellings(look.asked.references, "CF")
     if not begins:
@@ -264,7 +185,7 @@ def _spellings(references: Iterable[str], letters: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _beginning(look: _Look, rows: QuerySet, begins: list[str], letter: str) -> list[uuid.UUID]:
+def _beginning(look: Look, rows: QuerySet, begins: list[str], letter: str) -> list[uuid.UUID]:
     """Return ids of rows whose reference begins in one of these ways; a worker's in their circles only. As the system."""
     some = Q()
     for one in begins:
@@ -278,37 +199,63 @@ def _beginning(look: _Look, rows: QuerySet, begins: list[str], letter: str) -> l
     return list(found.values_list("id", flat=True)[: look.size + 1])
 
 
-def _requests(look: _Look) -> tuple[RequestHit, ...]:
+def _requests(look: Look) -> tuple[RequestHit, ...]:
+    """Return the requests that fit: by a reference, a number in them, or the names of the child and of whoever asked."""
     asked, among = look.asked, look.among("request")
-    fitting = _candidates(look, "request") + look_up(among, _number_questions(asked), most=100)
-    ids = [subject for _, subject in fitting]
     begins = _spellings(asked.references, "R")
+    scored = [*_by_number(look, among), *_by_name(look, among, begins)]
+    best: dict[uuid.UUID, Alike] = {}
+    for fits, _, one in sorted(scored, key=lambda found: -found[0].much):
+        best.setdefault(one, fits)
+    texts = {one: reference for _, reference, one in scored}
+    chosen = look.likest((fits, texts[one], one) for one, fits in best.items())
+    rows = Referral.objects.in_bulk([one for _, one in chosen]) if chosen else {}
+    return tuple(RequestHit(rows[one], fits.why) for fits, one in chosen if one in rows)
+
+
+def _by_number(look: Look, among: Among) -> Iterator[tuple[Alike, str, uuid.UUID]]:
+    questions = _number_questions(look.asked)
+    if not questions:
+        return
+    found = [subject for _, subject in look_up(among, questions, most=100)]
+    for one in (*Referral.objects.filter(id__in=found), *_own_requests(look, among)):
+        number = alike_in(look.asked, f"{one.referrer_contact} ; {one.own_words}")
+        if number:
+            yield Alike(2.5, f"{number}, in what they told us"), one.reference, one.id
+
+
+def _by_name(look: Look, among: Among, begins: list[str]) -> Iterator[tuple[Alike, str, uuid.UUID]]:
+    ids = [subject for _, subject in candidates(look, "request")]
     if begins:
         with elevated_to_read(
             "references are compared before it is known whose they are; requests are read again"
         ):
             ids += _beginning(look, Referral.objects.all(), begins, "R")
-    found = {one.id: one for one in Referral.objects.filter(id__in=ids)} if ids else {}
-    if among.circles_only:  # what they asked themself is in no circle of theirs
-        mine = Referral.objects.filter(submitted_by_user_id=look.viewer.id).order_by("-received_at")
-        found |= {one.id: one for one in mine[:100]}
-    best = look.likest((_request_score(asked, begins, one), one.reference, one) for one in found.values())
-    return tuple(RequestHit(one, fits.why) for fits, one in best)
+    facts = ("id", "reference", "child_key", "child_born_on", "referrer_name")
+    rows = list(Referral.objects.filter(id__in=ids).values_list(*facts)) if ids else []
+    rows += _own_requests(look, among).values_list(*facts)
+    for one, reference, child, born, asker in rows:
+        yield _request_score(look.asked, begins, reference, child, born, asker), reference, one
 
 
-def _request_score(asked: Asked, begins: list[str], one: Referral) -> Alike:
-    if any(one.reference.startswith(begin) for begin in begins):
+def _own_requests(look: Look, among: Among) -> QuerySet[Referral]:
+    """Return what a worker asked themself: it is in no circle of theirs. Nothing for those who see every request."""
+    if not among.circles_only:
+        return Referral.objects.none()
+    return Referral.objects.filter(submitted_by_user_id=look.viewer.id).order_by("-received_at")[:100]
+
+
+def _request_score(
+    asked: Asked, begins: list[str], reference: str, child: str, born: date | None, asker: str
+) -> Alike:
+    if any(reference.startswith(begin) for begin in begins):
         return Alike(3.0, "the reference")
-    number = alike_in(asked, f"{one.referrer_contact} ; {one.own_words}")
-    if number:
-        return Alike(2.5, f"{number}, in what they told us")
     if not (asked.words or asked.days or asked.month):
         return Alike()
-    child = _score(asked, [words_of_name(one.child_name)], one.child_born_on)
-    asker = _score(asked, [words_of_name(one.referrer_name)], None)
-    if asker.much > child.much:
-        return Alike(asker.much, f"{asker.why}, of whoever asked")
-    return Alike(child.much, f"{child.why}, of the child" if child.much else "")
+    of_child, of_asker = score(asked, [folded_words(child)], born), score(asked, [words_of_name(asker)], None)
+    if of_asker.much > of_child.much:
+        return Alike(of_asker.much, f"{of_asker.why}, of whoever asked")
+    return Alike(of_child.much, f"{of_child.why}, of the child" if of_child.much else "")
 
 
 def _number_questions(asked: Asked) -> list[Both]:
@@ -318,8 +265,8 @@ def _number_questions(asked: Asked) -> list[Both]:
     return [(keys,)] if keys else []
 
 
-def _numbers(look: _Look) -> tuple[NumberHit, ...]:
-    found = look_up(look.among(*_NUMBERS), _number_questions(look.asked), most=_CANDIDATES)
+def _numbers(look: Look) -> tuple[NumberHit, ...]:
+    found = look_up(look.among(*_NUMBERS), _number_questions(look.asked), most=CANDIDATES)
     if not found:
         return ()
     ids = [subject for _, subject in found]

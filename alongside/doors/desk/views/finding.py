@@ -31,9 +31,8 @@ from alongside.family.finding.judgements import judgements_about, names_of_ends,
 from alongside.family.finding.matching import persons_like_case, persons_like_request, requests_like
 from alongside.family.finding.models import LinkUndoing, SamePerson
 from alongside.family.finding.policies import LINK_UNDO, SAME_JUDGE
+from alongside.family.finding.ranking import FEW, MANY
 from alongside.family.finding.search import (
-    FEW,
-    MANY,
     CaseHit,
     NumberHit,
     PersonHit,
