@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Case, Level
+from alongside.family.cases.rules_signs import check_not_by_missing_sign
 from alongside.family.cases.services.common import open_case_for_change
 from alongside.family.cases.services.stages import require_lead
 from alongside.family.people.rules import line_of, one_of, words_of
@@ -62,7 +63,7 @@ def request_end_propose(
 
     Raises NotPermitted; Missing; Stale; Refused: a reason of R8, R11, R207, R212 by its code (`closing_...`), which says why
     and the right way round; `two_questions_blank`, `referral_decided`, `ending_open`, `second_person` (R6),
-    `second_reader_first` (R11), `told_missing`, words missing or too long.
+    `second_reader_first` and `sign_missing_is_no_reason` (R11), `told_missing`, words missing or too long.
     """
     require(by, CLOSING_PROPOSE)
     require(by, REFERRAL_DECIDE)
@@ -117,6 +118,7 @@ def case_end_propose(
 
 def _said(chosen: Reason, rationale: str, words: str) -> dict[str, Any]:
     why = words_of(rationale, field="rationale", limit=WORDS, required=True)
+    check_not_by_missing_sign(why, field="rationale")
     return {
         "reason": chosen.key,
         "rationale": why,
