@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Q
 
@@ -21,11 +22,13 @@ from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
+from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.closing.models import EndingReview
 
 READ = "challenge.apart"
 _MOST = 100
+_LATELY = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,13 @@ def right_get(*, viewer: User, put_right_id: uuid.UUID) -> PutRight:
 def rights_for_family(*, viewer: User) -> list[PutRight]:
     """Return what was found not right about steps against the viewer, the newest first. Not noted, as a complaint is not."""
     return list(PutRight.objects.order_by("-found_at", "-id")[:_MOST])
+
+
+def rights_new_for_family(*, viewer: User) -> list[PutRight]:
+    """Return those that are still owed, or were found or put right in the last four weeks, for the first page: one query."""
+    lately = today() - _LATELY
+    new = Q(done_on__isnull=True) | Q(done_on__gte=lately) | Q(found_at__date__gte=lately)
+    return list(PutRight.objects.filter(new).order_by("-found_at", "-id")[:5])
 
 
 def right_for_family(*, viewer: User, put_right_id: uuid.UUID) -> PutRight:
