@@ -50,7 +50,6 @@ def _changed(t: Any) -> None:
         words="You are right. The log shows one call in six weeks. I am sorry. You should not have had to count.",
         change="One named worker rings every Friday before five, and somebody stands in when they are away.",
     )  # fmt: skip
-    step_not_right(t)
     t.do(end - 23, mother, complaints.complaint_accept, **it, words="Thank you for reading the log.")
     t.do(
         end - 12,
@@ -82,6 +81,7 @@ def _looked_into(t: Any) -> None:
         words="I have it. I speak with everybody who was there, one by one, and then with you.",
     )  # fmt: skip
     needs_longer(t, made)
+    step_not_right(t)
     t.do(end - 1, t.worker("lead"), look_ask, case_id=t.case.id, deed="level", said=Why(
         why="School asked twice this week whether we should be more worried.",
         evidence="Two e-mails from school. Nobody has asked the family yet.",

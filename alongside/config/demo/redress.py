@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from alongside.accountability.challenge.complaints import services as complaints
-from alongside.accountability.challenge.watch.selectors import rights_owed
 from alongside.accountability.challenge.watch.services import Why, look_ask, look_find
-from alongside.accountability.challenge.watch.services_right import Righting, right_done
+from alongside.accountability.challenge.watch.services_right import Righting
 from alongside.family.cases.services import disclosure_add
-from alongside.ground.access.context import acting
 from alongside.practice.safety.rules_told import PoliceSaid
 from alongside.practice.safety.services import police_outcome_say
 
@@ -23,16 +21,16 @@ def needs_longer(t: Any, complaint: Any) -> None:
 
 
 def step_not_right(t: Any) -> None:
-    """A step that could not wait, as it was said, was looked at the day after: it could have, and a manager put it right."""
+    """A step that could not wait, as it was said, was looked at the day after: it could have waited."""
     end, officer, manager = t.story["asked"], t.workers["complaints_officer"], t.workers["manager"]
     look = t.do(
-        end - 22, t.worker("lead"), look_ask, case_id=t.case.id, deed="left_out", person_id=t.parents[0].id, said=Why(
+        end - 3, t.worker("lead"), look_ask, case_id=t.case.id, deed="left_out", person_id=t.parents[0].id, said=Why(
             "The meeting was brought forward to the same afternoon.", "A call from school at noon.",
             "Nobody could reach her in time.", at_once=True,
         ),
     )  # fmt: skip
     t.do(
-        end - 21, officer, look_find, look_id=look.id, finding="was_not_right", motive="Nobody had tried to ring her.",
+        end - 2, officer, look_find, look_id=look.id, finding="was_not_right", motive="Nobody had tried to ring her.",
         evidence="The meeting could have waited until the next morning.",
         answer="Ring a parent first, and wait a day where nothing happens that night.",
         right=Righting(
@@ -41,15 +39,6 @@ def step_not_right(t: Any) -> None:
             manager.id,
         ),
     )  # fmt: skip
-    with acting(manager):
-        (owed,) = rights_owed(viewer=manager)
-    t.do(
-        end - 19,
-        manager,
-        right_done,
-        put_right_id=owed.id,
-        words="We sat together on Tuesday, and changed two of the points.",
-    )
 
 
 def police_after_telling(t: Any) -> None:

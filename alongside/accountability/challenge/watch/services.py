@@ -194,12 +194,16 @@ def _give_to(look: Look, by: User) -> None:
     look.looker_id = looker.id if looker else None
     look.looker_name = looker.name if looker else ""
     clock = clock_start(
-        kind=LOOK_AT_ONCE if look.at_once else LOOK, about_id=look.id, circle_id=look.id, started_at=now(), by=by,
+        kind=_clock_of(look), about_id=look.id, circle_id=look.id, started_at=now(), by=by,
         partnership_id=look.partnership_id, owner_id=look.looker_id, owner_label=look.looker_name or "nobody yet",
     )  # fmt: skip
     assert clock.due_on is not None  # both count working days
     look.look_on = clock.due_on
     look.usable_until = clock.due_on if look.at_once else None
+
+
+def _clock_of(look: Look) -> str:
+    return LOOK_AT_ONCE if look.at_once else LOOK
 
 
 def _decided(request_id: uuid.UUID | None) -> set[uuid.UUID]:
@@ -211,6 +215,15 @@ def _decided(request_id: uuid.UUID | None) -> set[uuid.UUID]:
         "acknowledged_by_id", "screened_by_id", "decided_by_id"
     )
     return {one for row in (*proposed, *read) for one in row if one is not None}
+
+
+def _may_look(by: User, look_id: uuid.UUID) -> None:
+    require(by, LOOK_GIVE)
+    seen = Look.objects.filter(id=look_id).first()
+    if seen is None:
+        raise Missing
+    if seen.asked_by_id == by.id or by.id in seen.kept_from:
+        raise NotPermitted("You have a part in this. Somebody else looks at it.", code="own_step")
 
 
 @transaction.atomic
@@ -230,12 +243,7 @@ def look_find(
     weighed reads which (`right`). Raises NotPermitted for whoever is not named to look; Missing; Refused: `looked_already`,
     `choice_unknown`, `right_missing`, `right_owner_missing`, words missing or too long.
     """
-    require(by, LOOK_GIVE)
-    seen = Look.objects.filter(id=look_id).first()
-    if seen is None:
-        raise Missing
-    if seen.asked_by_id == by.id or by.id in seen.kept_from:
-        raise NotPermitted("You have a part in this. Somebody else looks at it.", code="own_step")
+    _may_look(by, look_id)
     said = {
         "motive": words_of(motive, field="motive", limit=rules.FEW, required=True),
         "evidence": words_of(evidence, field="evidence", limit=rules.FEW, required=True),
@@ -246,19 +254,16 @@ def look_find(
         look.finding, look.found_on = finding, today()
         look.answer = words_of(answer, field="answer", limit=rules.FEW, required=True)
         if finding == Look.Finding.GOES_AHEAD:
-            look.usable_until = due_on(
-                now(), in_force("P-LOOK-USE", partnership_id=look.partnership_id, at=now())
-            )
+            limit = in_force("P-LOOK-USE", partnership_id=look.partnership_id, at=now())
+            look.usable_until = due_on(now(), limit)
         look.save(update_fields=["finding", "found_on", "answer", "usable_until"])
         LookFinding.objects.create(
             partnership_id=look.partnership_id, created_by_id=by.id, look=look, found_at=now(), found_by_id=by.id,
             found_by_name=by.name, **said,
         )  # fmt: skip
-        kind = LOOK_AT_ONCE if look.at_once else LOOK
-        clock_stop(kind=kind, about_id=look.id, at=now(), by=by, reason="somebody looked")
+        clock_stop(kind=_clock_of(look), about_id=look.id, at=now(), by=by, reason="somebody looked")
         if finding == Look.Finding.WAS_NOT_RIGHT:
             put_right(by, look, right or Righting())
-    record(
-        events.FOUND, by=by, about=look, circle_ids=[look.id], facts={"deed": look.deed, "finding": finding}
-    )
+    facts = {"deed": look.deed, "finding": finding}
+    record(events.FOUND, by=by, about=look, circle_ids=[look.id], facts=facts)
     return look

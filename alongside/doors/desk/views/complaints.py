@@ -44,6 +44,7 @@ from alongside.doors.desk.forms.complaints import (
     ReplyForm,
     WordsForm,
 )
+from alongside.doors.desk.views.redress import right_rows
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.stops import DEEDS as STEPS
 from alongside.family.people.selectors import family_for_viewer
@@ -94,19 +95,6 @@ def waiting_rows(user: User) -> list[Row]:
             "hint": "Each with the day by which it is due.", "status": "Waits for you", "meaning": "waiting",
         }
         for count, what, deed in found if count
-    ]  # fmt: skip
-
-
-def right_rows(user: User) -> list[Row]:
-    """What the viewer owes to put right, the soonest due first."""
-    return [
-        {
-            "text": f"{STEPS[one.deed].sentence}, {one.case_reference}", "href": reverse("desk:put_right", args=[one.id]),
-            "hint": "A step that was not right. They read who puts it right, and when.",
-            "status": promise_words(due_on=one.due_on).tag, "meaning": promise_words(due_on=one.due_on).meaning,
-        }
-        for one in (rights_owed(viewer=user) if allows(user, RIGHT_DO) else [])
-        if one.due_on is not None
     ]  # fmt: skip
 
 

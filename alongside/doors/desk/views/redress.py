@@ -13,7 +13,7 @@ from alongside.accountability.challenge.board import turnover_measured
 from alongside.accountability.challenge.complaints.measures import complaints_measured
 from alongside.accountability.challenge.policies import BOARD_REPORT
 from alongside.accountability.challenge.watch.policies import RIGHT_DO
-from alongside.accountability.challenge.watch.selectors import right_get
+from alongside.accountability.challenge.watch.selectors import right_get, rights_owed
 from alongside.accountability.challenge.watch.services_right import right_done
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms import redress as forms
@@ -26,8 +26,9 @@ from alongside.family.recording.reading import copy_request
 from alongside.family.recording.services import access_extend
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
+from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
-from alongside.ground.govuk.dates import day_words
+from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.practice.safety.models import PoliceOutcome
 from alongside.practice.safety.policies import TOLD_FOLLOW
 from alongside.practice.safety.selectors_told import ToldPage, told_page
@@ -35,6 +36,19 @@ from alongside.practice.safety.services import other_child_check, police_outcome
 
 _KINDS = dict(Disclosure.Kind.choices)
 _MEANING = {"investigating": "waiting", "charged": "good", "no_action": "neutral"}
+
+
+def right_rows(user: User) -> list[Row]:
+    """What the viewer owes to put right, the soonest due first."""
+    return [
+        {
+            "text": f"{DEEDS[one.deed].sentence}, {one.case_reference}", "href": reverse("desk:put_right", args=[one.id]),
+            "hint": "A step that was not right. They read who puts it right, and when.",
+            "status": promise_words(due_on=one.due_on).tag, "meaning": promise_words(due_on=one.due_on).meaning,
+        }
+        for one in (rights_owed(viewer=user) if allows(user, RIGHT_DO) else [])
+        if one.due_on is not None
+    ]  # fmt: skip
 
 
 @desk

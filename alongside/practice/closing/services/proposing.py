@@ -20,7 +20,7 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.clock import now
 from alongside.practice.closing import events
@@ -74,7 +74,7 @@ def request_end_propose(
         raise Stale("Somebody saved this first. Compare, then save again.", current=referral)
     both_questions_answered(referral.need_now, referral.how_respond)
     may_decide_to_end(by, referral)
-    facts = _said(chosen, rationale, words) | _told(referral, told, told_words)
+    facts = _said(by, chosen, rationale, words, about=referral) | _told(referral, told, told_words)
     if chosen.signposts:
         facts |= _receiver(receiver_name, receiver_contact)
         facts["severity"] = one_of(severity, Level.values, field="severity")
@@ -110,15 +110,18 @@ def case_end_propose(
     if case.version != expected_version:
         raise Stale("Somebody changed this case while you were looking at it.", current=case)
     may_end(standing_of(case))
-    facts = _said(chosen, rationale, words) | {"told": Ending.Told.ASKED}
+    facts = _said(by, chosen, rationale, words, about=case) | {"told": Ending.Told.ASKED}
     if chosen.receiver:
         facts |= _receiver(receiver_name, receiver_contact)
     return propose_end(by, facts, case=case)
 
 
-def _said(chosen: Reason, rationale: str, words: str) -> dict[str, Any]:
+def _said(by: User, chosen: Reason, rationale: str, words: str, *, about: Referral | Case) -> dict[str, Any]:
     why = words_of(rationale, field="rationale", limit=WORDS, required=True)
-    check_not_by_missing_sign(why, field="rationale")
+    try:
+        check_not_by_missing_sign(why, field="rationale")
+    except Refused as refused:
+        raise refusal_keep(refused, by=by, about=about) from None
     return {
         "reason": chosen.key,
         "rationale": why,

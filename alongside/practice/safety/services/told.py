@@ -61,25 +61,11 @@ def police_outcome_say(
     police missing, words too long.
     """
     disclosure = _told(by, disclosure_id)
-    one_of(said.outcome, rules.Outcome.values, field="outcome")
-    one_of(said.told, rules.Told.values, field="told")
     past_day(on, today=today(), field="on")
-    rules.check_said(said)
-    silent = said.told == rules.Told.NOT_YET
-    facts: dict[str, Any] = {
-        "who": line_of(said.who, field="who", limit=120, required=True),
-        "reference": line_of(said.reference, field="reference", limit=60),
-        "words": words_of(said.words, field="words", limit=2_000),
-        "explained": "" if silent else words_of(said.explained, field="explained", limit=2_000),
-        "unsaid_because": words_of(said.unsaid_because, field="unsaid_because", limit=1_000)
-        if silent
-        else "",
-        "no_reason": rules.rests_on_a_missing_sign(said),
-    }
-    case = disclosure.case
+    facts, case = _kept(said), disclosure.case
     made = PoliceOutcome.objects.create(
-        **signed(by, case.id, case.child_id), disclosure=disclosure, outcome=said.outcome, on=on, told=said.told, **facts
-    )  # fmt: skip
+        **signed(by, case.id, case.child_id), disclosure=disclosure, on=on, **facts
+    )
     with elevated(_WHY):
         for kind in events.POLICE_CLOCKS:
             clock_stop(kind=kind, about_id=disclosure.id, at=now(), by=by)
@@ -91,6 +77,22 @@ def police_outcome_say(
     noted = {"outcome": said.outcome, "told": said.told, "no_reason": made.no_reason}
     record(events.POLICE_OUTCOME_SAID, by=by, about=made, circle_ids=[case.id], facts=noted)
     return made
+
+
+def _kept(said: rules.PoliceSaid) -> dict[str, Any]:
+    """Return what the police said, fit to keep."""
+    one_of(said.outcome, rules.Outcome.values, field="outcome")
+    one_of(said.told, rules.Told.values, field="told")
+    rules.check_said(said)
+    silent = said.told == rules.Told.NOT_YET
+    return {
+        "outcome": said.outcome, "told": said.told, "no_reason": rules.rests_on_a_missing_sign(said),
+        "who": line_of(said.who, field="who", limit=120, required=True),
+        "reference": line_of(said.reference, field="reference", limit=60),
+        "words": words_of(said.words, field="words", limit=2_000),
+        "explained": "" if silent else words_of(said.explained, field="explained", limit=2_000),
+        "unsaid_because": words_of(said.unsaid_because, field="unsaid_because", limit=1_000) if silent else "",
+    }  # fmt: skip
 
 
 @transaction.atomic

@@ -142,9 +142,13 @@ def test_the_police_answer_by_a_day_and_it_is_explained_to_whom_it_is_safe(cast,
         assert [one.outcome for one in police_for_family(viewer=cast.mother)] == ["charged"]
     with acting(cast.social_worker):
         assert len(told_page(viewer=cast.social_worker, disclosure_id=found.id).outcomes) == 4
+
+
+def test_nobody_else_writes_what_the_police_do(cast, story):
+    found = told(cast, story)
     for nobody, error in ((cast.stranger, Missing), (cast.mother, NotPermitted)):
         with acting(nobody), pytest.raises(error):
-            police_outcome_say(by=nobody, disclosure_id=found.id, said=charged, on=MONDAY.date())
+            police_outcome_say(by=nobody, disclosure_id=found.id, said=LOOKED_INTO, on=MONDAY.date())
 
 
 def test_each_child_who_was_named_gets_a_request_that_says_nothing_of_who_told(cast, story):
