@@ -160,3 +160,20 @@ def places(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
         "zone_id": made["zone"].pk, "proposal_id": made["zoneproposal"].pk, "stay_id": held.id, "place_id": school.id,
         "away_id": made["away"].pk, "loss_id": made["contactloss"].pk, "relocation_id": made["relocation"].pk,
     }  # fmt: skip
+
+
+def put_right(cast: Any, story: Any, look_id: uuid.UUID) -> dict[str, Any]:
+    """A step against the mother that a manager put right; a paper of which she may say whether it is right."""
+    from alongside.accountability.challenge.watch.models_right import PutRight
+    from alongside.ground.clock import now, today
+    from alongside.practice.plans.models import PlanVersion
+
+    right = PutRight.objects.create(
+        partnership_id=cast.partnership.id, look_id=look_id, case_id=story.case.id, case_reference="C-TEST-0001",
+        deed="level", person_id=story.mother.id, words="It was not needed. We are sorry.", undone=False,
+        owner_id=cast.manager.id, owner_name=cast.manager.name, found_at=now(), found_by_name="Colm Ridley", due_on=today(),
+        done_on=today(), done_words="It is medium again.",
+    )  # fmt: skip
+    paper = PlanVersion.objects.filter(case_id=story.case.id).first()
+    assert paper is not None
+    return {"put_right_id": right.id, "paper_id": paper.id}

@@ -27,6 +27,7 @@ TAKES_NOTHING = {
     "family.cases.narrowing_end": "it opens what was held back",
     "practice.assessment.statement_leave_out": "it leaves a harmful statement out of an assessment",
     "family.recording.access_answer": "it answers a wish for a copy of the record",
+    "family.recording.access_extend": "it tells whoever asked for a copy that it takes longer, as the law lets it",
     "family.recording.access_ask": "the family asks for a copy of their own record",
     "family.recording.removal_answer": "it answers what a parent said of talk of removal",
     "family.recording.removal_record": "it writes down what was said already, with its legal basis",

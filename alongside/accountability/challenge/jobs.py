@@ -13,6 +13,7 @@ from alongside.accountability.challenge.complaints.policies import COMPLAINT_NAM
 from alongside.accountability.challenge.complaints.services.going import complaints_rise
 from alongside.accountability.challenge.services_mutual import mutuals_go_up
 from alongside.accountability.challenge.watch.models import Look
+from alongside.accountability.challenge.watch.models_right import PutRight
 from alongside.ground.access.context import acting
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
@@ -47,8 +48,9 @@ def teller(due: EscalationDue) -> Late | None:
 
     Nobody in `kept_from` hears anything, and no letter names what it is about.
     """
-    about: Complaint | Look | None = Complaint.objects.filter(id=due.clock.about_id).first()
+    about: Complaint | Look | PutRight | None = Complaint.objects.filter(id=due.clock.about_id).first()
     about = about or Look.objects.filter(id=due.clock.about_id).first()
+    about = about or PutRight.objects.filter(id=due.clock.about_id).first()
     if about is None:
         return None
     people = [] if due.step.level > 1 else _owner(due.clock.owner_id)

@@ -132,3 +132,4 @@ from alongside.accountability.challenge.complaints.models import (  # noqa: E402
     ComplaintStep,
 )
 from alongside.accountability.challenge.watch.models import Look, LookFinding  # noqa: E402, F401
+from alongside.accountability.challenge.watch.models_right import PutRight  # noqa: E402, F401

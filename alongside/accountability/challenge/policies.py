@@ -20,3 +20,9 @@ MUTUAL_ANSWER = permission(
 MUTUAL_DECIDE = permission(
     "MUTUAL_DECIDE", "Decide about a challenge that was not settled", roles={"manager", "agency_manager"}
 )
+
+BOARD_REPORT = permission(
+    "BOARD_REPORT",
+    "Read how often workers change and how complaints end, as numbers",
+    roles={"board", "auditor", "manager", "agency_manager"},
+)

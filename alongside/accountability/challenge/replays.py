@@ -1,6 +1,7 @@
-"""What was asked for early and not given, shown again when it gets worse later (R79, R132).
+"""What was asked for early and not given, shown again when it gets worse later (R79, R132, R258).
 
-Nothing here says that one led to the other: two facts with their days stand side by side, for a manager to think about.
+Nothing here says that one led to the other: two facts with their days stand side by side, for a manager to think about. Of a
+threat stands that there was one, and its day: whose words they were, and at whom it was aimed, is read on its own page alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from alongside.practice.actions.kept import here
 from alongside.practice.actions.models import ResourceDecision, ResourceRequest
 from alongside.practice.actions.policies import RESOURCE_DECIDE
 from alongside.practice.places.models import Stay
-from alongside.practice.safety.models import Episode
+from alongside.practice.safety.models import Episode, Threat, ThreatStep
 
 READ = "challenge.replay"
 _MOST = 100
@@ -40,6 +41,7 @@ class Later:
 
     on: date
     words: str
+    about_id: uuid.UUID | None = None  # the request itself is not a refusal that came after it
 
 
 @dataclass(frozen=True)
@@ -85,8 +87,18 @@ def _not_given(viewer: User) -> QuerySet[ResourceRequest]:
     levels = Threshold.objects.filter(**since).annotate(rank=_RANKED)
     before = levels.filter(decided_at__lte=OuterRef("at")).order_by("-decided_at", "-id").values("rank")[:1]
     worse = levels.filter(decided_at__gt=OuterRef("at"), rank__gt=OuterRef("before"))
+    threats = Threat.objects.filter(**since, happened_on__gte=OuterRef("at__date"))
+    again = _refusals(ResourceDecision.objects.filter(
+        partnership_id=OuterRef("partnership_id"), request__case_id=OuterRef("case_id"), at__gt=OuterRef("at"),
+    ).exclude(request_id=OuterRef("id")))  # fmt: skip
+    police = ThreatStep.objects.filter(**since, kind=ThreatStep.Kind.REFUSED, on__gte=OuterRef("at__date"))
     ranked = _unmet(asked).annotate(before=Coalesce(Subquery(before), len(_RANK)))
-    return ranked.filter(Exists(stays) | Exists(gone) | Exists(worse))
+    later = Exists(stays) | Exists(gone) | Exists(worse) | Exists(threats) | Exists(again) | Exists(police)
+    return ranked.filter(later)
+
+
+def _refusals(found: QuerySet[ResourceDecision]) -> QuerySet[ResourceDecision]:
+    return found.filter(outcome=ResourceDecision.Outcome.REFUSED)
 
 
 def _unmet(found: QuerySet[ResourceRequest]) -> QuerySet[ResourceRequest]:
@@ -99,7 +111,10 @@ def _replayed(found: QuerySet[ResourceRequest]) -> list[Replay]:
     note_read(READ, [row.case_id for row in rows])
     later = _later({row.case_id for row in rows})
     made = [
-        Replay(row, getattr(row, "decision", None), tuple(x for x in later[row.case_id] if x.on >= local_date(row.at)))
+        Replay(
+            row, getattr(row, "decision", None),
+            tuple(x for x in later[row.case_id] if x.on >= local_date(row.at) and x.about_id != row.id),
+        )
         for row in rows
     ]  # fmt: skip
     kept = [one for one in made if one.later]
@@ -107,7 +122,9 @@ def _replayed(found: QuerySet[ResourceRequest]) -> list[Replay]:
 
 
 def _later(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Later]]:
-    """Return what got worse in each case, in time: a place to live away from home, a time missing, a higher level."""
+    """Return what got worse in each case, in time: a place to live away from home, a time missing, a higher level, a threat,
+    another no: of somebody who decides about help, or of the police about a threat.
+    """
     held: dict[uuid.UUID, list[Later]] = {case_id: [] for case_id in case_ids}
     if not held:
         return held
@@ -119,6 +136,12 @@ def _later(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Later]]:
         held[stay.case_id].append(Later(stay.since, f"went to live away from home: {where}{area}"))
     for episode in Episode.objects.filter(case_id__in=held):
         held[episode.case_id].append(Later(local_date(episode.gone_from), "was missing"))
+    for case_id, later in _threatened(held):
+        held[case_id].append(later)
+    for no in _refusals(ResourceDecision.objects.filter(request__case_id__in=held)).select_related("request"):
+        held[no.request.case_id].append(
+            Later(local_date(no.at), "was refused something again", no.request_id)
+        )
     before: dict[uuid.UUID, str] = {}
     for level in Threshold.objects.filter(case_id__in=held).order_by("decided_at", "id"):
         last = before.get(level.case_id)
@@ -128,3 +151,15 @@ def _later(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[Later]]:
             )
         before[level.case_id] = level.level
     return {case_id: sorted(found, key=lambda one: one.on) for case_id, found in held.items()}
+
+
+def _threatened(case_ids: Iterable[uuid.UUID]) -> list[tuple[uuid.UUID, Later]]:
+    """Return that there were threats, and that the police did not take one, as far as the reader may know: no word of them."""
+    threats = Threat.objects.filter(case_id__in=case_ids).only("case_id", "happened_on")
+    found = [
+        (one.case_id, Later(one.happened_on, "the family was threatened or attacked")) for one in threats
+    ]
+    steps = ThreatStep.objects.filter(case_id__in=case_ids, kind=ThreatStep.Kind.REFUSED).only(
+        "case_id", "on"
+    )
+    return found + [(one.case_id, Later(one.on, "the police did not take a threat")) for one in steps]

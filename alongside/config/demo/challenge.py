@@ -10,6 +10,7 @@ from typing import Any
 from alongside.accountability.challenge.complaints import services as complaints
 from alongside.accountability.challenge.complaints.services.making import Said
 from alongside.accountability.challenge.watch.services import Why, look_ask
+from alongside.config.demo.redress import needs_longer, police_after_telling, step_not_right
 
 _TOLD_OF = ("Adeyemi", "Hollis", "Talbot")
 
@@ -20,6 +21,7 @@ def complain(every: Iterable[Any]) -> None:
     for t in every:
         if t.story["family"] in told and t.case is not None and t.parents:
             told[t.story["family"]](t)
+        police_after_telling(t)
 
 
 def _mother(t: Any) -> Any:
@@ -78,6 +80,8 @@ def _looked_into(t: Any) -> None:
         end - 3, officer, complaints.complaint_acknowledge, complaint_id=made.id,
         words="I have it. I speak with everybody who was there, one by one, and then with you.",
     )  # fmt: skip
+    needs_longer(t, made)
+    step_not_right(t)
     t.do(end - 1, t.worker("lead"), look_ask, case_id=t.case.id, deed="level", said=Why(
         why="School asked twice this week whether we should be more worried.",
         evidence="Two e-mails from school. Nobody has asked the family yet.",

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from alongside.doors.common.forms import FlowForm
+from alongside.doors.common.police import PoliceWordForm, what_they_did, what_they_said
 from alongside.doors.common.uploads import AttachmentsField, file_items
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
@@ -67,22 +68,12 @@ class BackForm(FlowForm):
         return Back(Span(at, at), said["found_by"] or Episode.FoundBy.NOT_KNOWN.value, said["found_where"])
 
 
-class PoliceForm(FlowForm):
+class PoliceForm(PoliceWordForm):
     """What the police said about a missing child."""
 
-    kind = RadiosField(
-        label="What did the police do?",
-        choices=PoliceContact.Kind.choices,
-        reveals={"reported": ["reference"]},
-        error_messages={"required": "Choose what the police did"},
-    )
-    reference = TextField(label="Which number did they give?", max_length=60, required=False)
-    on = DateField(label="Which day?", thing="The day", latest=today, initial=today)
-    words = LongTextField(
-        label="What did they say?",
-        help_text="If they did not take it: what they said, and who said it.",
-        max_length=1_000, rows=3, required=False,
-    )  # fmt: skip
+    kind = what_they_did(PoliceContact.Kind.choices, {"reported": ["reference"]})
+    words = what_they_said(1_000, "If they did not take it: what they said, and who said it.")
+    field_order = ("kind", "reference", "on", "words")
 
 
 class CallOutsForm(FlowForm):

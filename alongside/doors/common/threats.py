@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from alongside.doors.common.forms import FlowForm
+from alongside.doors.common.police import PoliceWordForm, what_they_did, what_they_said
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.family.people.models import Person
 from alongside.ground.clock import now, today
@@ -118,27 +119,20 @@ class ThreatForm(FlowForm):
         return list(self.cleaned_data["uploads"] or [])
 
 
-class ThreatPoliceForm(FlowForm):
+class ThreatPoliceForm(PoliceWordForm):
     """What the police said of it: their number, or who would not take it and why."""
 
-    kind = RadiosField(
-        label="What did the police do?",
-        choices=[(Step.value, Step.label) for Step in (ThreatStep.Kind.TOOK, ThreatStep.Kind.REFUSED)],
-        reveals={"took": ["reference"]},
-        error_messages={"required": "Choose what the police did"},
+    kind = what_they_did(
+        [(Step.value, str(Step.label)) for Step in (ThreatStep.Kind.TOOK, ThreatStep.Kind.REFUSED)],
+        {"took": ["reference"]},
     )
-    reference = TextField(label="Which number did they give?", max_length=60, required=False)
-    on = DateField(label="Which day?", thing="The day", latest=today, initial=today)
     who = TextField(
         label="Who did you speak to?",
         help_text="A name or a number, or “an officer at 101”. If they did not take it, this is needed.",
         max_length=120, required=False,
     )  # fmt: skip
-    words = LongTextField(
-        label="What did they say?",
-        help_text="If they did not take it: why, as they said it.",
-        max_length=2_000, rows=3, required=False,
-    )  # fmt: skip
+    words = what_they_said(2_000, "If they did not take it: why, as they said it.")
+    field_order = ("kind", "reference", "on", "who", "words")
 
 
 class ThreatMoreForm(FlowForm):

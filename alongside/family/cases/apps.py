@@ -9,3 +9,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.family.cases.services.narrowing import narrowing_undo
+        from alongside.family.cases.stops import may_undo
+
+        may_undo("sight", narrowing_undo)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ class Told:
 
     case: Case
     on: date
+    disclosure_id: uuid.UUID | None = None
 
 
 ToldFollower = Callable[[Told, Acts], None]

@@ -9,8 +9,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from alongside.family.cases.models import Case
+from alongside.family.referrals.models import Referral
 from alongside.ground.accounts.models import User
 
 
@@ -38,15 +40,24 @@ DEEDS: dict[str, Deed] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One step about to be taken: in which case, and on whom it weighs (nobody named: on everybody of the family).
+    """One step about to be taken: in which case, or about which request without one, and on whom it weighs (nobody named: on
+    everybody of the family, or on whoever asked).
 
     `now_because`: the step is an emergency by its own form, and says why. It is never held; it is looked at afterwards.
     """
 
     deed: str
-    case: Case
+    case: Case | None
     person_ids: frozenset[uuid.UUID] = frozenset()
     now_because: str = ""
+    request: Referral | None = None
+
+    @property
+    def about(self) -> Case | Referral:
+        """The case, or the request that has none."""
+        about = self.case or self.request
+        assert about is not None  # `weighs_on` asks for one of them
+        return about
 
 
 Stop = Callable[[Step, User], None]
@@ -61,10 +72,52 @@ def may_stop(name: str, stop: Stop) -> None:
 
 
 def weighs_on(
-    deed: str, *, by: User, case: Case, person_ids: Collection[uuid.UUID] = (), now_because: str = ""
+    deed: str,
+    *,
+    by: User,
+    case: Case | None,
+    person_ids: Collection[uuid.UUID] = (),
+    now_because: str = "",
+    request: Referral | None = None,
 ) -> None:
     """Ask, last before a step of this table is taken, whether it may be; whoever holds it back raises Refused."""
     if deed not in DEEDS:
         raise KeyError(f"{deed} is no step of the table")
+    if (case is None) == (request is None):
+        raise ValueError("A step is about a case, or about a request that has none.")
     for stop in _stops.values():
-        stop(Step(deed, case, frozenset(person_ids), now_because), by)
+        stop(Step(deed, case, frozenset(person_ids), now_because, request), by)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that was taken and was not right: in which case, on whom it weighed, by whom, from which instant on."""
+
+    case_id: uuid.UUID
+    person_ids: frozenset[uuid.UUID]
+    by_id: uuid.UUID
+    at: datetime
+    why: str  # one sentence, for the record
+
+
+# Returns whether there was still something to undo.
+Undo = Callable[[Taken, User], bool]
+_undoes: dict[str, Undo] = {}
+
+
+def may_undo(deed: str, undo: Undo) -> None:
+    """Let the room whose step it is say at start-up how it is undone. The same again changes nothing; another: ValueError."""
+    if deed not in DEEDS or _undoes.get(deed, undo) is not undo:
+        raise ValueError(f"{deed} is undone twice, or is no step.")
+    _undoes[deed] = undo
+
+
+def can_undo(deed: str) -> bool:
+    """Whether a step of this kind can be undone at once. Others are put right by people."""
+    return deed in _undoes
+
+
+def undo_step(deed: str, taken: Taken, *, by: User) -> bool:
+    """Undo a step, as the system, in the name of `by`; return whether there was something to undo."""
+    undo = _undoes.get(deed)
+    return undo is not None and undo(taken, by)

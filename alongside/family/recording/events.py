@@ -47,6 +47,11 @@ ACCESS_ANSWERED = event_type(
     "Somebody who asked for a copy was answered",
     family="You were answered about your copy",
 )
+ACCESS_EXTENDED = event_type(
+    "recording.access.extended",
+    "A copy takes longer than a month, and whoever asked was told why",
+    family="Your copy takes longer, and you were told why",
+)
 DISTRESS_NOTED = event_type(
     "recording.distress.noted",
     "A parent's distress was written down, with an offer of support",
@@ -106,6 +111,12 @@ ACCESS = register_kind(
     ClockKind(
         "recording.access", "Somebody of the family asked for a copy and is answered", "P-SAR",
         "We give you a copy of what we hold about you.", for_one=True,
+    )
+).key  # fmt: skip
+ACCESS_MORE = register_kind(
+    ClockKind(
+        "recording.access_more", "Somebody of the family asked for a copy that takes longer, and is answered", "P-SAR-MORE",
+        "We give you a copy of what we hold about you. It takes longer, and we told you why.", for_one=True,
     )
 ).key  # fmt: skip
 DISTRESS = register_kind(

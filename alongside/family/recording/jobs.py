@@ -44,3 +44,4 @@ def answer_late(due: EscalationDue) -> Late | None:
 for _kind in _ABOUT:
     tell_when_late(_kind, answer_late)
 tell_when_late(events.ACCESS)
+tell_when_late(events.ACCESS_MORE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -147,10 +148,19 @@ class ReadingAnswer(Signed):
     family_id = models.UUIDField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     what = models.CharField(max_length=12, choices=What.choices)
+    about_id = models.UUIDField(null=True, blank=True)  # the one paper; empty: all of the kind
+    title = models.CharField(max_length=120, blank=True)  # as that paper was called then
     right = models.CharField(max_length=10, choices=Right.choices)
     words = models.TextField(max_length=2_000, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(about_id__isnull=True, title="")
+                | (models.Q(about_id__isnull=False) & ~models.Q(title="") & ~models.Q(what="record")),
+                name="reading_answer_names_its_paper",
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "family_id", "-at"], name="reading_answer_newest")
         ]
@@ -183,6 +193,16 @@ class AccessRequest(Signed):
             models.Index(fields=["partnership_id", "family", "-at"], name="access_request_newest")
         ]
         triggers: ClassVar = append_only()
+
+    @property
+    def longer(self) -> AccessExtension | None:
+        """That it takes longer, and why; None where it does not."""
+        return next(iter(self.extensions.all()), None)
+
+    @property
+    def due_on(self) -> date:
+        """The London day by which the answer is owed now."""
+        return self.longer.answer_by if self.longer is not None else self.answer_by
 
 
 class AccessAnswer(Signed):
@@ -217,4 +237,35 @@ class AccessAnswer(Signed):
                 name="access_held_back_says_why",
             ),
         ]  # fmt: skip
+        triggers: ClassVar = append_only()
+
+
+class AccessExtension(Signed):
+    """That a copy takes up to two months longer, once, with the reason, told within the first month: the law's own rule."""
+
+    class Because(models.TextChoices):
+        MUCH = "much", "There is a lot to look through"
+        SEVERAL = "several", "They asked for several things"
+        OTHERS = "others", "Other people are in it, and each part is looked at for them"
+
+    declares = declare(
+        workers_write(
+            worker=f"{_FAMILY} AND {_sees('recording_accessrequest', 'request_id')}",
+            family=f"{_FAMILY} AND {_sees('recording_accessrequest', 'request_id')}",
+        ),
+        Sensitivity.OPEN_TO_FAMILY,
+        append=True,
+    )
+
+    family_id = models.UUIDField()
+    request = models.ForeignKey(AccessRequest, on_delete=models.PROTECT, related_name="extensions")
+    because = models.CharField(max_length=10, choices=Because.choices)
+    words = models.TextField(max_length=2_000)
+    answer_by = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "request"], name="access_extended_once"),
+            models.CheckConstraint(condition=~models.Q(words=""), name="access_extended_says_why"),
+        ]
         triggers: ClassVar = append_only()

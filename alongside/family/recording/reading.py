@@ -116,12 +116,12 @@ def withholding_get(*, viewer: User, entry_id: uuid.UUID) -> list[Withholding]:
 
 
 def readings_of(*, viewer: User, family_id: uuid.UUID) -> list[ReadingAnswer]:
-    """Return the newest word of each person of a family on each thing they read; noted as read (R137)."""
+    """Return the newest word of each person of a family on each paper they read, or kind of it; noted as read (R137)."""
     note_read(READ, [family_id])
-    found: dict[tuple[uuid.UUID, str], ReadingAnswer] = {}
+    found: dict[tuple[uuid.UUID, str, uuid.UUID | None], ReadingAnswer] = {}
     said = ReadingAnswer.objects.filter(family_id=family_id).select_related("person").order_by("-at", "-id")
     for one in said[:_MOST]:
-        found.setdefault((one.person_id, one.what), one)
+        found.setdefault((one.person_id, one.what, one.about_id), one)
     return list(found.values())
 
 
@@ -129,7 +129,9 @@ def copies_of(*, viewer: User, family_id: uuid.UUID) -> list[AccessRequest]:
     """Return who of a family asked for a copy, the newest first, with what they were answered; to a family, one's own."""
     note_read(READ, [family_id])
     found = (
-        AccessRequest.objects.filter(family_id=family_id).select_related("person").prefetch_related("answers")
+        AccessRequest.objects.filter(family_id=family_id)
+        .select_related("person")
+        .prefetch_related("answers", "extensions")
     )
     return list(found.order_by("-at", "-id")[:_MOST])
 
@@ -138,7 +140,7 @@ def copy_request(*, viewer: User, request_id: uuid.UUID) -> AccessRequest:
     """Return one request for a copy. Raises Missing."""
     found = (
         AccessRequest.objects.select_related("person")
-        .prefetch_related("answers")
+        .prefetch_related("answers", "extensions")
         .filter(id=request_id)
         .first()
     )

@@ -286,6 +286,44 @@ _sourced(
 _assumed(
     "P-COMPLAINT-OTHER-2", "Answer a complaint about another service, stage 2 (R214)", 20, "working_days"
 )
+_sourced(
+    "P-COMPLAINT-1-MORE",
+    "Answer a complaint at stage 1 that needs longer, counted from its beginning",
+    20,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+_sourced(
+    "P-COMPLAINT-2-MORE",
+    "Investigate a complaint at stage 2 that needs longer, counted from its beginning",
+    65,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+_assumed(
+    "P-COMPLAINT-MORE", "Reply to a complaint that needs longer, counted from its beginning", 30, "working_days"
+)
+_assumed(
+    "P-COMPLAINT-OTHER-2-MORE",
+    "Answer a complaint about another service at stage 2 that needs longer, counted from its beginning",
+    30,
+    "working_days",
+)
+_assumed("P-PUT-RIGHT", "Put right what somebody independent found not right (R216)", 5, "working_days")
+_sourced(
+    "P-SAR-MORE",
+    "Give somebody a copy where there is much to look through, counted from the day they asked",
+    3,
+    "months",
+    "UK GDPR article 12(3); ICO, right of access",
+    "2026-06",
+)
+_assumed("P-POLICE-OUTCOME", "Say what the police do about what a child told (R162)", 10, "working_days")
+_assumed(
+    "P-POLICE-AGAIN", "Ask the police again about what a child told, while they look into it (R162)", 20, "working_days"
+)
 _assumed("P-COMPLAINT-ANSWER", "Time to take an answer to a complaint further (R218)", 20, "working_days")
 _assumed("P-COMPLAINT-CHANGE", "Do what was agreed to change after a complaint (R219)", 20, "working_days")
 _assumed("P-LOOK", "Somebody independent looks at a step before it is final (R216)", 2, "working_days")

@@ -8,4 +8,8 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        from alongside.family.recording.documents import read_one_by_one
         from alongside.practice.assessment import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.assessment.papers import assessments_to_judge
+
+        read_one_by_one("assessment", assessments_to_judge)

@@ -14,3 +14,7 @@ class PlansConfig(AppConfig):
 
         follow_worker_changes(self.label, follow_lead)
         follow_disclosures(self.label, follow_disclosure)
+        from alongside.family.recording.documents import read_one_by_one
+        from alongside.practice.plans.papers import plans_to_judge
+
+        read_one_by_one("plan", plans_to_judge)

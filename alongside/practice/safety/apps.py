@@ -8,10 +8,16 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        from alongside.family.cases.changes import tell_when_late
+        from alongside.family.cases.changes import follow_disclosures, tell_when_late
         from alongside.family.recording.facts import tell_in_story
         from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
+        from alongside.practice.safety.late import police_late
+        from alongside.practice.safety.services.told import follow_disclosure
         from alongside.practice.safety.story import story_facts
+
+        follow_disclosures(self.label, follow_disclosure)
+        for kind in events.POLICE_CLOCKS:
+            tell_when_late(kind, police_late)
 
         for kind in (events.RETURN_TALK, *events.THREAT_CLOCKS):
             tell_when_late(kind)

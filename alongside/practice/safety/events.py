@@ -95,6 +95,14 @@ PROTECTION_AGREED = event_type(
     "Something that protects a home or a person was agreed",
     family="Something that protects you was agreed",
 )
+# No sentence for the family's log: that a child told somebody is theirs to say, and not everybody's to read.
+POLICE_OUTCOME_SAID = event_type(
+    "safety.told.police", "It was written down what the police do about what a child told"
+)
+OTHER_CHILD_NAMED = event_type(
+    "safety.told.other", "A request was made for another child whom a child had named"
+)
+POLICE_LATE = event_type("safety.told.late", "Somebody was told that the answer of the police is late")
 RETURN_TALK = register_kind(
     ClockKind(
         "safety.return_talk",
@@ -122,3 +130,22 @@ THREAT_CHECK = register_kind(
     )
 ).key
 THREAT_CLOCKS = (THREAT_POLICE, THREAT_CHECK)
+POLICE_OUTCOME = register_kind(
+    ClockKind(
+        "safety.police_outcome",
+        "It is written down what the police do about what a child told, and explained to them",
+        "P-POLICE-OUTCOME",
+        "We ask the police what they do, and explain it to you.",
+        for_one=True,
+    )
+).key
+POLICE_AGAIN = register_kind(
+    ClockKind(
+        "safety.police_again",
+        "The police are asked again about what a child told, and the family is told what can be told",
+        "P-POLICE-AGAIN",
+        "We ask the police again, and explain it to you.",
+        for_one=True,
+    )
+).key
+POLICE_CLOCKS = (POLICE_OUTCOME, POLICE_AGAIN)

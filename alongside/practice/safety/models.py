@@ -15,6 +15,7 @@ from alongside.ground.base.declarations import Sensitivity
 from alongside.practice.safety.models_duty import DutyCall
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
+from alongside.practice.safety.models_told import OtherChild, PoliceOutcome
 from alongside.practice.safety.said import (
     NOT_HELD_BACK,
     OURS,
@@ -32,10 +33,12 @@ __all__ = [
     "EpisodeVersion",
     "Handover",
     "HarmFound",
+    "OtherChild",
     "PackEntry",
     "PackOpening",
     "PackReview",
     "PoliceContact",
+    "PoliceOutcome",
     "Protection",
     "TalkStep",
     "Threat",

@@ -43,3 +43,8 @@ MISSING_TAKE_CALL = permission(
     "Say that a child is missing whose case one has no part in, for somebody who rang the duty team",
     roles={"duty_worker", "manager"},
 )
+TOLD_FOLLOW = permission(
+    "TOLD_FOLLOW",
+    "Write what the police do about what a child told, explain it, and ask for help for a child who was named",
+    roles=CASE_ROLES | {"ipsw"},
+)

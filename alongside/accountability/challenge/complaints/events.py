@@ -32,6 +32,22 @@ REPLY = {
     )
     for (route, stage), parameter in _PARAMETERS.items()
 }
+# The law lets a stage be made longer once, at the latest to this day; the day counts from the same beginning (R214).
+_MORE = {
+    ("children", 1): "P-COMPLAINT-1-MORE",
+    ("children", 2): "P-COMPLAINT-2-MORE",
+    ("other", 1): "P-COMPLAINT-MORE",
+    ("other", 2): "P-COMPLAINT-OTHER-2-MORE",
+}
+REPLY_MORE = {
+    (route, stage): _kind(
+        f"reply_{route}_{stage}_more",
+        f"A complaint is answered at stage {stage}, after its one extension",
+        parameter,
+        "We answer your complaint. We needed longer, and told you why.",
+    )
+    for (route, stage), parameter in _MORE.items()
+}
 CHANGE = _kind(
     "change",
     "What was agreed after a complaint is done",
@@ -45,4 +61,7 @@ LOOK_AT_ONCE = _kind(
     "look_at_once", "Somebody independent looks at a step that could not wait", "P-LOOK-AT-ONCE",
     "We look at a step that could not wait.",
 )  # fmt: skip
-KINDS = (ACKNOWLEDGE, *REPLY.values(), CHANGE, LOOK, LOOK_AT_ONCE)
+PUT_RIGHT = _kind(
+    "put_right", "What was not right about a step is put right", "P-PUT-RIGHT", "We put right what was not right.",
+)  # fmt: skip
+KINDS = (ACKNOWLEDGE, *REPLY.values(), *REPLY_MORE.values(), CHANGE, LOOK, LOOK_AT_ONCE, PUT_RIGHT)

@@ -188,6 +188,7 @@ class ComplaintStep(FamilyRecord):
         CONFLICT = "conflict", "It went straight to the highest stage"
         NOBODY = "nobody", "Nobody here is independent enough"
         HANDLER = "handler", "Somebody was named who answers it"
+        EXTENDED = "extended", "We need longer, and say why"
         EXTERNAL = "external", "You took it outside"
         CHANGED = "changed", "The change was made"
         NOT_CHANGED = "not_changed", "You said that the change is not made"
@@ -213,6 +214,16 @@ class ComplaintStep(FamilyRecord):
     said_by_role = models.CharField(max_length=60, blank=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "complaint", "stage"], condition=models.Q(kind="extended"),
+                name="complaint_stage_extended_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind="extended") | ~models.Q(words="") & models.Q(due_on__isnull=False),
+                name="complaint_extended_says_why",
+            ),
+        ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "complaint", "said_at", "id"], name="complaint_step_order")
         ]

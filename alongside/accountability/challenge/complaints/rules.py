@@ -21,21 +21,22 @@ HANDLERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     Route.OTHER: (("complaints_officer", "agency_manager"), ("board", "dso")),
 }
-_WAITS = (State.RECEIVED, State.INVESTIGATING)
+WAITS = (State.RECEIVED, State.INVESTIGATING)
 # deed -> the states in which it is done, and what it leads to; None: it stays as it is.
 MOVES: dict[str, tuple[Collection[str], str | None]] = {
     "acknowledge": ((State.RECEIVED,), State.INVESTIGATING),
-    "add": ((*_WAITS, State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
-    "reply": (_WAITS, State.REPLIED),
+    "add": ((*WAITS, State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
+    "reply": (WAITS, State.REPLIED),
     "accept": ((State.REPLIED,), State.ACCEPTED),
+    "extend": (WAITS, None),
     "go_up": ((State.REPLIED,), State.RECEIVED),
-    "rise_late": (_WAITS, State.RECEIVED),
-    "conflict": ((*_WAITS, State.REPLIED), State.RECEIVED),
-    "go_out": ((*_WAITS, State.REPLIED, State.ACCEPTED), State.EXTERNAL),
-    "name": (_WAITS, None),
+    "rise_late": (WAITS, State.RECEIVED),
+    "conflict": ((*WAITS, State.REPLIED), State.RECEIVED),
+    "go_out": ((*WAITS, State.REPLIED, State.ACCEPTED), State.EXTERNAL),
+    "name": (WAITS, None),
     "changed": ((State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
     "not_changed": ((State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
-    "withdraw": ((*_WAITS, State.REPLIED), State.CLOSED),
+    "withdraw": ((*WAITS, State.REPLIED), State.CLOSED),
     "close": ((State.REPLIED, State.ACCEPTED, State.EXTERNAL), State.CLOSED),
 }
 _NOT_NOW = {
@@ -105,6 +106,25 @@ def check_close(*, state: str, change: str, changed: bool, reply_left_on: date |
         raise Refused(
             f"They can still take your answer further, until {reply_left_on:%-d %B %Y}. Close it after that day.",
             code="answer_waits",
+        )
+
+
+def check_extend(*, has_longer: bool, extended: bool, late: bool) -> None:
+    """Raise Refused unless a stage may be made longer: once, before its day is over, where the law gives longer (R214)."""
+    if not has_longer:
+        raise Refused(
+            "The law gives this stage no longer time. Answer by the day, or say today what you know.",
+            code="extend_not_here",
+        )
+    if extended:
+        raise Refused(
+            "This stage was made longer once, and cannot be again. Answer by the day, with what you know.",
+            code="extended_already",
+        )
+    if late:
+        raise Refused(
+            "The day is over, so it goes further by itself. Answer now: whoever complained can read it until then.",
+            code="extend_too_late",
         )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from alongside.accountability.challenge.complaints.events import REPLY_MORE
 from alongside.accountability.challenge.complaints.library import Text, texts_of
 from alongside.accountability.challenge.complaints.models import AfterAnswer, Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE
@@ -59,6 +60,14 @@ class Filed:
     def late(self) -> bool:
         """Whether an answer is owed and late."""
         return self.may("reply") and today() > self.complaint.reply_on
+
+    @property
+    def may_extend(self) -> bool:
+        """Whether this stage may be made longer today: once, in time, where the law lets it."""
+        stage = self.complaint.stage
+        before = any(one.kind == ComplaintStep.Kind.EXTENDED and one.stage == stage for one in self.steps)
+        longer = (self.complaint.route, stage) in REPLY_MORE
+        return self.may("extend") and longer and not before and today() <= self.complaint.reply_on
 
     @property
     def may_rise(self) -> bool:

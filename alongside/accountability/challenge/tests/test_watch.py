@@ -16,6 +16,7 @@ from alongside.accountability.challenge.tests.people import answerers
 from alongside.accountability.challenge.watch.models import Look, LookFinding
 from alongside.accountability.challenge.watch.selectors import look_get, looks_asked, looks_to_give
 from alongside.accountability.challenge.watch.services import Why, look_ask, look_find
+from alongside.accountability.challenge.watch.services_right import Righting
 from alongside.family.cases.models import Threshold
 from alongside.family.cases.services.threshold import threshold_set
 from alongside.family.cases.stops import DEEDS, weighs_on
@@ -65,10 +66,12 @@ def ask(cast: Any, story: Any, why: Why = UNFIT, *, after: timedelta = DAY) -> L
         return look_ask(by=cast.social_worker, case_id=story.case.id, deed="proceedings", said=why)
 
 
-def find(by: Any, look: Look, finding: str, *, after: timedelta = 2 * DAY) -> Look:
+def find(
+    by: Any, look: Look, finding: str, *, after: timedelta = 2 * DAY, right: Righting | None = None
+) -> Look:
     with frozen(MONDAY + after), acting(by):
         said = {"answer": "Read this.", "motive": "It came the day after.", "evidence": "One phone call."}
-        return look_find(by=by, look_id=look.id, finding=finding, **said)
+        return look_find(by=by, look_id=look.id, finding=finding, right=right, **said)
 
 
 def test_proceedings_after_a_complaint_wait_for_an_independent_look_and_then_go_once(
@@ -115,7 +118,9 @@ def test_what_a_childs_safety_needs_at_once_goes_ahead_and_is_looked_at_the_next
     held(cast, story, after=friday)
     with pytest.raises(Refused), transaction.atomic():
         find(people.officer, look, "goes_ahead", after=7 * DAY)
-    assert find(people.officer, look, "was_not_right", after=7 * DAY).finding == "was_not_right"
+    right = Righting("It was not needed at once. It is called off.")
+    found = find(people.officer, look, "was_not_right", after=7 * DAY, right=right)
+    assert found.finding == "was_not_right"
     with frozen(MONDAY + 8 * DAY), acting(cast.manager):  # an emergency by its own form is never held
         weighs_on("away", by=cast.manager, case=story.case, now_because="He cannot stay tonight.")
     with acting(people.officer):

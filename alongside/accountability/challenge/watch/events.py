@@ -7,3 +7,10 @@ FOUND = event_type("challenge.apart.look_found", "Somebody independent looked at
 USED = event_type(
     "challenge.apart.look_used", "A step was taken that somebody independent looks at, or looked at"
 )
+PUT_RIGHT = event_type(
+    "challenge.apart.put_right", "A step that was not right was undone, or somebody owes to put it right"
+)
+RIGHT_DONE = event_type("challenge.apart.right_done", "What was not right about a step was put right")
+RIGHT_NOT_DONE = event_type(
+    "challenge.apart.right_not_done", "The person on whom a step weighed said that it is not put right"
+)

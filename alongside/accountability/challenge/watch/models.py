@@ -25,7 +25,9 @@ _NOBODY = {Audience.WORKER: "", Audience.WIDE: ""}
 
 
 class Look(FamilyRecord):
-    """One step in one case that somebody independent looks at: before it is final, or, for safety's sake, the day after."""
+    """One step that somebody independent looks at: before it is final, or, for safety's sake, the day after. It is about one
+    case, or about one request that has none.
+    """
 
     class Finding(models.TextChoices):
         GOES_AHEAD = (
@@ -44,8 +46,9 @@ class Look(FamilyRecord):
     )
 
     reference = models.CharField(max_length=20)
-    case_id = models.UUIDField()
-    case_reference = models.CharField(max_length=20)
+    case_id = models.UUIDField(null=True, blank=True)
+    request_id = models.UUIDField(null=True, blank=True)
+    case_reference = models.CharField(max_length=20)  # of the case, or of the request
     person_id = models.UUIDField(null=True, blank=True)  # empty: it weighs on the whole family
     person_name = models.CharField(max_length=120, blank=True)
     deed = models.CharField(max_length=30)
@@ -70,6 +73,11 @@ class Look(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
+                condition=models.Q(case_id__isnull=False, request_id__isnull=True)
+                | models.Q(case_id__isnull=True, request_id__isnull=False, person_id__isnull=True),
+                name="look_about_one",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(at_once=False, danger="")
                 | (models.Q(at_once=True) & ~models.Q(danger="")),
                 name="look_at_once_says_danger",
@@ -89,6 +97,7 @@ class Look(FamilyRecord):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "case_id", "deed"], name="look_of_case"),
+            models.Index(fields=["partnership_id", "request_id", "deed"], name="look_of_request"),
             models.Index(
                 fields=["partnership_id", "look_on"], condition=models.Q(finding=""), name="look_waiting"
             ),
@@ -97,7 +106,7 @@ class Look(FamilyRecord):
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(
                 name="look_stays",
-                fields=["case_id", "person_id", "deed", "at_once", "why", "evidence", "danger", "asked_at",
+                fields=["case_id", "request_id", "person_id", "deed", "at_once", "why", "evidence", "danger", "asked_at",
                         "asked_by_id", "asked_by_name", "look_on"],
             ),
             pgtrigger.Trigger(

@@ -12,9 +12,9 @@ WORDS, FEW = 4_000, 2_000
 # The same words whatever made it so: a complaint, a challenge, asking again. Whoever reads them learns that a step is looked
 # at, and not why.
 LOOKED_AT_FIRST = (
-    "Somebody independent looks at this step before it is final. Ask for that on the child’s page, under “An independent"
-    " look”. Your words here are kept. If the child is not safe today without it, say so there: then go on at once, and it is"
-    " looked at on the next working day."
+    "Somebody independent looks at this step before it is final. Ask for that on the page of the child or of the request,"
+    " under “An independent look”. Your words here are kept. If the child is not safe today without it, say so there: then go"
+    " on at once, and it is looked at on the next working day."
 )
 
 
@@ -58,6 +58,20 @@ def check_finding(*, at_once: bool, finding: str, known: bool) -> None:
         raise Refused("Somebody has looked at this already.", code="looked_already")
     if before == at_once or finding not in ("goes_ahead", "not_now", "was_right", "was_not_right"):
         raise Refused("Choose one of the answers.", code="choice_unknown", field="finding")
+
+
+def check_right(*, undone: bool, has_owner: bool, words: str) -> None:
+    """Refuse a finding that a step was not right which nobody puts right (`right_missing`, `right_owner_missing`, R216)."""
+    if not words:
+        raise Refused(
+            "Write, for the person it weighed on, what was not right and what is put right now.",
+            code="right_missing", field="right_words",
+        )  # fmt: skip
+    if not undone and not has_owner:
+        raise Refused(
+            "This step cannot be undone by itself. Choose who puts it right: they get a day, and the person reads both.",
+            code="right_owner_missing", field="owner_id",
+        )  # fmt: skip
 
 
 def still_watched(*, open_now: bool, until: date | None, today: date) -> bool:

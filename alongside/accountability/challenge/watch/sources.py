@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Q
@@ -20,8 +21,17 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.closing.models import EndingReview
 
-# Who of these people of one case is watched over; called as the system.
-Whom = Callable[[uuid.UUID, Collection[uuid.UUID]], set[uuid.UUID]]
+
+@dataclass(frozen=True)
+class About:
+    """What a step is about: cases of one family, and requests of which no case has come."""
+
+    case_ids: frozenset[uuid.UUID] = frozenset()
+    request_ids: frozenset[uuid.UUID] = frozenset()
+
+
+# Who of these people is watched over; called as the system.
+Whom = Callable[[About, Collection[uuid.UUID]], set[uuid.UUID]]
 _sources: dict[str, Whom] = {}
 
 
@@ -32,9 +42,12 @@ def watch_source(name: str, whom: Whom) -> None:
     _sources[name] = whom
 
 
-def watched(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Return who of these people of a case is watched over now. Call it as the system."""
-    return set().union(*(whom(case_id, person_ids) for whom in _sources.values()))
+def watched(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Return who of these people is watched over now. Call it as the system.
+
+    A request without an account and without a family has nobody by name: its own id stands for whoever asked.
+    """
+    return set().union(*(whom(about, person_ids) for whom in _sources.values()))
 
 
 def retaliation_days(partnership_id: uuid.UUID | None) -> int:
@@ -42,10 +55,11 @@ def retaliation_days(partnership_id: uuid.UUID | None) -> int:
     return int(in_force("P-RETAL", partnership_id=partnership_id, at=now()).value)
 
 
-def by_complaint(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def by_complaint(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Whoever complained; a complaint made by phone without an account watches over everybody of its case."""
     found = Complaint.objects.filter(
-        Q(person_id__in=person_ids) | Q(person_id__isnull=True, case_id=case_id), made_at__lte=now()
+        Q(person_id__in=person_ids) | Q(person_id__isnull=True, case_id__in=about.case_ids),
+        made_at__lte=now(),
     ).values_list("person_id", "state", "watched_until")
     watching: set[uuid.UUID] = set()
     for person_id, state, until in found:
@@ -54,7 +68,7 @@ def by_complaint(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[u
     return watching
 
 
-def by_asking_again(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def by_asking_again(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Whoever said that an answer to what they had asked for did not help them."""
     said = HelpReply.objects.filter(
         kind=HelpReply.Kind.NOT_ANSWERED, request__person_id__in=person_ids, said_at__lte=now()
@@ -63,20 +77,17 @@ def by_asking_again(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> se
     return {one["request__person_id"] for one in newest if _lately(one["at"], one["partnership_id"])}
 
 
-def by_mutual_challenge(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+def by_mutual_challenge(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
     """Whoever of the family challenged what an agency did or did not do (R130)."""
-    made = MutualChallenge.objects.filter(case_id=case_id, person_id__in=person_ids, at__lte=now())
+    made = MutualChallenge.objects.filter(case_id__in=about.case_ids, person_id__in=person_ids, at__lte=now())
     newest = made.values("person_id", "partnership_id").annotate(newest=Max("at"))
     return {one["person_id"] for one in newest if _lately(one["newest"], one["partnership_id"])}
 
 
-def by_review_of_ending(case_id: uuid.UUID, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
-    """Everybody of a case about whose ending somebody asked for a review."""
-    newest = (
-        EndingReview.objects.filter(ending__case_id=case_id, asked_at__lte=now())
-        .order_by("-asked_at")
-        .first()
-    )
+def by_review_of_ending(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Everybody of a case or a request about whose ending somebody asked for a review."""
+    ended = Q(ending__case_id__in=about.case_ids) | Q(ending__referral_id__in=about.request_ids)
+    newest = EndingReview.objects.filter(ended, asked_at__lte=now()).order_by("-asked_at").first()
     if newest is None or not _lately(newest.asked_at, newest.partnership_id):
         return set()
     return set(person_ids)

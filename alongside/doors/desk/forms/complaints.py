@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside.accountability.challenge.complaints.models import Complaint
@@ -11,8 +11,9 @@ from alongside.accountability.challenge.complaints.rules import FEW, WORDS
 from alongside.accountability.challenge.complaints.services.making import Said
 from alongside.accountability.challenge.watch.models import Look
 from alongside.accountability.challenge.watch.services import Why
+from alongside.accountability.challenge.watch.services_right import Righting
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import YES_NO, Members, an_id, is_yes, member_choices
+from alongside.doors.desk.forms.parts import YES_NO, Choice, Members, an_id, is_yes, member_choices
 from alongside.family.cases.stops import DEEDS
 from alongside.ground.govuk.forms import ConfirmField, LongTextField, RadiosField, SelectField, TextField
 
@@ -163,14 +164,22 @@ class LookAskForm(FlowForm):
     )
     danger = LongTextField(max_length=FEW, rows=3, required=False, label="What could happen today?")
 
-    def __init__(self, *args: Any, parents: Iterable[tuple[uuid.UUID, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, parents: Iterable[tuple[uuid.UUID, str]] | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if (
+            parents is None
+        ):  # a request without a case: its ending is the one step, and it is never needed today
+            for name in ("deed", "person_id", "at_once", "danger"):
+                del self.fields[name]
+            return
         choices: Any = self.fields["person_id"]
         choices.choices = [("", "The whole family"), *((str(one), name) for one, name in parents)]
 
     def answers(self) -> dict[str, Any]:
         """What was said of the step, as the verb takes it."""
         given = super().answers()
+        if "deed" not in self.fields:
+            return {"said": Why(given["why"], given["evidence"])}
         why = Why(given["why"], given["evidence"], given["danger"], at_once=is_yes(given["at_once"]))
         return {"deed": given["deed"], "person_id": an_id(given["person_id"]), "said": why}
 
@@ -196,7 +205,40 @@ class LookFindForm(FlowForm):
         help_text="Say what they can do instead. Do not name a complaint.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, at_once: bool, **kwargs: Any) -> None:
+    right_words = LongTextField(
+        max_length=FEW, rows=4, required=False, label="What the person it weighed on reads",
+        help_text="What was not right, and what is put right now. Say sorry. Do not name a complaint of anybody else.",
+    )  # fmt: skip
+    owner_id = SelectField(label="Who puts it right?", choices=(), required=False)
+    unsaid_because = LongTextField(
+        max_length=FEW, rows=2, required=False, label="If telling them could put somebody in danger: why",
+        help_text="Leave it empty, and they read it.",
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, at_once: bool, owners: Sequence[Choice] = (), undone: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["finding"]
         choices.choices = [(one.value, one.label) for one in (Look.AFTER if at_once else Look.BEFORE)]
+        if not at_once:
+            for name in ("right_words", "owner_id", "unsaid_because"):
+                del self.fields[name]
+            return
+        owner: Any = self.fields["owner_id"]
+        owner.choices = [("", "Choose somebody"), *((str(key), words) for key, words in owners)]
+        owner.help_text = (
+            "This step is undone by itself, at once. Choose somebody only in case it is over already."
+            if undone
+            else "They get a day, and the person it weighed on reads who and when."
+        )
+        choices.reveals = {Look.Finding.WAS_NOT_RIGHT.value: ("right_words", "owner_id", "unsaid_because")}
+
+    def answers(self) -> dict[str, Any]:
+        """What was found, and what is put right."""
+        given = super().answers()
+        words, owner = given.pop("right_words", ""), given.pop("owner_id", "")
+        right = Righting(
+            words or "", uuid.UUID(owner) if owner else None, given.pop("unsaid_because", "") or ""
+        )
+        return given | {"right": right}

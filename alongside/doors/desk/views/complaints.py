@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from alongside.accountability.challenge.complaints import library
 from alongside.accountability.challenge.complaints import services as verbs
+from alongside.accountability.challenge.complaints.afterwards import refused_since
 from alongside.accountability.challenge.complaints.measures import complaints_measured
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.complaints.policies import (
@@ -31,8 +32,9 @@ from alongside.accountability.challenge.complaints.selectors import (
     handlers_to_name,
     open_first,
 )
-from alongside.accountability.challenge.watch.policies import LOOK_GIVE
-from alongside.accountability.challenge.watch.selectors import looks_to_give
+from alongside.accountability.challenge.policies import BOARD_REPORT
+from alongside.accountability.challenge.watch.policies import LOOK_GIVE, RIGHT_DO
+from alongside.accountability.challenge.watch.selectors import looks_to_give, rights_owed
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms.complaints import (
     ForSomebodyForm,
@@ -42,6 +44,7 @@ from alongside.doors.desk.forms.complaints import (
     ReplyForm,
     WordsForm,
 )
+from alongside.doors.desk.views.redress import right_rows
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.stops import DEEDS as STEPS
 from alongside.family.people.selectors import family_for_viewer
@@ -66,8 +69,8 @@ def complaints(request: HttpRequest) -> HttpResponse:
         mine=[_row(one) for one in complaints_to_answer(viewer=user)[:_MOST]],
         team=[_row(one) for one in open_first(complaints_of_team(viewer=user)[:_MOST])] if handles else [],
         own=[_row(one) for one in complaints_made_by(viewer=user)[:_MOST]],
-        looks=[_look_row(one) for one in looks], takes=allows(user, COMPLAINT_TAKE),
-        measures=allows(user, COMPLAINT_MEASURES), looks_here=allows(user, LOOK_GIVE),
+        looks=[_look_row(one) for one in looks], rights=right_rows(user), takes=allows(user, COMPLAINT_TAKE),
+        measures=allows(user, COMPLAINT_MEASURES), board=allows(user, BOARD_REPORT), looks_here=allows(user, LOOK_GIVE),
     )  # fmt: skip
 
 
@@ -84,6 +87,8 @@ def waiting_rows(user: User) -> list[Row]:
         )
     if allows(user, LOOK_GIVE):
         found.append((len(looks_to_give(viewer=user)), "step", "to look at"))
+    if allows(user, RIGHT_DO):
+        found.append((len(rights_owed(viewer=user)), "step", "to put right"))
     return [
         {
             "text": f"{count} {what}{'' if count == 1 else 's'} {deed}", "href": reverse("desk:complaints"),
@@ -136,6 +141,11 @@ DEEDS = {
         verbs.complaint_reply, "Answer it", "Hear whoever complained first, then everybody else.", "Send the answer",
         "They can read your answer now.", ReplyForm,
     ),
+    "longer": _Deed(
+        verbs.complaint_extend, "It needs longer",
+        "Once for each stage, and only before its day. They read why, and the latest day that the law gives.", "Say so",
+        "They can read why, and the new day.",
+    ),
     "add": _Deed(verbs.complaint_add, "Say more", "It stands in the file with your name.", "Add it", "Added."),
     "changed": _Deed(
         verbs.complaint_changed, "The change is made", "Say how one sees it. They may say that it is not.", "Say so",
@@ -162,6 +172,7 @@ def _open_to(user: User, filed: Filed) -> dict[str, str]:
     now_open = {
         "acknowledge": mine and filed.may("acknowledge"),
         "reply": mine and filed.may("reply"),
+        "longer": mine and filed.may_extend,
         "changed": mine and filed.may("changed") and filed.change_owed,
         "close": mine and filed.may("close") and not filed.change_owed,
         "add": filed.may("add") and (mine or filed.complaint.complainant_id == user.id),
@@ -179,9 +190,11 @@ def complaint(request: HttpRequest, complaint_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     filed = complaint_get(viewer=user, complaint_id=complaint_id)
     one = filed.complaint
+    mine = one.handler_id == user.id and allows(user, COMPLAINT_HANDLE)
     return page(
         request, "complaints/one", title="A complaint", heading=f"Complaint {one.reference}", filed=filed, one=one,
         deeds=_open_to(user, filed), steps=[_item(step) for step in filed.steps], back=_back(),
+        refused=refused_since(viewer=user, complaint=one) if mine else [],
         case_reference=case_reference_of(one), caption=f"{one.complainant_name}, {one.get_source_display().lower()}",
     )  # fmt: skip
 
@@ -200,6 +213,7 @@ _TITLES = {
     "made": "They complained", "acknowledged": "Written to them that it came", "replied": "Answered",
     "accepted": "They accepted the answer", "rose": "They took it further", "external": "They took it outside",
     "not_changed": "They said that the change is not made", "withdrawn": "They took it back",
+    "extended": "It needs longer; they were told why",
 }  # fmt: skip
 
 

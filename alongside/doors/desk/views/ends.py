@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from alongside.accountability.challenge.watch.policies import LOOK_ASK
 from alongside.doors.desk.views.settling import settled_at
 from alongside.doors.desk.views.shared import Row, clock_row
 from alongside.family.referrals.models import Referral
@@ -75,5 +76,6 @@ def ends_of_request(user: User, referral: Referral) -> dict[str, Any]:
         "endings": [ending_row(one) for one in endings_of(viewer=user, referral_id=referral.id)],
         "signs": signs_of(viewer=user, referral_id=referral.id),
         "attempt": attempt_next(viewer=user, referral_id=referral.id),
+        "may_look": allows(user, LOOK_ASK) and allows(user, CLOSING_SIGN),
         "first_part": referral.decided_at is None and user.id in first_deciders(user, referral),
     }

@@ -141,8 +141,15 @@ def _disclosure(one: Disclosure, user: User, may: bool) -> Row:
         "title": _listed(one.kinds, _TOLD), "by": one.by_name, "at": one.told_on,
         "tag": f"Reviewed by {len(reviews)} of {_ENOUGH}", "meaning": "waiting" if stands else "good", "text": said,
     }  # fmt: skip
+    links = [
+        {
+            "href": reverse("desk:disclosure_police", args=[one.id]),
+            "text": "What the police do, and who else was named",
+        }
+    ]
     if may and user.id not in {r.by_id for r in reviews}:
-        row["links"] = [{"href": reverse("desk:disclosure_review", args=[one.id]), "text": "Review it"}]
+        links.append({"href": reverse("desk:disclosure_review", args=[one.id]), "text": "Review it"})
+    row["links"] = links
     return row
 
 
@@ -191,11 +198,11 @@ def disclosure(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     form = open_form(request, DisclosureForm, f"disclosure-{about.id}")
 
     def verb(answers: dict[str, Any]) -> str:
-        disclosure_add(by=worker_of(request), case_id=about.id, **answers)
+        made = disclosure_add(by=worker_of(request), case_id=about.id, **answers)
         messages.success(
             request, "Saved. The level is high, and stays so until two people have reviewed this."
         )
-        return _here(about)
+        return reverse("desk:disclosure_police", args=[made.id])
 
     lead = (
         "Write down that it was told and when, not what was said: the child should tell it once, to somebody trained to"

@@ -11,16 +11,25 @@ from django.urls import reverse
 
 from alongside.accountability.challenge.watch.models import Look
 from alongside.accountability.challenge.watch.policies import LOOK_ASK, LOOK_GIVE
-from alongside.accountability.challenge.watch.selectors import look_get, looks_asked
-from alongside.accountability.challenge.watch.services import look_ask, look_find
+from alongside.accountability.challenge.watch.selectors import (
+    look_get,
+    looks_asked,
+    looks_asked_of_request,
+    owners_to_name,
+)
+from alongside.accountability.challenge.watch.services import look_ask, look_ask_of_request, look_find
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.complaints import LookAskForm, LookFindForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.standing import standings_of
-from alongside.family.cases.stops import DEEDS
+from alongside.family.cases.stops import DEEDS, can_undo
+from alongside.family.referrals.models import Referral
+from alongside.family.referrals.selectors import referral_get
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now
+from alongside.ground.accounts.models import User
 from alongside.ground.govuk.dates import day_words
+from alongside.practice.closing.policies import CLOSING_SIGN
 
 _LEAD = (
     "Somebody who has no part in the case looks at why it is done now, and on what evidence. Ask before a step that weighs on a"
@@ -85,7 +94,11 @@ def look(request: HttpRequest, look_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     seen = look_get(viewer=user, look_id=look_id)
     require(user, LOOK_GIVE)
-    form = open_form(request, LookFindForm, f"look-{look_id}", at_once=seen.look.at_once)
+    at_once = seen.look.at_once
+    form = open_form(
+        request, LookFindForm, f"look-{look_id}", at_once=at_once, undone=can_undo(seen.look.deed),
+        owners=owners_to_name(viewer=user, look=seen.look) if at_once else (),
+    )  # fmt: skip
 
     def verb(answers: dict[str, Any]) -> str:
         look_find(by=user, look_id=look_id, **answers)
@@ -98,3 +111,43 @@ def look(request: HttpRequest, look_id: uuid.UUID) -> HttpResponse:
         nobody="" if not seen.look.finding else f"Looked at: {seen.look.get_finding_display().lower()}.",
         back={"href": reverse("desk:complaints"), "text": "Complaints"},
     )  # fmt: skip
+
+
+@desk
+def of_request(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """What I put before somebody independent about a request without a case, and what they answered."""
+    user = worker_of(request)
+    referral = referral_get(viewer=user, referral_id=referral_id)
+    return page(
+        request, "complaints/looks", title="An independent look", lead=_LEAD, may_ask=False,
+        ask_at=reverse("desk:request_look_ask", args=[referral.id]) if _may_ask(user) else "",
+        looks=[_item(one) for one in looks_asked_of_request(viewer=user, referral_id=referral.id)], **_of_request(referral),
+    )  # fmt: skip
+
+
+@desk
+def ask_of_request(request: HttpRequest, referral_id: uuid.UUID) -> HttpResponse:
+    """Put the ending of a request before somebody independent."""
+    user = worker_of(request)
+    referral = referral_get(viewer=user, referral_id=referral_id)
+    require(user, CLOSING_SIGN)
+    form = open_form(request, LookAskForm, f"look-ask-request-{referral.id}", parents=None)
+
+    def verb(answers: dict[str, Any]) -> str:
+        look_ask_of_request(by=user, referral_id=referral.id, said=answers["said"])
+        messages.success(request, "Somebody looks at it.")
+        return reverse("desk:request_looks", args=[referral.id])
+
+    return form_page(
+        request, form, verb, title="Ask for an independent look", submit="Ask for it",
+        lead=f"Ending the request {referral.reference} without a case. {_LEAD}", **_of_request(referral),
+    )  # fmt: skip
+
+
+def _may_ask(user: User) -> bool:
+    return allows(user, LOOK_ASK) and allows(user, CLOSING_SIGN)
+
+
+def _of_request(referral: Referral) -> dict[str, Any]:
+    href = reverse("desk:request", args=[referral.id])
+    return {"caption": f"Request {referral.reference}", "back": {"href": href, "text": "The request"}}

@@ -33,6 +33,7 @@ from alongside.family.recording.services.correcting import may_answer
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.base.errors import NotPermitted
+from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
 
@@ -102,14 +103,14 @@ def _contested(one: Contested, may: bool) -> Row:
 
 def _said(one: ReadingAnswer) -> Row:
     return {
-        "title": f"{one.get_what_display()}: was it right?", "by": one.person.full_name, "at": one.at, "text": one.words,
-        "tag": one.get_right_display(), "meaning": _RIGHT[one.right],
+        "title": f"{one.title or one.get_what_display()}: was it right?", "by": one.person.full_name, "at": one.at,
+        "text": one.words, "tag": one.get_right_display(), "meaning": _RIGHT[one.right],
     }  # fmt: skip
 
 
 def _copy(one: AccessRequest, may: bool) -> Row:
     answer = next(iter(one.answers.all()), None)
-    words = promise_words(due_on=one.answer_by, done_on=answer.at if answer else None)
+    words = promise_words(due_on=one.due_on, done_on=answer.at if answer else None)
     href = reverse("desk:copy_answer", args=[one.id]) if may and answer is None else ""
     return {
         "text": f"{one.person.full_name}: {_short(one.words)}", "href": href,
@@ -182,17 +183,25 @@ def copy_answer(request: HttpRequest, copy_id: uuid.UUID) -> HttpResponse:
     require_to_write(user, asked.family_id)
     form = open_form(request, forms.CopyAnswerForm, f"copy-answer-{copy_id}")
     facts = _facts(_case_of(request, asked.family_id, asked.case_id))
-    item = {"title": "Asked for a copy", "by": asked.person.full_name, "at": asked.at, "text": asked.words}
+    items = [{"title": "Asked for a copy", "by": asked.person.full_name, "at": asked.at, "text": asked.words}]
+    if asked.longer is not None:
+        longer = asked.longer
+        items.append(
+            {"title": "It takes longer", "by": longer.by_name, "at": longer.at, "text": longer.words}
+        )
+    elif not asked.answers.all() and today() <= asked.answer_by:
+        href = reverse("desk:copy_longer", args=[copy_id])
+        items[0] |= {"links": [{"href": href, "text": "It takes longer than a month: say so now"}]}
 
     def verb(answers: dict[str, Any]) -> str:
         services.access_answer(by=user, request_id=copy_id, **answers)
         messages.success(request, "Answered. They read it on their page.")
         return str(facts["back"]["href"])
 
-    lead = f"Promised by {day_words(asked.answer_by)}: the law gives one month. Somebody can go through it with them."
+    lead = f"Promised by {day_words(asked.due_on)}: the law gives one month. Somebody can go through it with them."
     return form_page(
         request, form, verb, template="record/answer", title="Answer who asked for a copy", lead=lead,
-        submit="Answer", nobody="This was answered already." if asked.answers.all() else "", items=[item], **facts,
+        submit="Answer", nobody="This was answered already." if asked.answers.all() else "", items=items, **facts,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.urls import reverse
 
+from alongside.accountability.challenge.complaints.measures import complaints_owed
 from alongside.accountability.challenge.replays import replays_count
 from alongside.doors.desk.views.complaints import waiting_rows as complaint_rows
 from alongside.doors.desk.views.ends import waiting_rows
@@ -170,7 +171,24 @@ def manager(user: User) -> list[Section]:
         *_unowned(user),
         *_zones(user),
         *_asked_early(user),
+        *_complaints_owed(user),
     ]  # fmt: skip
+
+
+def _complaints_owed(user: User) -> list[Section]:
+    """What a manager may know of complaints: how many answers are owed, and that some are late; never which (R217, R219)."""
+    owed = complaints_owed(viewer=user)
+    if owed.waiting == 0:
+        return []
+    few = f"Fewer than {owed.smallest} answers to complaints are owed"
+    many = f"{owed.waiting} answers to complaints are owed"
+    late = f"{owed.late} are late" if owed.late else "some are late" if owed.some_late else "none is late"
+    row = {
+        "text": few if owed.waiting is None else many, "href": reverse("desk:complaint_numbers"),
+        "hint": "Numbers alone: who complained, and of what, is kept apart.", "status": late[0].upper() + late[1:],
+        "meaning": "late" if owed.some_late else "waiting",
+    }  # fmt: skip
+    return [Section("Complaints, as numbers", [row])]
 
 
 def _asked_early(user: User) -> list[Section]:

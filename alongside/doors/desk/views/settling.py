@@ -87,6 +87,7 @@ SETTLED: dict[str, Page | NoPage] = {
     recording.WITHHELD: Page("held_back_one", "thing", WITHHOLDING_REVIEW),
     recording.WITHHELD_AGAIN: Page("held_back_one", "thing", WITHHOLDING_REVIEW),
     recording.ACCESS: Page("copy_answer", "thing", ACCESS_ANSWER),
+    recording.ACCESS_MORE: Page("copy_answer", "thing", ACCESS_ANSWER),
     recording.DISTRESS: Page("distress_answer", "thing", DISTRESS_ANSWER),
     recording.REMOVAL: Page("removal_answer", "thing", REMOVAL_ANSWER),
     support.OFFER_AGAIN: Page("offer_again", "thing", SUPPORT_OFFER),
@@ -110,8 +111,15 @@ SETTLED: dict[str, Page | NoPage] = {
     actions.RESOURCE: Page("resource", "thing"),
     actions.REVIEW: Page("kept_review", "thing"),
     **dict.fromkeys(
-        (complaints.ACKNOWLEDGE, *complaints.REPLY.values(), complaints.CHANGE), Page("complaint", "thing")
+        (
+            complaints.ACKNOWLEDGE,
+            *complaints.REPLY.values(),
+            *complaints.REPLY_MORE.values(),
+            complaints.CHANGE,
+        ),
+        Page("complaint", "thing"),
     ),
+    complaints.PUT_RIGHT: Page("put_right", "thing"),
     **dict.fromkeys((complaints.LOOK, complaints.LOOK_AT_ONCE), Page("look", "thing")),
     **dict.fromkeys(places.KINDS, Page("case_places")),
     places.SCHOOL_CARE: Page("schooling"),
@@ -125,6 +133,7 @@ SETTLED: dict[str, Page | NoPage] = {
     meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
+    **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
 }
 
 

@@ -27,6 +27,7 @@ from alongside.accountability.challenge.complaints.selectors import (
     ladder_for_family,
     workers_to_name_for_family,
 )
+from alongside.accountability.challenge.watch.selectors import rights_for_family
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.portal.forms.complaints import AfterForm, ComplainForm, SayMoreForm, SaySoForm
 from alongside.doors.portal.views.common import my_case, my_family_id, page, user_of
@@ -105,7 +106,7 @@ def complaints(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     return page(
         request, "complaints/list", complaints=complaints_for_family(viewer=user), here=user.partnership,
-        ladder=ladder_for_family(viewer=user), numbers=allows(user, COMPLAINT_MEASURES),
+        ladder=ladder_for_family(viewer=user), rights=rights_for_family(viewer=user), numbers=allows(user, COMPLAINT_MEASURES),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
+from alongside.accountability.challenge.watch.selectors import rights_new_for_family
 from alongside.doors.common import only_for
 from alongside.doors.common.offers import newest_offers
 from alongside.doors.portal.promises import Card, cards
@@ -87,7 +88,9 @@ def home(request: HttpRequest) -> HttpResponseBase:
     asked = [case for case, state in ending if state == "proposed"]
     how = asked_now(viewer=user, cases=cases)
     found_out = to_answer_for_family(viewer=user)
-    needs = bool(offers or to_confirm or asked or how or found_out or any(child.awaits for child in children))
+    rights = rights_new_for_family(viewer=user)
+    waits = offers or to_confirm or asked or how or found_out or rights
+    needs = bool(waits or any(child.awaits for child in children))
     return page(
         request,
         "home",
@@ -98,6 +101,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
         how_asked=how,
         asked_to_end=asked,
         found_out=found_out,
+        rights=rights,
         ending=[case for case, state in ending if state in ("signed", "final")],
         several=len(children) > 1,
         workers=_workers(children),

@@ -17,6 +17,7 @@ from alongside.doors.portal.forms import reading as forms
 from alongside.doors.portal.views.common import is_young, my_family_id, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.family.recording import services
+from alongside.family.recording.documents import documents_for_family
 from alongside.family.recording.models_reading import ReadingAnswer
 from alongside.family.recording.reading import (
     copies_of,
@@ -28,6 +29,7 @@ from alongside.family.recording.reading import (
 )
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.govuk.dates import day_words
 
 _FORM = require_http_methods(["GET", "POST"])
 _WHERE = {"record": "record", "plan": "plans", "assessment": "", "minutes": "meetings"}
@@ -38,12 +40,16 @@ _WHERE = {"record": "record", "plan": "plans", "assessment": "", "minutes": "mee
 def reading(request: HttpRequest) -> HttpResponseBase:
     """What I can read about myself, whether it was right, what I do not read and why, and my own copy."""
     user, family_id = user_of(request), my_family_id(user_of(request))
-    said = {one.what: one for one in readings_of(viewer=user, family_id=family_id)}
+    said = {(one.what, one.about_id): one for one in readings_of(viewer=user, family_id=family_id)}
     cases = cases_of_family_for_family(viewer=user)
+    papers = documents_for_family(viewer=user)
     things = [
-        {"what": what, "label": label, "said": said.get(what), "links": _links(what, cases)}
+        {
+            "what": what, "label": label, "said": said.get((what, None)), "links": _links(what, cases),
+            "papers": [(one, said.get((what, one.about_id))) for one in papers if one.what == what],
+        }
         for what, label in ReadingAnswer.What.choices
-    ]
+    ]  # fmt: skip
     return page(
         request, "reading/reading", things=things, not_read=held_back_said(viewer=user, family_id=family_id),
         copies=[
@@ -62,20 +68,35 @@ def _links(what: str, cases: Any) -> list[tuple[str, str]]:
 @only_for("family")
 @_FORM
 def say(request: HttpRequest, paper: str) -> HttpResponseBase:
-    """Say whether what I read was right."""
-    user, labels = user_of(request), dict(ReadingAnswer.What.choices)
+    """Say whether what I read of one kind was right."""
+    labels = dict(ReadingAnswer.What.choices)
     if paper not in labels:
         raise Missing
-    my_family_id(user)
-    form = open_form(request, forms.RightForm, f"reading-{paper}")
+    my_family_id(user_of(request))
+    return _say(request, labels[paper], paper)
+
+
+@only_for("family")
+@_FORM
+def say_one(request: HttpRequest, paper_id: uuid.UUID) -> HttpResponseBase:
+    """Say whether one paper was right: one version of the plan, the notes of one meeting."""
+    papers = documents_for_family(viewer=user_of(request))
+    found = next((one for one in papers if one.about_id == paper_id), None)
+    if found is None:
+        raise Missing
+    return _say(request, f"{found.title}, {day_words(found.on)}", found.what, paper_id)
+
+
+def _say(request: HttpRequest, label: str, what: str, paper_id: uuid.UUID | None = None) -> HttpResponseBase:
+    form = open_form(request, forms.RightForm, f"reading-{paper_id or what}")
 
     def save(answers: dict[str, Any]) -> str:
-        services.reading_answer(by=user, what=paper, **answers)
+        services.reading_answer(by=user_of(request), what=what, about_id=paper_id, **answers)
         messages.success(request, "Thank you. Your workers read what you said.")
         return reverse("portal:reading")
 
     lead = "Your workers and their managers read your answer. The rest of your family does not. You can answer again later."
-    return _form(request, form, save, f"{labels[paper]}: was it right?", "Save", lead, "reading")
+    return _form(request, form, save, f"{label}: was it right?", "Save", lead, "reading")
 
 
 @only_for("family")

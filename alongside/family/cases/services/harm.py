@@ -21,7 +21,7 @@ from alongside.family.cases.models_harm import (
 from alongside.family.cases.policies import HARM_RECORD, THRESHOLD_SET
 from alongside.family.cases.rules_standing import PARENTING, check_causes, check_disclosure
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
-from alongside.family.cases.services.levels import disclosure_stands, level_rises
+from alongside.family.cases.services.levels import by_no_missing_sign, disclosure_stands, level_rises
 from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of, past_day, some_of, words_of
 from alongside.ground.access.context import elevated
@@ -72,13 +72,16 @@ def vulnerabilities_set(
 def state_set(*, by: User, case_id: uuid.UUID, state: str, reason: str) -> StateChange:
     """Say, with the reason, that the child is at risk or is being exploited (R21).
 
-    Raises NotPermitted, Missing, Refused: `case_closed`, `state_same`, `disclosure_stands`, no reason.
+    Raises NotPermitted, Missing, Refused: `case_closed`, `state_same`, `disclosure_stands`,
+    `sign_missing_is_no_reason` (kept, R11), no reason.
     """
     case = _case(by, case_id, THRESHOLD_SET)
     one_of(state, Case.State.values, field="state")
     if state == case.state:
         raise Refused("That is what it says already.", code="state_same", field="state")
     check_disclosure(stands=disclosure_stands(case.id), state=state)
+    if state == Case.State.AT_RISK:
+        by_no_missing_sign(by, case, reason, field="reason")
     made = _state(by, case, state, words_of(reason, field="reason", limit=_WORDS, required=True))
     record(events.STATE_SET, by=by, about=made, circle_ids=[case.id], facts={"state": state})
     return made
@@ -99,7 +102,7 @@ def disclosure_add(*, by: User, case_id: uuid.UUID, kinds: Collection[str], told
     made = Disclosure.objects.create(**_signed(by, case), kinds=chosen, told_on=told_on)
     with elevated("whoever a child tells need not decide levels: what they were told raises it by itself"):
         _hold(by, case)
-        child_told(Told(case, told_on), by=by)
+        child_told(Told(case, told_on, made.id), by=by)
     record(events.DISCLOSED, by=by, about=made, circle_ids=[case.id], facts={"kinds": chosen})
     return made
 

@@ -12,15 +12,16 @@ from alongside.family.cases.jobs import level_tell
 from alongside.family.cases.models import Allocation, Case, Threshold
 from alongside.family.cases.models_harm import Disclosure, LevelView
 from alongside.family.cases.policies import LEVEL_VIEW
+from alongside.family.cases.rules_signs import check_not_by_missing_sign
 from alongside.family.cases.rules_standing import check_disclosure, check_views, moved
 from alongside.family.cases.services.common import MANAGERS, open_case_for_change, start
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.actors import Acts
-from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now
 from alongside.ground.clock.selectors import clock_for
 
@@ -80,6 +81,14 @@ def check_level(case: Case, level: str) -> str:
         parts = Allocation.objects.filter(case=case, until__isnull=True).values_list("part", flat=True)
         check_views(workers=set(parts), sides={view.side for view in views_now(case)})
     return move
+
+
+def by_no_missing_sign(by: User, case: Case, reason: str, *, field: str) -> None:
+    """Refuse, and remember, a reason to worry less that rests on a sign which is not there (R11)."""
+    try:
+        check_not_by_missing_sign(reason, field=field)
+    except Refused as refused:
+        raise refusal_keep(refused, by=by, about=case) from None
 
 
 def level_rises(by: Acts, case: Case) -> None:

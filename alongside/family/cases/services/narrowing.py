@@ -14,7 +14,7 @@ from alongside.family.cases.models_standing import Narrowing, ParentNeed, Standi
 from alongside.family.cases.policies import NEED_ANSWER, NEED_OFFER, STANDING_DECIDE
 from alongside.family.cases.rules_standing import PARTNER
 from alongside.family.cases.services.common import open_case_for_change
-from alongside.family.cases.stops import weighs_on
+from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import line_of, one_of, some_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -85,12 +85,32 @@ def narrowing_end(*, by: User, narrowing_id: uuid.UUID, reason: str) -> Narrowin
         raise Missing
     if found.ended_at is not None or found.until <= now():
         raise Refused("This is over already: nothing is held back by it.", code="narrowing_over")
-    found.end_reason = line_of(reason, field="reason", limit=400, required=True)
+    return _end(found, line_of(reason, field="reason", limit=400, required=True), by=by)
+
+
+def _end(found: Narrowing, reason: str, *, by: User) -> Narrowing:
+    found.end_reason = reason
     found.ended_at, found.ended_by_id, found.ended_by_name = now(), by.id, by.name
     found.save(update_fields=["ended_at", "ended_by_id", "ended_by_name", "end_reason"])
     _look_again(found)
     record(events.NARROWING_ENDED, by=by, about=found, circle_ids=[found.case_id])
     return found
+
+
+def narrowing_undo(taken: Taken, by: User) -> bool:
+    """Open again what was held back by a step that was not right (R216); called as the system. False where it is over."""
+    found = (
+        Narrowing.objects.select_for_update()
+        .filter(
+            case_id=taken.case_id, person_id__in=taken.person_ids, decided_by_id=taken.by_id, since__gte=taken.at,
+            ended_at__isnull=True, until__gt=now(),
+        )
+        .order_by("since", "id")
+        .first()
+    )  # fmt: skip
+    if found is not None:
+        _end(found, taken.why, by=by)
+    return found is not None
 
 
 @transaction.atomic

@@ -65,7 +65,8 @@ def evidence_add(
 
     It changes nothing by itself. `did_something`: where the words speak of tears, they tell of a deed besides. Raises
     NotPermitted (the parents' own worker gathers no evidence), Missing (case, or a parent of it), Refused: `case_closed`, a
-    day to come, an unknown source, no words, `source_missing`, `distress_is_not_evidence` (kept, R135).
+    day to come, an unknown source, no words, `source_missing`, `distress_is_not_evidence` and
+    `complaint_is_not_evidence` (both kept, R135, R217).
     """
     require(by, EVIDENCE_ADD)
     require_to_write(by, case_id)

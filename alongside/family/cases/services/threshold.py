@@ -10,7 +10,7 @@ from alongside.family.cases import events
 from alongside.family.cases.models import Case, Level, Threshold
 from alongside.family.cases.policies import THRESHOLD_SET
 from alongside.family.cases.services.common import mind_two_workers, open_case_for_change
-from alongside.family.cases.services.levels import check_level, level_rises
+from alongside.family.cases.services.levels import by_no_missing_sign, check_level, level_rises
 from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.referrals.rules import both_questions_answered
@@ -32,12 +32,15 @@ def threshold_set(
 
     A rise makes the lead owe a new plan and is told to the workers and the family; a fall needs the views of the family
     and both workers first (R20). Raises NotPermitted (an independent worker decides no threshold, R44), Missing, Refused
-    for a closed case, an unknown level, a blank reason, `two_questions_blank` (R15), or as `check_level`.
+    for a closed case, an unknown level, a blank reason, `two_questions_blank` (R15), `sign_missing_is_no_reason` for a fall
+    (kept, R11), or as `check_level`.
     """
     require(by, THRESHOLD_SET)
     case = open_case_for_change(case_id)
     answers(need_now, how_respond)  # asked first, whatever the level
     move = check_level(case, one_of(level, Level.values, field="level"))
+    if move == "fall":
+        by_no_missing_sign(by, case, rationale, field="rationale")
     if move == "rise":
         weighs_on("level", by=by, case=case)
     threshold = write_threshold(

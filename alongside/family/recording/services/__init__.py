@@ -6,6 +6,7 @@ from alongside.family.recording.services.chronology import (
     chronology_attach,
     chronology_correct,
 )
+from alongside.family.recording.services.copies import access_extend
 from alongside.family.recording.services.correcting import correction_answer
 from alongside.family.recording.services.distress import distress_answer, distress_note
 from alongside.family.recording.services.reading import access_answer, access_ask, reading_answer
@@ -15,6 +16,7 @@ from alongside.family.recording.services.withholding import withholding_review
 __all__ = [
     "access_answer",
     "access_ask",
+    "access_extend",
     "child_check",
     "child_give",
     "chronology_add",

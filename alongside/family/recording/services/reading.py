@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from alongside.family.cases.models import Allocation
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.recording import events
+from alongside.family.recording.documents import documents_of_kind
 from alongside.family.recording.models_reading import (
     AccessAnswer,
     AccessRequest,
@@ -32,16 +33,26 @@ _ANSWERED = Refused("This was answered already.", code="access_answered")
 
 
 @transaction.atomic
-def reading_answer(*, by: User, what: str, right: str, words: str = "") -> ReadingAnswer:
+def reading_answer(
+    *, by: User, what: str, right: str, words: str = "", about_id: uuid.UUID | None = None
+) -> ReadingAnswer:
     """Say whether what one read about oneself was right; one may say so again, and every answer stays (R137).
 
-    Raises NotPermitted; Missing; Refused: `choice_unknown`, `words_too_long`.
+    `about_id`: the one paper it is about, as `documents_of_kind` gives it; without one, all of the kind. Raises NotPermitted;
+    Missing, also for a paper that one may not read; Refused: `choice_unknown`, `words_too_long`.
     """
     require(by, READING_ANSWER)
     person, family_id = myself(by)
+    one_of(what, ReadingAnswer.What.values, field="what")
+    title = ""
+    if about_id is not None:
+        paper = next((one for one in documents_of_kind(what, viewer=by) if one.about_id == about_id), None)
+        if paper is None:
+            raise Missing
+        title = paper.title[:120]
     made = ReadingAnswer.objects.create(
         partnership_id=person.partnership_id, family_id=family_id, person=person, **signed(by),
-        what=one_of(what, ReadingAnswer.What.values, field="what"),
+        what=what, about_id=about_id, title=title,
         right=one_of(right, ReadingAnswer.Right.values, field="right"),
         words=words_of(words, field="words", limit=2_000),
     )  # fmt: skip
@@ -109,7 +120,8 @@ def access_answer(
     except IntegrityError as error:
         raise _ANSWERED from error
     with elevated("the promise to answer is the family's"):
-        clock_stop(kind=events.ACCESS, about_id=request.id, at=now(), by=by)
+        for kind in (events.ACCESS, events.ACCESS_MORE):
+            clock_stop(kind=kind, about_id=request.id, at=now(), by=by)
     record(
         events.ACCESS_ANSWERED,
         by=by,

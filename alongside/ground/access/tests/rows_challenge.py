@@ -33,6 +33,9 @@ def complaint_rows(cast: Any, story: Any) -> list[Model]:
         make("ComplaintStep", complaint=complaint, kind="made", stage=1, said_at=now()),
         look,
         make("LookFinding", look=look, motive="None", evidence="Little", found_at=now(), found_by_id=new_id()),
+        make("PutRight", look=look, case_id=story.case.id, case_reference="C-TEST-0001", deed="level", person_id=story.mother.id,
+             words="We are sorry.", undone=False, owner_id=cast.duty.id, owner_name="Dan Utley", found_at=now(),
+             found_by_name="Colm", due_on=today()),
         make("AfterAnswer", person_id=story.mother.id, after="complaint", about_id=complaint.id, ask_again="yes",
              tell_others="no", answered_at=now()),
     ]  # fmt: skip

@@ -11,7 +11,14 @@ from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now, today
 
 _HERS = {"mother", "ipsw", "csw", "social_worker", "manager"}
-_ABOUT_HER = ("AccessAnswer", "AccessRequest", "CorrectionAnswer", "ReadingAnswer", "RemovalStatement")
+_ABOUT_HER = (
+    "AccessAnswer",
+    "AccessExtension",
+    "AccessRequest",
+    "CorrectionAnswer",
+    "ReadingAnswer",
+    "RemovalStatement",
+)
 # Who reads a row of each table.
 RECORDING: dict[str, set[str]] = {
     **{f"recording.{name}": _HERS for name in _ABOUT_HER},
@@ -42,6 +49,7 @@ def _read(cast: Any, story: Any, entry: Any) -> list[Model]:
     asked = _make("AccessRequest", *mother, **of, person=story.mother, words="All of it", answer_by=today())
     return [
         asked,
+        _make("AccessExtension", *worker, **of, request=asked, because="much", words="Six people", answer_by=today()),
         _make("AccessAnswer", *worker, **of, request=asked, outcome="given", words="Here"),
         _make("CorrectionAnswer", *worker, **of, request=entry, outcome="refused", words="It stays"),
         _make("ReadingAnswer", *mother, **of, person=story.mother, what="record", right="no"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Model
 
+from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now, today
 
 
@@ -45,6 +46,7 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("Told", **worker, **of, looking="Two officers", next_at=at),
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
+        *_told(make, worker),
     ]  # fmt: skip
 
 
@@ -71,6 +73,32 @@ def _threatened(make: Any, by: Any, worker: Any, mother: Any) -> list[Model]:
         make("ThreatStep", **by, threat=threat, kind="more", on=today(), words="They rang again."),
         make("VictimSaid", **victim, person=mother),
         make("Protection", **worker, threat=threat, kind="locks"),
+    ]
+
+
+def _told(make: Any, worker: Any) -> list[Model]:
+    """What the police do about what the child told, explained to the family; and another child who was named."""
+    told = apps.get_model("cases.Disclosure").objects.create(  # type: ignore[attr-defined]
+        partnership_id=worker["partnership_id"], case=worker["case"], kinds=["kidnap"], told_on=today(), at=now(),
+        by_id=worker["by_id"], by_name="Chris Young",
+    )  # fmt: skip
+    said = {
+        "outcome": "charged",
+        "on": today(),
+        "who": "DC Dee",
+        "told": "family",
+        "explained": "He goes to court.",
+    }
+    return [
+        make("PoliceOutcome", **worker, disclosure=told, **said),
+        make(
+            "OtherChild",
+            **worker,
+            disclosure=told,
+            known_as="Kay",
+            referral_id=new_id(),
+            reference="R-TEST-0042",
+        ),
     ]
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from alongside.family.cases.models import PartnershipStatus
-from alongside.family.cases.rules_distress import check_report
+from alongside.family.cases.services.judging import not_judged
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.family.recording.models import ChronologyEntry
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record, refusal_keep
+from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.ids import new_id
 from alongside.practice.assessment import events
@@ -63,12 +62,13 @@ def statement_write(
     """Write something said about a parent, or (with `thread`) its next version (R89, R136).
 
     Raises NotPermitted; Missing; Stale; Refused: `not_a_parent`, `not_their_failing` for a harm by a child who is harmed by
-    others (R87), `distress_is_not_harm` (kept, R135), `before_or_not`, and as `common.looked_at`.
+    others (R87), `distress_is_not_harm` and `complaint_is_not_evidence` (kept, R135, R217), `before_or_not`,
+    and as `common.looked_at`.
     """
     assessment = draft_to_write(by, assessment_id, STATEMENT_WRITE)
     person = parent_of(assessment, person_id)
     version = fresh(_newest(assessment, thread) if thread else None, expected_version)
-    _no_claim_by_distress(by, assessment, person_id, said.words)
+    not_judged(said.words, by=by, case_id=assessment.case_id, about=assessment, person_id=person_id)
     looked = looked_at(assessment, said.words, said.keep_because)
     before = words_of(said.before, field="before", limit=2_000)
     if before and said.before_unknown:
@@ -120,14 +120,6 @@ def statement_leave_out(
     facts = {"version": version, "left_out": True}
     record(events.STATEMENT_WRITTEN, by=by, about=made, circle_ids=circles(assessment), facts=facts)
     return made
-
-
-def _no_claim_by_distress(by: User, assessment: Assessment, person_id: uuid.UUID, words: str) -> None:
-    standing = PartnershipStatus.objects.filter(case_id=assessment.case_id, person_id=person_id).first()
-    try:
-        check_report(words, standing=standing.status if standing else "")
-    except Refused as refused:
-        raise refusal_keep(refused, by=by, about=assessment) from None
 
 
 def _newest(assessment: Assessment, thread: uuid.UUID) -> Statement | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from alongside.family.cases.services.judging import not_judged
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.rules import line_of, one_of, some_of
 from alongside.ground.accounts.models import User
@@ -44,7 +45,7 @@ def part_write(
     """Write one part as its next version; `expected_version` is the one that was read, 0 for none.
 
     "Nothing new" takes over what the assessment before said: the family is not asked again (R49). Raises NotPermitted;
-    Missing; Stale; Refused as `rules.check_part` and `common.looked_at`.
+    Missing; Stale; Refused as `rules.check_part`, `not_judged` and `common.looked_at`.
     """
     assessment = draft_to_write(by, assessment_id, ASSESSMENT_WRITE)
     one_of(key, rules.BY_KEY, field="key")
@@ -57,6 +58,7 @@ def part_write(
     if standing == Standing.SAME and earlier is not None:
         words, chosen = earlier.words, earlier.marks
         keep_because = keep_because or earlier.kept_because
+    not_judged(words, by=by, case_id=assessment.case_id, about=assessment)
     looked = looked_at(assessment, words, keep_because)
     part = Part.objects.create(
         **of_draft(assessment),
@@ -127,6 +129,7 @@ def _write_member(
 ) -> MemberPart:
     _begun(assessment)
     version = fresh(members_now(assessment).get((kind, person.id)), expected_version)
+    not_judged(words, by=by, case_id=assessment.case_id, about=assessment)
     looked = looked_at(assessment, words, keep_because, required=kind == Kind.NEEDS)
     child_id = assessment.case.child_id
     part = MemberPart.objects.create(

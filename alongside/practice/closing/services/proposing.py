@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Case, Level
+from alongside.family.cases.rules_signs import check_not_by_missing_sign
 from alongside.family.cases.services.common import open_case_for_change
 from alongside.family.cases.services.stages import require_lead
 from alongside.family.people.rules import line_of, one_of, words_of
@@ -19,7 +20,7 @@ from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record
+from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.clock import now
 from alongside.practice.closing import events
@@ -62,7 +63,7 @@ def request_end_propose(
 
     Raises NotPermitted; Missing; Stale; Refused: a reason of R8, R11, R207, R212 by its code (`closing_...`), which says why
     and the right way round; `two_questions_blank`, `referral_decided`, `ending_open`, `second_person` (R6),
-    `second_reader_first` (R11), `told_missing`, words missing or too long.
+    `second_reader_first` and `sign_missing_is_no_reason` (R11), `told_missing`, words missing or too long.
     """
     require(by, CLOSING_PROPOSE)
     require(by, REFERRAL_DECIDE)
@@ -73,7 +74,7 @@ def request_end_propose(
         raise Stale("Somebody saved this first. Compare, then save again.", current=referral)
     both_questions_answered(referral.need_now, referral.how_respond)
     may_decide_to_end(by, referral)
-    facts = _said(chosen, rationale, words) | _told(referral, told, told_words)
+    facts = _said(by, chosen, rationale, words, about=referral) | _told(referral, told, told_words)
     if chosen.signposts:
         facts |= _receiver(receiver_name, receiver_contact)
         facts["severity"] = one_of(severity, Level.values, field="severity")
@@ -109,14 +110,18 @@ def case_end_propose(
     if case.version != expected_version:
         raise Stale("Somebody changed this case while you were looking at it.", current=case)
     may_end(standing_of(case))
-    facts = _said(chosen, rationale, words) | {"told": Ending.Told.ASKED}
+    facts = _said(by, chosen, rationale, words, about=case) | {"told": Ending.Told.ASKED}
     if chosen.receiver:
         facts |= _receiver(receiver_name, receiver_contact)
     return propose_end(by, facts, case=case)
 
 
-def _said(chosen: Reason, rationale: str, words: str) -> dict[str, Any]:
+def _said(by: User, chosen: Reason, rationale: str, words: str, *, about: Referral | Case) -> dict[str, Any]:
     why = words_of(rationale, field="rationale", limit=WORDS, required=True)
+    try:
+        check_not_by_missing_sign(why, field="rationale")
+    except Refused as refused:
+        raise refusal_keep(refused, by=by, about=about) from None
     return {
         "reason": chosen.key,
         "rationale": why,

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import transaction
 
+from alongside.family.cases.models import Case
 from alongside.family.cases.services.common import open_case_for_change
 from alongside.family.cases.stops import weighs_on
 from alongside.family.people.rules import words_of
@@ -59,7 +60,8 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
 
     Raises NotPermitted (never an independent worker, R44); Missing; Stale; Refused: `second_person` for whoever proposed it
     or ended an earlier request for the child (R6), `ending_answered`, `referral_decided`, `second_reader_first`,
-    `case_closed`, `mistake_too_late`, `mistake_moved`, what is lacking by now (as `case_end_propose`), words too long.
+    `independent_look` (R216), `case_closed`, `mistake_too_late`, `mistake_moved`, what is lacking by now (as
+    `case_end_propose`), words too long.
     """
     ending = _proposed(by, ending_id, expected_version)
     another_person(by.id, {ending.proposed_by_id}, what=_SECOND)
@@ -70,12 +72,10 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
     waits = ending.case_id is None and signposts(ending.reason)
     ending.state = State.WAITING if waits else State.SIGNED
     ending.review_until = None if waits else review_until(ending)
-    if ending.case_id is not None:
-        case = open_case_for_change(ending.case_id)
-        may_end(standing_of(case))
-        weighs_on("ending", by=by, case=case)
-    else:
-        _sign_request(by, ending, waits=waits)
+    case, referral = _may_end(by, ending)
+    weighs_on("ending", by=by, case=case, request=referral)
+    if referral is not None:
+        _sign_request(by, ending, referral, waits=waits)
     save(ending, *_SIGNED)
     stop(events.SIGN, ending.id, by=by, reason="a second person signed")
     kind = events.SIGNPOSTED if waits else events.SIGNED
@@ -86,10 +86,19 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
     return ending
 
 
-def _sign_request(by: User, ending: Ending, *, waits: bool) -> None:
+def _may_end(by: User, ending: Ending) -> tuple[Case | None, Referral | None]:
+    """Return the case, or the request without one, of which nothing is lacking by now."""
+    if ending.case_id is not None:
+        case = open_case_for_change(ending.case_id)
+        may_end(standing_of(case))
+        return case, None
     referral = _request_of(ending)
     undecided(referral.state)
     may_decide_to_end(by, referral)
+    return None, referral
+
+
+def _sign_request(by: User, ending: Ending, referral: Referral, *, waits: bool) -> None:
     if waits:
         write_waiting(by=by, referral=referral)
         start(events.SIGNPOST, ending.id, ending, by=by)

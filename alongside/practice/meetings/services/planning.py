@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.cases.stops import weighs_on
+from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
@@ -122,7 +122,27 @@ def meeting_cancel(*, by: User, meeting_id: uuid.UUID, because: str) -> Meeting:
     meeting = meeting_to_change(by, meeting_id, MEETING_PLAN)
     if meeting.held_at is not None:
         raise Refused("This meeting was held: it cannot be called off.", code="meeting_already_held")
-    meeting.cancelled_because = words_of(because, field="because", limit=400, required=True)
+    return _call_off(meeting, words_of(because, field="because", limit=400, required=True), by=by)
+
+
+def conference_undo(taken: Taken, by: User) -> bool:
+    """Call off a conference that was not right to call (R216); called as the system. False where it was held or is off."""
+    found = (
+        Meeting.objects.select_for_update()
+        .filter(
+            case_id=taken.case_id, kind=Meeting.Kind.CONFERENCE, created_by_id=taken.by_id, created_at__gte=taken.at,
+            held_at__isnull=True, cancelled_at__isnull=True,
+        )
+        .order_by("created_at", "id")
+        .first()
+    )  # fmt: skip
+    if found is not None:
+        _call_off(found, taken.why, by=by)
+    return found is not None
+
+
+def _call_off(meeting: Meeting, because: str, *, by: User) -> Meeting:
+    meeting.cancelled_because = because
     meeting.cancelled_at, meeting.cancelled_by_id = now(), by.id
     meeting.version += 1
     meeting.save()

@@ -8,6 +8,8 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 
+from alongside.family.cases.models import Case
+from alongside.family.cases.services.judging import not_judged
 from alongside.family.people.rules import one_of
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
@@ -228,6 +230,7 @@ def _checked(
             checked[name] = one_of(str(value), _CHOICES[name].values, field=name)
         elif name in _WORDS:
             checked[name] = fit(Measure, name, str(value), required=_WORDS[name])
+            not_judged(checked[name], by=by, case_id=case_id, about=Case(id=case_id))
     if "due_on" in wanted and (before is None or wanted["due_on"] != before.due_on):
         checked["due_on"] = rules.day_to_come(wanted["due_on"], today=today())
     if "owner_id" in wanted and (before is None or wanted["owner_id"] != before.owner_id):

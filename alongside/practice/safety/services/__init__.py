@@ -27,6 +27,7 @@ from alongside.practice.safety.services.threats import (
     threat_police,
     threat_report,
 )
+from alongside.practice.safety.services.told import other_child_check, police_outcome_say
 
 __all__ = [
     "Back",
@@ -41,11 +42,13 @@ __all__ = [
     "family_told",
     "harm_found",
     "missing_report",
+    "other_child_check",
     "pack_add",
     "pack_opened",
     "pack_review",
     "pack_take_back",
     "photo_open",
+    "police_outcome_say",
     "police_said",
     "police_take_back",
     "protection_agree",

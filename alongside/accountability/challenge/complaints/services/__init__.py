@@ -5,6 +5,7 @@ from alongside.accountability.challenge.complaints.services.answering import (
     complaint_acknowledge,
     complaint_changed,
     complaint_close,
+    complaint_extend,
     complaint_name,
     complaint_reply,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "complaint_changed",
     "complaint_close",
     "complaint_conflict",
+    "complaint_extend",
     "complaint_go_out",
     "complaint_go_up",
     "complaint_make",

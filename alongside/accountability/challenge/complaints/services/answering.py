@@ -11,24 +11,20 @@ from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.handlers import involved, stands
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE, COMPLAINT_NAME
-from alongside.accountability.challenge.complaints.rules import FEW, WORDS, check_close, why_not
+from alongside.accountability.challenge.complaints.rules import FEW, WORDS, check_close, check_extend, why_not
 from alongside.accountability.challenge.complaints.services.common import (
-    WHY,
     Kind,
     acknowledged,
+    doing,
     end,
-    locked,
-    moved,
     named_step,
     put_in_hands,
-    saved,
+    reply_kinds,
     seen,
     step,
     stop_reply,
-    told,
 )
 from alongside.family.people.rules import one_of, words_of
-from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import refusal_keep
@@ -36,6 +32,7 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
+from alongside.ground.clock.models import Clock
 from alongside.ground.clock.services import clock_hand_over, clock_start, clock_stop
 
 _NOT_INDEPENDENT = (
@@ -51,13 +48,9 @@ def complaint_acknowledge(*, by: User, complaint_id: uuid.UUID, words: str) -> C
     """
     _handles(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "acknowledge")
+    with doing("acknowledge", complaint_id, by=by) as complaint:
         acknowledged(complaint, by=by)
         step(complaint, Kind.ACKNOWLEDGED, by=by, words=said, due_on=complaint.reply_on)
-        saved(complaint, "state", "acknowledged_on")
-        told(complaint, "acknowledge", by=by)
     return complaint
 
 
@@ -76,9 +69,7 @@ def complaint_reply(
     agreed = words_of(change, field="change", limit=FEW)
     if outcome == Complaint.Outcome.UPHELD and not agreed:
         raise Refused("They are right. Say what changes.", code="change_missing", field="change")
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "reply")
+    with doing("reply", complaint_id, by=by) as complaint:
         late = today() > complaint.reply_on
         stop_reply(complaint, by=by, reason="it was answered")
         acknowledged(complaint, by=by)
@@ -94,10 +85,6 @@ def complaint_reply(
             late=late,
             due_on=last_day(complaint, at=now()),
         )
-        saved(
-            complaint, "state", "outcome", "theme", "change", "change_on", "change_done_on", "acknowledged_on"
-        )  # fmt: skip
-        told(complaint, "reply", by=by)
     return complaint
 
 
@@ -113,6 +100,39 @@ def _agree(complaint: Complaint, change: str, *, by: User) -> None:
 
 
 @transaction.atomic
+def complaint_extend(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint:
+    """Make a stage longer, once, to the latest day that the law gives, and tell whoever complained why (R214).
+
+    The new day counts from the beginning of the stage; after it the complaint goes further by itself, as after the first.
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`; `extend_not_here`, `extended_already`, `extend_too_late`
+    (all three kept); words missing or too long.
+    """
+    _handles(by, complaint_id)
+    said = words_of(words, field="words", limit=FEW, required=True)
+    with doing("extend", complaint_id, by=by) as complaint:
+        at = (complaint.route, complaint.stage)
+        before = ComplaintStep.objects.filter(complaint=complaint, kind=Kind.EXTENDED, stage=complaint.stage)
+        try:
+            check_extend(
+                has_longer=at in events.REPLY_MORE,
+                extended=before.exists(),
+                late=today() > complaint.reply_on,
+            )
+        except Refused as refused:
+            raise refusal_keep(refused, by=by, about=complaint) from None
+        first = Clock.objects.get(kind=events.REPLY[at], about_id=complaint.id, stopped_at__isnull=True)
+        stop_reply(complaint, by=by, reason="it needs longer, and whoever complained was told why")
+        clock = clock_start(
+            kind=events.REPLY_MORE[at], about_id=complaint.id, circle_id=complaint.id, started_at=first.started_at, by=by,
+            partnership_id=complaint.partnership_id, owner_id=complaint.handler_id, owner_label=complaint.handler_name,
+        )  # fmt: skip
+        assert clock.due_on is not None  # every extension counts working days
+        complaint.reply_on = clock.due_on
+        step(complaint, Kind.EXTENDED, by=by, words=said, due_on=clock.due_on)
+    return complaint
+
+
+@transaction.atomic
 def complaint_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint:
     """Write that the agreed change is done, and how one sees it; whoever complained may say that it is not (R219).
 
@@ -120,16 +140,12 @@ def complaint_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> Compl
     """
     _handles(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "changed")
+    with doing("changed", complaint_id, by=by) as complaint:
         if not complaint.change or complaint.change_done_on is not None:
             raise Refused("No change is owed now.", code="no_change")
         complaint.change_done_on = today()
         clock_stop(kind=events.CHANGE, about_id=complaint.id, at=now(), by=by, reason="it was done")
         step(complaint, Kind.CHANGED, by=by, words=said)
-        saved(complaint, "change_done_on")
-        told(complaint, "changed", by=by)
     return complaint
 
 
@@ -139,23 +155,18 @@ def complaint_close(*, by: User, complaint_id: uuid.UUID, words: str) -> Complai
 
     Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_first` and `answer_waits` (both kept), words missing.
     """
-    _handles(by, complaint_id)
+    was = _handles(by, complaint_id).state
     said = words_of(words, field="words", limit=FEW, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        state = complaint.state
-        moved(complaint, "close")
+    with doing("close", complaint_id, by=by) as complaint:
         try:
             check_close(
-                state=state, change=complaint.change, changed=complaint.change_done_on is not None, today=today(),
+                state=was, change=complaint.change, changed=complaint.change_done_on is not None, today=today(),
                 reply_left_on=last_day(complaint),
             )  # fmt: skip
         except Refused as refused:
             raise refusal_keep(refused, by=by, about=complaint) from None
         end(complaint, by=by)
         step(complaint, Kind.CLOSED, by=by, words=said)
-        saved(complaint, "state", "closed_on", "watched_until", "acknowledged_on")
-        told(complaint, "close", by=by)
     return complaint
 
 
@@ -168,9 +179,7 @@ def complaint_name(*, by: User, complaint_id: uuid.UUID, user_id: uuid.UUID) -> 
     """
     require(by, COMPLAINT_NAME)
     seen(complaint_id)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "name")
+    with doing("name", complaint_id, by=by) as complaint:
         user = User.objects.filter(
             id=user_id, partnership_id=complaint.partnership_id, is_active=True
         ).first()
@@ -181,11 +190,9 @@ def complaint_name(*, by: User, complaint_id: uuid.UUID, user_id: uuid.UUID) -> 
             refused = Refused(_NOT_INDEPENDENT, code="not_independent", field="user_id")
             raise refusal_keep(refused, by=by, about=complaint)
         put_in_hands(complaint, user)
-        saved(complaint, "handler_id", "handler_name", "handler_role")
         named_step(complaint, user)
-        for kind in (events.ACKNOWLEDGE, events.REPLY[complaint.route, complaint.stage]):
+        for kind in (events.ACKNOWLEDGE, *reply_kinds(complaint)):
             clock_hand_over(kind=kind, about_id=complaint.id, owner_id=user.id, owner_label=user.name, by=by)
-        told(complaint, "name", by=by)
     return complaint
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.handlers import handler_for
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.rules import move, watch_ends
+from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
@@ -53,22 +56,23 @@ def step(complaint: Complaint, kind: str, *, by: User | None, words: str = "", *
     )  # fmt: skip
 
 
-def saved(complaint: Complaint, *fields: str) -> Complaint:
-    """Keep what changed."""
-    complaint.version += 1
-    complaint.save(update_fields=[*fields, "version"])
-    return complaint
+@contextmanager
+def doing(deed: str, complaint_id: uuid.UUID, *, by: Acts) -> Iterator[Complaint]:
+    """Do one thing about a complaint: locked, as the system, in the state to which the deed leads; keep what was changed in it,
+    and write the deed's one event, in the file that is kept apart and never in the case's.
 
-
-def told(complaint: Complaint, deed: str, *, by: Acts) -> None:
-    """Write the one event of a deed: the file's own, no event of the case."""
-    facts = {"deed": deed, "stage": complaint.stage}
-    record(events.MOVED, by=by, about=complaint, circle_ids=[complaint.id], facts=facts)
-
-
-def moved(complaint: Complaint, deed: str) -> None:
-    """Put a complaint into the state to which a deed leads."""
-    complaint.state = move(deed, complaint.state)
+    The caller checked who acts. Raises Refused(`complaint_moved_on`) where it is not the deed's time.
+    """
+    with elevated(WHY):
+        complaint = locked(complaint_id)
+        before = vars(complaint).copy()
+        complaint.state = move(deed, complaint.state)
+        yield complaint
+        if vars(complaint) != before:
+            complaint.version += 1
+            complaint.save()
+        facts = {"deed": deed, "stage": complaint.stage}
+        record(events.MOVED, by=by, about=complaint, circle_ids=[complaint.id], facts=facts)
 
 
 def name_handler(complaint: Complaint, *, stage: int, by: Acts) -> None:
@@ -105,9 +109,7 @@ def handler_of(complaint: Complaint) -> User | None:
 
 def rise(complaint: Complaint, stage: int, *, by: Acts) -> None:
     """Take a complaint to a stage above, with its new handler and clock; the caller wrote why."""
-    complaint.state = State.RECEIVED
     name_handler(complaint, stage=stage, by=by)
-    saved(complaint, "stage", "state", "handler_id", "handler_name", "handler_role", "reply_on", "conflict")
     named_step(complaint, handler_of(complaint))
     clock_hand_over(
         kind=events.ACKNOWLEDGE, about_id=complaint.id, owner_id=complaint.handler_id,
@@ -117,9 +119,14 @@ def rise(complaint: Complaint, stage: int, *, by: Acts) -> None:
 
 def stop_reply(complaint: Complaint, *, by: Acts, reason: str) -> None:
     """Stop the clock of the answer that is owed, if one runs."""
-    if complaint.stage:
-        kind = events.REPLY[complaint.route, complaint.stage]
+    for kind in reply_kinds(complaint):
         clock_stop(kind=kind, about_id=complaint.id, at=now(), by=by, reason=reason)
+
+
+def reply_kinds(complaint: Complaint) -> list[str]:
+    """Return the promises to answer at the stage of a complaint: the first, and the one that an extension begins."""
+    at = (complaint.route, complaint.stage)
+    return [kinds[at] for kinds in (events.REPLY, events.REPLY_MORE) if at in kinds]
 
 
 def acknowledged(complaint: Complaint, *, by: Acts) -> None:

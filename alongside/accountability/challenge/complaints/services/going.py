@@ -12,22 +12,17 @@ from alongside.accountability.challenge.complaints.policies import COMPLAINT_HAN
 from alongside.accountability.challenge.complaints.rules import FEW, TOP, WORDS, stage_after
 from alongside.accountability.challenge.complaints.services.answering import last_day
 from alongside.accountability.challenge.complaints.services.common import (
-    WHY,
     Kind,
     State,
+    doing,
     end,
-    locked,
-    moved,
     own,
     rise,
-    saved,
     seen,
     step,
     stop_reply,
-    told,
 )
 from alongside.family.people.rules import words_of
-from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import Acts
@@ -50,11 +45,8 @@ def complaint_add(*, by: User, complaint_id: uuid.UUID, words: str) -> Complaint
     if not (by.is_family or by.id in (complaint.complainant_id, complaint.handler_id)):
         raise NotPermitted(f"{complaint.handler_name or 'Nobody yet'} answers this.", code="not_the_handler")
     said = words_of(words, field="words", limit=WORDS, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "add")
+    with doing("add", complaint_id, by=by) as complaint:
         step(complaint, Kind.ADDED, by=by, words=said)
-        told(complaint, "add", by=by)
     return complaint
 
 
@@ -66,15 +58,11 @@ def complaint_accept(*, by: User, complaint_id: uuid.UUID, words: str = "") -> C
     """
     _mine(by, complaint_id)
     said = words_of(words, field="words", limit=FEW)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "accept")
+    with doing("accept", complaint_id, by=by) as complaint:
         step(complaint, Kind.ACCEPTED, by=by, words=said)
         if not complaint.change or complaint.change_done_on is not None:
             end(complaint, by=by)
             step(complaint, Kind.CLOSED, by=None)
-        saved(complaint, "state", "closed_on", "watched_until", "acknowledged_on")
-        told(complaint, "accept", by=by)
     return complaint
 
 
@@ -86,9 +74,7 @@ def complaint_go_up(*, by: User, complaint_id: uuid.UUID, words: str = "") -> Co
     """
     _mine(by, complaint_id)
     said = words_of(words, field="words", limit=WORDS)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "go_up")
+    with doing("go_up", complaint_id, by=by) as complaint:
         above = stage_after(complaint.route, complaint.stage)
         if above is None:
             raise Refused(
@@ -102,7 +88,6 @@ def complaint_go_up(*, by: User, complaint_id: uuid.UUID, words: str = "") -> Co
             )
         step(complaint, Kind.ROSE, by=by, words=said)
         rise(complaint, above, by=by)
-        told(complaint, "go_up", by=by)
     return complaint
 
 
@@ -119,9 +104,7 @@ def complaint_conflict(*, by: User, complaint_id: uuid.UUID, words: str) -> Comp
     else:
         _mine(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "conflict")
+    with doing("conflict", complaint_id, by=by) as complaint:
         top = TOP[Complaint.Route(complaint.route)]
         if complaint.stage == top and complaint.handler_id != by.id:
             raise Refused(
@@ -132,10 +115,8 @@ def complaint_conflict(*, by: User, complaint_id: uuid.UUID, words: str) -> Comp
             complaint.kept_from = [*complaint.kept_from, complaint.handler_id]
         complaint.conflict = True
         complaint.handler_id = None
-        complaint.save(update_fields=["kept_from", "conflict", "handler_id"])
         step(complaint, Kind.CONFLICT, by=by, words=said)
         rise(complaint, top, by=by)
-        told(complaint, "conflict", by=by)
     return complaint
 
 
@@ -147,13 +128,9 @@ def complaint_go_out(*, by: User, complaint_id: uuid.UUID, words: str = "") -> C
     """
     _mine(by, complaint_id)
     said = words_of(words, field="words", limit=FEW)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "go_out")
+    with doing("go_out", complaint_id, by=by) as complaint:
         stop_reply(complaint, by=by, reason="it was taken outside")
         step(complaint, Kind.EXTERNAL, by=by, words=said)
-        saved(complaint, "state")
-        told(complaint, "go_out", by=by)
     return complaint
 
 
@@ -165,9 +142,7 @@ def complaint_not_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> C
     """
     _mine(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "not_changed")
+    with doing("not_changed", complaint_id, by=by) as complaint:
         if complaint.change_done_on is None:
             raise Refused("Nobody has said yet that it is done.", code="no_change")
         clock = clock_start(
@@ -176,8 +151,6 @@ def complaint_not_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> C
         )  # fmt: skip
         complaint.change_done_on, complaint.change_on = None, clock.due_on
         step(complaint, Kind.NOT_CHANGED, by=by, words=said, due_on=clock.due_on)
-        saved(complaint, "change_done_on", "change_on")
-        told(complaint, "not_changed", by=by)
     return complaint
 
 
@@ -189,9 +162,7 @@ def complaint_withdraw(*, by: User, complaint_id: uuid.UUID, words: str = "") ->
     """
     _mine(by, complaint_id)
     said = words_of(words, field="words", limit=FEW)
-    with elevated(WHY):
-        complaint = locked(complaint_id)
-        moved(complaint, "withdraw")
+    with doing("withdraw", complaint_id, by=by) as complaint:
         complaint.withdrawn = True
         step(complaint, Kind.WITHDRAWN, by=by, words=said)
         if complaint.change and complaint.change_done_on is None:
@@ -199,8 +170,6 @@ def complaint_withdraw(*, by: User, complaint_id: uuid.UUID, words: str = "") ->
             complaint.state = State.ACCEPTED
         else:
             end(complaint, by=by)
-        saved(complaint, "state", "closed_on", "watched_until", "withdrawn", "acknowledged_on")
-        told(complaint, "withdraw", by=by)
     return complaint
 
 
@@ -209,9 +178,8 @@ def complaints_rise(*, by: Acts) -> int:
 
     At the highest stage it stays, and those who answer for it are told again and again.
     """
-    late = Clock.objects.filter(
-        kind__in=list(events.REPLY.values()), stopped_at__isnull=True, in_time_until__lt=now()
-    )
+    owed = [*events.REPLY.values(), *events.REPLY_MORE.values()]
+    late = Clock.objects.filter(kind__in=owed, stopped_at__isnull=True, in_time_until__lt=now())
     waiting = Complaint.objects.select_for_update(skip_locked=True, no_key=True).filter(
         id__in=late.values("about_id"), state__in=[State.RECEIVED, State.INVESTIGATING]
     )
@@ -221,10 +189,9 @@ def complaints_rise(*, by: Acts) -> int:
             above = stage_after(complaint.route, complaint.stage)
             if above is None:
                 continue
-            moved(complaint, "rise_late")
-            step(complaint, Kind.ROSE_LATE, by=None, due_on=complaint.reply_on, late=True)
-            rise(complaint, above, by=by)
-            told(complaint, "rise_late", by=by)
+            with doing("rise_late", complaint.id, by=by) as rises:
+                step(rises, Kind.ROSE_LATE, by=None, due_on=rises.reply_on, late=True)
+                rise(rises, above, by=by)
             risen += 1
     return risen
 
