@@ -43,3 +43,8 @@ MISSING_TAKE_CALL = permission(
     "Say that a child is missing whose case one has no part in, for somebody who rang the duty team",
     roles={"duty_worker", "manager"},
 )
+VICTIM_DECIDE = permission(
+    "VICTIM_DECIDE",
+    "Say whether a child is recorded as a victim of exploitation",
+    roles={"social_worker", "police", "manager"},
+)

@@ -220,7 +220,7 @@ READERS: dict[str, set[str]] = {
         ),
         {"mother", "father"} | WORK,
     ),
-    **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound"), WORK),
+    **dict.fromkeys(("circumstances.SiblingAlert", "safety.ChildVictim", "safety.HarmFound"), WORK),
     **dict.fromkeys(("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,

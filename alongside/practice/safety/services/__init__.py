@@ -27,6 +27,7 @@ from alongside.practice.safety.services.threats import (
     threat_police,
     threat_report,
 )
+from alongside.practice.safety.services.victims import child_victim_say
 
 __all__ = [
     "Back",
@@ -34,6 +35,7 @@ __all__ = [
     "Known",
     "Named",
     "call_outs_note",
+    "child_victim_say",
     "duty_report",
     "episode_correct",
     "episode_found",
