@@ -1,4 +1,4 @@
-"""Before a draft goes out, all lines at once, a second look, a letter to come by, and what a child reads (R109-R118, R137, R139)."""
+"""Before a draft goes out, all lines at once, a second look, a letter to come by, what a child reads (R109-R118, R137, R139)."""
 
 from __future__ import annotations
 
