@@ -7,7 +7,9 @@ import uuid
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.ground.access.context import acting
@@ -86,6 +88,8 @@ def minutes_autosave() -> dict[str, Any]:
         send([{"key": key, "page": page, "seq": next(seqs), "text": f"ap: {_WORDS * 2}{n}", "done": False,
             "ago": 4_000}])  # fmt: skip
 
+    with CaptureQueriesContext(connection) as seen:
+        save(0)
     times, plain = in_turn(save, lambda _: send([]), SAVINGS)
     return figure(
         p95(times),
@@ -95,4 +99,5 @@ def minutes_autosave() -> dict[str, Any]:
         median=median(times),
         baseline_median=median(plain),
         lines=LINES,
+        statements=len(seen),
     )

@@ -18,7 +18,7 @@ from alongside.doors.desk.views.minutes_answers import require_was_there
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.family.recording.policies import WITHHOLDING_REVIEW
 from alongside.ground.access.registry import require
-from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.minutes.common import require_taker
 from alongside.practice.meetings.minutes.reading import minutes_read
 from alongside.practice.meetings.minutes.withholding import line_look
@@ -73,8 +73,9 @@ def minute_look(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
     found, line = line_for(request, minute_id)
     require(user, WITHHOLDING_REVIEW)
     held = list(LineWithholding.objects.filter(line=line.line).order_by("-at", "-id"))
+    nobody = "" if line.line.withheld else "This line is not held back any more: everybody reads it."
     if line.line.withheld and held and held[0].by_id == user.id:
-        raise NotPermitted("You held it back. Another manager looks at the reason.", code="second_person")
+        nobody = "You held it back. Another manager looks at the reason."
     form = open_form(request, LineLookForm, f"minute-look-{minute_id}")
 
     def verb(answers: dict[str, Any]) -> str:
@@ -86,8 +87,7 @@ def minute_look(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, verb, template="minutes/look", title="Why is this line held back?", submit="Save", line=line,
         items=[*(_look(one) for one in looks), *(_held(one) for one in held)],
-        nobody="" if line.line.withheld else "This line is not held back any more: everybody reads it.",
-        **of_meeting(found.minutes.meeting),
+        nobody=nobody, **of_meeting(found.minutes.meeting),
     )  # fmt: skip
 
 

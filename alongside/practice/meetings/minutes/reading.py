@@ -230,6 +230,14 @@ def quoted(*, viewer: Acts, line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     return {one.line.id: one for one in found if one.newest is not None}
 
 
+def lines_held_back(*, viewer: User, size: int) -> list[MinuteLine]:
+    """Return the lines that are held back from whoever was invited, the longest first, with their meeting; noted as read."""
+    found = MinuteLine.objects.exclude(withheld="").filter(partnership_id=viewer.partnership_id)
+    rows = list(found.select_related("minutes__meeting").order_by("at", "id")[:size])
+    note_read(READ, {one.case_id for one in rows})
+    return rows
+
+
 @dataclass(frozen=True)
 class Fresh:
     """What changed in minutes since an instant: the lines, and the instant to ask from next time."""
