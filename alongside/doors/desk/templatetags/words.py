@@ -26,3 +26,9 @@ def plain_term(term: str) -> str:
     plain = " ".join(words).replace("=", "").replace("/", " or ")
     said = re.sub(r"\{(\w+)\}", lambda group: _GROUP.get(group[1], group[1]), plain)
     return " ".join(said.split())
+
+
+@register.filter
+def short_term(term: str) -> str:
+    """Return a term in its first form alone: “fail/refuse to engage” reads “fail to engage”."""
+    return plain_term(" ".join(word.split("/")[0] for word in term.split()))

@@ -174,10 +174,11 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, found.case_id)
     may = allows(user, MEETING_PLAN) and found.open and emergency_now(viewer=user, circle_id=about.id) is None
     reasons, answers = reasons_of([found]), answers_of(viewer=user, meeting=found)
+    told = {one.attendee_id: one for one in found.told_later.all()} if reasons else {}
     shown = [
         {"who": one, "means": _MEANS[one.invitation], "answer": answers.get(one.id), "by_letter": _by_letter(one),
          "missing": reason_of(reasons.get(one.id)).missing if one.invitation == "left_out" else (),
-         "left_out": reasons.get(one.id)}
+         "left_out": reasons.get(one.id), "told": told.get(one.id)}
         for one in people
     ]  # fmt: skip
     checks = findings_of(viewer=user, meetings=[found], attendees=people)[found.id]
