@@ -232,6 +232,8 @@ def quoted(*, viewer: Acts, line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
 
 def lines_held_back(*, viewer: User, size: int) -> list[MinuteLine]:
     """Return the lines that are held back from whoever was invited, the longest first, with their meeting; noted as read."""
+    if viewer.partnership_id is None:
+        return []
     found = MinuteLine.objects.exclude(withheld="").filter(partnership_id=viewer.partnership_id)
     rows = list(found.select_related("minutes__meeting").order_by("at", "id")[:size])
     note_read(READ, {one.case_id for one in rows})
