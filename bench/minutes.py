@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from alongside.family.cases.models import Allocation, Case
@@ -62,6 +64,19 @@ def _taken(case: Case, by: User) -> tuple[Minutes, list[Attendee]]:
     return minutes, there
 
 
+def _statements(deed: Callable[[], None]) -> int:
+    """Return how many statements one deed sends to the database."""
+    sent: list[str] = []
+
+    def noted(execute: Any, sql: str, *rest: Any) -> Any:
+        sent.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(noted):
+        deed()
+    return len(sent)
+
+
 def minutes_autosave() -> dict[str, Any]:
     """The request that saves the line being typed, p95; the baseline is the same request with no line in it."""
     by = _workers()[0]
@@ -86,6 +101,7 @@ def minutes_autosave() -> dict[str, Any]:
         send([{"key": key, "page": page, "seq": next(seqs), "text": f"ap: {_WORDS * 2}{n}", "done": False,
             "ago": 4_000}])  # fmt: skip
 
+    statements = _statements(lambda: save(0))
     times, plain = in_turn(save, lambda _: send([]), SAVINGS)
     return figure(
         p95(times),
@@ -95,4 +111,5 @@ def minutes_autosave() -> dict[str, Any]:
         median=median(times),
         baseline_median=median(plain),
         lines=LINES,
+        statements=statements,
     )

@@ -349,17 +349,17 @@ def the_childs_worker_comes_late_and_the_closing_window_is_seen(p: People) -> No
     manager, csw = p.be("manager"), p.be("csw")
     case = p.case_of("Ellie Vance")
     manager.go(case)
-    assert manager.reads("Window closing")
+    assert manager.reads("No worker of their own yet")
     allocate(p, "Ellie Vance", "csw", "Chris Adair")
     csw.go(case)
-    csw.look("fd-05-window-closing")
-    assert csw.reads("Window closing: the child has not met their own worker"), (
+    csw.look("fd-05-no-worker-yet")
+    assert csw.reads("No worker of their own yet: the child has not met one"), (
         "being chosen is not yet meeting"
     )
     csw.go(f"{case}times/first-meeting/")
     csw.send(on=today())
     csw.go(case)
-    assert not csw.reads("Window closing")
+    assert not csw.reads("No worker of their own yet")
     csw.go(f"{case}times/")
     assert "late" in csw.page.locator("main").inner_text(), "that it came late is kept"
 

@@ -27,6 +27,7 @@ from alongside.config.demo.reading import read_and_answered
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.threats import plan_and_threats
+from alongside.config.demo.voice import voices
 from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
 from alongside.family.cases.models import Case
@@ -110,6 +111,7 @@ def tell(telling: Telling) -> Telling:
     if_missing(telling)
     plan_and_threats(telling)
     meet_and_write(telling)
+    voices(telling)
     read_and_answered(telling)
     endings(telling)
     return telling

@@ -15,6 +15,7 @@ from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
+from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
 
 # They hold no case: lists of families would only ever be empty for them.
@@ -52,8 +53,9 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Emergency", "desk:emergency"))
     if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
         places.append(("Words", "desk:words"))
-    places.append(("Complaints", "desk:complaints"))
-    places.append(("Roles", "desk:roles"))
+    if allows(user, KEPT_COUNTS) and user.as_actor().roles <= _WITHOUT_CASES:
+        places.append(("Promises kept", "desk:kept_numbers"))
+    places += [("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
     home = reverse("desk:home")
     items = []
     for text, name in places:

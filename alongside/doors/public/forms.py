@@ -203,6 +203,10 @@ class MinutesCodeForm(ReceiptForm):
     )
 
 
+class LetterCodeForm(MinutesCodeForm):
+    """The code of a letter, by which somebody without an account answers their invitation to a meeting."""
+
+
 class AddWordsForm(FlowForm):
     """More words to a request that was sent."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.public.views import asking, following, joining, minutes, reading
+from alongside.doors.public.views import asking, following, joining, letters, minutes, reading
 
 app_name = "public"
 urlpatterns = [
@@ -23,6 +23,11 @@ urlpatterns = [
     path("notes/", minutes.code, name="minutes-code"),
     path("notes/read/", minutes.minutes, name="minutes"),
     path("notes/read/<uuid:minute_id>/", minutes.answer, name="minute-answer"),
+    path("notes/lines/", minutes.lines, name="minutes-lines"),
+    path("invited/", letters.code, name="invited-code"),
+    path("invited/meeting/", letters.invited, name="invited"),
+    path("invited/answer/", letters.answer, name="invited-answer"),
+    path("invited/say/", letters.say, name="invited-say"),
     path("notes/rest/", minutes.rest, name="minutes-rest"),
     path("notes/missing/", minutes.missing, name="minutes-missing"),
     path("notes/words/", minutes.statement, name="minutes-words"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.audit.services import record, refusal_keep
+from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -119,6 +120,23 @@ def kept_checked(kept: Kept, lexicon: Lexicon) -> Kept:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class KeptOf:
+    """That words of some kinds were kept in a record of some circles: never the words, never by whom."""
+
+    kinds: frozenset[str]
+    circle_ids: tuple[uuid.UUID, ...]
+
+
+KeptFollower = Callable[[KeptOf, Acts], None]
+_followers: dict[str, KeptFollower] = {}
+
+
+def follow_kept(name: str, follower: KeptFollower) -> None:
+    """Let a room follow what was kept, at start-up (ADR 0012): in the same transaction. The same again changes nothing."""
+    _followers[name] = follower
+
+
 @transaction.atomic
 def words_keep(
     *, by: User, kept: Sequence[Kept], lexicon: Lexicon, deed: AuditEvent | None = None
@@ -144,5 +162,9 @@ def words_keep(
     made = KeptWords.objects.bulk_create(rows)
     if made:
         circles = deed.circle_ids if deed else []
+        kept_of = KeptOf(frozenset(one.kind for one in made), tuple(circles))
+        with elevated("a room above asks what follows from words that stay; it learns their kind alone"):
+            for follower in _followers.values():
+                follower(kept_of, by)
         record(events.KEPT, by=by, circle_ids=circles, facts={"words": len(made), "version": lexicon.number})
     return made

@@ -215,6 +215,12 @@ _assumed(
     "P-THREAT-POLICE", "The police take a threat, or their refusal is written down (R182)", 1, "calendar_days"
 )
 _assumed(
+    "P-VICTIM-CODE",
+    "Words were kept against a child: say whether they are recorded as a victim (R144)",
+    5,
+    "working_days",
+)
+_assumed(
     "P-THREAT-CHECK",
     "Look whether the plan still holds after a threat: on the same day (R182)",
     0,

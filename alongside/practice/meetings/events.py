@@ -20,6 +20,9 @@ LEFT_OUT = event_type("meetings.attendee.left_out", "Somebody of the family was 
 LEFT_OUT_TOLD = event_type(
     "meetings.attendee.told", "Somebody who was left out of a meeting was told what was decided"
 )
+CODE_MADE = event_type(
+    "meetings.attendee.code", "Somebody without an account got a code to answer their invitation, in a letter"
+)
 ADDED = event_type("meetings.attendee.added", "Somebody was added to those who take part in a meeting")
 ANSWERED = event_type("meetings.attendee.answered", "Somebody answered an invitation to a meeting")
 ATTENDED = event_type("meetings.attendee.attended", "It was written down who took part in a meeting")

@@ -33,6 +33,11 @@ PROTOCOL_WRITE = permission(
 MEETING_RATES = permission(
     "MEETING_RATES", "Read how families take part in meetings, as numbers", roles={"manager"}
 )
+KEPT_COUNTS = permission(
+    "KEPT_COUNTS",
+    "Read how many promises were kept, by agency, kind of meeting and quarter, without a family",
+    roles={"board", "auditor", "manager"},
+)
 RESPECT_ANSWER = permission(
     "RESPECT_ANSWER",
     "Answer whoever was not respected in a meeting",

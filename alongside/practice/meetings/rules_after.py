@@ -48,5 +48,5 @@ class Share:
         if self.whole == 0:
             return "nobody yet"
         if not self.shown:
-            return f"fewer than {self.smallest}, not shown"
+            return "not shown: too few people"
         return f"{self.part} of {self.whole} ({100 * self.part / self.whole:.1f}%)"

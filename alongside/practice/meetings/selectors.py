@@ -100,11 +100,13 @@ def points_of(*, viewer: User, meeting: Meeting) -> list[PointView]:
 
     A family member reads their own; whoever works with the child reads all.
     """
-    points = list(
-        Point.objects.filter(meeting=meeting).select_related("attendee").order_by("at", "id")
-        if not viewer.is_family
-        else Point.objects.filter(meeting=meeting).order_by("at", "id")
-    )
+    return points_seen(meeting, with_whose=not viewer.is_family)
+
+
+def points_seen(meeting: Meeting, *, with_whose: bool = False) -> list[PointView]:
+    """Return the points of a meeting that row security shows whoever acts, the oldest first, each with its outcome."""
+    found = Point.objects.filter(meeting=meeting).order_by("at", "id")
+    points = list(found.select_related("attendee") if with_whose else found)
     newest = {row.point_id: row for row in PointOutcome.objects.filter(point__in=points).order_by("at", "id")}
     return [PointView(one, newest.get(one.id)) for one in points]
 
@@ -182,8 +184,16 @@ def report_get(*, viewer: User, report_id: uuid.UUID) -> Disrespect:
     return found
 
 
+def report_of_mine(*, viewer: User, report_id: uuid.UUID) -> Disrespect:
+    """Return what the viewer themself said of disrespect in a meeting. Raises Missing for anybody else's (R120)."""
+    found = Disrespect.objects.select_related("meeting").filter(id=report_id, by_id=viewer.id).first()
+    if found is None:
+        raise Missing
+    return found
+
+
 def reports_for_family(*, viewer: User, meeting: Meeting) -> list[Disrespect]:
-    """Return what the signed-in person said of disrespect in a meeting, with the answers (R120)."""
+    """Return what the signed-in person, of the family or a worker, said of disrespect in a meeting, with the answers (R120)."""
     mine = Disrespect.objects.filter(meeting=meeting, by_id=viewer.id).prefetch_related("answers")
     return list(mine.order_by("at", "id"))
 

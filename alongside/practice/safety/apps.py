@@ -10,15 +10,17 @@ class SafetyConfig(AppConfig):
     def ready(self) -> None:
         from alongside.family.cases.changes import follow_disclosures, tell_when_late
         from alongside.family.recording.facts import tell_in_story
+        from alongside.family.wording.services import follow_kept
         from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
         from alongside.practice.safety.late import police_late
         from alongside.practice.safety.services.told import follow_disclosure
+        from alongside.practice.safety.services.victims import victim_asked
         from alongside.practice.safety.story import story_facts
 
         follow_disclosures(self.label, follow_disclosure)
         for kind in events.POLICE_CLOCKS:
             tell_when_late(kind, police_late)
-
-        for kind in (events.RETURN_TALK, *events.THREAT_CLOCKS):
+        follow_kept(self.label, victim_asked)
+        for kind in (events.RETURN_TALK, events.VICTIM_ASKED, *events.THREAT_CLOCKS):
             tell_when_late(kind)
         tell_in_story(self.label, story_facts)

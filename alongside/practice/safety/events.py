@@ -149,3 +149,17 @@ POLICE_AGAIN = register_kind(
     )
 ).key
 POLICE_CLOCKS = (POLICE_OUTCOME, POLICE_AGAIN)
+
+
+VICTIM_DECIDED = event_type(
+    "safety.child.victim", "It was decided whether a child is recorded as a victim of exploitation"
+)
+VICTIM_ASKED = register_kind(
+    ClockKind(
+        "safety.victim_asked",
+        "Whoever leads says whether a child is recorded as a victim: words were kept that speak otherwise",
+        "P-VICTIM-CODE",
+        "Somebody checks that your child is recorded as a victim.",
+        for_one=True,
+    )
+).key

@@ -16,6 +16,7 @@ from alongside.practice.safety.models_duty import DutyCall
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
 from alongside.practice.safety.models_told import OtherChild, PoliceOutcome
+from alongside.practice.safety.models_victim import ChildVictim
 from alongside.practice.safety.said import (
     NOT_HELD_BACK,
     OURS,
@@ -28,6 +29,7 @@ from alongside.practice.safety.said import (
 
 __all__ = [
     "Account",
+    "ChildVictim",
     "DutyCall",
     "Episode",
     "EpisodeVersion",

@@ -48,3 +48,10 @@ TOLD_FOLLOW = permission(
     "Write what the police do about what a child told, explain it, and ask for help for a child who was named",
     roles=CASE_ROLES | {"ipsw"},
 )
+
+
+VICTIM_DECIDE = permission(
+    "VICTIM_DECIDE",
+    "Say whether a child is recorded as a victim of exploitation",
+    roles={"social_worker", "police", "manager"},
+)

@@ -110,10 +110,17 @@ class Complaint(FamilyRecord):
     closed_on = models.DateField(null=True, blank=True)
     watched_until = models.DateField(null=True, blank=True)
     withdrawn = models.BooleanField(default=False)
+    # What they said of disrespect in a meeting, where it came of that; nothing there points here (R120).
+    of_report_id = models.UUIDField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "of_report_id"],
+                condition=models.Q(of_report_id__isnull=False),
+                name="complaint_of_report_once",
+            ),
             models.CheckConstraint(condition=~models.Q(words=""), name="complaint_says_something"),
             models.CheckConstraint(
                 condition=~models.Q(state="closed")

@@ -193,3 +193,9 @@ def _ladder(partnership_id: uuid.UUID | None, route: str, stage: int) -> tuple[R
 def open_first(found: Iterable[Complaint]) -> list[Complaint]:
     """Return complaints with those still open first, the soonest due of them leading."""
     return sorted(found, key=lambda one: (one.state == Complaint.State.CLOSED, one.reply_on))
+
+
+def complaints_of_reports(*, viewer: User, report_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Complaint]:
+    """Return the complaints that the viewer made of what they said of meetings, by that report; one query (R120)."""
+    found = Complaint.objects.filter(of_report_id__in=list(report_ids), complainant_id=viewer.id)
+    return {one.of_report_id: one for one in found if one.of_report_id is not None}

@@ -7,9 +7,9 @@ from typing import Any
 
 from alongside.doors.common import FlowForm
 from alongside.doors.desk.forms.parts import an_id
-from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField, TextField
+from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
 from alongside.practice.meetings.minutes.lines import WORDS
-from alongside.practice.meetings.models import Attendee, LineVersion, MinuteLine
+from alongside.practice.meetings.models import Attendee, LineLook, LineVersion, MinuteLine
 
 _NOBODY = ("", "Nobody’s name yet")
 
@@ -110,6 +110,51 @@ class WithholdForm(FlowForm):
         label="The reason, in a few words", help_text="Only workers read this.", max_length=400,
         error_messages={"required": "Say why"},
     )  # fmt: skip
+
+
+class KeepWordsForm(FlowForm):
+    """Why the words of a line stay; a phrase that gives up says what is done next (R117, R134)."""
+
+    versioned = True
+    compares = False
+    looks = False
+
+    because = TextField(
+        label="Why do the words stay?", help_text="Auditors read this. For example: these are his own words.",
+        max_length=400, required=False,
+    )  # fmt: skip
+    next_step = TextField(
+        label="What is the next step, and who does it?",
+        help_text="These words say that nothing is done. Then somebody does something.",
+        max_length=400, required=False,
+    )  # fmt: skip
+    next_on = DateField(label="By which day?", required=False)
+
+    def __init__(self, *args: Any, gives_up: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not gives_up:
+            del self.fields["next_step"], self.fields["next_on"]
+
+    def kept(self) -> dict[str, Any]:
+        """What `line_words_keep` needs, besides the line."""
+        given = self.answers()
+        number = given.pop("expected_version")
+        return {**given, "expected_number": number}
+
+
+class LineLookForm(FlowForm):
+    """What a second person finds about a line that is held back (R137)."""
+
+    finding = RadiosField(
+        label="What do you find?", choices=LineLook.Finding.choices,
+        error_messages={"required": "Choose what you find"},
+    )  # fmt: skip
+    words = TextField(
+        label="Why?",
+        help_text="Only workers read this.",
+        max_length=400,
+        error_messages={"required": "Say why"},
+    )
 
 
 class StrikeForm(FlowForm):

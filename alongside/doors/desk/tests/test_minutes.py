@@ -13,7 +13,7 @@ from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
-from alongside.practice.meetings.minutes.sending import line_withhold
+from alongside.practice.meetings.minutes.withholding import line_withhold
 from alongside.practice.meetings.models import LineAnswer, LineVersion, MinuteLine
 from alongside.practice.meetings.tests.minutes_scenes import do, held_meeting, sent
 

@@ -163,9 +163,9 @@ def test_the_window_that_closes_is_seen_and_the_day_is_written_by_the_childs_wor
     case = f"/desk/cases/{story.case.id}/"
     csw = signed_in(cast.csw)
     with CaptureQueriesContext(connection) as queries:
-        assert "Window closing" in csw.get(case).content.decode()
+        assert "No worker of their own yet" in csw.get(case).content.decode()
     assert len(queries) <= 30
-    assert "Window closing" in csw.get(f"{case}times/").content.decode()
+    assert "No worker of their own yet" in csw.get(f"{case}times/").content.decode()
     mother = signed_in(cast.mother)
     assert "have not done it. We are sorry." in mother.get("/family/waiting/").content.decode()
     day = today() - timedelta(days=1)
@@ -175,7 +175,7 @@ def test_the_window_that_closes_is_seen_and_the_day_is_written_by_the_childs_wor
         assert CaseDay.objects.get().on == day
     assert "working days late" in csw.get(f"{case}times/").content.decode()
     assert "We were late, and we are sorry." in mother.get("/family/waiting/").content.decode()
-    assert "Window closing" not in csw.get(case).content.decode()
+    assert "No worker of their own yet" not in csw.get(case).content.decode()
 
 
 def test_managers_read_the_bands_and_decide_about_neglect(cast, story, signed_in):

@@ -28,6 +28,7 @@ from alongside.doors.desk.views import (
     recording,
     sites,
     threats,
+    victims,
 )
 
 urlpatterns = [
@@ -172,6 +173,7 @@ urlpatterns = [
     path("threats/<uuid:threat_id>/victim/", threats.victim, name="threat_victim"),
     path("threats/<uuid:threat_id>/protect/", threats.protect, name="threat_protect"),
     path("cases/<uuid:case_id>/threats/", threats.threats, name="threats"),
+    path("cases/<uuid:case_id>/victim/", victims.child_victim, name="child_victim"),
     path("cases/<uuid:case_id>/threats/new/", threats.report, name="threat_new"),
     path("cases/<uuid:case_id>/places/zones/<uuid:zone_id>/plan/", threats.zone_plan, name="zone_in_plan"),
     path("missing/call/", joins.call, name="missing_call"),

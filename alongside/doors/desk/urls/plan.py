@@ -13,11 +13,13 @@ from alongside.doors.desk.views import (
     helping,
     in_step,
     meeting_deeds,
+    meeting_letters,
     meeting_people,
     meetings,
     minutes,
     minutes_answers,
     minutes_saving,
+    minutes_words,
     pack_papers,
     papers,
     planning,
@@ -145,6 +147,7 @@ urlpatterns = [
         "meetings/people/<uuid:attendee_id>/invite/", meeting_people.attendee_invite, name="attendee_invite"
     ),
     path("meetings/people/<uuid:attendee_id>/leave-out/", meeting_people.attendee_out, name="attendee_out"),
+    path("meetings/people/<uuid:attendee_id>/code/", meeting_letters.attendee_code, name="attendee_code"),
     path("meetings/people/<uuid:attendee_id>/told/", meeting_people.attendee_told, name="attendee_told"),
     path("meetings/points/<uuid:raised_id>/", meeting_people.point_settle, name="point_settle"),
     path("meetings/spoken/<uuid:spoken_id>/", meeting_people.spoken_make, name="spoken_make"),
@@ -153,6 +156,9 @@ urlpatterns = [
     path("meetings/expected/", taking_part.protocol_pages, name="protocols"),
     path("meetings/expected/<slug:kind>/", taking_part.protocol_write, name="protocol_write"),
     path("meetings/numbers/", taking_part.participation, name="participation"),
+    path(
+        "meetings/respect/<uuid:report_id>/complaint/", taking_part.respect_complain, name="respect_complain"
+    ),
     path("meetings/respect/<uuid:report_id>/", taking_part.respect_answer, name="respect_answer"),
     path("meetings/asked/<uuid:ask_id>/", deciding.meeting_ask_answer, name="meeting_ask_answer"),
     path("cases/<uuid:case_id>/meetings/asked/", deciding.meeting_ask_add, name="meeting_ask_add"),
@@ -165,6 +171,9 @@ urlpatterns = [
     path("meetings/<uuid:held_id>/minutes/send/", minutes.minutes_sending, name="minutes_send"),
     path("meetings/<uuid:held_id>/minutes/final/", minutes.minutes_final, name="minutes_final"),
     path("meetings/<uuid:held_id>/minutes/add/", minutes.minute_add, name="minute_add"),
+    path("meetings/<uuid:held_id>/minutes/lines/", minutes_words.minutes_lines, name="minutes_lines"),
+    path("minutes/<uuid:minute_id>/keep/", minutes_words.minute_keep, name="minute_keep"),
+    path("minutes/<uuid:minute_id>/look/", minutes_words.minute_look, name="minute_look"),
     path("meetings/<uuid:held_id>/minutes/rest/", minutes_answers.minutes_rest, name="minutes_rest"),
     path("meetings/<uuid:held_id>/minutes/missing/", minutes_answers.minutes_missing, name="minutes_missing"),
     path(

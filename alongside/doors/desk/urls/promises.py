@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.desk.views import asked_early, kept, mine, mutual
+from alongside.doors.desk.views import asked_early, kept, kept_counts, mine, mutual
 
 urlpatterns = [
     path("mine/", mine.mine, name="mine"),
     path("mine/<uuid:action_id>/", mine.mine_one, name="mine_one"),
     path("promises/asks/<uuid:owner_ask_id>/", mine.ask, name="promise_ask"),
     path("kept/", kept.kept, name="kept"),
+    path("kept/numbers/", kept_counts.kept_numbers, name="kept_numbers"),
+    path("kept/numbers.csv", kept_counts.kept_numbers_file, name="kept_numbers_file"),
     path("kept/together.csv", kept.export, name="kept_export"),
     path("kept/reviews/<uuid:kept_review_id>/", kept.review, name="kept_review"),
     path("cases/<uuid:case_id>/kept/", kept.case_kept, name="case_kept"),

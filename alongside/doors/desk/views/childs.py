@@ -24,6 +24,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.assessment.selectors import assessment_in_force
+from alongside.practice.meetings.minutes.childs import minutes_for_child
 from alongside.practice.plans.selectors import plan_page
 
 _SHOWN = 30
@@ -49,7 +50,7 @@ class Thing:
 
 
 def things_of(user: User, about: Case) -> list[Thing]:
-    """Return what the child of a case could be given: the plan, the assessment, and what workers wrote."""
+    """Return what the child of a case could be given: the plan, the assessment, notes of meetings, what workers wrote."""
     found = []
     plan = plan_page(viewer=user, case_id=about.id)
     if plan is not None and plan.plan.number:
@@ -60,6 +61,9 @@ def things_of(user: User, about: Case) -> list[Thing]:
     assessment = assessment_in_force(viewer=user, case_id=about.id)
     if assessment is not None:
         found.append(Thing(What.ASSESSMENT, assessment.id, "", "Their copy of the assessment"))
+    for minutes, words in minutes_for_child(viewer=user, case=about):
+        day = day_words(minutes.meeting.at)
+        found.append(Thing(What.MINUTES, minutes.id, "", f"The notes of the meeting on {day}", words))
     for entry in entries_for_child(viewer=user, case=about)[:_SHOWN]:
         if entry.case_id in (None, about.id):
             title = f"{day_words(entry.happened_on)}, {entry.author_name}"

@@ -15,7 +15,7 @@ from alongside.doors.common import open_form
 from alongside.doors.desk.forms.kept import ReviewAnswerForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.selectors import cases_newest
-from alongside.ground.access.registry import require
+from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.govuk.dates import promise_words
 from alongside.practice.actions.kept import (
@@ -34,6 +34,7 @@ from alongside.practice.actions.rules_kept import Counts, part_shown, shown
 from alongside.practice.actions.selectors import promises_ownerless
 from alongside.practice.actions.services import review_answer
 from alongside.practice.actions.steps import deviation_rates
+from alongside.practice.meetings.policies import KEPT_COUNTS
 
 HEAD = ("Kept", "Promised", "Confirmed", "Said done", "Late", "Given up")
 _NUMBERS = "2,3,4,5,6"
@@ -78,7 +79,7 @@ def kept(request: HttpRequest) -> HttpResponse:
     return page(
         request, "kept/kept", title="Promises kept", waiting=waiting, agencies=_table("Agency", kept_by_agency(viewer=user)),
         families=families, steps=steps, steps_head=("Agency", "Done", "Done in another way", "Not done", "Not as written"),
-        ownerless=promises_ownerless(viewer=user).count(), numbers=_NUMBERS,
+        ownerless=promises_ownerless(viewer=user).count(), numbers=_NUMBERS, may_count=allows(user, KEPT_COUNTS),
     )  # fmt: skip
 
 

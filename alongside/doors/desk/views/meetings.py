@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.accountability.challenge.complaints.selectors import complaints_of_reports
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.meetings import MeetingForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
@@ -32,8 +33,10 @@ from alongside.practice.meetings.selectors import (
     meeting_get,
     meetings_of_case,
     points_of,
+    reports_for_family,
 )
 from alongside.practice.meetings.services import meeting_plan
+from alongside.practice.meetings.services.by_letter import has_account
 from alongside.practice.meetings.services.finishing import finishing_of
 from alongside.practice.meetings.services.inviting import reason_of
 
@@ -162,28 +165,44 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     found = meeting_get(viewer=user, meeting_id=meeting_id)
     people = attendees_of(viewer=user, meeting=found)
     mine = next((one for one in people if one.user_id == user.id), None)
+    mine_said = _said_by_me(user, found) if mine is not None and found.held_at else []
     if mine is not None and not Case.objects.filter(id=found.case_id).exists():
-        return page(request, "meetings/invited", title="A meeting", heading=found.get_kind_display(), meeting=found,
-                    people=people, mine=mine, back={"href": reverse("desk:my_meetings"), "text": "My meetings"})  # fmt: skip
+        return page(
+            request, "meetings/invited", title="A meeting", heading=found.get_kind_display(), meeting=found, people=people,
+            mine=mine, mine_said=mine_said, back={"href": reverse("desk:my_meetings"), "text": "My meetings"},
+        )  # fmt: skip
     about = case_for(request, found.case_id)
     may = allows(user, MEETING_PLAN) and found.open and emergency_now(viewer=user, circle_id=about.id) is None
     reasons, answers = reasons_of([found]), answers_of(viewer=user, meeting=found)
+    told = {one.attendee_id: one for one in found.told_later.all()} if reasons else {}
     shown = [
-        {"who": one, "means": _MEANS[one.invitation], "answer": answers.get(one.id),
+        {"who": one, "means": _MEANS[one.invitation], "answer": answers.get(one.id), "by_letter": _by_letter(one),
          "missing": reason_of(reasons.get(one.id)).missing if one.invitation == "left_out" else (),
-         "left_out": reasons.get(one.id)}
+         "left_out": reasons.get(one.id), "told": told.get(one.id)}
         for one in people
     ]  # fmt: skip
     checks = findings_of(viewer=user, meetings=[found], attendees=people)[found.id]
     return page(
         request, "meetings/room", title="A meeting", heading=found.get_kind_display(), meeting=found, shown=shown,
-        state=state_words(found), mine=mine, may=may, began=found.at <= now(),
+        state=state_words(found), mine=mine, mine_said=mine_said, may=may, began=found.at <= now(),
         may_leave_out=may and allows(user, MEETING_LEAVE_OUT), points=[_point(p) for p in points_of(viewer=user, meeting=found)],
         spoken=found.spoken.order_by("at", "id"), checks=[(c, *_MET[c.met]) for c in checks],
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
         parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
         waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),
     )  # fmt: skip
+
+
+def _by_letter(one: Attendee) -> bool:
+    """Whether somebody who is invited needs a letter with a code to answer."""
+    return one.invitation == "invited" and one.side != "young" and not has_account(one)
+
+
+def _said_by_me(user: User, meeting: Meeting) -> list[dict[str, Any]]:
+    """What this worker said of disrespect in a meeting, and the complaint that came of it."""
+    reports = reports_for_family(viewer=user, meeting=meeting)
+    made = complaints_of_reports(viewer=user, report_ids=[one.id for one in reports]) if reports else {}
+    return [{"said": one, "complaint": made.get(one.id)} for one in reports]
 
 
 def _point(view: PointView) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from alongside.doors.desk.forms.minutes import (
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.recording.policies import WITHHOLDING_REVIEW
 from alongside.ground.access.registry import allows
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import today
@@ -45,6 +46,7 @@ from alongside.practice.meetings.minutes.taking import (
     minutes_lines_add,
     minutes_start,
 )
+from alongside.practice.meetings.minutes.wording import draft_to_send, lines_asked
 from alongside.practice.meetings.models import LineVersion, Meeting, Minutes
 from alongside.practice.meetings.selectors import meeting_get
 
@@ -136,6 +138,7 @@ def _read(request: HttpRequest, found: MinutesRead, may_take: bool) -> HttpRespo
         request, "minutes/read", title="Minutes", minutes=its, found=found, lines=shown(found), may_take=may_take,
         may_withhold=may_take and allows(user, MINUTES_WITHHOLD), may_answer=found.me is not None and its.state == "sent",
         late=late_lines(viewer=user, minutes=its) if may_take else [],
+        may_look=may_take and allows(user, WITHHOLDING_REVIEW),
         may_state=found.me is not None or may_take, **of_meeting(its.meeting, back_to_minutes=False),
     )  # fmt: skip
 
@@ -155,7 +158,8 @@ def minutes_sending(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, template="minutes/send", title="Send the draft", submit="Send the draft",
-        waits=[words for _, words in not_sendable(draft_of(found))], **of_meeting(found.meeting),
+        waits=[words for _, words in not_sendable(draft_to_send(found))], asked=lines_asked(found),
+        **of_meeting(found.meeting),
     )  # fmt: skip
 
 

@@ -27,8 +27,8 @@ from alongside.practice.meetings.minutes.common import require_taker
 from alongside.practice.meetings.minutes.lines import people_at
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.minutes.reading import AnswerRead, LineRead, MinutesRead, minutes_read
-from alongside.practice.meetings.minutes.sending import line_withhold
 from alongside.practice.meetings.minutes.sending import minutes_code as make_code
+from alongside.practice.meetings.minutes.withholding import line_withhold
 from alongside.practice.meetings.models import Attendee, LineAnswer, LineVersion
 
 
@@ -36,7 +36,7 @@ from alongside.practice.meetings.models import Attendee, LineAnswer, LineVersion
 def minute_answer(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
     """Say of a line whether it is right: for whoever was there."""
     found, line = line_for(request, minute_id)
-    _was_there(found)
+    require_was_there(found)
     form = open_form(
         request, LineAnswerForm, f"minute-answer-{minute_id}", initial={"version": line.line.number}
     )
@@ -51,7 +51,8 @@ def minute_answer(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _was_there(found: MinutesRead) -> None:
+def require_was_there(found: MinutesRead) -> None:
+    """Raise NotPermitted for whoever was not part of the meeting: they answer no line of its minutes."""
     if found.me is None:
         raise NotPermitted(
             "Only people who were part of the meeting answer its minutes.", code="not_at_the_meeting"
@@ -62,7 +63,7 @@ def _was_there(found: MinutesRead) -> None:
 def minutes_rest(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """Say that everything not answered yet is right."""
     found = minutes_read(viewer=worker_of(request), meeting_id=held_id)
-    _was_there(found)
+    require_was_there(found)
     form = open_form(request, JustSendForm, f"minutes-rest-{found.minutes.id}")
 
     def verb(answers: dict[str, Any]) -> str:
@@ -85,7 +86,7 @@ def minutes_rest(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
 def minutes_missing(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """Say what is missing from the minutes."""
     found = minutes_read(viewer=worker_of(request), meeting_id=held_id)
-    _was_there(found)
+    require_was_there(found)
     form = open_form(request, MissingForm, f"minutes-missing-{found.minutes.id}")
 
     def verb(answers: dict[str, Any]) -> str:

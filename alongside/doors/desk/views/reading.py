@@ -32,10 +32,13 @@ from alongside.family.recording.selectors import told_one
 from alongside.family.recording.services.correcting import may_answer
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
+from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import NotPermitted
 from alongside.ground.clock import today
+from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
+from alongside.practice.meetings.minutes.reading import lines_held_back
 
 SIZE = 25
 _ANSWERED = {"corrected": "Put right", "in_part": "Put right in part", "refused": "It stays, with the reason"}
@@ -218,11 +221,33 @@ def held_back(request: HttpRequest) -> HttpResponse:
         nulls_excluded=True,
     )
     rows = [_held(one, True) for one in found.items]
+    if not found.previous_token:
+        rows = _lines_held(user) + rows
     return page(
         request, "list", title="What families do not read", rows=rows, pages=found,
         order="What is owed first comes first.", empty="Every family reads all of its record.",
         back={"href": reverse("desk:home"), "text": "Home"},
     )  # fmt: skip
+
+
+def _lines_held(user: User) -> list[Row]:
+    """The lines of minutes that a second person looks at, as rows; they are few, and stand on the first page."""
+    lines = lines_held_back(viewer=user, size=SIZE)
+    clocks = clocks_for([one.id for one in lines]) if lines else {}
+    rows = []
+    for one in lines:
+        due = next((clock.due_on for clock in clocks[one.id] if clock.stopped_at is None), None)
+        standing = promise_words(due_on=due) if due is not None else None
+        meeting = one.minutes.meeting
+        rows.append(
+            {
+                "text": f"A line of minutes: {meeting.get_kind_display().lower()} for {meeting.child_name}",
+                "href": reverse("desk:minute_look", args=[one.id]),
+                "hint": f"{day_words(meeting.at)}; {one.get_withheld_display()}" + (f"; {standing.words}" if standing else ""),
+                "status": standing.tag if standing else "", "meaning": standing.meaning if standing else "",
+            }
+        )  # fmt: skip
+    return rows
 
 
 @desk

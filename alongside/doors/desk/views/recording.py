@@ -64,9 +64,10 @@ _PAGES = {
 
 
 def _fact(one: StoryFact) -> Row:
+    of_itself = one.page in ("episode", "minutes")
     href = (
-        reverse("desk:episode", args=[one.about_id])
-        if one.page == "episode"
+        reverse(f"desk:{one.page}", args=[one.about_id])
+        if of_itself
         else reverse(f"desk:{_PAGES[one.page]}", args=[one.case_id])
     )
     return {"title": one.title, "by": one.by, "at": one.on, "text": one.words, "href": href}

@@ -125,6 +125,7 @@ SETTLED: dict[str, Page | NoPage] = {
     places.SCHOOL_CARE: Page("schooling"),
     **dict.fromkeys(plans.CLOCKS, Page("plan")),
     minutes.DRAFT: Page("minutes", "thing"),
+    **dict.fromkeys(minutes.LOOKS, Page("minute_look", "thing", WITHHOLDING_REVIEW)),
     minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
     meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
@@ -132,6 +133,7 @@ SETTLED: dict[str, Page | NoPage] = {
     meetings.TELL_LEFT_OUT: Page("attendee_told", "thing", MEETING_PLAN),
     meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
+    safety.VICTIM_ASKED: Page("child_victim"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
     **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
 }

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.accountability.challenge.complaints.services import complaint_make_of_report
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.common.meetings import (
     AfterForm,
@@ -20,6 +21,7 @@ from alongside.doors.common.meetings import (
     reply_of,
 )
 from alongside.doors.desk.forms.deciding import ProtocolForm, RespectForm
+from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
@@ -35,10 +37,17 @@ from alongside.practice.meetings.policies import (
     RESPECT_ANSWER,
 )
 from alongside.practice.meetings.rules_protocol import BY_KIND, EXPECTATIONS
-from alongside.practice.meetings.selectors import meetings_of_mine, protocols, report_get, reports_to_answer
+from alongside.practice.meetings.selectors import (
+    meetings_of_mine,
+    protocols,
+    report_get,
+    report_of_mine,
+    reports_to_answer,
+)
 from alongside.practice.meetings.services.taking_part import my_place
 
 _YEAR = timedelta(days=365)
+NOT_SHOWN = "not shown"
 _COMING = {"": "Answer", "yes": "You come", "other_way": "You asked for another way", "no": "You cannot come"}
 
 
@@ -152,6 +161,29 @@ def calendar_answer(request: HttpRequest, meeting: Meeting, path: str) -> HttpRe
 
 
 @desk
+def respect_complain(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+    """Make a complaint of what one said of disrespect in a meeting, in one press."""
+    user = worker_of(request)
+    report = report_of_mine(viewer=user, report_id=report_id)
+    form = open_form(request, JustSendForm, f"respect-complain-{report_id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        made = complaint_make_of_report(by=user, report_id=report_id)
+        messages.success(request, "It is a complaint now. Here you see who answers it, and by which day.")
+        return reverse("desk:complaint", args=[made.id])
+
+    there = reverse("desk:meeting", args=[report.meeting_id])
+    lead = (
+        "These words become a complaint, as you wrote them. Somebody who had no part in it answers, and whoever led the"
+        f" meeting does not read it. {report.handler_name} still answers what you wrote first."
+    )
+    return form_page(
+        request, form, verb, title="Make it a complaint", lead=lead, submit="Make it a complaint", own_words=report.words,
+        own_words_title="What you wrote", back={"href": there, "text": "Back to the meeting"},
+    )  # fmt: skip
+
+
+@desk
 def respect_answer(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     """Answer whoever was not respected in a meeting that the reader did not lead."""
     user = worker_of(request)
@@ -204,8 +236,8 @@ def _lines(found: Rates) -> list[dict[str, str]]:
 
 
 def _rate(row: Rate) -> tuple[str, ...]:
-    shown = str(row.invited) if row.attended.shown else "few"
-    return (row.group, shown, row.attended.words, row.spoke.words, str(row.raised) if row.adopted.shown else "few",
+    shown = str(row.invited) if row.attended.shown else NOT_SHOWN
+    return (row.group, shown, row.attended.words, row.spoke.words, str(row.raised) if row.adopted.shown else NOT_SHOWN,
             row.adopted.words)  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from alongside.doors.common.limits import too_many
 from alongside.doors.common.wording import as_json, aside_of
 from alongside.doors.desk.forms.parts import JustSendForm
 from alongside.doors.desk.forms.wording import MOST_TRIED, ProposeForm, TryForm, as_asked
+from alongside.doors.desk.templatetags.words import plain_term, short_term
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.family.wording.entries import KINDS, Entry, ordinary_sentences
 from alongside.family.wording.models import KeptWords, LexiconVersion
@@ -84,7 +85,7 @@ def _version_row(one: LexiconVersion, in_force: int) -> Row:
     else:
         status = "Proposed" if one.of_number == in_force else "Not taken up"
     return {
-        "text": f"Version {one.number}: “{one.term}” {one.what}",
+        "text": f"Version {one.number}: “{short_term(one.term)}” {one.what}",
         "href": reverse("desk:words_version", args=[one.id]),
         "hint": f"{one.proposed_by_name}, {day_words(one.proposed_at)}: {one.reason}",
         "status": status,
@@ -172,15 +173,15 @@ def require_post_right(request: HttpRequest) -> None:
 
 
 def _facts(version: LexiconVersion, entry: Entry | None) -> list[dict[str, str]]:
-    told = {"Change": f"“{version.term}” {version.what}", "Why": version.reason}
+    told = {"Change": f"“{plain_term(version.term)}” {version.what}", "Why": version.reason}
     if entry is not None:
         ordinary = ordinary_sentences()
         told |= {
             "Kind": KINDS[entry.kind].title,
             "Better": entry.better,
             "Ask": entry.question,
-            "Other ways to say it": "; ".join(entry.also),
-            "Where it may stand": "; ".join(entry.unless),
+            "Other ways to say it": "; ".join(map(plain_term, entry.also)),
+            "Where it may stand": "; ".join(map(plain_term, entry.unless)),
             "In ordinary sentences": f"It stands in {matches(entry, ordinary)} of {len(ordinary)}",
         }
     told["Proposed by"] = f"{version.proposed_by_name}, {day_words(version.proposed_at)}"
@@ -209,7 +210,7 @@ _HEAD = ["Term", "What it is", "Where", "By whom, and when", "Why it stays"]
 def _kept_row(one: KeptWords, reasons: bool) -> list[str]:
     deed = registered_types().get(one.deed)
     row = [
-        f"“{one.found if reasons else one.term}”",
+        f"“{one.found if reasons else short_term(one.term)}”",
         f"{one.get_kind_display()} (version {one.lexicon})",
         f"{one.question}: {deed.sentence}" if deed else one.question,
         "; ".join((", ".join(filter(None, (one.author_role, one.agency_name))), day_words(one.at))),

@@ -11,6 +11,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from alongside.accountability.challenge.complaints.selectors import complaints_of_reports
+from alongside.accountability.challenge.complaints.services import complaint_make_of_report
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.common.meetings import (
     AfterForm,
@@ -20,6 +22,7 @@ from alongside.doors.common.meetings import (
     calendar_of,
     reply_of,
 )
+from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.forms.meetings import AskForm
 from alongside.doors.portal.views.common import my_case, page, user_of
 from alongside.practice.meetings import services
@@ -29,6 +32,7 @@ from alongside.practice.meetings.selectors import (
     attendees_of,
     meeting_get,
     points_of,
+    report_of_mine,
     reports_for_family,
 )
 from alongside.practice.meetings.services.taking_part import my_place
@@ -45,8 +49,10 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
     mine = my_place(user, found.id)
     people = [one for one in attendees_of(viewer=user, meeting=found) if one.id != mine.id]
     reports = reports_for_family(viewer=user, meeting=found) if found.held_at else []
+    complaints = complaints_of_reports(viewer=user, report_ids=[one.id for one in reports]) if reports else {}
     return page(
-        request, "meeting/one", meeting=found, mine=mine, people=people, reports=reports,
+        request, "meeting/one", meeting=found, mine=mine, people=people,
+        reports=[{"said": one, "complaint": complaints.get(one.id)} for one in reports],
         answer=answers_of(viewer=user, meeting=found).get(mine.id), points=points_of(viewer=user, meeting=found),
     )  # fmt: skip
 
@@ -118,6 +124,28 @@ def respect(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
         title="I was not respected", submit="Send it",
         lead="It goes to a manager who did not lead the meeting. Whoever led it does not read it. You are answered here.",
     )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def complain(request: HttpRequest, report_id: uuid.UUID) -> HttpResponseBase:
+    """Make a complaint of what one said of disrespect, in one press."""
+    user = user_of(request)
+    report = report_of_mine(viewer=user, report_id=report_id)
+    form = open_form(request, PressForm, f"respect-complain-{report_id}")
+
+    def save(answers: dict[str, Any]) -> str:
+        made = complaint_make_of_report(by=user, report_id=report_id)
+        messages.success(request, "It is a complaint now. Here you see who answers you, and by which day.")
+        return reverse("portal:complaint", args=[made.id])
+
+    return attempt(request, form, save) or page(
+        request,
+        "meeting/complain",
+        form=form,
+        report=report,
+        back=reverse("portal:meeting", args=[report.meeting_id]),
+    )
 
 
 @only_for("family")

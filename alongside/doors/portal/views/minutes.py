@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm, shown
+from alongside.doors.common.minutes_lines import lines_page
 from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.views.common import page, user_of
 from alongside.ground.base.errors import Missing
@@ -58,6 +59,18 @@ def minutes(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
 def _still_open(found: MinutesRead) -> None:
     if found.minutes.state != "sent":  # final: their own words can still stand beside them
         raise Missing
+
+
+@only_for("family")
+@require_http_methods(["GET", "POST"])
+def lines(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
+    """All lines on one page, saved at every press."""
+    found = _found(request, held_id)
+    _still_open(found)
+    sent, context = lines_page(request, found, reverse("portal:minutes-lines", args=[held_id]))
+    return sent or page(
+        request, "minutes/lines", minutes=found.minutes, meeting=found.minutes.meeting, **context
+    )
 
 
 @only_for("family")

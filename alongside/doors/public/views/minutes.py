@@ -12,38 +12,36 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, open_form
-from alongside.doors.common.limits import too_many
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm, shown
+from alongside.doors.common.minutes_lines import lines_page
 from alongside.doors.public.forms import MinutesCodeForm
-from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
+from alongside.doors.public.views.letters import take_code
+from alongside.ground.access.middleware import RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
+from alongside.practice.meetings.letters import invitation_by_code
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
-from alongside.practice.meetings.minutes.reading import MinutesRead, minutes_by_code, minutes_code_lookup
+from alongside.practice.meetings.minutes.reading import MinutesRead, minutes_by_code
 
-_TRIES, _IN_SECONDS = 60, 600
 WRONG_CODE = "We cannot find notes with that code. Check each letter and number and try again."
-TOO_MANY = "Too many codes were tried from here. Wait 10 minutes, then try again."
 
 
 @require_http_methods(["GET", "POST"])
 def code(request: HttpRequest) -> HttpResponse:
     """Take the code of a letter; a wrong one always gets the same words, 60 tries in ten minutes from one address."""
     form = open_form(request, MinutesCodeForm, "minutes-code")
-    if request.method == "POST" and form.is_valid():
-        if too_many(request, "receipt", most=_TRIES, seconds=_IN_SECONDS):
-            form.refuse(TOO_MANY, "code")
-        elif found := minutes_code_lookup(form.cleaned_data["code"]):
-            request.session.cycle_key()
-            request.session[RECEIPT_IN_SESSION] = found[0]
-            request.session[PARTNERSHIP_IN_SESSION] = str(found[1])
-            return redirect("public:minutes")
-        else:
-            form.refuse(WRONG_CODE, "code")
-    return render(request, "public/minutes_code.html", {"form": form})
+    return take_code(request, form, WRONG_CODE, "public:minutes") or render(
+        request, "public/minutes_code.html", {"form": form}
+    )
 
 
 def _found(request: HttpRequest) -> MinutesRead | None:
     return minutes_by_code(viewer=acting_for(request)) if request.session.get(RECEIPT_IN_SESSION) else None
+
+
+def _not_yet(request: HttpRequest) -> HttpResponse:
+    """A code that opens an invitation opens no notes before they are sent: lead to what it opens."""
+    invited = request.session.get(RECEIPT_IN_SESSION) and invitation_by_code(viewer=acting_for(request))
+    return redirect("public:invited" if invited else "public:minutes-code")
 
 
 @require_GET
@@ -51,7 +49,7 @@ def minutes(request: HttpRequest) -> HttpResponse:
     """The notes that the code opens, line by line, with what this reader answered."""
     found = _found(request)
     if found is None:
-        return redirect("public:minutes-code")
+        return _not_yet(request)
     context = {
         "found": found,
         "minutes": found.minutes,
@@ -59,6 +57,19 @@ def minutes(request: HttpRequest) -> HttpResponse:
         "lines": shown(found),
     }
     return render(request, "public/minutes.html", {**context, "open": found.minutes.state == "sent"})
+
+
+@require_http_methods(["GET", "POST"])
+def lines(request: HttpRequest) -> HttpResponse:
+    """All lines on one page, saved at every press."""
+    found = _found(request)
+    if found is None:
+        return redirect("public:minutes-code")
+    if found.minutes.state != "sent":
+        raise Missing
+    sent, context = lines_page(request, found, reverse("public:minutes-lines"))
+    about = {"minutes": found.minutes, "meeting": found.minutes.meeting}
+    return sent or render(request, "public/minutes_lines.html", {**context, **about})
 
 
 @require_http_methods(["GET", "POST"])

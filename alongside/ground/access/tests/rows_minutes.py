@@ -16,7 +16,8 @@ _READ = ("LineAnswer", "LineReply", "LineVersion", "MinuteLine", "Minutes", "Min
 def minutes_readers(mothers: set[str], workers: set[str]) -> dict[str, set[str]]:
     """Return who of the cast reads each of these tables; why a line is held back is the workers' to read."""
     return dict.fromkeys((f"meetings.{one}" for one in _READ), mothers) | {
-        "meetings.LineWithholding": workers
+        "meetings.LineWithholding": workers,
+        "meetings.LineLook": workers,
     }
 
 
@@ -41,5 +42,6 @@ def minutes_rows(cast: Any, story: Any, meeting: Any, mother: Any) -> list[Model
         make("LineReply", **of, **theirs, answer=answer, outcome="kept", why="We heard it"),
         make("MinutesStatement", **of, **hers, words="I came with a list"),
         make("LineWithholding", **theirs, line=line, reason="It was too early"),
+        make("LineLook", **theirs, line=line, finding="opened", category="safety", words="She moved"),
         make("MinutesCopy", **of, attendee=mother, name="Maria Ash", how="account", at=at),
     ]  # fmt: skip

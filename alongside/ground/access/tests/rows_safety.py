@@ -47,6 +47,7 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
         *_told(make, worker),
+        make("ChildVictim", **worker, answer="victim", words="She was made to carry drugs"),
     ]  # fmt: skip
 
 

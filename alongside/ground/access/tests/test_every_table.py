@@ -223,6 +223,7 @@ READERS: dict[str, set[str]] = {
     ),
     **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound", "safety.OtherChild"), WORK),
     "safety.PoliceOutcome": ALL,
+    **dict.fromkeys(("circumstances.SiblingAlert", "safety.ChildVictim", "safety.HarmFound"), WORK),
     **dict.fromkeys(("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,

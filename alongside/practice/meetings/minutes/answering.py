@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
@@ -60,6 +63,55 @@ def line_answer(*, by: Acts, line_id: uuid.UUID, answer: str, words: str = "", n
     return _answer(by, minutes, me, answer, kept, line=line, number=number)
 
 
+@dataclass(frozen=True)
+class SaidOfLine:
+    """What one reader says of one line, on a page that shows them all: `number` is the version that they read."""
+
+    line_id: uuid.UUID
+    answer: str
+    words: str = ""
+    number: int = 1
+
+
+@transaction.atomic
+def lines_answer(*, by: Acts, minutes_id: uuid.UUID, said: Sequence[SaidOfLine]) -> int:
+    """Answer as many lines as one likes in one press; return how many answers are new (R118).
+
+    What says the same as one's newest answer to that line changes nothing, so that a page may be sent again and again. One
+    answer that cannot be kept keeps none of them: its field is `words_<line>`. Raises as `line_answer`; Missing also for a
+    line of other minutes, or one held back from `by`.
+    """
+    minutes, me = _to_answer(by, minutes_id)
+    lines = {one.id: one for one in _open_lines(by, minutes).filter(id__in=[one.line_id for one in said])}
+    before = minutes.answers.filter(attendee=me, line__isnull=False).order_by("at", "id")
+    mine = {one.line_id: one for one in before}  # the newest answer to each line
+    made = []
+    for one in said:
+        line = lines.get(one.line_id)
+        if line is None:
+            raise Missing
+        kept = fit(LineAnswer, "words", one.words)
+        last = mine.get(line.id)
+        if last is not None and (last.answer, last.words) == (one.answer, kept):
+            continue
+        with rules.at_field(f"words_{line.id.hex}"):
+            rules.answer_of(one.answer, kept, of_a_line=True)
+        if not 1 <= one.number <= line.number:
+            raise Refused("Read the lines again, then answer.", code="number_unknown")
+        made.append(_keep(by, minutes, me, one.answer, kept, line=line, number=one.number))
+    if made:
+        contests = sum(one.answer in rules.CONTESTS for one in made)
+        facts = {"answer": "several", "lines": len(made), "contests": contests}
+        record(events.LINE_ANSWERED, by=by, about=minutes, circle_ids=circles(minutes), facts=facts)
+    return len(made)
+
+
+def _open_lines(by: Acts, minutes: Minutes) -> QuerySet[MinuteLine]:
+    """Return the lines that `by` may answer: those held back are for workers alone."""
+    lines = MinuteLine.objects.filter(minutes=minutes)
+    return lines if isinstance(by, User) and by.is_professional else lines.filter(withheld="")
+
+
 @transaction.atomic
 def missing_say(*, by: Acts, minutes_id: uuid.UUID, words: str) -> LineAnswer:
     """Say that something is missing from the minutes, such as a point nobody wrote down (R116, R118). As `line_answer`."""
@@ -74,9 +126,7 @@ def rest_right(*, by: Acts, minutes_id: uuid.UUID) -> int:
     """Say that every line not answered yet is right; return how many. Raises as `line_answer`."""
     minutes, me = _to_answer(by, minutes_id)
     done = minutes.answers.filter(attendee=me, line__isnull=False).values("line_id")
-    held_back = isinstance(by, User) and by.is_professional
-    lines = MinuteLine.objects.filter(minutes=minutes).exclude(id__in=done)
-    lines = lines if held_back else lines.filter(withheld="")
+    lines = _open_lines(by, minutes).exclude(id__in=done)
     made = LineAnswer.objects.bulk_create(
         LineAnswer(
             **signed(by, minutes, me.name),
@@ -111,6 +161,15 @@ def _to_answer(by: Acts, minutes_id: uuid.UUID) -> tuple[Minutes, Attendee]:
 
 
 def _answer(
+    by: Acts, minutes: Minutes, me: Attendee, answer: str, words: str, *, line: MinuteLine | None = None,
+    number: int = 0,
+) -> LineAnswer:  # fmt: skip
+    made = _keep(by, minutes, me, answer, words, line=line, number=number)
+    record(events.LINE_ANSWERED, by=by, about=made, circle_ids=circles(minutes), facts={"answer": answer})
+    return made
+
+
+def _keep(
     by: Acts,
     minutes: Minutes,
     me: Attendee,
@@ -139,7 +198,6 @@ def _answer(
                 kind=events.CONTEST, about_id=made.id, circle_id=minutes.meeting_id, partnership_id=minutes.partnership_id,
                 started_at=now(), by=by, owner_id=minutes.sent_by_id, owner_label=minutes.sent_by_name,
             )  # fmt: skip
-    record(events.LINE_ANSWERED, by=by, about=made, circle_ids=circles(minutes), facts={"answer": answer})
     return made
 
 

@@ -39,7 +39,13 @@ STATEMENT_ADDED = event_type(
     "meetings.minutes.statement",
     "Somebody put a statement beside minutes",
 )
+WORDS_KEPT = event_type(
+    "meetings.minutes.words_kept", "Words of a line that were asked about were kept with a reason"
+)
 LINE_WITHHELD = event_type("meetings.minutes.withheld", "A line of minutes was held back, or shown again")
+LINE_LOOKED_AT = event_type(
+    "meetings.minutes.looked_at", "A second person looked at a line that is held back"
+)
 MINUTES_FINAL = event_type(
     "meetings.minutes.final",
     "Minutes were made final",
@@ -68,4 +74,24 @@ register_kind(
         for_one=True,
     )
 )
+HELD_BACK, HELD_BACK_AGAIN = "meetings.line_withheld", "meetings.line_withheld_again"
+register_kind(
+    ClockKind(
+        key=HELD_BACK,
+        sentence="A second person looks at a line of minutes that is held back",
+        parameter="P-WITHHELD",
+        whom_for_family_sentence="Somebody else looks at what you do not read",
+        for_one=True,
+    )
+)
+register_kind(
+    ClockKind(
+        key=HELD_BACK_AGAIN,
+        sentence="Look again at a line of minutes that is still held back",
+        parameter="P-WITHHELD-AGAIN",
+        whom_for_family_sentence="Somebody looks again at what you do not read",
+        for_one=True,
+    )
+)
 KINDS = (DRAFT, CONTEST)
+LOOKS = (HELD_BACK, HELD_BACK_AGAIN)

@@ -10,12 +10,11 @@ from datetime import date, datetime
 
 from django.db.models import F, Max, QuerySet
 
-from alongside.ground.access.context import elevated_to_read
+from alongside.family.recording.giving import is_young
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing
-from alongside.ground.base.ids import digest_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
@@ -170,11 +169,15 @@ def minutes_for_family(*, viewer: Acts, meeting_id: uuid.UUID) -> MinutesRead:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A meeting that was held and whose notes are still to come, and the London day by which they were promised."""
+    """A meeting that was held and whose notes are still to come, and the London day by which they were promised.
+
+    `beside`: a young person gets them with somebody beside them, so nothing is said of a day (R139).
+    """
 
     meeting: Meeting
     promised_on: date
     late: bool
+    beside: bool = False
 
 
 def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting]]:
@@ -193,19 +196,8 @@ def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting
     for meeting in held.order_by("-at", "-id")[:50]:
         limit = in_force("P-MINUTES", partnership_id=meeting.partnership_id, at=meeting.held_at or now())
         day = due_on(meeting.held_at or now(), limit)
-        waiting.append(Waiting(meeting, day, late=today() > day))
+        waiting.append(Waiting(meeting, day, late=today() > day, beside=is_young(viewer)))
     return list(sent), waiting
-
-
-def minutes_code_lookup(code: str) -> tuple[str, uuid.UUID] | None:
-    """Return the digest of a typed code and the partnership of its meeting; None for any other text.
-
-    As `receipt_lookup` of requests: the door keeps both, and limits how often somebody may try.
-    """
-    digest = digest_of(code)
-    with elevated_to_read("nobody has the letter in hand until this lookup has found it"):
-        found = Attendee.objects.filter(receipt=digest).values_list("partnership_id", flat=True).first()
-    return (digest, found) if found else None
 
 
 def minutes_by_code(*, viewer: Acts) -> MinutesRead | None:
@@ -236,6 +228,16 @@ def quoted(*, viewer: Acts, line_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, 
     found = _lines(MinuteLine.objects.filter(id__in=line_ids), answers, guest=False)
     note_read(READ, {one.line.case_id for one in found})
     return {one.line.id: one for one in found if one.newest is not None}
+
+
+def lines_held_back(*, viewer: User, size: int) -> list[MinuteLine]:
+    """Return the lines that are held back from whoever was invited, the longest first, with their meeting; noted as read."""
+    if viewer.partnership_id is None:
+        return []
+    found = MinuteLine.objects.exclude(withheld="").filter(partnership_id=viewer.partnership_id)
+    rows = list(found.select_related("minutes__meeting").order_by("at", "id")[:size])
+    note_read(READ, {one.case_id for one in rows})
+    return rows
 
 
 @dataclass(frozen=True)

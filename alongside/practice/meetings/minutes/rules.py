@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from alongside.family.wording.matching import Finding
 from alongside.ground.base.errors import Refused
 
 # One sign after somebody's short code says what kind of line it is: "fa- Nobody rang the school".
@@ -150,6 +152,15 @@ def counting(answers: Iterable[Answered]) -> list[Answered]:
     return list(newest.values())
 
 
+@contextmanager
+def at_field(name: str) -> Iterator[None]:
+    """Let a refusal stand beside the field of its line, on a page of many."""
+    try:
+        yield
+    except Refused as refused:
+        raise Refused(refused.message, code=refused.code, field=name) from None
+
+
 def mark_of(answers: Sequence[Answered]) -> str:
     """Return how a line is marked wherever it is quoted (R118): `contested`, `stands` (somebody does not agree, and it was
     said why it stays), `changed`, or nothing. `answers` are all of them, in time.
@@ -180,6 +191,7 @@ class Draft:
     open_contests: int = 0
     answer_until: date | None = None
     parents_to_tell: int = 0
+    judging: int = 0  # lines with words that judge, which nobody has answered
 
 
 def not_sendable(draft: Draft) -> list[tuple[str, str]]:
@@ -207,7 +219,33 @@ def not_sendable(draft: Draft) -> list[tuple[str, str]]:
         found.append(
             ("nobody_was_there", "Say who was at the meeting first: the draft goes to each of them.")
         )
-    return found
+    return found + words_unanswered(draft.judging)
+
+
+KeptKey = tuple[uuid.UUID, str, str]
+
+
+def kept_key_of(about: uuid.UUID, term: str, words: str) -> KeptKey:
+    """Return by what kept words are known again: the record, the term of the lexicon, and the words as they stand."""
+    return about, term, " ".join(words[:200].casefold().split())
+
+
+def kept_key(about: uuid.UUID, finding: Finding) -> KeptKey:
+    """Return the key under which a finding would have been kept."""
+    return kept_key_of(about, finding.entry.term, finding.words)
+
+
+def words_unanswered(lines: int) -> list[tuple[str, str]]:
+    """Return why a draft whose lines still judge somebody cannot be sent, as (code, message) (R117, R133)."""
+    if not lines:
+        return []
+    say = "1 line says" if lines == 1 else f"{lines} lines say"
+    return [
+        (
+            "words_unanswered",
+            f"{say} how somebody seemed, or judge them. Write what was said instead, or keep the words and say why.",
+        )
+    ]
 
 
 def not_lockable(draft: Draft, *, today: date) -> list[tuple[str, str]]:

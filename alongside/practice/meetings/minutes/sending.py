@@ -6,10 +6,7 @@ import uuid
 
 from django.db import transaction
 
-from alongside.family.people.rules import line_of as one_line
 from alongside.ground.access.context import elevated
-from alongside.ground.access.registry import require
-from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
@@ -19,26 +16,23 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
 from alongside.ground.clock.services import clock_stop
 from alongside.practice.meetings.minutes import events, rules
+from alongside.practice.meetings.minutes.beside import require_beside
 from alongside.practice.meetings.minutes.common import (
     circles,
     draft_of,
-    hold,
     hold_to_write,
-    line_of,
     require_taker,
-    signed,
     there_of,
 )
-from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.minutes.telling import readers_tell_later
+from alongside.practice.meetings.minutes.wording import draft_to_send
 from alongside.practice.meetings.models import (
     Attendee,
     LineVersion,
-    LineWithholding,
-    MinuteLine,
     Minutes,
     MinutesCopy,
 )
+from alongside.practice.meetings.services.by_letter import has_account
 
 
 @transaction.atomic
@@ -46,10 +40,11 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
     """Send the draft to everybody who was there, the parents too; from now on each change says why (R116).
 
     They have P-CONTEST to answer line by line. Stops the clock of the draft. Raises Missing, NotPermitted; Refused:
-    `minutes_sent`, `meeting_not_held`, `minutes_empty`, `line_without_speaker`, `nobody_was_there`, `minutes_final`.
+    `minutes_sent`, `meeting_not_held`, `minutes_empty`, `line_without_speaker`, `nobody_was_there`, `words_unanswered`,
+    `minutes_final`. A young person reads them once somebody sat with them over them (R139).
     """
     minutes = hold_to_write(by, minutes_id, alone=True)
-    rules.refuse_first(rules.not_sendable(draft_of(minutes)))
+    rules.refuse_first(rules.not_sendable(draft_to_send(minutes)))
     with elevated("what both takers were typing is kept as it stands"):
         LineVersion.objects.filter(minutes=minutes, settled=False).update(settled=True)
     limit = in_force("P-CONTEST", partnership_id=minutes.partnership_id, at=now())
@@ -62,7 +57,7 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
         MinutesCopy(
             partnership_id=minutes.partnership_id, created_by_id=by.id, minutes=minutes, case_id=minutes.case_id,
             attendee=one, name=one.name, at=now(),
-            how=MinutesCopy.How.ACCOUNT if _has_account(one) else MinutesCopy.How.LETTER,
+            how=_how(one),
         )
         for one in there
     )  # fmt: skip
@@ -73,8 +68,10 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
     return minutes
 
 
-def _has_account(one: Attendee) -> bool:
-    return one.user_id is not None or (one.person is not None and one.person.user_id is not None)
+def _how(one: Attendee) -> str:
+    if one.side == Attendee.Side.YOUNG:
+        return MinutesCopy.How.BESIDE
+    return MinutesCopy.How.ACCOUNT if has_account(one) else MinutesCopy.How.LETTER
 
 
 def _let_in(by: User, there: list[Attendee]) -> None:
@@ -94,8 +91,9 @@ def _let_in(by: User, there: list[Attendee]) -> None:
 def minutes_code(*, by: User, attendee_id: uuid.UUID) -> tuple[Attendee, str]:
     """Make a code by which somebody without an account reads and answers the draft; return it with whose it is.
 
-    It is shown once, for a letter; an earlier code opens nothing any more. Raises Missing, NotPermitted; Refused:
-    `has_account`, `minutes_not_sent`.
+    It is shown once, for a letter; an earlier code opens nothing any more. To a young person it goes once somebody sat with
+    them over it (R139). Raises Missing, NotPermitted; Refused: `has_account`, `minutes_not_sent`, and as
+    `require_beside`.
     """
     reader = (
         Attendee.objects.select_for_update(of=("self",))
@@ -109,8 +107,10 @@ def minutes_code(*, by: User, attendee_id: uuid.UUID) -> tuple[Attendee, str]:
     require_taker(by, minutes.case_id)
     if minutes.sent_at is None or reader.invitation != Attendee.Invitation.INVITED:
         raise Refused("Send the draft first: the code opens it.", code="minutes_not_sent")
-    if _has_account(reader):
+    if has_account(reader):
         raise Refused("They have an account and read it there. They need no code.", code="has_account")
+    if reader.side == Attendee.Side.YOUNG:
+        require_beside(by, minutes)
     code = new_code()
     reader.receipt = digest_of(code)
     reader.save(update_fields=["receipt"])
@@ -131,27 +131,3 @@ def minutes_finish(*, by: User, minutes_id: uuid.UUID) -> Minutes:
     minutes.save(update_fields=["final_at", "final_by_id", "final_by_name"])
     record(events.MINUTES_FINAL, by=by, about=minutes, circle_ids=circles(minutes))
     return minutes
-
-
-@transaction.atomic
-def line_withhold(*, by: User, line_id: uuid.UUID, category: str, reason: str) -> MinuteLine:
-    """Hold one line back from everybody who was invited, or show it again (`category` empty), with the reason.
-
-    They read that a line is held back, and the category, not the reason. Possible at any time, also once the minutes are
-    final: it may be somebody's safety. Raises Missing, NotPermitted; Refused: `choice_unknown`, `words_missing`,
-    `words_too_long`, `nothing_changed`.
-    """
-    require(by, MINUTES_WITHHOLD)
-    line = line_of(line_id, lock=True)
-    require_to_write(by, line.case_id)
-    if category and category not in MinuteLine.Withheld.values:
-        raise Refused("Choose why the line is held back.", code="choice_unknown", field="category")
-    if category == line.withheld:
-        raise Refused("It is like that already.", code="nothing_changed", field="category")
-    kept = one_line(reason, field="reason", limit=400, required=True)
-    minutes = hold(line.minutes_id)
-    LineWithholding.objects.create(**signed(by, minutes), line=line, category=category, reason=kept)
-    line.withheld = category
-    line.save(update_fields=["withheld"])
-    record(events.LINE_WITHHELD, by=by, about=line, circle_ids=circles(minutes), facts={"category": category})
-    return line

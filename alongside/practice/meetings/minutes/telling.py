@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from alongside.family.people.models import ContactPoint, Person
 from alongside.family.people.selectors import message_allowed
+from alongside.family.recording.policies import WITHHOLDING_REVIEW
 from alongside.ground.access.context import acting, elevated
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
@@ -22,19 +23,24 @@ from alongside.ground.post.notify import Undeliverable
 from alongside.ground.post.services import Message, message_send
 from alongside.practice.meetings.minutes import events
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
-from alongside.practice.meetings.models import Attendee, LineAnswer, Meeting, Minutes
+from alongside.practice.meetings.models import Attendee, LineAnswer, Meeting, MinuteLine, Minutes, MinutesCopy
 
 # What somebody who looks over a shoulder may read: no name, no agency, no reason.
 _SUBJECT = "A message for you"
 _WORDS = "There is something for you to read: {address}\n"
 _LATE_SUBJECT = "Minutes of a meeting are late"
 _LATE = "The minutes of a meeting, or a reply to what somebody said of them, are late.\n\nSign in to see it: {address}\n"
+_LOOK_SUBJECT = "A second look is late"
+_LOOK = "A line of minutes is held back from a family, and nobody has looked at it again.\n\nSign in to see it: {address}\n"
 _RETRY = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 def readers_tell_later(minutes: Minutes) -> None:
-    """Let everybody who was there know, in the background, that the draft can be read."""
-    _later(minutes, [one.attendee_id for one in minutes.copies.all()])
+    """Let everybody who was there know, in the background, that the draft can be read; a child hears it from whoever sits
+    with them (R139).
+    """
+    copies = minutes.copies.exclude(how=MinutesCopy.How.BESIDE)
+    _later(minutes, [one.attendee_id for one in copies])
 
 
 def reader_tell_later(minutes: Minutes, attendee_id: uuid.UUID) -> None:
@@ -88,6 +94,18 @@ def _send(address: str, channel: str, page: str) -> str:
     except Undeliverable:
         return "refused"
     return "sent"
+
+
+def line_look_late(due: EscalationDue) -> Late | None:
+    """Of a held-back line that no second person has looked at the managers hear (R137). Called as the system."""
+    line = MinuteLine.objects.filter(id=due.clock.about_id).first()
+    if line is None:
+        return None
+    able = who(WITHHOLDING_REVIEW, partnership_id=due.clock.partnership_id).order_by("id")
+    return Late(
+        people=list(able), about=line, event=events.MINUTES_LATE, subject=_LOOK_SUBJECT,
+        words=_LOOK.format(address=settings.SITE_ADDRESS),
+    )  # fmt: skip
 
 
 def minutes_late(due: EscalationDue) -> Late | None:

@@ -15,6 +15,7 @@ from alongside.practice.meetings.models.decisions import (
     MeetingAsk,
     MeetingAskAnswer,
 )
+from alongside.practice.meetings.models.looks import LineLook
 from alongside.practice.meetings.models.meeting import Meeting, Protocol
 from alongside.practice.meetings.models.minutes import LineVersion, MinuteLine, Minutes
 from alongside.practice.meetings.models.minutes_said import (
@@ -39,6 +40,7 @@ __all__ = [
     "LeftOut",
     "LeftOutTold",
     "LineAnswer",
+    "LineLook",
     "LineReply",
     "LineVersion",
     "LineWithholding",

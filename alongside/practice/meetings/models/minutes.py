@@ -22,7 +22,11 @@ from alongside.practice.meetings.models.common import (
 )
 from alongside.practice.meetings.models.meeting import Meeting
 
-_SENT_TO_ME = f"(sent_at IS NOT NULL AND {INVITED})"
+# A young person reads them once somebody sat with them over them (R139).
+_SENT_TO_ME = (
+    f"(sent_at IS NOT NULL AND {INVITED} AND (NOT (SELECT recording_young()) OR EXISTS (SELECT 1 FROM recording_childgiven g"
+    " WHERE g.about_id = meetings_minutes.id)))"
+)
 OF_MINUTES = "EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.id = minutes_id)"
 OPEN_LINE = "EXISTS (SELECT 1 FROM meetings_minuteline l WHERE l.id = line_id AND l.withheld = '')"
 _NOT_ME = {Audience.PUBLIC: "", Audience.FAMILY: ""}

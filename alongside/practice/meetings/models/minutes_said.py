@@ -180,6 +180,7 @@ class MinutesCopy(FamilyRecord):
         ACCOUNT = "account", "On their page, with a message"
         QUIET = "quiet", "On their page; a message would not be safe"
         LETTER = "letter", "By letter, with their code"
+        BESIDE = "beside", "With somebody beside them: they read it once somebody sat with them over it"
 
     declares = declare(
         RowSecurity(worker=IN_CASE, wide="true", family=MYSELF_THERE, insert=TAKES),

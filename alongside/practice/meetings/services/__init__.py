@@ -6,6 +6,7 @@ from alongside.practice.meetings.services.asking import (
     meeting_ask_answer,
     meeting_ask_take_down,
 )
+from alongside.practice.meetings.services.by_letter import invitation_code
 from alongside.practice.meetings.services.deciding import decision_record, decision_tell, decision_wait
 from alongside.practice.meetings.services.finishing import (
     meeting_finish,
@@ -45,6 +46,7 @@ __all__ = [
     "disrespect_answer",
     "disrespect_report",
     "invitation_answer",
+    "invitation_code",
     "left_out_tell",
     "meeting_ask",
     "meeting_ask_answer",

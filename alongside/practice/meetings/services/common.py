@@ -99,12 +99,12 @@ def lead_of(case_id: uuid.UUID) -> Allocation | None:
         ).first()
 
 
-def signed(by: User, case_id: uuid.UUID, partnership_id: uuid.UUID) -> dict[str, Any]:
-    """Return the facts of a row that `by` writes now."""
-    at = now()
+def signed(by: Acts, case_id: uuid.UUID, partnership_id: uuid.UUID, *, name: str = "") -> dict[str, Any]:
+    """Return the facts of a row that `by` writes now; whoever holds a letter signs with the `name` of the list."""
+    at, who_id = now(), by.as_actor().id
     return {
-        "partnership_id": partnership_id, "created_by_id": by.id, "created_at": at, "case_id": case_id, "by_id": by.id,
-        "by_name": by.name, "at": at,
+        "partnership_id": partnership_id, "created_by_id": who_id, "created_at": at, "case_id": case_id, "by_id": who_id,
+        "by_name": by.name if isinstance(by, User) else name, "at": at,
     }  # fmt: skip
 
 

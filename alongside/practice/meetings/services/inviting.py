@@ -42,7 +42,7 @@ def attendee_invite(
     The young person is asked first: `agreed`, or not `wanted`. Without `how` it goes to their own page where they have an
     account, and through their worker where they do not. Somebody with an account hears in neutral words that there is
     something to read. Raises NotPermitted (also MEETING_LEAVE_OUT for whoever was left out), Missing, Refused:
-    `meeting_already_held`, `young_not_asked`, `meetings_narrowed`, `choice_unknown`.
+    `meeting_already_held`, `young_not_asked`, `young_not_by_letter` (R139), `meetings_narrowed`, `choice_unknown`.
     """
     attendee, meeting = _before(by, attendee_id)
     if attendee.invitation == Invitation.LEFT_OUT:
@@ -57,6 +57,12 @@ def attendee_invite(
         raise refusal_keep(refused, by=by, about=meeting) from None
     has_account = attendee.user_id or (attendee.person is not None and attendee.person.user_id)
     way = one_of(how or (Way.PAGE if has_account else Way.WORKER), Way.values, field="how")
+    if attendee.side == Side.YOUNG and way == Way.LETTER:
+        by_post = Refused(
+            "Nothing is just posted to a child. Ask them face to face, and bring the letter with you.",
+            code="young_not_by_letter", field="how",
+        )  # fmt: skip
+        raise refusal_keep(by_post, by=by, about=meeting)
     _set(by, attendee, status, way)
     facts = {"side": attendee.side, "status": str(status), "how": way}
     record(events.INVITED, by=by, about=attendee, circle_ids=[], facts=facts)

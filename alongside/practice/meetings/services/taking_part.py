@@ -15,6 +15,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import INDEPENDENT_ROLES
 from alongside.ground.audit.services import record
+from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
 from alongside.practice.meetings import events
@@ -39,15 +40,16 @@ class Was:
 
 @transaction.atomic
 def invitation_answer(
-    *, by: User, meeting_id: uuid.UUID, coming: str, how: str = "", wishes: str = "", needs: str = "",
+    *, by: Acts, meeting_id: uuid.UUID, coming: str, how: str = "", wishes: str = "", needs: str = "",
     bringing: str = "",
 ) -> AttendeeAnswer:  # fmt: skip
     """Answer one's own invitation: coming or not, in which way, what time would suit, what is needed, whom one brings (R109).
 
-    Answering again keeps both; the newer counts. Raises NotPermitted; Missing for whoever is not invited; Refused:
-    `meeting_already_held`, `meeting_cancelled`, `choice_unknown`, `wishes_missing`, words too long.
+    `by` may be somebody without an account, by the code of their letter. Answering again keeps both; the newer
+    counts. Raises NotPermitted; Missing for whoever is not invited; Refused: `meeting_already_held`,
+    `meeting_cancelled`, `choice_unknown`, `wishes_missing`, words too long.
     """
-    require(by, MEETING_TAKE_PART)
+    may_take_part(by)
     mine = my_place(by, meeting_id)
     meeting = mine.meeting
     if meeting.cancelled_at is not None:
@@ -61,7 +63,7 @@ def invitation_answer(
         raise Refused("Say what would suit you.", code="wishes_missing", field="wishes")
     way = one_of(how, _FORMS, field="how") if how else ""
     answer = AttendeeAnswer.objects.create(
-        **signed(by, meeting.case_id, meeting.partnership_id), attendee=mine, coming=coming,
+        **signed(by, meeting.case_id, meeting.partnership_id, name=mine.name), attendee=mine, coming=coming,
         how=way if coming == Coming.YES else "", wishes=words_of(wishes, field="wishes", limit=2_000),
         needs=words_of(needs, field="needs", limit=2_000), bringing=line_of(bringing, field="bringing", limit=200),
     )  # fmt: skip
@@ -81,19 +83,19 @@ def invitation_answer(
 
 @transaction.atomic
 def point_send(
-    *, by: User, meeting_id: uuid.UUID, kind: str, words: str, attendee_id: uuid.UUID | None = None
+    *, by: Acts, meeting_id: uuid.UUID, kind: str, words: str, attendee_id: uuid.UUID | None = None
 ) -> Point:
     """Send one thing that one wants said; or write it down for somebody on the list, beforehand or in the meeting (R114).
 
-    Nobody takes it away again. Written with an independent worker or by somebody who has an advocate it says so (R121).
-    Raises NotPermitted; Missing; Refused: `meeting_finished`, `meeting_cancelled`, `meeting_already_held` (for one's
-    own), `choice_unknown`, words missing or too long.
+    One's own may be sent by the code of a letter. Nobody takes it away again. Written with an independent worker or
+    by somebody who has an advocate it says so (R121). Raises NotPermitted; Missing; Refused: `meeting_finished`,
+    `meeting_cancelled`, `meeting_already_held` (for one's own), `choice_unknown`, words missing or too long.
     """
-    require(by, MEETING_TAKE_PART)
-    if attendee_id is None:
+    may_take_part(by)
+    if attendee_id is None or not isinstance(by, User):
         whose = my_place(by, meeting_id)
         meeting = whose.meeting
-        if meeting.held_at is not None and by.is_family:
+        if meeting.held_at is not None and whose.user_id is None:
             raise Refused(
                 "This meeting has been. You can write it under “How it was”, or tell your worker.",
                 code="meeting_already_held",
@@ -105,9 +107,9 @@ def point_send(
         if meeting.id != meeting_id:
             raise Missing
     before = meeting.held_at is None and meeting.at > now()
-    helped = bool(by.as_actor().roles & set(INDEPENDENT_ROLES)) and whose.user_id != by.id
+    helped = bool(by.as_actor().roles & set(INDEPENDENT_ROLES)) and whose.user_id != by.as_actor().id
     point = Point.objects.create(
-        **signed(by, meeting.case_id, meeting.partnership_id), meeting=meeting, attendee=whose,
+        **signed(by, meeting.case_id, meeting.partnership_id, name=whose.name), meeting=meeting, attendee=whose,
         kind=one_of(kind, Point.Kind.values, field="kind"), words=words_of(words, field="words", limit=4_000, required=True),
         when=Point.When.BEFORE if before else Point.When.MEETING, with_advocate=helped or whose.advocates.exists(),
     )  # fmt: skip
@@ -175,12 +177,20 @@ def attendance_record(*, by: User, meeting_id: uuid.UUID, people: Iterable[Was])
     return done
 
 
-def my_place(by: User, meeting_id: uuid.UUID) -> Attendee:
+def may_take_part(by: Acts) -> None:
+    """Raise NotPermitted for an account whose role takes no part in meetings; a letter is for one meeting, and opens it."""
+    if isinstance(by, User):
+        require(by, MEETING_TAKE_PART)
+
+
+def my_place(by: Acts, meeting_id: uuid.UUID) -> Attendee:
     """Return the place of whoever acts in a meeting to which they are invited. Raises Missing."""
     mine = Attendee.objects.select_related("meeting").filter(
         meeting_id=meeting_id, invitation=Attendee.Invitation.INVITED
     )
-    if by.is_family:
+    if not isinstance(by, User):  # row security shows a visitor the row of their code alone
+        found = mine.exclude(receipt="").first() if by.as_actor().id is None else None
+    elif by.is_family:
         me = Person.objects.filter(user_id=by.id).first()
         found = mine.filter(person=me).first() if me else None
     else:

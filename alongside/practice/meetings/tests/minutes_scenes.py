@@ -14,6 +14,7 @@ from alongside.ground.clock import now, today
 from alongside.practice.meetings.minutes.rules import Typed
 from alongside.practice.meetings.minutes.sending import minutes_send
 from alongside.practice.meetings.minutes.taking import minutes_save, minutes_start
+from alongside.practice.meetings.minutes.wording import line_words_keep, lines_asked
 from alongside.practice.meetings.models import Attendee, Meeting, Minutes, Protocol
 
 CODE = "AAAA-BBBB-CCCC-DDDD"
@@ -89,6 +90,15 @@ def begun(cast: Any, meeting: Meeting) -> Minutes:
     return do(minutes_start, cast.social_worker, meeting_id=meeting.id)
 
 
+def answered(by: Any, minutes: Minutes) -> None:
+    """Keep the words of every line that is asked about, so that the draft may go out."""
+    with acting(by):
+        asked = lines_asked(minutes)
+    for one in asked:
+        version = one.version
+        do(line_words_keep, by, line_id=version.line_id, expected_number=version.number, because="His words")
+
+
 def sent(cast: Any, meeting: Meeting, there: dict[str, Attendee], *words: str) -> Minutes:
     """A draft of some lines that the father said, sent to everybody."""
     minutes = begun(cast, meeting)
@@ -97,4 +107,5 @@ def sent(cast: Any, meeting: Meeting, there: dict[str, Attendee], *words: str) -
         for n, one in enumerate(words or ("Dad is angry", "The school will ring"))
     ]
     do(minutes_save, cast.social_worker, minutes_id=minutes.id, lines=lines)
+    answered(cast.social_worker, minutes)
     return do(minutes_send, cast.social_worker, minutes_id=minutes.id)

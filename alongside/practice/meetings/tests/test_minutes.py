@@ -37,11 +37,7 @@ from alongside.practice.meetings.minutes.reading import (
     minutes_read,
     quoted,
 )
-from alongside.practice.meetings.minutes.sending import (
-    line_withhold,
-    minutes_finish,
-    minutes_send,
-)
+from alongside.practice.meetings.minutes.sending import minutes_finish, minutes_send
 from alongside.practice.meetings.minutes.taking import (
     late_lines,
     minutes_lines_add,
@@ -49,6 +45,7 @@ from alongside.practice.meetings.minutes.taking import (
     minutes_start,
 )
 from alongside.practice.meetings.minutes.telling import minutes_late, reader_tell
+from alongside.practice.meetings.minutes.withholding import line_withhold
 from alongside.practice.meetings.models import (
     Attendee,
     LeftOutTold,

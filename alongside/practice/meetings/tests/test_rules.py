@@ -193,9 +193,9 @@ def test_disrespect_never_goes_to_the_chair_and_rather_to_somebody_who_was_not_t
     ("part", "whole", "words"),
     [
         (0, 0, "nobody yet"),
-        (2, 4, "fewer than 5, not shown"),
-        (2, 20, "fewer than 5, not shown"),
-        (18, 20, "fewer than 5, not shown"),
+        (2, 4, "not shown: too few people"),
+        (2, 20, "not shown: too few people"),
+        (18, 20, "not shown: too few people"),
         (0, 20, "0 of 20 (0.0%)"),
         (5, 10, "5 of 10 (50.0%)"),
     ],

@@ -28,6 +28,7 @@ from alongside.practice.safety.services.threats import (
     threat_report,
 )
 from alongside.practice.safety.services.told import other_child_check, police_outcome_say
+from alongside.practice.safety.services.victims import child_victim_say
 
 __all__ = [
     "Back",
@@ -35,6 +36,7 @@ __all__ = [
     "Known",
     "Named",
     "call_outs_note",
+    "child_victim_say",
     "duty_report",
     "episode_correct",
     "episode_found",

@@ -24,6 +24,7 @@ from alongside.accountability.challenge.complaints.services.making import (
     complaint_make_as_staff,
     complaint_take_down,
 )
+from alongside.accountability.challenge.complaints.services.of_meeting import complaint_make_of_report
 
 __all__ = [
     "after_say",
@@ -38,6 +39,7 @@ __all__ = [
     "complaint_go_up",
     "complaint_make",
     "complaint_make_as_staff",
+    "complaint_make_of_report",
     "complaint_name",
     "complaint_not_changed",
     "complaint_reply",

@@ -49,6 +49,7 @@ class Said:
     subject_ids: Collection[uuid.UUID] = ()
     cites: Collection[str] = ()
     conflict: bool = False
+    of_report_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -201,6 +202,7 @@ def _make(by: User, said: Said, origin: _From) -> Complaint:
         theme=one_of(said.theme, Complaint.Theme.values, field="theme"), subject_ids=ids,
         subject_names=", ".join(one.name for one in subjects)[:400],
         kept_from=[one for one in part.everyone if one != origin.account_id], conflict=said.conflict, stage=0,
+        of_report_id=said.of_report_id,
     )  # fmt: skip
     name_handler(complaint, stage=first_stage(route, conflict=said.conflict), by=by)
     clock = clock_start(
