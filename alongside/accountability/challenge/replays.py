@@ -17,6 +17,7 @@ from alongside.family.cases.models import Level, Threshold
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.actions.kept import here
@@ -95,7 +96,7 @@ def _unmet(found: QuerySet[ResourceRequest]) -> QuerySet[ResourceRequest]:
 
 
 def _replayed(found: QuerySet[ResourceRequest]) -> list[Replay]:
-    rows = list(found.select_related("decision").order_by("-at", "-id")[:_MOST])
+    rows = first_of(found.select_related("decision").order_by("-at", "-id"), _MOST)
     note_read(READ, [row.case_id for row in rows])
     later = _later({row.case_id for row in rows})
     made = [

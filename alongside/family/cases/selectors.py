@@ -35,6 +35,7 @@ from alongside.ground.accounts.roles import INDEPENDENT_ROLES
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now, today
 from alongside.ground.clock.kinds import kind_of
@@ -266,7 +267,7 @@ def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
     added = RequestLink.objects.filter(
         partnership_id=case.partnership_id, case=case, way=RequestLink.Way.OPEN_CASE
     )
-    found = list(_still_there(added).select_related("referral").order_by("-linked_at", "-id")[:20])
+    found = first_of(_still_there(added).select_related("referral").order_by("-linked_at", "-id"), 20)
     note_read("referrals.referral", [link.referral_id for link in found])
     return found
 

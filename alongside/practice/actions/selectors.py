@@ -14,12 +14,14 @@ from alongside.family.cases.models import Allocation
 from alongside.ground.accounts.models import Partnership, RoleAssignment, User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.clock import today
 from alongside.ground.clock.calendars import working_days
 from alongside.ground.clock.lateness import EscalationStep, Lateness, escalation_level, ladder_from, lateness
 from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.pagination import Page, keyset_page
 from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.rules import OPEN_STATES, Deed, Standing, deeds_open_to
 
@@ -115,9 +117,22 @@ def actions_for_family(*, viewer: User, case_id: uuid.UUID | None = None) -> lis
     if case_id is not None:
         shown = shown.filter(case_id=case_id)
     is_open = Q(state__in=OPEN_STATES)
-    still_open = list(shown.filter(is_open).order_by("due_on", "id")[:LONGEST_LIST])
-    others = list(shown.exclude(is_open).order_by("-due_on", "-id")[:LONGEST_LIST])
+    still_open = first_of(shown.filter(is_open).order_by("due_on", "id"), LONGEST_LIST)
+    others = first_of(shown.exclude(is_open).order_by("-due_on", "-id"), LONGEST_LIST)
     return promises_of(viewer=viewer, actions=[*still_open, *others])
+
+
+def promises_to_do_for_family(*, viewer: User) -> list[Promise]:
+    """Return the promises the family sees that are open, or said to be done and not confirmed, by their day (R124)."""
+    shown = _actions().filter(open_to_family=True, state__in=(*OPEN_STATES, Action.State.DONE))
+    return promises_of(viewer=viewer, actions=first_of(shown.order_by("due_on", "id"), LONGEST_LIST))
+
+
+def promises_over_for_family(*, viewer: User, after: str | None) -> Page[Promise]:
+    """Return a page of the promises that are confirmed or given up, newest day first; `after` is a token or anything."""
+    over = _actions().filter(open_to_family=True).exclude(state__in=(*OPEN_STATES, Action.State.DONE))
+    found = keyset_page(over, key=("-due_on", "-id"), after=after)
+    return Page(promises_of(viewer=viewer, actions=found.items), found.next_token, found.previous_token)
 
 
 def promises_of(*, viewer: User, actions: Sequence[Action]) -> list[Promise]:

@@ -10,6 +10,7 @@ from typing import Protocol
 from alongside.family.cases.models import Case
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.lateness import Lateness
@@ -109,9 +110,9 @@ class Way:
 def way_of(*, viewer: Acts, case: Case) -> Way:
     """Return a child's way through education as the viewer may read it: four queries. For workers and family alike."""
     rows = _of(Schooling, case).filter(set_aside_at__isnull=True)
-    every = list(rows.order_by("-since", "-id")[:_MOST])
-    care = list(_of(SchoolCare, case).order_by("-at", "-id")[:20])
-    days = list(_of(SchoolDay, case).order_by("-on", "-id")[:_MOST])
+    every = first_of(rows.order_by("-since", "-id"), _MOST)
+    care = first_of(_of(SchoolCare, case).order_by("-at", "-id"), 20)
+    days = first_of(_of(SchoolDay, case).order_by("-on", "-id"), _MOST)
     clock = Clock.objects.filter(about_id=case.id, kind=events.SCHOOL_CARE, stopped_at__isnull=True).first()
     return Way(
         tuple(one for one in every if one.until is None), tuple(one for one in every if one.until is not None),

@@ -7,6 +7,7 @@ import uuid
 from alongside.family.recording.facts import StoryFact
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.practice.safety.models import Episode
 from alongside.practice.safety.rules import day_of
 
@@ -20,7 +21,7 @@ def story_facts(viewer: Acts, family_id: uuid.UUID) -> list[StoryFact]:
     if partnership_id is not None:
         rows = rows.filter(partnership_id=partnership_id)
     found = []
-    for one in rows.order_by("-gone_from", "-id")[:_MOST]:
+    for one in first_of(rows.order_by("-gone_from", "-id"), _MOST):
         told = (f"{one.by_name}, {one.by_role}", "episode", one.case_id, one.id)
         if one.found_until is not None:
             back = f"{one.get_found_by_display()}."

@@ -16,6 +16,7 @@ from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import allows
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans import policies, services
@@ -175,7 +176,7 @@ def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The shared versions of a plan, each to be compared with the one before."""
     about = case_for(request, case_id)
     plan = open_plan_for(request, about)
-    found = list(plan_versions(viewer=worker_of(request), plan_id=plan.id).defer("measures")[:200])
+    found = first_of(plan_versions(viewer=worker_of(request), plan_id=plan.id).defer("measures"), 200)
     rows: list[Row] = [
         {
             "text": f"Version {one.number}{', in an emergency' if one.interim else ''}",

@@ -25,6 +25,7 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import ago_words, moment_words
 from alongside.practice.safety import services
@@ -57,7 +58,7 @@ def of_missing(about: Case) -> dict[str, Any]:
 
 def missing_rows(user: User) -> list[Row]:
     """Return the children missing now as rows of the first page, for all who may know of them: one query."""
-    return [missing_row(one) for one in open_episodes(viewer=user)[:LIST]]
+    return [missing_row(one) for one in first_of(open_episodes(viewer=user), LIST)]
 
 
 def missing_row(one: Episode) -> Row:

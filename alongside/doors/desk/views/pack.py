@@ -14,6 +14,7 @@ from alongside.doors.desk.views.missing import of_missing
 from alongside.doors.desk.views.shared import case_for, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
+from alongside.ground.base.ends import first_of
 from alongside.practice.safety import services
 from alongside.practice.safety.policies import PACK_ADD, PACK_REVIEW
 from alongside.practice.safety.selectors import entry_mine, handovers_of, pack_of, pack_openings
@@ -30,8 +31,8 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     parts = pack_parts(found, user.id, photo_at="desk:pack_photo")
     return page(
         request, "missing/pack", title="What police need", pack=found, parts=parts, emergency=emergency,
-        may=not emergency and allows(user, PACK_ADD), openings=pack_openings(viewer=user, case=about)[:20],
-        handed=handovers_of(viewer=user, case=about)[:20], **of_missing(about),
+        may=not emergency and allows(user, PACK_ADD), openings=first_of(pack_openings(viewer=user, case=about), 20),
+        handed=first_of(handovers_of(viewer=user, case=about), 20), **of_missing(about),
     )  # fmt: skip
 
 

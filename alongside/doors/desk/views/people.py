@@ -28,6 +28,7 @@ from alongside.family.people.services import (
     safe_contact_state,
 )
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
@@ -227,7 +228,7 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"{made.person.short_name} can answer now. Any answer is fine.")
         return to_case(about)
 
-    before = list(offers_of_case(viewer=user, case_id=about.id).select_related("person")[:20])
+    before = first_of(offers_of_case(viewer=user, case_id=about.id).select_related("person"), 20)
     return form_page(
         request, form, verb, template="offer", title="Offer a parent support worker", submit="Make the offer",
         before=before, people_pages=fitting, nobody="" if parents else _NO_PARENT, **of_case(about),

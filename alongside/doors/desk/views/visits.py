@@ -19,6 +19,7 @@ from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words, time_words
@@ -72,7 +73,7 @@ def own_missed_rows(user: User) -> list[Row]:
             "status": "Check in",
             "meaning": "late",
         }
-        for one in mine[:10]
+        for one in first_of(mine, 10)
     ]
 
 
@@ -86,7 +87,7 @@ def missed_rows(user: User) -> list[Row]:
             "status": "Missed",
             "meaning": "late",
         }
-        for one in visits_missed(viewer=user).exclude(user_id=user.id)[:10]
+        for one in first_of(visits_missed(viewer=user).exclude(user_id=user.id), 10)
     ]
 
 

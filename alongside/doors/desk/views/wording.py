@@ -33,6 +33,7 @@ from alongside.family.wording.selectors import (
 from alongside.family.wording.services import lexicon_propose, lexicon_start
 from alongside.ground.access.registry import allows, require
 from alongside.ground.audit.events import registered_types
+from alongside.ground.base.ends import first_of
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import tidy_text
 from alongside.ground.govuk.pagination import keyset_page
@@ -68,7 +69,7 @@ def words(request: HttpRequest) -> HttpResponse:
     """Every term in force with what could be written instead, by kind; and the versions."""
     user = worker_of(request)
     lexicon = lexicon_of(user.partnership_id)
-    versions = list(versions_of(viewer=user)[:_SHOWN])
+    versions = first_of(versions_of(viewer=user), _SHOWN)
     by_kind = [(kind, [one for one in lexicon.entries if one.kind == kind.key]) for kind in KINDS.values()]
     return page(
         request, "wording/words", title="Words that judge", number=lexicon.number, by_kind=by_kind,

@@ -33,6 +33,7 @@ from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.practice.safety import services
@@ -240,8 +241,8 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     adult = allows(user, PACK_REVIEW)
     return page(
         request, "missing/pack", case=case, pack=found, parts=pack_parts(found, user.id),
-        openings=pack_openings(viewer=user, case=case)[:20] if adult else [],
-        handed=handovers_of(viewer=user, case=case)[:10] if adult else [],
+        openings=first_of(pack_openings(viewer=user, case=case), 20) if adult else [],
+        handed=first_of(handovers_of(viewer=user, case=case), 10) if adult else [],
     )  # fmt: skip
 
 

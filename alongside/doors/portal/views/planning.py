@@ -18,6 +18,7 @@ from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.practice.plans import services
 from alongside.practice.plans.diff import diff_versions
@@ -170,7 +171,7 @@ def reply(request: HttpRequest, case_id: uuid.UUID, strategy_id: uuid.UUID) -> H
 def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """The versions of the plan, each to be compared with the one before."""
     case, plan = _plan(request, case_id)
-    found = list(plan_versions(viewer=user_of(request), plan_id=plan.id).defer("measures")[:200])
+    found = first_of(plan_versions(viewer=user_of(request), plan_id=plan.id).defer("measures"), 200)
     rows = [(one, one.number - 1) for one in found]
     return page(request, "planning/versions", rows=rows, plan=plan, case=case)
 
