@@ -12,10 +12,9 @@ from alongside.config.testing import ROOT
 from alongside.ground.base.ends import ended_at, ends_watched, first_of
 
 _LONG = 10
-_TEXTS = frozenset(
-    "words name short_name title line key label place why reference answer form_key kept stem".split()
-)
-_OF_TEXT = frozenset("strip join tidy_text hexdigest".split())
+_TEXTS = {"words", "name", "short_name", "title", "line", "key", "label", "place", "why", "reference", "answer", "form_key",
+          "kept", "stem"}  # fmt: skip
+_OF_TEXT = {"strip", "join", "tidy_text", "hexdigest"}
 # Slices that are no list for a reader, or whose page says itself where it ends.
 _KNOWN = {
     "config/": "the machine's own work",

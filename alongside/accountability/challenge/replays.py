@@ -62,10 +62,10 @@ def replays(*, viewer: User) -> list[Replay]:
     return _replayed(_not_given(viewer))
 
 
-def replays_count(*, viewer: User) -> int:
-    """Return how many there are, in one query, for a manager's first page. Raises NotPermitted."""
+def replays_waiting(*, viewer: User) -> QuerySet[ResourceRequest]:
+    """Return the same requests bare, to be counted on a manager's first page. Raises NotPermitted."""
     require(viewer, RESOURCE_DECIDE)
-    return _not_given(viewer).count()
+    return _not_given(viewer)
 
 
 def replays_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Replay]:

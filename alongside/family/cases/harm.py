@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import (
     CauseOfHarm,
@@ -89,8 +87,7 @@ def worry_get(*, viewer: Acts, worry_id: uuid.UUID) -> UrgentWorry:
 def worries_open(*, viewer: Acts, case: Case) -> list[UrgentWorry]:
     """Return the urgent worries of a case without an owner, or of which health does not know; one query (R23)."""
     found = UrgentWorry.objects.filter(partnership_id=case.partnership_id, case=case)
-    found = found.filter(Q(owner_id__isnull=True) | Q(health_told_at__isnull=True))
-    return first_of(found.select_related("person").order_by("-noted_at", "-id"), 10)
+    return first_of(found.filter(UrgentWorry.OPEN).select_related("person").order_by("-noted_at", "-id"), 10)
 
 
 def needs_future_protection(case: Case) -> bool:

@@ -20,6 +20,7 @@ from alongside.family.cases.models import (
     RequestLink,
     Threshold,
 )
+from alongside.family.cases.models_harm import UrgentWorry
 from alongside.family.cases.rules import (
     ROLES_OF_PART,
     Journey,
@@ -74,7 +75,8 @@ class CasePage:
     clocks: tuple[RunningClock, ...]
     stage: str
     on: date
-    asked_again: bool  # whether `requests_added` has any
+    asked_again: bool
+    worried: bool  # whether `requests_added` has any
 
     @property
     def lead(self) -> Allocation | None:
@@ -113,7 +115,10 @@ def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
 def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
     """Return what the page of a case begins with, in seven queries. Raises Missing as `case_get`."""
     added = _still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
-    found = Case.objects.select_related("family").annotate(asked_again=Exists(added))
+    found = Case.objects.select_related("family").annotate(
+        asked_again=Exists(added),
+        worried=Exists(UrgentWorry.objects.filter(UrgentWorry.OPEN, case=OuterRef("pk"))),
+    )
     case = found.filter(id=case_id).first()
     if case is None:
         raise Missing
@@ -134,6 +139,7 @@ def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
         stage=case.stage,
         on=today(),
         asked_again=case.asked_again,
+        worried=case.worried,
     )
 
 
@@ -218,7 +224,9 @@ def cases_of_family_for_family(*, viewer: User) -> list[Case]:
     """Return the cases of which the family member is a part, open ones first, the newest first; none for anyone else."""
     if not viewer.is_family:
         return []
-    found = _with_family(_visible(viewer))
+    found = _visible(viewer).select_related(
+        "child", "family"
+    )  # a family has few circles: joining costs nothing
     return sorted(found, key=lambda c: (c.closed_at is not None, -c.opened_at.timestamp()))
 
 

@@ -67,8 +67,8 @@ def overview(*, viewer: User) -> Overview:
     )  # fmt: skip
 
 
-def managers_asked(*, viewer: User) -> int:
-    """Return of how many children a place inside a zone waits for a manager, or no advocate is named: one query."""
+def managers_asked(*, viewer: User) -> QuerySet[Any]:
+    """Return the cases (`case_id`, each once) in which a place in a zone waits for a manager, or no advocate is named."""
     require(viewer, PLACES_OVERSEE)
     held = _mine(
         viewer, Stay.objects.filter(state=Stay.State.HELD, case__closed_at__isnull=True)
@@ -79,7 +79,7 @@ def managers_asked(*, viewer: User) -> int:
             over_at__isnull=True, named_at__isnull=True, case__closed_at__isnull=True
         ),
     )
-    return held.order_by().union(alone.order_by().values_list("case_id")).count()
+    return held.order_by().union(alone.order_by().values_list("case_id"))
 
 
 def _unaccompanied(flags: QuerySet[AdvocateNeed]) -> list[AdvocateNeed]:

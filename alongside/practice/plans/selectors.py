@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -17,6 +18,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
@@ -47,6 +49,12 @@ class Voice:
     newest: AnswerView
     earlier: tuple[AnswerView, ...]
 
+    @property
+    def simply_agrees(self) -> bool:
+        """Whether the person agrees with the words as they stand, added nothing and never said anything else."""
+        plain = not (self.newest.dissents or self.newest.changed_since or self.newest.answer.words)
+        return plain and not self.earlier
+
 
 @dataclass(frozen=True)
 class MeasureView:
@@ -72,6 +80,30 @@ class MeasureView:
     def dissent(self) -> tuple[Voice, ...]:
         """Whoever does not simply agree, by their newest answer."""
         return tuple(voice for voice in self.voices if voice.newest.dissents)
+
+    @cached_property
+    def agreed(self) -> tuple[Voice, ...]:
+        """Whoever else simply agrees with the measure as it stands, and never said more: one line of a page names them all."""
+        return tuple(voice for voice in self.voices if voice.simply_agrees and voice is not self.mine)
+
+    @property
+    def spoken(self) -> tuple[Voice, ...]:
+        """Everybody else, each with their own answer and words: first whoever does not simply agree, then the reader."""
+        named = {voice.by_id for voice in self.agreed}
+        alone = [voice for voice in self.voices if voice.by_id not in named]
+        return tuple(sorted(alone, key=lambda voice: not voice.newest.dissents))
+
+    @property
+    def agreed_words(self) -> str:
+        """Those who simply agree: name, role and day of each."""
+        return "; ".join(
+            f"{one.by_name}, {one.by_role.lower()}, {day_words(one.newest.answer.at)}" for one in self.agreed
+        )
+
+    @property
+    def agreed_names(self) -> str:
+        """The same for a family: name and role of each."""
+        return "; ".join(f"{one.by_name}, {one.by_role.lower()}" for one in self.agreed)
 
     @property
     def changed_by_another(self) -> bool:

@@ -22,20 +22,12 @@ from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans import policies, services
 from alongside.practice.plans.counts import plan_counts
 from alongside.practice.plans.diff import diff_versions
-from alongside.practice.plans.models import Measure, Nature
 from alongside.practice.plans.models_voices import YoungWish
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import reviews_due, versions_to_compare, wishes
 from alongside.practice.plans.selectors import plan_versions
 from alongside.practice.plans.services.common import leads
-
-LABELS: dict[str, dict[str, str]] = {
-    name: {key: str(label) for key, label in choices}
-    for name, choices in (
-        ("side", Measure.Side.choices), ("for_whom", Measure.ForWhom.choices), ("aim", Measure.Aim.choices),
-        ("nature", Nature.choices),
-    )
-}  # fmt: skip
+from alongside.practice.plans.since import LABELS
 
 
 def _beside(about: Case, to: str, text: str) -> dict[str, Any]:

@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import open_form
+from alongside.doors.common import PressForm, open_form
 from alongside.doors.common.missing import (
     COUNTED_HEAD,
     CallOutsForm,
-    JustPressForm,
     charts_of,
     counted,
     nights_words,
@@ -182,7 +181,7 @@ def police_take_back(request: HttpRequest, police_id: uuid.UUID) -> HttpResponse
     contact = police_mine(viewer=user, contact_id=police_id)
     require_to_write(user, contact.case_id)
     require(user, MISSING_REPORT)
-    form = open_form(request, JustPressForm, f"police-back-{contact.id}")
+    form = open_form(request, PressForm, f"police-back-{contact.id}")
     to = reverse("desk:missing", args=[contact.case_id])
 
     def verb(_answers: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import open_form
-from alongside.doors.common.missing import JustPressForm, PackForm, pack_parts
+from alongside.doors.common import PressForm, open_form
+from alongside.doors.common.missing import PackForm, pack_parts
 from alongside.doors.desk.views.missing import of_missing
 from alongside.doors.desk.views.shared import case_for, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
@@ -56,7 +56,7 @@ def add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def right(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say that all of it is still right, after looking through it with the family."""
     about = case_for(request, case_id, PACK_REVIEW)
-    form = open_form(request, JustPressForm, f"pack-right-{about.id}")
+    form = open_form(request, PressForm, f"pack-right-{about.id}")
 
     def verb(_answers: dict[str, Any]) -> str:
         services.pack_review(by=worker_of(request), case_id=about.id)
@@ -75,7 +75,7 @@ def take_back(request: HttpRequest, pack_id: uuid.UUID) -> HttpResponse:
     entry = entry_mine(viewer=user, entry_id=pack_id)
     require(user, PACK_ADD)
     require_to_write(user, entry.case_id)
-    form = open_form(request, JustPressForm, f"pack-back-{entry.id}")
+    form = open_form(request, PressForm, f"pack-back-{entry.id}")
     to = reverse("desk:pack", args=[entry.case_id])
 
     def verb(_answers: dict[str, Any]) -> str:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.common.safe_contact import as_asked
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.people import ContactForm, InviteForm, NoteForm, OfferForm, SafeContactForm
 from alongside.doors.desk.views.choosing import fitting_page
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, to_case, worker_of
@@ -151,7 +151,7 @@ def contact_end(request: HttpRequest, case_id: uuid.UUID, point_id: uuid.UUID) -
     point = next((pt for one in reach.values() for pt in one.points if pt.id == point_id), None)
     if point is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"contact-end-{point_id}")
+    form = open_form(request, PressForm, f"contact-end-{point_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         contact_point_end(by=user, contact_point_id=point_id)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.workload import VisitForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Allocation
@@ -116,7 +116,7 @@ def visit_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def safe(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Out safely: one press, by the worker; or by whoever is on duty and has reached them."""
     visit = _visit(request, visit_id)
-    form = open_form(request, JustSendForm, f"visit-safe-{visit_id}")
+    form = open_form(request, PressForm, f"visit-safe-{visit_id}")
     theirs = visit.user_id == worker_of(request).id
 
     def verb(answers: dict[str, Any]) -> str:
@@ -136,7 +136,7 @@ def safe(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
 def off(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Call a visit off."""
     visit = _visit(request, visit_id)
-    form = open_form(request, JustSendForm, f"visit-off-{visit_id}")
+    form = open_form(request, PressForm, f"visit-off-{visit_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         visit_call_off(by=worker_of(request), visit_id=visit_id)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from alongside.doors.common import only_for, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.wording import as_json, aside_of
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.forms.wording import MOST_TRIED, ProposeForm, TryForm, as_asked
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.family.wording.entries import KINDS, Entry, ordinary_sentences
@@ -154,7 +154,7 @@ def words_version(request: HttpRequest, lexicon_id: uuid.UUID) -> HttpResponse:
     if not (waits and allows(user, LEXICON_KEEP) and not shown["own"]):
         require_post_right(request)
         return page(request, "wording/version", title=title, form=None, **shown)
-    form = open_form(request, JustSendForm, f"words-start-{version.id}")
+    form = open_form(request, PressForm, f"words-start-{version.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         lexicon_start(by=user, version_id=version.id)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.workload import (
     WEEKDAYS,
     AgreeForm,
@@ -239,7 +239,7 @@ def hours_end(request: HttpRequest, spell_id: uuid.UUID) -> HttpResponse:
     spell = availability_of(viewer=user).filter(id=spell_id).first()
     if spell is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"hours-end-{spell_id}")
+    form = open_form(request, PressForm, f"hours-end-{spell_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         availability_end(by=user, spell_id=spell_id)
@@ -289,7 +289,7 @@ def away_end(request: HttpRequest, cover_id: uuid.UUID) -> HttpResponse:
     )
     if spell is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"away-end-{cover_id}")
+    form = open_form(request, PressForm, f"away-end-{cover_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         cover_end(by=user, cover_id=cover_id)

@@ -17,6 +17,7 @@ from alongside.practice.safety.services.episodes import (
     episode_note,
     missing_report,
 )
+from alongside.practice.safety.services.justice import Proceeding, justice_say
 from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
 from alongside.practice.safety.services.protecting import protection_agree, victim_say
 from alongside.practice.safety.services.threats import (
@@ -33,6 +34,7 @@ __all__ = [
     "Happened",
     "Known",
     "Named",
+    "Proceeding",
     "call_outs_note",
     "duty_report",
     "episode_correct",
@@ -40,6 +42,7 @@ __all__ = [
     "episode_note",
     "family_told",
     "harm_found",
+    "justice_say",
     "missing_report",
     "pack_add",
     "pack_opened",
