@@ -21,6 +21,6 @@ def court_dates(t: Any) -> None:
     )  # fmt: skip
     t.do(
         33, lead, safety.justice_say, **case,
-        what=safety.Proceeding("court", "harms", t.at(33).date() + timedelta(days=52), where="The town court",
+        what=safety.Proceeding("court", "harms", t.at(33).date() + timedelta(days=55), where="The town court",
                                told_by="The officer in the case", instead_of=first.id),
     )  # fmt: skip

@@ -132,7 +132,7 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponse:
     emergency = emergency_now(viewer=user, circle_id=about.id)
     rights = {"report": THREAT_REPORT, "work": THREAT_WORK}
     open_ = not view.stands.closed
-    changes = plan_since(viewer=user, case_id=about.id, at=view.threat.at)
+    changes = plan_since(viewer=user, case_id=about.id, at=view.threat.at) if open_ else None
     return page(
         request, "threats/threat", title="A threat", heading=view.threat.get_kind_display(), view=view,
         threat=view.threat, facts=facts_of(view), owed=promises(view), steps=step_rows(view),

@@ -221,7 +221,10 @@ READERS: dict[str, set[str]] = {
         {"mother", "father"} | WORK,
     ),
     **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound"), WORK),
-    **dict.fromkeys(("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS),
+    **dict.fromkeys(
+        ("safety.JusticeSaid", "safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"),
+        MOTHERS,
+    ),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
     "wording.KeptWords": {"csw"},
