@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Case as If
-from django.db.models import Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from alongside.family.cases import events
+from alongside.family.cases.added import still_there
 from alongside.family.cases.models import (
     Allocation,
     Case,
@@ -36,7 +37,6 @@ from alongside.ground.accounts.roles import INDEPENDENT_ROLES
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
-from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now, today
 from alongside.ground.clock.kinds import kind_of
@@ -75,8 +75,8 @@ class CasePage:
     clocks: tuple[RunningClock, ...]
     stage: str
     on: date
-    asked_again: bool
-    worried: bool  # whether `requests_added` has any
+    asked_again: bool  # whether `requests_added` has any
+    worried: bool  # whether an urgent worry is open
 
     @property
     def lead(self) -> Allocation | None:
@@ -114,7 +114,7 @@ def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
 
 def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
     """Return what the page of a case begins with, in seven queries. Raises Missing as `case_get`."""
-    added = _still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
+    added = still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
     found = Case.objects.select_related("family").annotate(
         asked_again=Exists(added),
         worried=Exists(UrgentWorry.objects.filter(UrgentWorry.OPEN, case=OuterRef("pk"))),
@@ -265,38 +265,6 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
         )
         for case in cases
     }
-
-
-def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
-    """Return the requests that came after the case was opened and were added to it, newest first, at most 20 (R6).
-
-    Each carries the request. For those who work with the child; a family member reads none.
-    """
-    added = RequestLink.objects.filter(
-        partnership_id=case.partnership_id, case=case, way=RequestLink.Way.OPEN_CASE
-    )
-    found = first_of(_still_there(added).select_related("referral").order_by("-linked_at", "-id"), 20)
-    note_read("referrals.referral", [link.referral_id for link in found])
-    return found
-
-
-def requests_added_since(*, viewer: Acts, since: datetime, size: int) -> list[RequestLink]:
-    """Return the newest requests that were added to the viewer's open cases since an aware instant (R6), at most `size`."""
-    added = RequestLink.objects.filter(way=RequestLink.Way.OPEN_CASE, linked_at__gte=since)
-    added = _still_there(_in(viewer.as_actor().partnership_id, added))
-    found = list(added.select_related("case__child").order_by("-linked_at", "-id")[:size])
-    note_read(READ, [link.case_id for link in found])
-    return found
-
-
-def _still_there(links: QuerySet[RequestLink]) -> QuerySet[RequestLink]:
-    """Leave out the links of requests that went elsewhere since: the newest link of a request counts (R6)."""
-    newer = RequestLink.objects.filter(
-        partnership_id=OuterRef("partnership_id"),
-        referral=OuterRef("referral"),
-        linked_at__gt=OuterRef("linked_at"),
-    )
-    return links.filter(~Exists(newer), referral__family_id=F("case__family_id"))
 
 
 def _visible(viewer: Acts) -> QuerySet[Case]:

@@ -14,7 +14,8 @@ def counts_of(*found: QuerySet[Any]) -> list[int]:
 
     A query that cannot have rows (`none()`) counts 0.
     """
-    parts, params = [], []
+    parts: list[str] = []
+    params: list[Any] = []
     for rows in found:
         try:
             statement, values = rows.order_by().query.sql_with_params()

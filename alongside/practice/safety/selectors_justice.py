@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from alongside.family.cases.models import Case
@@ -31,6 +32,6 @@ def justice_of(*, viewer: Acts, case: Case) -> list[JusticeView]:
     return [JusticeView(one, tuple(_before(one, by_id))) for one in found if one.id not in moved]
 
 
-def _before(one: JusticeSaid, known: dict[object, JusticeSaid]) -> list[JusticeSaid]:
-    older = known.get(one.instead_of_id)
+def _before(one: JusticeSaid, known: dict[uuid.UUID, JusticeSaid]) -> list[JusticeSaid]:
+    older = known.get(one.instead_of_id) if one.instead_of_id else None
     return [] if older is None else [older, *_before(older, known)]

@@ -25,6 +25,7 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.added import requests_added
 from alongside.family.cases.aims import aims_in_force
 from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
@@ -37,7 +38,6 @@ from alongside.family.cases.rules_standing import leans_on_the_home
 from alongside.family.cases.selectors import (
     CasePage,
     case_page,
-    requests_added,
     single_sided,
     thresholds_of,
     without_lead,

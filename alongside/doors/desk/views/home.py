@@ -40,9 +40,9 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.added import requests_added_since
 from alongside.family.cases.models import Case
 from alongside.family.cases.queues import cases_by_level
-from alongside.family.cases.selectors import requests_added_since
 from alongside.family.circumstances.selectors import costs_waiting_count
 from alongside.ground.access.registry import allows, permissions_of
 from alongside.ground.accounts.models import User

@@ -34,7 +34,7 @@ from alongside.practice.meetings.selectors import (
     meetings_for_family,
     told_for_family,
 )
-from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
+from alongside.practice.plans.news import PlanNews, plans_news_for_family
 from alongside.practice.progress.selectors import asked_now
 from alongside.practice.safety.selectors import open_episodes
 from alongside.practice.support.selectors import offers_for_family

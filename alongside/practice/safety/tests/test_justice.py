@@ -104,6 +104,9 @@ def test_each_reads_what_is_theirs(cast: Any, story: Any) -> None:
         with acting(person):
             read[who] = len(justice_of(viewer=person, case=story.case))
     assert read == {"mother": 2, "father": 1, "young_person": 2, "social_worker": 3, "stranger": 0}
+    for who, named in (("mother", True), ("young_person", False)):
+        with acting(getattr(cast, who)):
+            assert ReviewTrigger.objects.filter(what="court").exists() == named, "a person tells the child"
     with acting(SYSTEM):
         assert sorted(ReviewTrigger.objects.values_list("what", flat=True)) == ["court", "other"]
 
