@@ -89,7 +89,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         else None
     )
     # Who has a lasting place here opened nothing in an emergency: the page need not ask.
-    more = {"emergency": None} if found and found.takes_part else {}
+    more: dict[str, Any] = {"emergency": None} if found and found.takes_part else {}
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
         may_answer=may["answer"], school=school, **more, **of_case(about),
