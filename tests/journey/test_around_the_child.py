@@ -111,7 +111,18 @@ def the_plan_is_looked_at_today_and_his_mother_reads_what_became_of_it(p: People
     _open_threat(lead)
     lead.press("Does the plan still hold?")
     lead.page.wait_for_load_state()
-    lead.send(kind="changed", words="The dog sleeps inside. Somebody fetches Simi from the shop at six.")
+    changed = {
+        "kind": "changed",
+        "words": "The dog sleeps inside. Somebody fetches Simi from the shop at six.",
+    }
+    refuses(lead, "Nothing in the plan has changed since this was said.", **changed)
+    lead.go(f"{p.case_of(BOY)}plan/propose/")
+    lead.send(side="outside", for_whom="child", aim="protection", words="Somebody fetches Simi from the shop")
+    _open_threat(lead)
+    assert lead.reads("Somebody fetches Simi from the shop"), "what is new since then stands there"
+    lead.press("Does the plan still hold?")
+    lead.page.wait_for_load_state()
+    lead.send(**changed)
     assert lead.reads("The plan was changed, ")
     mother.page.reload()
     mother.look("around-03-what-became-of-it")

@@ -17,6 +17,7 @@ from alongside.accountability.challenge.rules_mutual import Standing
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import Agency, User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.actions.kept import here
 
@@ -134,7 +135,7 @@ def steps_in(challenges: Sequence[MutualChallenge]) -> dict[uuid.UUID, list[Mutu
 
 
 def _read(viewer: User, found: QuerySet[MutualChallenge]) -> list[Mutual]:
-    rows = list(found.order_by("-at", "-id")[:_MOST])
+    rows = first_of(found.order_by("-at", "-id"), _MOST)
     note_read(READ, [row.case_id for row in rows])
     steps = steps_in(rows)
     return [

@@ -18,6 +18,7 @@ from alongside.family.cases.models import Level, Threshold
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.actions.kept import here
@@ -63,10 +64,10 @@ def replays(*, viewer: User) -> list[Replay]:
     return _replayed(_not_given(viewer))
 
 
-def replays_count(*, viewer: User) -> int:
-    """Return how many there are, in one query, for a manager's first page. Raises NotPermitted."""
+def replays_waiting(*, viewer: User) -> QuerySet[ResourceRequest]:
+    """Return the same requests bare, to be counted on a manager's first page. Raises NotPermitted."""
     require(viewer, RESOURCE_DECIDE)
-    return _not_given(viewer).count()
+    return _not_given(viewer)
 
 
 def replays_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Replay]:
@@ -107,7 +108,7 @@ def _unmet(found: QuerySet[ResourceRequest]) -> QuerySet[ResourceRequest]:
 
 
 def _replayed(found: QuerySet[ResourceRequest]) -> list[Replay]:
-    rows = list(found.select_related("decision").order_by("-at", "-id")[:_MOST])
+    rows = first_of(found.select_related("decision").order_by("-at", "-id"), _MOST)
     note_read(READ, [row.case_id for row in rows])
     later = _later({row.case_id for row in rows})
     made = [

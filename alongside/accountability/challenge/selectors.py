@@ -14,7 +14,9 @@ from alongside.accountability.challenge.rules import still_waits
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
+from alongside.ground.govuk.pagination import Page, keyset_page
 
 READ = "challenge.helprequest"
 _MOST = 100
@@ -50,6 +52,13 @@ def help_for_family(*, viewer: User) -> list[Asked]:
     return _asked(HelpRequest.objects.filter(person__user_id=viewer.id))
 
 
+def help_pages_for_family(*, viewer: User, after: str | None) -> Page[Asked]:
+    """Return a page of what the signed-in family member asked for, the newest first; `after` is a token or anything (R7)."""
+    mine = HelpRequest.objects.filter(person__user_id=viewer.id).prefetch_related(None)
+    found = keyset_page(mine, key=("-asked_at", "-id"), after=after)
+    return Page(_answered(found.items), found.next_token, found.previous_token)
+
+
 def help_get(*, viewer: Acts, request_id: uuid.UUID) -> Asked:
     """Return one request for help with its answers, noted as read. Raises Missing for one out of sight."""
     found = _asked(HelpRequest.objects.filter(id=request_id).select_related("person"))
@@ -73,7 +82,10 @@ def unanswered_at(asked: Iterable[Asked], at: datetime) -> list[Asked]:
 
 
 def _asked(found: QuerySet[HelpRequest]) -> list[Asked]:
-    requests = list(found.order_by("-asked_at", "-id").prefetch_related(None)[:_MOST])
+    return _answered(first_of(found.order_by("-asked_at", "-id").prefetch_related(None), _MOST))
+
+
+def _answered(requests: list[HelpRequest]) -> list[Asked]:
     replies: dict[uuid.UUID, list[HelpReply]] = {one.id: [] for one in requests}
     for reply in HelpReply.objects.filter(request__in=requests).order_by("said_at", "id") if requests else ():
         replies[reply.request_id].append(reply)

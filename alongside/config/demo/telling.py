@@ -11,6 +11,7 @@ from typing import Any
 
 from alongside.config.demo.acts import acting
 from alongside.config.demo.again import ask_again
+from alongside.config.demo.arrests import court_dates
 from alongside.config.demo.assessment import assess
 from alongside.config.demo.circumstances import live
 from alongside.config.demo.closing import before_the_decision, endings
@@ -110,6 +111,7 @@ def tell(telling: Telling) -> Telling:
     progress(telling)
     if_missing(telling)
     plan_and_threats(telling)
+    court_dates(telling)
     meet_and_write(telling)
     voices(telling)
     read_and_answered(telling)

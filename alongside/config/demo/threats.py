@@ -9,6 +9,8 @@ from typing import Any
 from alongside.config.demo.plan import whole_plan
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
+from alongside.practice.plans.models import Plan
+from alongside.practice.plans.services import measure_propose
 from alongside.practice.safety import services as safety
 
 
@@ -23,6 +25,11 @@ def plan_and_threats(t: Any) -> None:
 def _siblings(t: Any) -> list[Any]:
     with acting(t.workers["manager"]):
         return [one.id for one in siblings_in(t.case)]
+
+
+def _plan(t: Any) -> Any:
+    with acting(t.worker("lead")):
+        return Plan.objects.exclude(state=Plan.State.CLOSED).get(case_id=t.case.id).id
 
 
 def _okafor(t: Any) -> None:
@@ -43,6 +50,10 @@ def _okafor(t: Any) -> None:
     }
     t.do(18.1, mother, safety.threat_police, on=t.at(18.1).date(), **no, **about)
     words = "Nan takes the calls in the evening, and the dog sleeps inside. All of you agreed by phone."
+    t.do(
+        18.2, lead, measure_propose, plan_id=_plan(t), side="inside", for_whom="parent", aim="protection",
+        words="Nan takes the calls in the evening, and the dog sleeps inside", tonight="Ring Nan before eight",
+    )  # fmt: skip
     t.do(18.3, lead, safety.threat_checked, kind="changed", words=words, **about)
     took = {"kind": "took", "reference": "NM 2611-0093", "who": "The liaison officer of the prison"}
     t.do(

@@ -11,7 +11,7 @@ and its template draws `{% include "govuk/parts/kept.html" %}` above
 """
 
 from alongside.doors.common.flow import attempt, open_form
-from alongside.doors.common.forms import FlowForm
+from alongside.doors.common.forms import FlowForm, PressForm, PressVersionedForm
 from alongside.doors.common.gates import door_for, only_for
 
-__all__ = ["FlowForm", "attempt", "door_for", "only_for", "open_form"]
+__all__ = ["FlowForm", "PressForm", "PressVersionedForm", "attempt", "door_for", "only_for", "open_form"]

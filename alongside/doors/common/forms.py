@@ -147,3 +147,15 @@ def _words_of(field: forms.Field, value: Any) -> str:
         words = {str(key): str(label) for key, label in choices}
         return ", ".join(words.get(str(key), str(key)) for key in chosen)
     return str(value)
+
+
+class PressForm(FlowForm):
+    """A button and nothing to fill in: one deed, confirmed on a page of its own."""
+
+    keeps = False
+
+
+class PressVersionedForm(PressForm):
+    """As above, about something that others change too."""
+
+    versioned = True

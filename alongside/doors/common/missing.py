@@ -136,12 +136,6 @@ class PackForm(FlowForm):
         return super().answers() | {"uploads": self.cleaned_data["uploads"] or []}
 
 
-class JustPressForm(FlowForm):
-    """Nothing to fill in: one deed, confirmed on a page of its own."""
-
-    keeps = False
-
-
 def span_words(span: Span | None) -> str:
     """Return a span as people say it: "Friday … at 10pm", or between two moments."""
     if span is None:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from alongside.doors.portal.views import (
     areas,
+    arrests,
     asked,
     assessment,
     complaints,
@@ -84,6 +85,8 @@ urlpatterns = [
     path("threats/one/<uuid:threat_id>/", threats.threat, name="threat"),
     path("threats/one/<uuid:threat_id>/police/", threats.police, name="threat-police"),
     path("threats/one/<uuid:threat_id>/more/", threats.more, name="threat-more"),
+    path("arrests/", arrests.arrests, name="arrests"),
+    path("arrests/<uuid:case_id>/new/", arrests.arrest_say, name="arrest-say"),
     path("missing/", missing.missing, name="missing"),
     path("missing/<uuid:case_id>/now/", missing.report, name="missing-now"),
     path("missing/<uuid:case_id>/police/", missing.police_came, name="missing-came"),

@@ -15,6 +15,7 @@ from alongside.family.cases.selectors import READ
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 
 _MOST = 100
@@ -37,7 +38,7 @@ class Aims:
 
 def aims_of(*, viewer: Acts, case: Case) -> Aims:
     """Return the aims of a case with every step of each, in two queries; the newest hundred."""
-    found = list(_of_case(case).prefetch_related(_STEPS)[:_MOST])
+    found = first_of(_of_case(case).prefetch_related(_STEPS), _MOST)
     note_read(READ, [case.id])
     return _sorted(found)
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import (
     CauseOfHarm,
@@ -20,6 +18,7 @@ from alongside.family.cases.services.levels import views_now
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 
 READ = "cases.harm"
@@ -49,15 +48,17 @@ def harm_page(*, viewer: Acts, case: Case) -> HarmPage:
     note_read(READ, [case.id])
     mine = {"partnership_id": case.partnership_id, "case": case}
     views = views_now(case)
-    every = LevelView.objects.filter(**mine).order_by("-at", "-id")[:20]
+    every = first_of(LevelView.objects.filter(**mine).order_by("-at", "-id"), 20)
     told = Disclosure.objects.filter(**mine).prefetch_related("reviews").order_by("-at", "-id")
     return HarmPage(
-        causes=tuple(CauseOfHarm.objects.filter(**mine).order_by("-at", "-id")[:20]),
-        states=tuple(StateChange.objects.filter(**mine).order_by("-at", "-id")[:20]),
-        vulnerabilities=tuple(Vulnerabilities.objects.filter(**mine).order_by("-at", "-id")[:20]),
+        causes=tuple(first_of(CauseOfHarm.objects.filter(**mine).order_by("-at", "-id"), 20)),
+        states=tuple(first_of(StateChange.objects.filter(**mine).order_by("-at", "-id"), 20)),
+        vulnerabilities=tuple(first_of(Vulnerabilities.objects.filter(**mine).order_by("-at", "-id"), 20)),
         disclosures=tuple(told),
         worries=tuple(
-            UrgentWorry.objects.filter(**mine).select_related("person").order_by("-noted_at", "-id")[:20]
+            first_of(
+                UrgentWorry.objects.filter(**mine).select_related("person").order_by("-noted_at", "-id"), 20
+            )
         ),
         views=tuple(views),
         earlier_views=tuple(one for one in every if one not in views),
@@ -86,8 +87,7 @@ def worry_get(*, viewer: Acts, worry_id: uuid.UUID) -> UrgentWorry:
 def worries_open(*, viewer: Acts, case: Case) -> list[UrgentWorry]:
     """Return the urgent worries of a case without an owner, or of which health does not know; one query (R23)."""
     found = UrgentWorry.objects.filter(partnership_id=case.partnership_id, case=case)
-    found = found.filter(Q(owner_id__isnull=True) | Q(health_told_at__isnull=True))
-    return list(found.select_related("person").order_by("-noted_at", "-id")[:10])
+    return first_of(found.filter(UrgentWorry.OPEN).select_related("person").order_by("-noted_at", "-id"), 10)
 
 
 def needs_future_protection(case: Case) -> bool:

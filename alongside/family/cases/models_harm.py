@@ -219,6 +219,7 @@ class UrgentWorry(FamilyRecord):
         ATTEMPT = "attempt", "Tried to end their life"
 
     declares = _of_workers("noted_by_id", append=False)
+    OPEN: ClassVar = models.Q(owner_id__isnull=True) | models.Q(health_told_at__isnull=True)
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="urgent_worries")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="urgent_worries")

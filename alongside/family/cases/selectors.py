@@ -9,9 +9,10 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import Case as If
-from django.db.models import Exists, F, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, IntegerField, Model, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from alongside.family.cases import events
+from alongside.family.cases.added import still_there
 from alongside.family.cases.models import (
     Allocation,
     Case,
@@ -20,6 +21,7 @@ from alongside.family.cases.models import (
     RequestLink,
     Threshold,
 )
+from alongside.family.cases.models_harm import UrgentWorry
 from alongside.family.cases.rules import (
     ROLES_OF_PART,
     Journey,
@@ -74,6 +76,7 @@ class CasePage:
     stage: str
     on: date
     asked_again: bool  # whether `requests_added` has any
+    worried: bool  # whether an urgent worry is open
 
     @property
     def lead(self) -> Allocation | None:
@@ -111,8 +114,11 @@ def case_get(*, viewer: Acts, case_id: uuid.UUID) -> Case:
 
 def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
     """Return what the page of a case begins with, in seven queries. Raises Missing as `case_get`."""
-    added = _still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
-    found = Case.objects.select_related("family").annotate(asked_again=Exists(added))
+    added = still_there(RequestLink.objects.filter(case=OuterRef("pk"), way=RequestLink.Way.OPEN_CASE))
+    found = Case.objects.select_related("family").annotate(
+        asked_again=Exists(added),
+        worried=Exists(UrgentWorry.objects.filter(UrgentWorry.OPEN, case=OuterRef("pk"))),
+    )
     case = found.filter(id=case_id).first()
     if case is None:
         raise Missing
@@ -133,6 +139,7 @@ def case_page(*, viewer: Acts, case_id: uuid.UUID) -> CasePage:
         stage=case.stage,
         on=today(),
         asked_again=case.asked_again,
+        worried=case.worried,
     )
 
 
@@ -217,7 +224,8 @@ def cases_of_family_for_family(*, viewer: User) -> list[Case]:
     """Return the cases of which the family member is a part, open ones first, the newest first; none for anyone else."""
     if not viewer.is_family:
         return []
-    found = _with_family(_visible(viewer))
+    # A family has few circles, so that joining costs nothing.
+    found = _visible(viewer).select_related("child").prefetch_related("family")
     return sorted(found, key=lambda c: (c.closed_at is not None, -c.opened_at.timestamp()))
 
 
@@ -256,38 +264,6 @@ def journeys_for_family(*, viewer: Acts, cases: Collection[Case]) -> dict[uuid.U
         )
         for case in cases
     }
-
-
-def requests_added(*, viewer: Acts, case: Case) -> list[RequestLink]:
-    """Return the requests that came after the case was opened and were added to it, newest first, at most 20 (R6).
-
-    Each carries the request. For those who work with the child; a family member reads none.
-    """
-    added = RequestLink.objects.filter(
-        partnership_id=case.partnership_id, case=case, way=RequestLink.Way.OPEN_CASE
-    )
-    found = list(_still_there(added).select_related("referral").order_by("-linked_at", "-id")[:20])
-    note_read("referrals.referral", [link.referral_id for link in found])
-    return found
-
-
-def requests_added_since(*, viewer: Acts, since: datetime, size: int) -> list[RequestLink]:
-    """Return the newest requests that were added to the viewer's open cases since an aware instant (R6), at most `size`."""
-    added = RequestLink.objects.filter(way=RequestLink.Way.OPEN_CASE, linked_at__gte=since)
-    added = _still_there(_in(viewer.as_actor().partnership_id, added))
-    found = list(added.select_related("case__child").order_by("-linked_at", "-id")[:size])
-    note_read(READ, [link.case_id for link in found])
-    return found
-
-
-def _still_there(links: QuerySet[RequestLink]) -> QuerySet[RequestLink]:
-    """Leave out the links of requests that went elsewhere since: the newest link of a request counts (R6)."""
-    newer = RequestLink.objects.filter(
-        partnership_id=OuterRef("partnership_id"),
-        referral=OuterRef("referral"),
-        linked_at__gt=OuterRef("linked_at"),
-    )
-    return links.filter(~Exists(newer), referral__family_id=F("case__family_id"))
 
 
 def _visible(viewer: Acts) -> QuerySet[Case]:

@@ -22,6 +22,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now, today
 from alongside.ground.clock.lateness import Lateness, WaitingBand, waiting_band
 from alongside.ground.clock.models import Clock, EscalationNotice
@@ -278,7 +279,7 @@ def _row(title: str, rows: QuerySet, day: TruncDate | Subquery) -> BandRow:
 def categories_of(*, viewer: Acts, case_id: uuid.UUID) -> list[HarmCategory]:
     """Return every category of harm of a case, the newest first, at most 50 (R3, R10)."""
     note_read("cases.case", [case_id])
-    return list(HarmCategory.objects.filter(case_id=case_id).order_by("-set_at", "-id")[:50])
+    return first_of(HarmCategory.objects.filter(case_id=case_id).order_by("-set_at", "-id"), 50)
 
 
 def category_words(categories: Iterable[HarmCategory]) -> str:

@@ -15,6 +15,7 @@ from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 
 Subject = tuple[str, uuid.UUID]
 _MOST = 60
@@ -57,7 +58,7 @@ def judged_different(subject: Subject) -> set[uuid.UUID]:
 def judgements_about(*, viewer: User, subject_id: uuid.UUID) -> list[SamePerson]:
     """Return every word about a person or a request, the newest first, at most 50; none for those who may not judge."""
     found = SamePerson.objects.filter(Q(one_id=subject_id) | Q(other_id=subject_id))
-    return list(found.order_by("-said_at", "-id")[:50])
+    return first_of(found.order_by("-said_at", "-id"), 50)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, Refused
 
 _WHY = "whoever decides about requests need not be in the circle of a family that may be the same"
@@ -55,7 +56,7 @@ def undoings_to_look_at(*, viewer: User) -> list[LinkUndoing]:
     waiting = LinkUndoing.objects.filter(looked_at__isnull=True).exclude(undone_by_id=viewer.id)
     if viewer.partnership_id is not None:
         waiting = waiting.filter(partnership_id=viewer.partnership_id)
-    return list(waiting.order_by("undone_at", "id")[:50])
+    return first_of(waiting.order_by("undone_at", "id"), 50)
 
 
 def wrong_case_of(*, viewer: User, referral: Referral) -> tuple[RequestLink | None, str]:

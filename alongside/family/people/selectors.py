@@ -25,6 +25,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import SYSTEM, Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock import today
@@ -81,7 +82,7 @@ def place_changes(*, viewer: Acts, family_id: uuid.UUID) -> list[PlaceChange]:
     """
     found = PlaceChange.objects.filter(family_id=family_id).select_related("person")
     note_read("people.family", [family_id])
-    return list(found.order_by("-changed_at", "-id")[:50])
+    return first_of(found.order_by("-changed_at", "-id"), 50)
 
 
 def people_named(*, viewer: Acts, name: str, size: int = 25) -> list[Person]:

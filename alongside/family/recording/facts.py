@@ -22,7 +22,7 @@ class StoryFact:
     title: str
     words: str
     by: str
-    page: str  # "stay", "move", "schooling", "school_day", "episode", "away"
+    page: str  # "stay", "move", "schooling", "school_day", "episode", "away", "justice"
     case_id: uuid.UUID
     about_id: uuid.UUID
 

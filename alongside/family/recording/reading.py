@@ -25,6 +25,7 @@ from alongside.family.recording.models_reading import (
 from alongside.family.recording.rules import FAMILY_ROLES
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.selectors import clocks_for
 
@@ -52,14 +53,13 @@ def contested_of(*, viewer: User, family_id: uuid.UUID) -> list[Contested]:
     note_read(READ, [family_id])
     found = (
         ChronologyEntry.objects.filter(
-            family_id=family_id, corrects__isnull=False,
-            author_role__in=FAMILY_ROLES,
+            family_id=family_id, corrects__isnull=False, author_role__in=FAMILY_ROLES,
         )
         .exclude(corrects__author_role__in=FAMILY_ROLES)
         .select_related("corrects")
-        .order_by("-written_at", "-id")[:_MOST]
+        .order_by("-written_at", "-id")
     )  # fmt: skip
-    requests = [one for one in found if one.corrects is not None]
+    requests = [one for one in first_of(found, _MOST) if one.corrects is not None]
     answers, clocks = answers_to(requests), clocks_for([one.id for one in requests])
     rows = [
         Contested(one.corrects, one, answers.get(one.id), next((c.due_on for c in clocks[one.id]), None))  # type: ignore[arg-type]
@@ -92,7 +92,7 @@ def held_back_said(*, viewer: User, family_id: uuid.UUID) -> list[Withholding]:
 
 def _newest(looks: QuerySet[Withholding]) -> list[Withholding]:
     found: dict[uuid.UUID, Withholding] = {}
-    for one in looks[: _MOST * 4]:
+    for one in first_of(looks, _MOST * 4):
         found.setdefault(one.entry_id, one)
     return list(found.values())
 
@@ -120,7 +120,7 @@ def readings_of(*, viewer: User, family_id: uuid.UUID) -> list[ReadingAnswer]:
     note_read(READ, [family_id])
     found: dict[tuple[uuid.UUID, str, uuid.UUID | None], ReadingAnswer] = {}
     said = ReadingAnswer.objects.filter(family_id=family_id).select_related("person").order_by("-at", "-id")
-    for one in said[:_MOST]:
+    for one in first_of(said, _MOST):
         found.setdefault((one.person_id, one.what, one.about_id), one)
     return list(found.values())
 
@@ -133,7 +133,7 @@ def copies_of(*, viewer: User, family_id: uuid.UUID) -> list[AccessRequest]:
         .select_related("person")
         .prefetch_related("answers", "extensions")
     )
-    return list(found.order_by("-at", "-id")[:_MOST])
+    return first_of(found.order_by("-at", "-id"), _MOST)
 
 
 def copy_request(*, viewer: User, request_id: uuid.UUID) -> AccessRequest:
@@ -155,12 +155,12 @@ def distress_of(*, viewer: User, case: Case, person_id: uuid.UUID | None = None)
     note_read(READ, [case.id])
     found = DistressNote.objects.filter(case=case).select_related("person")
     found = found.filter(person_id=person_id) if person_id else found
-    return list(found.order_by("-at", "-id")[:_MOST])
+    return first_of(found.order_by("-at", "-id"), _MOST)
 
 
 def distress_for_family(*, viewer: User) -> list[DistressNote]:
     """Return what the signed-in parent was offered because they were in distress, the newest first."""
-    return list(DistressNote.objects.filter(person__user_id=viewer.id).order_by("-at", "-id")[:_MOST])
+    return first_of(DistressNote.objects.filter(person__user_id=viewer.id).order_by("-at", "-id"), _MOST)
 
 
 def distress_get(*, viewer: User, note_id: uuid.UUID) -> DistressNote:
@@ -175,21 +175,21 @@ def distress_get(*, viewer: User, note_id: uuid.UUID) -> DistressNote:
 def removals_of(*, viewer: User, case: Case) -> list[RemovalStatement]:
     """Return what a family was told about removal, as workers recorded it, the newest first; noted as read (R142)."""
     note_read(READ, [case.id])
-    return list(RemovalStatement.objects.filter(case=case).order_by("-said_on", "-id")[:_MOST])
+    return first_of(RemovalStatement.objects.filter(case=case).order_by("-said_on", "-id"), _MOST)
 
 
 def removals_for_family(
     *, viewer: User
 ) -> tuple[list[RemovalStatement], list[tuple[RemovalHeard, RemovalAnswer | None]]]:
     """Return what workers recorded that the signed-in parent was told, and what they said themself with its answer."""
-    recorded = list(RemovalStatement.objects.order_by("-said_on", "-id")[:_MOST])
+    recorded = first_of(RemovalStatement.objects.order_by("-said_on", "-id"), _MOST)
     heard = (
         RemovalHeard.objects.filter(person__user_id=viewer.id)
         .select_related("matched")
         .prefetch_related("answers")
     )
     return recorded, [
-        (one, next(iter(one.answers.all()), None)) for one in heard.order_by("-at", "-id")[:_MOST]
+        (one, next(iter(one.answers.all()), None)) for one in first_of(heard.order_by("-at", "-id"), _MOST)
     ]
 
 

@@ -20,6 +20,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.events import EventType
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 
@@ -51,7 +52,7 @@ class BroughtRequest:
 
 def request_reach(*, viewer: Acts, referral: Referral) -> RequestReach:
     """Return whether the family of a request may be reached, in a query or two."""
-    asked = tuple(RequestScreening.objects.filter(referral=referral).order_by("-at", "-id")[:20])
+    asked = tuple(first_of(RequestScreening.objects.filter(referral=referral).order_by("-at", "-id"), 20))
     newest = next((one.answer for one in asked if one.answer != RequestScreening.Answer.URGENT), "")
     themself = referral.source in _THEIR_HOME and not asked
     return RequestReach(request_reach_state(asked_themself=themself, answer=newest), asked)
@@ -80,7 +81,7 @@ def requests_brought(*, viewer: User) -> list[BroughtRequest]:
     """
     require(viewer, REQUEST_REFER)
     mine = Brought.objects.filter(by_id=viewer.id)
-    return _brought(list(mine.order_by("-at", "-id")[:_LONGEST]))
+    return _brought(first_of(mine.order_by("-at", "-id"), _LONGEST))
 
 
 def request_brought(*, viewer: User, referral_id: uuid.UUID) -> BroughtRequest:

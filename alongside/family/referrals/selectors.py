@@ -16,6 +16,7 @@ from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock import now
@@ -84,7 +85,7 @@ def referrals_by_receipt(*, viewer: Acts) -> list[ReferralStatus]:
     acting = current_acting()
     if acting is None or not acting.receipt:
         return []
-    return statuses(list(Referral.objects.filter(receipt_digest=acting.receipt).order_by("id")[:20]))
+    return statuses(first_of(Referral.objects.filter(receipt_digest=acting.receipt).order_by("id"), 20))
 
 
 def referrals_for_family(*, viewer: Acts) -> list[ReferralStatus]:
@@ -93,7 +94,7 @@ def referrals_for_family(*, viewer: Acts) -> list[ReferralStatus]:
     Never the requests of the other parent.
     """
     mine = Referral.objects.filter(submitted_by_user_id=viewer.as_actor().id)
-    return statuses(list(mine.order_by("-received_at", "-id")[:50]))
+    return statuses(first_of(mine.order_by("-received_at", "-id"), 50))
 
 
 def referral_get(*, viewer: Acts, referral_id: uuid.UUID) -> Referral:
@@ -143,7 +144,7 @@ def referrals_by_id(*, viewer: Acts, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
 
 def additions_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[ReferralAddition]:
     """Return what was added to a request, oldest first; at most 200."""
-    return list(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id")[:200])
+    return first_of(ReferralAddition.objects.filter(referral_id=referral_id).order_by("said_at", "id"), 200)
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,7 @@ def newest_news(referral: Referral) -> str:
 
 def asker_knows(*, viewer: Acts, referral: Referral) -> AskerKnows:
     """Return whether whoever asked knows the newest news of their request, and how they were told, at most 50 (R4)."""
-    found = tuple(ReferralNotice.objects.filter(referral=referral).order_by("at", "id")[:50])
+    found = tuple(first_of(ReferralNotice.objects.filter(referral=referral).order_by("at", "id"), 50))
     news = newest_news(referral)
     outcomes = {one.outcome for one in found if (one.news, one.decisions) == (news, referral.decisions)}
     reached = outcomes & {ReferralNotice.Outcome.SENT, ReferralNotice.Outcome.TOLD}
@@ -208,8 +209,8 @@ def requests_for_help(*, viewer: Acts, family_id: uuid.UUID) -> list[HelpRequest
     account.
     """
     own = (Source.PARENT_CARER, Source.YOUNG_PERSON)
-    found = list(
-        Referral.objects.filter(family_id=family_id, source__in=own).order_by("received_at", "id")[:200]
+    found = first_of(
+        Referral.objects.filter(family_id=family_id, source__in=own).order_by("received_at", "id"), 200
     )
     _note_read(found)
     return [

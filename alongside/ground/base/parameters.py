@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -53,6 +53,8 @@ class Parameter:
 
 _registered: dict[str, Parameter] = {}
 _Read = dict[tuple[str, uuid.UUID | None], list[ParameterVersion]]
+_known: dict[uuid.UUID, ParameterVersion] = {}
+_MOST_KNOWN = 1000
 _read: ContextVar[_Read | None] = ContextVar("alongside_parameters_read", default=None)
 
 
@@ -112,6 +114,16 @@ def versions_in_force(
             f"no parameter {', '.join(sorted(missing))}; known are {', '.join(sorted(_registered))}"
         )
     return found
+
+
+def versions_by_id(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ParameterVersion]:
+    """Return these versions; a version never changes, so the process asks for each once."""
+    fresh = {one for one in ids if one not in _known}
+    if fresh:
+        if len(_known) > _MOST_KNOWN:
+            _known.clear()
+        _known.update(ParameterVersion.objects.in_bulk(fresh))
+    return {one: _known[one] for one in ids}
 
 
 @contextmanager

@@ -10,11 +10,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import ended_at
 from alongside.ground.govuk import chrome
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """`account`, `navigation`, `home_url` and `exit_this_page`; a view's own context wins over each.
+    """`account`, `navigation`, `home_url`, `lists_ended_at` and `exit_this_page`; a view's own context wins over each.
 
     "Exit this page" is offered wherever a family or the public may be (R328). A user whom the request has not
     loaded is left alone: a page saying that something went wrong must not need the database.
@@ -25,6 +26,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "account": _account(signed_in),
         "navigation": SimpleLazyObject(lambda: chrome.navigation_for(request) if signed_in else []),
         "home_url": settings.LOGIN_REDIRECT_URL if signed_in else "/",
+        "lists_ended_at": ended_at,
         "exit_this_page": signed_in is None or not signed_in.is_professional,
     }
 

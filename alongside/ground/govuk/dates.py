@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Literal
 
 from django.utils import dateformat
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from alongside.ground import clock
 from alongside.ground.clock.time_source import LONDON, local_date
@@ -35,7 +36,13 @@ class PromiseWords:
 
 def day_words(day: date | datetime | None) -> str:
     """ "Tuesday 24 November 2026" for a date or an aware instant (shown in Europe/London); "" for None."""
-    return "" if day is None else dateformat.format(local_date(day), "l j F Y")
+    return "" if day is None else _written(local_date(day), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, _language: str | None) -> str:
+    """The day in words, written once: a plan of sixty measures names the same few days hundreds of times."""
+    return dateformat.format(day, "l j F Y")
 
 
 def time_words(moment: datetime | None) -> str:

@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from alongside.ground.base.ends import ends_watched
+
 # No `unsafe-inline` anywhere: what a family types can never become script or style (R328, contract.md).
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -72,3 +74,15 @@ class SecurityHeadersMiddleware:
         if not response.has_header("Cache-Control") or is_private(request, response):
             response.headers["Cache-Control"] = "no-store"
         return response
+
+
+class ListEndsMiddleware:
+    """Remembers for each request at which lengths lists were cut, so that its page says so (`base/ends.py`)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """The response, made while the ends of lists are watched."""
+        with ends_watched():
+            return self.get_response(request)

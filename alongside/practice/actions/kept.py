@@ -15,6 +15,7 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -106,7 +107,7 @@ def _of_case(found: QuerySet[Action], case_id: uuid.UUID) -> CaseKept:
         total=counts_from(total),
         by_origin=tuple(Line(row["origin_kind"], row["origin_label"], counts_from(row)) for row in came),
         by_agency=tuple(Line("agency", row["owner_agency"], counts_from(row)) for row in agencies),
-        reviews=tuple(reviews[:_MOST]),
+        reviews=tuple(first_of(reviews, _MOST)),
     )
 
 
@@ -143,7 +144,7 @@ def reviews_waiting(*, viewer: User) -> list[AccountabilityReview]:
     """Return the reviews without an answer that the viewer may see, the first due first; noted as read (R125)."""
     require(viewer, PROMISES_COUNT)
     found = AccountabilityReview.objects.filter(answered_at__isnull=True, **here(viewer))
-    rows = list(found.select_related("case__child").order_by("answer_by", "id")[:_MOST])
+    rows = first_of(found.select_related("case__child").order_by("answer_by", "id"), _MOST)
     note_read(READ, [row.case_id for row in rows])
     return rows
 
@@ -194,7 +195,7 @@ def worked_out_together(*, viewer: User) -> tuple[list[Together], int]:
             row["kept"],
             row["families"],
         )
-        for row in grouped.order_by("-quarter", "owner_agency")[:1_000]
+        for row in first_of(grouped.order_by("-quarter", "owner_agency"), 1000)
     ]
     smallest = in_force("P-SMALLCELL", partnership_id=viewer.partnership_id, at=now()).value
     return found, smallest
@@ -210,7 +211,7 @@ def _mine(viewer: User) -> QuerySet[Action]:
 
 
 def _grouped(found: QuerySet[Action], *by: str) -> Sequence[dict[str, Any]]:
-    return list(found.order_by().values(*by).annotate(**counted(today())).order_by(*by)[:_MOST])
+    return first_of(found.order_by().values(*by).annotate(**counted(today())).order_by(*by), _MOST)
 
 
 def counts_from(row: dict[str, Any]) -> Counts:

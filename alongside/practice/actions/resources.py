@@ -10,6 +10,7 @@ from django.db.models import F, QuerySet
 from alongside.ground.access.registry import require, who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.actions.kept import here
 from alongside.practice.actions.models import ResourceDecision, ResourceRequest
@@ -65,7 +66,7 @@ def asked_of(found: QuerySet[ResourceRequest]) -> list[Asked]:
     """Return requests with their decisions, at most 100, noted as read, in one query."""
     if not found.ordered:
         found = found.order_by(F("decision__at").desc(nulls_first=True), "-at", "-id")
-    rows = list(found.select_related("decision")[:_MOST])
+    rows = first_of(found.select_related("decision"), _MOST)
     note_read(READ, [row.case_id for row in rows])
     return [Asked(row, _decision(row)) for row in rows]
 

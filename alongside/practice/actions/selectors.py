@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from alongside.family.cases.models import Allocation
 from alongside.ground.accounts.models import Partnership, RoleAssignment, User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
-from alongside.ground.base.models import ParameterVersion
+from alongside.ground.base.parameters import versions_by_id
 from alongside.ground.clock import today
 from alongside.ground.clock.calendars import working_days
 from alongside.ground.clock.lateness import EscalationStep, Lateness, escalation_level, ladder_from, lateness
 from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.pagination import Page, keyset_page
 from alongside.practice.actions.models import Action, ActionStep
 from alongside.practice.actions.rules import OPEN_STATES, Deed, Standing, deeds_open_to
 
@@ -114,10 +116,30 @@ def actions_for_family(*, viewer: User, case_id: uuid.UUID | None = None) -> lis
     shown = _actions().filter(open_to_family=True)
     if case_id is not None:
         shown = shown.filter(case_id=case_id)
-    is_open = Q(state__in=OPEN_STATES)
-    still_open = list(shown.filter(is_open).order_by("due_on", "id")[:LONGEST_LIST])
-    others = list(shown.exclude(is_open).order_by("-due_on", "-id")[:LONGEST_LIST])
-    return promises_of(viewer=viewer, actions=[*still_open, *others])
+    is_open, most = Q(state__in=OPEN_STATES), LONGEST_LIST + 1
+    still_open = shown.filter(is_open).order_by("due_on", "id")[:most]
+    found = list(still_open.union(shown.exclude(is_open).order_by("-due_on", "-id")[:most], all=True))
+    first = sorted((one for one in found if one.state in OPEN_STATES), key=_by_day)
+    then = sorted((one for one in found if one.state not in OPEN_STATES), key=_by_day, reverse=True)
+    rows = [*first_of(first, LONGEST_LIST), *first_of(then, LONGEST_LIST)]
+    return promises_of(viewer=viewer, actions=rows)
+
+
+def _by_day(action: Action) -> tuple[date, uuid.UUID]:
+    return (action.due_on, action.id)
+
+
+def promises_to_do_for_family(*, viewer: User) -> list[Promise]:
+    """Return the promises the family sees that are open, or said to be done and not confirmed, by their day (R124)."""
+    shown = _actions().filter(open_to_family=True, state__in=(*OPEN_STATES, Action.State.DONE))
+    return promises_of(viewer=viewer, actions=first_of(shown.order_by("due_on", "id"), LONGEST_LIST))
+
+
+def promises_over_for_family(*, viewer: User, after: str | None) -> Page[Promise]:
+    """Return a page of the promises that are confirmed or given up, newest day first; `after` is a token or anything."""
+    over = _actions().filter(open_to_family=True).exclude(state__in=(*OPEN_STATES, Action.State.DONE))
+    found = keyset_page(over, key=("-due_on", "-id"), after=after)
+    return Page(promises_of(viewer=viewer, actions=found.items), found.next_token, found.previous_token)
 
 
 def promises_of(*, viewer: User, actions: Sequence[Action]) -> list[Promise]:
@@ -146,14 +168,14 @@ def actions_to_chase(*, viewer: User, size: int = LONGEST_LIST) -> list[Chase]:
     )
     turn = Case(When(asked_at__isnull=False, then=0), When(done_at__isnull=False, then=2), default=1)
     by_level = Case(*(When(case_id=one, then=place) for one, place in mine.items()), default=9)
-    rows = list(found.order_by(turn, by_level, "due_on", "id")[:size])
-    steps = ActionStep.objects.filter(action_id__in=[r.id for r in rows], kind=ActionStep.Kind.ASKED)
-    asked = Counter(steps.values_list("action_id", flat=True))
+    steps = ActionStep.objects.filter(action_id=OuterRef("pk"), kind=ActionStep.Kind.ASKED).order_by()
+    times = Coalesce(Subquery(steps.values("action_id").annotate(n=Count("id")).values("n")), 0)
+    rows = list(found.annotate(times_asked=times).order_by(turn, by_level, "due_on", "id")[:size])
     divisions, lines = _divisions(rows), []
     for row in rows:
         calendar = working_days(divisions[row.partnership_id])
         reason, since = _owed(row)
-        lines.append(Chase(row, reason, since, calendar.between(since, today()), asked[row.id]))
+        lines.append(Chase(row, reason, since, calendar.between(since, today()), row.times_asked))
     return lines
 
 
@@ -200,7 +222,7 @@ def _divisions(actions: Iterable[Action]) -> dict[uuid.UUID, str]:
 
 def _judge(actions: Sequence[Action]) -> dict[uuid.UUID, tuple[Lateness | None, EscalationStep | None]]:
     divisions = _divisions(actions)
-    versions = ParameterVersion.objects.in_bulk({action.ladder_version_id for action in actions})
+    versions = versions_by_id({action.ladder_version_id for action in actions})
     on, judged = today(), {}
     for action in actions:
         calendar = working_days(divisions[action.partnership_id])

@@ -10,6 +10,7 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import in_force
 from alongside.practice.actions.kept import here
@@ -69,4 +70,4 @@ def deviation_rates(*, viewer: User) -> list[StepRate]:
     if "manager" not in viewer.as_actor().roles:
         rows = rows.filter(agency_id=viewer.as_actor().agency_id)
     newest = rows.order_by("case_id", "key", "-at", "-id").distinct("case_id", "key")
-    return rates_of(newest.values_list("agency_name", "state")[:_MOST])
+    return rates_of(first_of(newest.values_list("agency_name", "state"), _MOST))

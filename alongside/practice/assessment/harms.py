@@ -11,6 +11,7 @@ from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.selectors import beside_of
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment.models import CalmPlan, HarmAddition, HarmEvent
 
@@ -75,7 +76,7 @@ def harms_of(*, viewer: Acts, case_id: uuid.UUID, with_set_aside: bool = False) 
     For workers and family alike: row security shows each exactly the harms whose words they may read.
     """
     found = HarmEvent.objects.filter(case_id=case_id).select_related("entry")
-    harms = list(found.order_by("-entry__happened_on", "-id")[:LONGEST])
+    harms = first_of(found.order_by("-entry__happened_on", "-id"), LONGEST)
     note_read(READ, [case_id])
     views = _with_additions(viewer, harms)
     return [one for one in views if with_set_aside or not one.set_aside]

@@ -22,6 +22,7 @@ from alongside.family.recording.models_child import ChildGiven
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment import rules
 from alongside.practice.assessment.harms import HarmView, calm_owed, harms_of
@@ -311,6 +312,6 @@ def to_answer_for_family(*, viewer: User) -> list[Assessment]:
     )
     if is_young(viewer):
         found = found.filter(id__in=ChildGiven.objects.values("about_id"))
-    rows = list(found.select_related("case__child").order_by("finalised_at", "id")[:10])
+    rows = first_of(found.select_related("case__child").order_by("finalised_at", "id"), 10)
     note_read(READ, [one.case_id for one in rows])
     return rows

@@ -18,6 +18,7 @@ from alongside.family.finding.matching import undecided_like
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.models import Clock
@@ -98,7 +99,7 @@ def endings_of(
 ) -> list[Ending]:
     """Return what was proposed for one request or one case, newest first, at most 20; each with its review, if any."""
     found = about_one(Ending.objects.prefetch_related("reviews"), referral_id=referral_id, case_id=case_id)
-    endings = list(found.order_by("-proposed_at", "-id")[:20])
+    endings = first_of(found.order_by("-proposed_at", "-id"), 20)
     _note(endings)
     return endings
 
@@ -127,7 +128,7 @@ def attempt_get(*, viewer: Acts, attempt_id: uuid.UUID) -> NextAttempt:
 
 def signs_of(*, viewer: Acts, referral_id: uuid.UUID) -> list[SignList]:
     """Return the early signs that were ticked for a request, newest first, at most 10 (R11)."""
-    return list(SignList.objects.filter(referral_id=referral_id).order_by("-made_at", "-id")[:10])
+    return first_of(SignList.objects.filter(referral_id=referral_id).order_by("-made_at", "-id"), 10)
 
 
 def signs_get(*, viewer: Acts, signs_id: uuid.UUID) -> SignList:

@@ -16,6 +16,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.practice.engagement.models import (
@@ -67,17 +68,21 @@ def working_page(*, viewer: User, case_id: uuid.UUID) -> WorkingPage:
     case = case_get(viewer=viewer, case_id=case_id)
     note_read(READ, [case.id])
     newest: dict[str, Priority] = {}
-    for said in _of(Priority, case).order_by("-at", "-id")[:50]:
+    for said in first_of(_of(Priority, case).order_by("-at", "-id"), 50):
         newest.setdefault(said.part, said)
     return WorkingPage(
         case=case,
-        parents_know=tuple(_of(ParentsKnow, case).select_related("person").order_by("-at", "-id")[:SHOWN]),
-        contacts=tuple(_contacts(case)[:SHOWN]),
-        trust=tuple(_of(TrustStep, case).order_by("-at", "-id")[:SHOWN]),
+        parents_know=tuple(
+            first_of(_of(ParentsKnow, case).select_related("person").order_by("-at", "-id"), SHOWN)
+        ),
+        contacts=tuple(first_of(_contacts(case), SHOWN)),
+        trust=tuple(first_of(_of(TrustStep, case).order_by("-at", "-id"), SHOWN)),
         presence=_of(PresencePlan, case).filter(ended_at__isnull=True).first(),
         wish=_of(WorkerWish, case).order_by("-at", "-id").first(),
         priorities=newest,
-        discussions=tuple(_of(Discussion, case).order_by(F("closed_at").desc(nulls_first=True), "-id")[:10]),
+        discussions=tuple(
+            first_of(_of(Discussion, case).order_by(F("closed_at").desc(nulls_first=True), "-id"), 10)
+        ),
         meeting=first_meeting_of(case),
         on=today(),
     )
@@ -108,7 +113,7 @@ class SaidView:
 
 def young_words(*, viewer: User, case: Case) -> list[SaidView]:
     """Return what the young person wrote, the newest first, with what was opened of it, in two queries (R208)."""
-    found = list(_of(YoungWords, case).order_by("-at", "-id")[:SHOWN])
+    found = first_of(_of(YoungWords, case).order_by("-at", "-id"), SHOWN)
     opened = WordsOverride.objects.filter(words__in=[one.id for one in found]).select_related("person")
     by_words: dict[uuid.UUID, list[WordsOverride]] = {one.id: [] for one in found}
     for one in opened.order_by("at", "id"):
@@ -168,7 +173,7 @@ def note_one(*, viewer: User, young_note_id: uuid.UUID) -> YoungNote:
 def influence_views(*, viewer: Acts, case: Case) -> list[InfluenceView]:
     """Return everybody's newest view in sight, the young person's first: a family member sees their own (R209)."""
     newest: dict[uuid.UUID, InfluenceView] = {}
-    for view in _of(InfluenceView, case).order_by("-at", "-id")[:200]:
+    for view in first_of(_of(InfluenceView, case).order_by("-at", "-id"), 200):
         newest.setdefault(view.by_id, view)
     order = {side: place for place, side in enumerate(InfluenceView.Side.values)}
     note_read(READ, [case.id] if newest else [])
@@ -212,7 +217,7 @@ def _of(model: Any, case: Case) -> QuerySet[Any]:
 
 
 def _noted(kind: str, case: Case, rows: QuerySet[Any]) -> list[Any]:
-    found = list(rows[:SHOWN])
+    found = first_of(rows, SHOWN)
     if found:
         note_read(kind, [case.id])
     return found

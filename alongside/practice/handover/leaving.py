@@ -28,6 +28,7 @@ from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.accounts.roles import FAMILY_ROLES
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.practice.actions.models import Action
@@ -77,7 +78,8 @@ def left_with_duties(*, viewer: Acts) -> list[Left]:
     At most 200; in every partnership for the system.
     """
     return [
-        Left(one, one.spells, one.promises) for one in _left(viewer).order_by("name", "id")[:LONGEST_LIST]
+        Left(one, one.spells, one.promises)
+        for one in first_of(_left(viewer).order_by("name", "id"), LONGEST_LIST)
     ]
 
 
@@ -104,7 +106,7 @@ def _counted(rows: QuerySet[Any], by: str) -> Any:
 def spells_of(*, viewer: User, worker_id: uuid.UUID) -> list[Allocation]:
     """Return a worker's open spells in open cases, each with its case and child, by the child's name (R48)."""
     found = _open_spells(viewer).filter(user_id=worker_id)
-    rows = list(found.select_related("case__child").order_by("case__child__name_key", "id")[:LONGEST_LIST])
+    rows = first_of(found.select_related("case__child").order_by("case__child__name_key", "id"), LONGEST_LIST)
     note_read("cases.case", [one.case_id for one in rows])
     return rows
 

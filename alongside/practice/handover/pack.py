@@ -16,6 +16,7 @@ from alongside.family.people.selectors import FamilyView, family_for_viewer
 from alongside.family.recording.selectors import Told, chronology, first_words, told
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
@@ -127,9 +128,9 @@ def pack_of(*, viewer: User, case_id: uuid.UUID) -> Pack:
         asked_for=case.referral.own_words if case.referral else "",
         threshold=_threshold(case),
         notes=tuple(notes_of(viewer=viewer, case_id=case.id)),
-        promises=_promises(list(actions_of_case(viewer=viewer, case_id=case.id)[:200])),
+        promises=_promises(first_of(actions_of_case(viewer=viewer, case_id=case.id), 200)),
         measures=_measures(case),
-        meetings=tuple(meetings[:20]),
+        meetings=tuple(first_of(meetings, 20)),
         entries=tuple(entries[:ENTRIES]),
         more_entries=len(entries) > ENTRIES,
         so_far=workers_so_far(viewer=viewer, case=case),

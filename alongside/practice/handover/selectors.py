@@ -22,6 +22,7 @@ from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_for
@@ -78,7 +79,7 @@ def workers_so_far(*, viewer: Acts, case: Case) -> WorkersSoFar:
     reviews = ContinuityReview.objects.filter(partnership_id=case.partnership_id, family_id=case.family_id)
     note_read(READ, [case.id, case.family_id])
     return WorkersSoFar(
-        tuple(spells.order_by(F("until").desc(nulls_first=True), "-since", "-id")[:LONGEST_LIST]),
+        tuple(first_of(spells.order_by(F("until").desc(nulls_first=True), "-since", "-id"), LONGEST_LIST)),
         turnover(counted),
         tuple(reviews.order_by("-opened_at", "-id")),
     )
@@ -96,7 +97,7 @@ def handovers_open(*, viewer: User) -> Noted[Handover]:
 def handovers_i_left(*, viewer: User) -> list[Handover]:
     """Return the open changes in which the viewer stopped and nobody has written what works yet."""
     mine = _handovers().filter(from_user_id=viewer.id, state=Handover.State.OPENED)
-    return list(mine.order_by("opened_at", "id")[:LONGEST_LIST])
+    return first_of(mine.order_by("opened_at", "id"), LONGEST_LIST)
 
 
 def handover_get(*, viewer: User, handover_id: uuid.UUID) -> Handover:
@@ -109,7 +110,7 @@ def handover_get(*, viewer: User, handover_id: uuid.UUID) -> Handover:
 
 def handovers_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Handover]:
     """Return every change of worker of a child, newest first."""
-    return list(_handovers().filter(case_id=case_id).order_by("-opened_at", "-id")[:LONGEST_LIST])
+    return first_of(_handovers().filter(case_id=case_id).order_by("-opened_at", "-id"), LONGEST_LIST)
 
 
 def steps_of(*, viewer: User, handovers: Collection[Handover]) -> dict[uuid.UUID, list[HandoverStep]]:
@@ -135,7 +136,7 @@ def held_promises(*, viewer: User, handover: Handover) -> list[Action]:
 def notes_of(*, viewer: User, case_id: uuid.UUID) -> list[HandoverNote]:
     """Return the words for whoever comes next that the viewer may read, newest first."""
     found = Noted.of(HandoverNote, kind=READ, circle="case_id").filter(case_id=case_id)
-    return list(found.order_by("-written_at", "-id")[:LONGEST_LIST])
+    return first_of(found.order_by("-written_at", "-id"), LONGEST_LIST)
 
 
 def unread_handover(*, viewer: User, case: Case) -> Handover | None:
@@ -179,13 +180,13 @@ def compliments_in_sight(*, viewer: User) -> Noted[Compliment]:
 
 def compliments_for_family(*, viewer: User) -> list[Compliment]:
     """Return what the family member said themself, newest first; nobody else's (R61)."""
-    return list(_compliments().filter(author_id=viewer.id).order_by("-said_at", "-id")[:LONGEST_LIST])
+    return first_of(_compliments().filter(author_id=viewer.id).order_by("-said_at", "-id"), LONGEST_LIST)
 
 
 def reviews_open(*, viewer: User) -> list[ContinuityReview]:
     """Return the reviews of too many changes that wait for a manager, oldest first, each with its child (R47)."""
     found = ContinuityReview.objects.filter(answered_at__isnull=True).select_related("case__child")
-    rows = list(found.order_by("opened_at", "id")[:LONGEST_LIST])
+    rows = first_of(found.order_by("opened_at", "id"), LONGEST_LIST)
     note_read(READ, [one.case_id for one in rows])
     return rows
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet
 from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.models import (
     Attendee,
@@ -120,14 +121,14 @@ def answers_of(*, viewer: User, meeting: Meeting) -> dict[uuid.UUID, AttendeeAns
 def asks_for_family(*, viewer: User) -> list[MeetingAsk]:
     """Return the meetings the signed-in family member asked for, newest first, answers prefetched; never another's."""
     found = MeetingAsk.objects.filter(person__user_id=viewer.id).prefetch_related("answers")
-    return list(found.order_by("-at", "-id")[:50])
+    return first_of(found.order_by("-at", "-id"), 50)
 
 
 def asks_of_case(*, viewer: User, case_id: uuid.UUID) -> list[MeetingAsk]:
     """Return the askings for a meeting about a child, newest first, with who asked and the answers; noted as read."""
     note_read("meetings.meetingask", [case_id])
     found = MeetingAsk.objects.filter(case_id=case_id).select_related("person").prefetch_related("answers")
-    return list(found.order_by("-at", "-id")[:50])
+    return first_of(found.order_by("-at", "-id"), 50)
 
 
 def ask_get(*, viewer: User, ask_id: uuid.UUID) -> MeetingAsk:
@@ -145,7 +146,7 @@ def decisions_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Decision]:
     found = Decision.objects.filter(case_id=case_id).prefetch_related(
         "notices__person", "notices__exceptions"
     )
-    return list(found.order_by("-at", "-id")[:50])
+    return first_of(found.order_by("-at", "-id"), 50)
 
 
 def decisions_told(*, viewer: User) -> list[Decision]:
@@ -153,7 +154,7 @@ def decisions_told(*, viewer: User) -> list[Decision]:
     told = DecisionNotice.objects.filter(person__user_id=viewer.id, told_at__isnull=False).values(
         "decision_id"
     )
-    return list(Decision.objects.filter(id__in=told).order_by("-at", "-id")[:50])
+    return first_of(Decision.objects.filter(id__in=told).order_by("-at", "-id"), 50)
 
 
 def notice_get(*, viewer: User, notice_id: uuid.UUID) -> DecisionNotice:
@@ -167,13 +168,13 @@ def notice_get(*, viewer: User, notice_id: uuid.UUID) -> DecisionNotice:
 
 def told_for_family(*, viewer: User) -> list[LeftOutTold]:
     """Return what the signed-in person was told of meetings they were left out of, newest first (R111)."""
-    return list(LeftOutTold.objects.filter(person__user_id=viewer.id).order_by("-at", "-id")[:50])
+    return first_of(LeftOutTold.objects.filter(person__user_id=viewer.id).order_by("-at", "-id"), 50)
 
 
 def reports_to_answer(*, viewer: User) -> list[Disrespect]:
     """Return what people said of disrespect that waits for the viewer, the oldest first; never of a meeting they led (R120)."""
     mine = Disrespect.objects.filter(handler_id=viewer.id, answers__isnull=True).exclude(chair_id=viewer.id)
-    return list(mine.select_related("meeting").order_by("at", "id")[:50])
+    return first_of(mine.select_related("meeting").order_by("at", "id"), 50)
 
 
 def report_get(*, viewer: User, report_id: uuid.UUID) -> Disrespect:
@@ -210,6 +211,6 @@ def meetings_of_mine(*, viewer: User) -> list[Attendee]:
     """Return the places of a worker in the meetings they are invited to, the soonest first, at most 100."""
     mine = Attendee.objects.filter(user_id=viewer.id, invitation=Attendee.Invitation.INVITED)
     mine = mine.filter(meeting__cancelled_at__isnull=True).select_related("meeting")
-    found = list(mine.order_by("-meeting__at", "-id")[:100])
+    found = first_of(mine.order_by("-meeting__at", "-id"), 100)
     note_read(READ, {one.case_id for one in found})
     return found[::-1]

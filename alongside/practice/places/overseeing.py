@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.practice.places.models import AdvocateNeed, Away, ContactLoss, ContactPlan, Stay, Zone
@@ -41,21 +42,22 @@ def overview(*, viewer: User) -> Overview:
     """Return what managers answer for, over the partnership (R170, R173, R174). Raises NotPermitted."""
     require(viewer, PLACES_OVERSEE)
     stays = _mine(viewer, Noted.of(Stay, kind="places.stay", circle="case_id")).select_related("case__child")
-    started = list(
+    started = first_of(
         stays.filter(state=Stay.State.STARTED, lat__isnull=False, case__closed_at__isnull=True).order_by(
             "since", "id"
-        )[:2_000]
+        ),
+        2000,
     )
     losses = _mine(viewer, Noted.of(ContactLoss, kind="places.contact", circle="case_id"))
     plans = ContactPlan.objects.filter(loss=OuterRef("pk"))
     open_losses = losses.filter(until__isnull=True, case__closed_at__isnull=True).annotate(
         planned=Exists(plans)
     )
-    shown = list(open_losses.select_related("case__child", "person").order_by("since", "id")[:LONGEST])
+    shown = first_of(open_losses.select_related("case__child", "person").order_by("since", "id"), LONGEST)
     flags = _mine(viewer, Noted.of(AdvocateNeed, kind="places.advocate", circle="case_id"))
     away = _away(viewer, stays)
     return Overview(
-        held=list(stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True).order_by("at", "id")[:LONGEST]),
+        held=first_of(stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True).order_by("at", "id"), LONGEST),
         in_zone=_in_zone(started),
         advocates=_unaccompanied(flags),
         losses=shown,
@@ -65,8 +67,8 @@ def overview(*, viewer: User) -> Overview:
     )  # fmt: skip
 
 
-def managers_asked(*, viewer: User) -> int:
-    """Return of how many children a place inside a zone waits for a manager, or no advocate is named: one query."""
+def managers_asked(*, viewer: User) -> QuerySet[Any]:
+    """Return the cases (`case_id`, each once) in which a place in a zone waits for a manager, or no advocate is named."""
     require(viewer, PLACES_OVERSEE)
     held = _mine(
         viewer, Stay.objects.filter(state=Stay.State.HELD, case__closed_at__isnull=True)
@@ -77,12 +79,12 @@ def managers_asked(*, viewer: User) -> int:
             over_at__isnull=True, named_at__isnull=True, case__closed_at__isnull=True
         ),
     )
-    return held.order_by().union(alone.order_by().values_list("case_id")).count()
+    return held.order_by().union(alone.order_by().values_list("case_id"))
 
 
 def _unaccompanied(flags: QuerySet[AdvocateNeed]) -> list[AdvocateNeed]:
     lasting = flags.filter(over_at__isnull=True, case__closed_at__isnull=True).select_related("case__child")
-    return list(lasting.order_by("at", "id")[:LONGEST])
+    return first_of(lasting.order_by("at", "id"), LONGEST)
 
 
 def _away(viewer: User, stays: QuerySet[Stay]) -> dict[uuid.UUID, bool]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
 from alongside.family.cases.models import Case
+from alongside.ground.accounts.models import RoleAssignment
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.lateness import Lateness
@@ -17,6 +20,7 @@ from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.practice.places import events
 from alongside.practice.places.models import SchoolCare, SchoolDay, Schooling
+from alongside.practice.plans.models import Measure, Plan
 
 _READ = "places.record"
 _MOST = 200
@@ -109,15 +113,46 @@ class Way:
 def way_of(*, viewer: Acts, case: Case) -> Way:
     """Return a child's way through education as the viewer may read it: four queries. For workers and family alike."""
     rows = _of(Schooling, case).filter(set_aside_at__isnull=True)
-    every = list(rows.order_by("-since", "-id")[:_MOST])
-    care = list(_of(SchoolCare, case).order_by("-at", "-id")[:20])
-    days = list(_of(SchoolDay, case).order_by("-on", "-id")[:_MOST])
+    every = first_of(rows.order_by("-since", "-id"), _MOST)
+    care = first_of(_of(SchoolCare, case).order_by("-at", "-id"), 20)
+    days = first_of(_of(SchoolDay, case).order_by("-on", "-id"), _MOST)
     clock = Clock.objects.filter(about_id=case.id, kind=events.SCHOOL_CARE, stopped_at__isnull=True).first()
     return Way(
         tuple(one for one in every if one.until is None), tuple(one for one in every if one.until is not None),
         tuple(gaps_of(every, today())), care[0] if care else None, tuple(care[1:]), tuple(days),
         clock_lateness(clock, now=now()) if clock is not None else None, clock.due_on if clock is not None else None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SchoolPart:
+    """What school does within the safety plan: its own word, and the measures that somebody of education sees to."""
+
+    care: SchoolCare | None
+    measures: tuple[Measure, ...]
+
+    @property
+    def ids(self) -> frozenset[uuid.UUID]:
+        """The measures that are school's, to be marked where they stand in the plan."""
+        return frozenset(one.id for one in self.measures)
+
+
+def school_part(
+    *, viewer: Acts, case: Case, care: SchoolCare | None = None, measures: Sequence[Measure] | None = None
+) -> SchoolPart:
+    """Return what school does within the plan of a case, as the viewer may read it (R176): two queries at most.
+
+    `care` and `measures`: what the page has read already; without `measures`, those of the open plan.
+    """
+    if measures is None:
+        live = Measure.objects.filter(case_id=case.id, withdrawn_at__isnull=True)
+        measures = list(live.exclude(plan__state=Plan.State.CLOSED).order_by("created_at", "id"))
+    if care is None:
+        care = _of(SchoolCare, case).order_by("-at", "-id").first()
+    owners = {one.owner_id for one in measures if one.owner_id is not None}
+    taught = RoleAssignment.objects.filter(user_id__in=owners, role="education", until__isnull=True)
+    of_school = set(taught.values_list("user_id", flat=True)) if owners else set()
+    return SchoolPart(care, tuple(one for one in measures if one.owner_id in of_school))
 
 
 def schooling_get(*, viewer: Acts, case: Case, schooling_id: object) -> Schooling:

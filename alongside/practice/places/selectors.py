@@ -16,6 +16,7 @@ from alongside.family.people.models import Person
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -97,7 +98,7 @@ def zones_of(*, viewer: Acts, case: Case, ended: bool = False) -> list[Zone]:
     found = _of(Zone, case)
     if not ended:
         found = found.filter(ended_at__isnull=True)
-    return list(with_plan_words(found).order_by("-since", "-id")[:LONGEST])
+    return first_of(with_plan_words(found).order_by("-since", "-id"), LONGEST)
 
 
 def zone_get(*, viewer: Acts, case: Case, zone_id: uuid.UUID) -> Zone:
@@ -110,12 +111,12 @@ def measures_to_tie(*, viewer: Acts, case: Case) -> list[Measure]:
     found = Measure.objects.filter(
         case_id=case.id, withdrawn_at__isnull=True, side__in=(Measure.Side.OUTSIDE, Measure.Side.ONLINE)
     )
-    return list(found.exclude(plan__state=Plan.State.CLOSED).order_by("created_at", "id")[:LONGEST])
+    return first_of(found.exclude(plan__state=Plan.State.CLOSED).order_by("created_at", "id"), LONGEST)
 
 
 def proposals_of(*, viewer: Acts, case: Case) -> list[ZoneProposal]:
     """Return what the family said is not safe, what waits for an answer first. For a family member: their own."""
-    found = _of(ZoneProposal, case).select_related("person", "zone").order_by("-at", "-id")[:LONGEST]
+    found = first_of(_of(ZoneProposal, case).select_related("person", "zone").order_by("-at", "-id"), LONGEST)
     return sorted(found, key=lambda one: one.answered_at is not None)
 
 
@@ -126,14 +127,15 @@ def proposal_get(*, viewer: Acts, case: Case, proposal_id: uuid.UUID) -> ZonePro
 
 def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
     """Return the places of a child: what is proposed and now first, then what is over, the newest first (R170-R172)."""
-    found = list(
+    found = first_of(
         _of(Stay, case)
         .prefetch_related(
             Prefetch("words", StayWords.objects.select_related("person").order_by("at", "id")),
             Prefetch("tellings", Telling.objects.order_by("at", "id")),
             Prefetch("overrides", Override.objects.order_by("at", "id")),
         )
-        .order_by("-planned_on", "-id")[:LONGEST]
+        .order_by("-planned_on", "-id"),
+        LONGEST,
     )
     standing = with_plan_words(Zone.objects.filter(case__family_id=case.family_id, ended_at__isnull=True))
     zones = list(standing) if found else []
@@ -179,14 +181,15 @@ def away_get(*, viewer: Acts, case: Case, away_id: uuid.UUID) -> Away:
 
 def losses_of(*, viewer: Acts, case: Case) -> list[LossView]:
     """Return who is or was out of touch with the child, what goes on first; for a parent their own (R173)."""
-    found = list(
+    found = first_of(
         _of(ContactLoss, case)
         .select_related("person")
         .prefetch_related(
             Prefetch("plans", ContactPlan.objects.order_by("-at", "-id")),
             Prefetch("steps", Step.objects.select_related("action").order_by("at", "id")),
         )
-        .order_by("-since", "-id")[:LONGEST]
+        .order_by("-since", "-id"),
+        LONGEST,
     )
     clocks = clocks_for([one.id for one in found])
     views = [
@@ -206,8 +209,8 @@ def loss_get(*, viewer: Acts, case: Case, loss_id: uuid.UUID) -> LossView:
 def moves_of(*, viewer: Acts, case: Case) -> list[MoveView]:
     """Return the moves of a family, the newest first, each with its promises and what nobody promised yet (R175)."""
     steps = Step.objects.select_related("action", "person").order_by("action__due_on", "id")
-    found = list(
-        _of(Relocation, case).prefetch_related(Prefetch("steps", steps)).order_by("at", "id")[:LONGEST]
+    found = first_of(
+        _of(Relocation, case).prefetch_related(Prefetch("steps", steps)).order_by("at", "id"), LONGEST
     )
     siblings = {one.id: one for one in siblings_in(case)} if found else {}
     views = []

@@ -10,6 +10,7 @@ from typing import Any
 from alongside.family.recording.facts import StoryFact
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.places.models import Away, Relocation, SchoolDay, Schooling, Stay
 
@@ -33,7 +34,7 @@ def _rows(model: Any, viewer: Acts, family_id: uuid.UUID, order: str, **only: An
     partnership_id = viewer.as_actor().partnership_id
     if partnership_id is not None:
         rows = rows.filter(partnership_id=partnership_id)
-    return list(rows.order_by(order, "-id")[:_MOST])
+    return first_of(rows.order_by(order, "-id"), _MOST)
 
 
 def _fact(one: Any, page: str, on: date, title: str, words: str) -> StoryFact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.practice.plans.models_voices import Involvement
 
 _MOST = 20_000
@@ -31,7 +32,7 @@ def involvement_counted(*, viewer: User) -> tuple[int, tuple[Part, ...]]:
         .distinct("plan", "moment", "person")
         .values_list("met", flat=True)
     )
-    rows = [set(met) for met in newest[:_MOST]]
+    rows = [set(met) for met in first_of(newest, _MOST)]
     parts = []
     for item in Involvement.Item:
         met = sum(item.value in one for one in rows)

@@ -140,10 +140,17 @@ class HarmAnswer(Said):
         triggers: ClassVar = append_only()
 
 
+_NOT_FOR_THE_CHILD = (
+    "(what NOT IN ('arrest', 'court')"
+    " OR case_id NOT IN (SELECT id FROM cases_case WHERE child_id = (SELECT people_me())))"
+)
+
+
 class ReviewTrigger(Said):
     """That something happened for which the plan is looked at again at once (R104). Once for each thing and day.
 
-    That a child told something is not the family's to read here: the child chooses whom they tell (R21).
+    That a child told something is not the family's to read here: the child chooses whom they tell (R21). Of an arrest or a
+    court date a person tells the child; what is about the child themself stands on a page of its own.
     """
 
     class What(models.TextChoices):
@@ -157,7 +164,9 @@ class ReviewTrigger(Said):
         EIGHTEEN = "eighteen", "The child turned 18"
         OTHER = "other", "Something else"
 
-    declares = declare(said_by(family=f"{OURS} AND what <> 'disclosure'"), _OPEN, append=True)
+    declares = declare(
+        said_by(family=f"{OURS} AND what <> 'disclosure' AND {_NOT_FOR_THE_CHILD}"), _OPEN, append=True
+    )
 
     by_id = models.UUIDField(null=True, blank=True)  # type: ignore[assignment]  # None: the system, on a birthday
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="triggers")

@@ -18,6 +18,7 @@ from alongside.family.circumstances.selectors.child import adaptations_of
 from alongside.ground.access.models import Membership
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.practice.engagement.models import ParentsKnow
@@ -115,7 +116,7 @@ def approach_groups(case: Case) -> tuple[ApproachGroup, ...]:
     """Return what each person now says of how to approach the child, question by question, in one query."""
     newest: dict[tuple[str, uuid.UUID], ApproachLine] = {}
     rows = ApproachLine.objects.filter(partnership_id=case.partnership_id, case=case).select_related("person")
-    for line in rows.order_by("-at", "-id")[:_MANY]:
+    for line in first_of(rows.order_by("-at", "-id"), _MANY):
         newest.setdefault((line.kind, line.person_id), line)
     standing = [line for line in newest.values() if line.words]
     return tuple(
@@ -136,7 +137,7 @@ def approach(*, viewer: User, case_id: uuid.UUID) -> Approach:
     return Approach(
         case=case, groups=approach_groups(case), adaptations=tuple(adaptations_of(viewer=viewer, case=case)),
         known=tuple(known.order_by("-at", "-id")[:5]),
-        departures=tuple(ApproachDeparture.objects.filter(**of_case).order_by("-at", "-id")[:20]),
+        departures=tuple(first_of(ApproachDeparture.objects.filter(**of_case).order_by("-at", "-id"), 20)),
     )  # fmt: skip
 
 
@@ -151,7 +152,7 @@ def beside(*, viewer: User, plan: Plan, case: Case) -> Beside:
         approach=approach_groups(case),
         strategies=tuple(strategies(case)),
         wishes=tuple(wishes(case)),
-        disruption=tuple(lines[:_MANY]),
+        disruption=tuple(first_of(lines, _MANY)),
         voices=tuple(voices),
         mine=next((one.answer for one in voices if one.answer.by_id == viewer.id), None),
         triggers=tuple(_triggers(plan)),
@@ -167,7 +168,7 @@ def strategies(case: Case) -> list[StrategyView]:
         partnership_id=case.partnership_id, family_id=case.family_id, kind=Strength.Kind.PROTECTIVE,
         taken_back_at__isnull=True,
     ).order_by("said_at", "id")  # fmt: skip
-    mine = [one for one in rows[:_MANY] if one.case_id in (None, case.id)]
+    mine = [one for one in first_of(rows, _MANY) if one.case_id in (None, case.id)]
     said: dict[uuid.UUID, list[StrategySaid]] = {}
     for one in StrategySaid.objects.filter(case=case).order_by("at", "id"):
         said.setdefault(one.strategy_id, []).append(one)
@@ -176,20 +177,22 @@ def strategies(case: Case) -> list[StrategyView]:
 
 def wishes(case: Case) -> list[WishView]:
     """Return the young person's wishes that the viewer may read, the newest first, each with its newest answer (R97)."""
-    rows = YoungWish.objects.filter(case=case).prefetch_related("answers").order_by("-at", "-id")[:_MANY]
+    rows = first_of(
+        YoungWish.objects.filter(case=case).prefetch_related("answers").order_by("-at", "-id"), _MANY
+    )
     return [WishView(one, max(one.answers.all(), key=lambda a: (a.at, a.id), default=None)) for one in rows]
 
 
 def reviews_of(*, viewer: User, plan: Plan) -> list[PlanReview]:
     """Return the reviews of a plan, the newest first (R104)."""
     note_read("plans.plan", [plan.case_id, plan.family_id])
-    return list(PlanReview.objects.filter(plan=plan).order_by("-at", "-id")[:_MANY])
+    return first_of(PlanReview.objects.filter(plan=plan).order_by("-at", "-id"), _MANY)
 
 
 def ratings_of(*, viewer: User, plan: Plan) -> list[FamilyRating]:
     """Return whether the plan works, as the family says; a family member reads their own (R105)."""
     note_read("plans.plan", [plan.case_id, plan.family_id])
-    return list(FamilyRating.objects.filter(plan=plan).order_by("-at", "-id")[:_MANY])
+    return first_of(FamilyRating.objects.filter(plan=plan).order_by("-at", "-id"), _MANY)
 
 
 def versions_to_compare(
@@ -220,7 +223,7 @@ def _version_voices(plan: Plan) -> list[VersionVoice]:
 
 def _triggers(plan: Plan) -> list[ReviewTrigger]:
     later = PlanReview.objects.filter(plan=plan, at__gte=OuterRef("at"))
-    return list(ReviewTrigger.objects.filter(~Exists(later), plan=plan).order_by("-at", "-id")[:20])
+    return first_of(ReviewTrigger.objects.filter(~Exists(later), plan=plan).order_by("-at", "-id"), 20)
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from functools import cached_property
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.ground.access.models import Membership
@@ -17,6 +17,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
@@ -47,6 +48,12 @@ class Voice:
     newest: AnswerView
     earlier: tuple[AnswerView, ...]
 
+    @property
+    def simply_agrees(self) -> bool:
+        """Whether the person agrees with the words as they stand, added nothing and never said anything else."""
+        plain = not (self.newest.dissents or self.newest.changed_since or self.newest.answer.words)
+        return plain and not self.earlier
+
 
 @dataclass(frozen=True)
 class MeasureView:
@@ -72,6 +79,30 @@ class MeasureView:
     def dissent(self) -> tuple[Voice, ...]:
         """Whoever does not simply agree, by their newest answer."""
         return tuple(voice for voice in self.voices if voice.newest.dissents)
+
+    @cached_property
+    def agreed(self) -> tuple[Voice, ...]:
+        """Whoever else simply agrees with the measure as it stands, and never said more: one line of a page names them all."""
+        return tuple(voice for voice in self.voices if voice.simply_agrees and voice is not self.mine)
+
+    @property
+    def spoken(self) -> tuple[Voice, ...]:
+        """Everybody else, each with their own answer and words: first whoever does not simply agree, then the reader."""
+        named = {voice.by_id for voice in self.agreed}
+        alone = [voice for voice in self.voices if voice.by_id not in named]
+        return tuple(sorted(alone, key=lambda voice: not voice.newest.dissents))
+
+    @property
+    def agreed_words(self) -> str:
+        """Those who simply agree: name, role and day of each."""
+        return "; ".join(
+            f"{one.by_name}, {one.by_role.lower()}, {day_words(one.newest.answer.at)}" for one in self.agreed
+        )
+
+    @property
+    def agreed_names(self) -> str:
+        """The same for a family: name and role of each."""
+        return "; ".join(f"{one.by_name}, {one.by_role.lower()}" for one in self.agreed)
 
     @property
     def changed_by_another(self) -> bool:
@@ -171,45 +202,6 @@ def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     if not viewer.is_family:
         raise Missing
     return plan_page(viewer=viewer, case_id=case_id)
-
-
-@dataclass(frozen=True)
-class PlanNews:
-    """What a family's first page says of a plan: who shared it last and when, and how much waits for the reader."""
-
-    case_id: uuid.UUID
-    shared_by: str
-    shared_at: datetime | None
-    awaits_you: int
-
-
-def plans_news_for_family(*, viewer: User, case_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PlanNews]:
-    """Return the news of the open plans of these cases, in one query; a case without a plan is absent (R94).
-
-    What waits is what `PlanPage.awaits_you` lists: answers are to versions, so one to the measure as it stands counts.
-    """
-    given = MeasureAnswer.objects.filter(
-        measure=OuterRef("pk"), by_id=viewer.id, measure_version=OuterRef("version")
-    )
-    live = Measure.objects.filter(plan=OuterRef("pk"), withdrawn_at__isnull=True)
-    waiting = live.exclude(Exists(given)).order_by().values("plan").annotate(n=Count("pk")).values("n")
-    newest = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number")
-    found = (
-        Plan.objects.filter(case_id__in=case_ids)
-        .exclude(state=Plan.State.CLOSED)
-        .annotate(
-            waiting=Coalesce(Subquery(waiting), 0),
-            shared_at=Subquery(newest.values("shared_at")[:1]),
-            shared_by=Coalesce(Subquery(newest.values("shared_by_name")[:1]), Value("")),
-        )
-    )
-    note_read("plans.plan", case_ids)
-    return {
-        plan.case_id: PlanNews(
-            plan.case_id, plan.shared_by, plan.shared_at, plan.waiting if plan.number else 0
-        )
-        for plan in found
-    }
 
 
 def plan_versions(*, viewer: User, plan_id: uuid.UUID) -> QuerySet[PlanVersion]:

@@ -86,6 +86,11 @@ THREAT_REPORTED = event_type(
     "safety.threat.reported", "Somebody said that somebody of a family was threatened or attacked"
 )
 THREAT_STEPPED = event_type("safety.threat.stepped", "It was written down what became of a threat")
+JUSTICE_SAID = event_type(
+    "safety.justice.said",
+    "Somebody said that there was an arrest, or that there is a court date",
+    family="Something about police or a court was written down, and your plan is looked at again",
+)
 VICTIM_SAID = event_type(
     "safety.threat.victim",
     "It was written down how somebody of a family stands as a victim in their own right",

@@ -13,6 +13,7 @@ from alongside.family.people.models import declare
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
 from alongside.practice.safety.models_duty import DutyCall
+from alongside.practice.safety.models_justice import JusticeSaid
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
 from alongside.practice.safety.models_told import OtherChild, PoliceOutcome
@@ -35,6 +36,7 @@ __all__ = [
     "EpisodeVersion",
     "Handover",
     "HarmFound",
+    "JusticeSaid",
     "OtherChild",
     "PackEntry",
     "PackOpening",

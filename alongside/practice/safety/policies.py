@@ -38,6 +38,11 @@ THREAT_WORK = permission(
 )
 
 
+JUSTICE_SAY = permission(
+    "JUSTICE_SAY",
+    "Say that somebody was arrested, or that there is a court date",
+    roles=_KNOW | {"parent_carer", "young_person"},
+)
 MISSING_TAKE_CALL = permission(
     "MISSING_TAKE_CALL",
     "Say that a child is missing whose case one has no part in, for somebody who rang the duty team",

@@ -70,6 +70,16 @@ def check_step(before: Sequence[str], kind: str, *, has_plan: bool) -> None:
         )  # fmt: skip
 
 
+def check_changed(kind: str, *, changed: bool) -> None:
+    """Refuse the word that the plan was changed where no measure of it changed since the threat (`plan_not_changed`)."""
+    if kind == Step.CHANGED and not changed:
+        raise Refused(
+            "Nothing in the plan has changed since this was said. Change the plan first, then say so here; or choose that it"
+            " still holds, and write why nothing needs changing.",
+            code="plan_not_changed", field="kind",
+        )  # fmt: skip
+
+
 def check_police(kind: str, *, reference: str, who: str, words: str) -> None:
     """Refuse a word of the police that lacks what it needs: `reference_missing`, `refuser_missing`, `refusal_words_missing`."""
     if kind == Step.TOOK and not reference:

@@ -15,6 +15,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
@@ -104,13 +105,13 @@ def pack_of(
 def pack_openings(*, viewer: Acts, case: Case) -> list[PackOpening]:
     """Return who opened the pack and is not of the family, newest first, a hundred at most; the family reads it too."""
     found = PackOpening.objects.filter(partnership_id=case.partnership_id, case=case)
-    return list(found.order_by("-on", "-id")[:100])
+    return first_of(found.order_by("-on", "-id"), 100)
 
 
 def handovers_of(*, viewer: Acts, case: Case) -> list[Handover]:
     """Return when the pack was handed over, newest first, a hundred at most."""
     found = Handover.objects.filter(partnership_id=case.partnership_id, case=case)
-    return list(found.order_by("-at", "-id")[:100])
+    return first_of(found.order_by("-at", "-id"), 100)
 
 
 def entry_mine(*, viewer: User, entry_id: uuid.UUID) -> PackEntry:
@@ -146,7 +147,7 @@ def episodes_of(*, viewer: Acts, case: Case) -> list[Episode]:
     rows = Noted.of(Episode, kind=READ, circle="case_id").filter(
         partnership_id=case.partnership_id, case=case
     )
-    return list(rows.order_by("-gone_from", "-id")[:_MOST])
+    return first_of(rows.order_by("-gone_from", "-id"), _MOST)
 
 
 def police_of(*, viewer: Acts, case: Case) -> list[PoliceContact]:
@@ -154,7 +155,7 @@ def police_of(*, viewer: Acts, case: Case) -> list[PoliceContact]:
     rows = Noted.of(PoliceContact, kind=READ, circle="case_id").filter(
         partnership_id=case.partnership_id, case=case, taken_back_at__isnull=True
     )
-    return list(rows.order_by("-on", "-id")[:_MOST])
+    return first_of(rows.order_by("-on", "-id"), _MOST)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.models import Clock
 from alongside.ground.files.models import Attachment
@@ -71,7 +72,7 @@ class ThreatPage(ThreatView):
 def threats_of(*, viewer: Acts, case: Case) -> list[ThreatView]:
     """Return the threats of a case that the viewer may read, the newest first, 200 at most: two queries."""
     rows = Noted.of(Threat, kind=READ, circle="case_id").filter(partnership_id=case.partnership_id, case=case)
-    found = list(rows.order_by("-at", "-id")[:_MOST])
+    found = first_of(rows.order_by("-at", "-id"), _MOST)
     steps: dict[uuid.UUID, list[ThreatStep]] = {}
     for one in _steps([threat.id for threat in found]) if found else ():
         steps.setdefault(one.threat_id, []).append(one)
@@ -122,7 +123,7 @@ def threat_page(*, viewer: Acts, threat_id: uuid.UUID) -> ThreatPage:
 def protections_of(*, viewer: Acts, case: Case) -> list[Protection]:
     """Return what was agreed to protect the family, with its promise, what is not done first: one query (R184)."""
     found = Protection.objects.filter(partnership_id=case.partnership_id, case=case)
-    rows = found.select_related("action").order_by("action__due_on", "id")[:_MOST]
+    rows = first_of(found.select_related("action").order_by("action__due_on", "id"), _MOST)
     return sorted(rows, key=lambda one: one.action.state not in Action.OPEN)
 
 

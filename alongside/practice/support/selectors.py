@@ -13,6 +13,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.support.models import SupportNote, SupportOffer
 from alongside.practice.support.rules import BASELINE, EARLY_STAGES
@@ -129,7 +130,7 @@ def parents_to_offer(*, viewer: User) -> list[ToOffer]:
         .filter(never | moved_on)
         .order_by("opened_at", "id", "parent_id")
     )
-    rows = list(found[:LONGEST_LIST])
+    rows = first_of(found, LONGEST_LIST)
     note_read("cases.case", [row.id for row in rows])
     people = Person.objects.in_bulk({row.parent_id for row in rows})
     return [ToOffer(row, people[row.parent_id], row.newest_answer is None) for row in rows]

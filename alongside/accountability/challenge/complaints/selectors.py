@@ -19,6 +19,7 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import versions_in_force
 from alongside.ground.clock import now, today
@@ -93,7 +94,7 @@ class Filed:
 
 def complaints_for_family(*, viewer: User) -> list[Complaint]:
     """Return the signed-in family member's own complaints, the newest first; never another person's. Not noted as read."""
-    return list(Complaint.objects.order_by("-made_at", "-id")[:_MOST])
+    return first_of(Complaint.objects.order_by("-made_at", "-id"), _MOST)
 
 
 def complaint_for_family(*, viewer: User, complaint_id: uuid.UUID) -> Filed:

@@ -19,7 +19,7 @@ from alongside.accountability.challenge.mutual import (
     mutuals_of_case,
     mutuals_to_answer,
 )
-from alongside.accountability.challenge.replays import replays, replays_count, replays_of_case
+from alongside.accountability.challenge.replays import replays, replays_of_case, replays_waiting
 from alongside.accountability.challenge.rules_mutual import MACHINE, Standing, judge, state_of, steps_open_to
 from alongside.accountability.challenge.services_mutual import (
     mutual_decide,
@@ -238,7 +238,7 @@ def test_a_refused_rest_is_shown_again_beside_the_unit_far_away(cast: Any, story
             (27, "was missing"), (27, "we were more worried than before"),
             (1, "went to live away from home: children’s home in Eastvale"),
         ]  # fmt: skip
-        assert replays_count(viewer=cast.manager) == 1
+        assert replays_waiting(viewer=cast.manager).count() == 1
     with frozen(FRIDAY), acting(cast.social_worker):
         assert len(replays_of_case(viewer=cast.social_worker, case_id=story.case.id)) == 1
         with pytest.raises(NotPermitted):

@@ -21,6 +21,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
@@ -47,13 +48,13 @@ class Seen:
 
 def looks_asked(*, viewer: User, case_id: uuid.UUID) -> list[Look]:
     """Return what the viewer put before somebody independent in a case, the newest first; nobody else's."""
-    return list(Look.objects.filter(case_id=case_id, asked_by_id=viewer.id).order_by("-asked_at")[:_MOST])
+    return first_of(Look.objects.filter(case_id=case_id, asked_by_id=viewer.id).order_by("-asked_at"), _MOST)
 
 
 def looks_to_give(*, viewer: User) -> list[Look]:
     """Return the steps that wait for somebody independent, as far as the viewer may look at them, the soonest due first."""
     found = Look.objects.filter(finding="").exclude(asked_by_id=viewer.id).order_by("look_on", "id")
-    return list(found[:_MOST])
+    return first_of(found, _MOST)
 
 
 def look_get(*, viewer: User, look_id: uuid.UUID) -> Seen:

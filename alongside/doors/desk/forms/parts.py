@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from alongside.doors.common import FlowForm
+from alongside.doors.common import PressForm as PressForm
+from alongside.doors.common import PressVersionedForm as PressVersionedForm
 from alongside.family.cases.models import Allocation, Level
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.accounts.models import User
@@ -16,18 +18,6 @@ Choice = tuple[str, str]
 YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
 WORDS = 4_000
 Members = Iterable[tuple[FamilyMember, Person]]
-
-
-class JustSendForm(FlowForm):
-    """Nothing to fill in: one deed, confirmed on a page of its own."""
-
-    keeps = False
-
-
-class JustSendVersionedForm(JustSendForm):
-    """As above, about something that others change too."""
-
-    versioned = True
 
 
 class LevelForm(FlowForm):

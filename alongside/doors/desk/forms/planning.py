@@ -85,11 +85,15 @@ class ReviewForm(FlowForm):
     )  # fmt: skip
 
 
+_BY_ITSELF = "Has a page of its own in the case. Written down there, the plan is looked at by itself."
+
+
 class HappenedForm(FlowForm):
     """Something happened for which the plan is looked at again."""
 
     what = RadiosField(
         label="What happened?", choices=ReviewTrigger.What.choices,
+        hints=dict.fromkeys(("missing", "threat", "arrest", "court"), _BY_ITSELF),
         error_messages={"required": "Say what happened"},
     )  # fmt: skip
     happened_on = DateField(label="On which day?", thing="The day", latest=today)

@@ -44,11 +44,15 @@ class CheckForm(FlowForm):
 
     kind = RadiosField(
         label="Does the plan still keep them safe?",
-        choices=[(Kind.value, Kind.label) for Kind in (ThreatStep.Kind.HOLDS, ThreatStep.Kind.CHANGED)],
+        choices=[
+            (ThreatStep.Kind.HOLDS.value, "Looked at, and nothing needs changing, because …"),
+            (ThreatStep.Kind.CHANGED.value, ThreatStep.Kind.CHANGED.label),
+        ],
+        hints={"changed": "What changed since this was said stands above."},
         error_messages={"required": "Choose whether it holds or was changed"},
     )
     words = LongTextField(
-        label="What did you look at, with whom, and what is different now?",
+        label="What did you look at, and with whom? Why does it hold, or what is different now?",
         help_text="The family reads this.",
         max_length=2_000, rows=4, error_messages={"required": "Write what you looked at"},
     )  # fmt: skip

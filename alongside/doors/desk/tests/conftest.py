@@ -8,7 +8,9 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from alongside.family.referrals.services import referral_receive
 from alongside.ground.access.context import acting
@@ -91,3 +93,17 @@ def post(browser: Client, address: str, **answers: Any) -> Any:
         elif value is not None:
             data[bound.name] = value
     return browser.post(address, {**data, **answers})
+
+
+def statements(browser, address):
+    """Return how many statements a page asks of the database, and its text.
+
+    Left out is what a page does not ask: the savepoint that only a test has, and the session renewed once a minute.
+    """
+    with CaptureQueriesContext(connection) as asked:
+        page = browser.get(address)
+    assert page.status_code == 200
+    own = [q["sql"] for q in asked.captured_queries]
+    return len(
+        [q for q in own if "SAVEPOINT" not in q and not q.startswith('UPDATE "django_session"')]
+    ), page.content.decode()

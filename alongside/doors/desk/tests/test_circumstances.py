@@ -81,7 +81,7 @@ def test_every_topic_is_asked_said_shown_and_taken_back(cast, story, django_asse
         answer = post(ipsw, url(story, f"{topic}/add/"), **answers, **whose)
         assert answer.status_code == 302, (topic, answer.context["form"].errors)
         assert SHOWN[topic] in text_of(ipsw, answer.url), topic
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(25):
         ipsw.get(url(story))
     with django_assert_max_num_queries(25):
         text = text_of(ipsw, url(story, "costs/"))
@@ -245,7 +245,7 @@ def test_the_case_page_with_what_is_good_costs_few_queries(cast, story, lead, dj
     for n in range(5):
         say(cast.mother, strength_add, story, kind="strength", words=f"Good {n}", readers="family")
     lead.get("/desk/roles/")
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(25):
         text_of(lead, f"/desk/cases/{story.case.id}/")
     with acting(SYSTEM):
         assert Strength.objects.count() == 5

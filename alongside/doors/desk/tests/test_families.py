@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
-from alongside.doors.desk.tests.conftest import browse_as, post, promised
+from alongside.doors.desk.tests.conftest import browse_as, post, promised, statements
 from alongside.family.cases.models import Allocation, Case, Threshold
 from alongside.family.people.models import Invitation
 from alongside.family.recording.models import ChronologyEntry
@@ -291,12 +291,9 @@ def test_who_opened_the_record_is_seen_by_workers_too(cast, lead, manager, story
         )
 
 
-def test_a_case_page_with_much_on_it_costs_few_queries(
-    cast, lead, story, things, django_assert_max_num_queries
-):
+def test_a_case_page_with_much_on_it_costs_few_queries(cast, lead, story, things):
     for n in range(30):
         promised(cast.social_worker, story.case, cast.teacher, f"Thing {n}", days=n)
     for page in ("", "plan/", "safe-contact/", "workers/", "chronology/", "promises/new/"):
         browser = browse_as(cast.manager) if page == "workers/" else lead
-        with django_assert_max_num_queries(30):
-            assert browser.get(url(story, page)).status_code == 200
+        assert statements(browser, url(story, page))[0] <= 25, page

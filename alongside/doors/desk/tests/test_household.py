@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from alongside.doors.desk.tests.conftest import browse_as, post, promised
+from alongside.doors.desk.tests.conftest import browse_as, post, promised, statements
 from alongside.family.cases.services import case_open_in_emergency
 from alongside.family.people.models import FamilyMember, PlaceChange
 from alongside.family.recording.services import chronology_add
@@ -103,9 +103,7 @@ def test_a_brother_is_not_asked_about_parental_responsibility_and_a_child_not_at
     assert lead.get(url(story, f"{story.child.id}/")).status_code == 404
 
 
-def test_whoever_looks_in_an_emergency_is_offered_nothing_and_costs_few_queries(
-    cast, story, things, django_assert_max_num_queries
-):
+def test_whoever_looks_in_an_emergency_is_offered_nothing_and_costs_few_queries(cast, story, things):
     """The case page with everything on it, opened by an officer who is in none of its circles."""
     for n in range(12):
         promised(cast.social_worker, story.case, cast.teacher, f"Thing {n}", days=n)
@@ -123,8 +121,9 @@ def test_whoever_looks_in_an_emergency_is_offered_nothing_and_costs_few_queries(
         )
     officer = browse_as(cast.police)
     officer.get("/desk/roles/")  # the session is renewed once a minute, not with each page
-    with django_assert_max_num_queries(30):
-        assert "Add somebody" not in text_of(officer, f"/desk/cases/{story.case.id}/")
+    asked, text = statements(officer, f"/desk/cases/{story.case.id}/")
+    assert asked <= 25
+    assert "Add somebody" not in text
     assert "Something has changed" not in text_of(officer, url(story))
     assert officer.get(url(story, "add/")).status_code == 403
 
@@ -133,5 +132,5 @@ def test_the_pages_of_a_family_cost_few_queries(lead, story, django_assert_max_n
     for n in range(12):
         post(lead, url(story, "add/"), **{**DORA, "full_name": f"Aunt {n}", "relationship": "other"})
     for page in ("", "add/", "pet/", f"{story.father.id}/"):
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(25):
             assert lead.get(url(story, page)).status_code == 200

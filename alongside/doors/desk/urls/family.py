@@ -6,6 +6,7 @@ from django.urls import path
 
 from alongside.doors.desk.views import (
     areas,
+    arrests,
     care,
     cases,
     childs,
@@ -164,6 +165,8 @@ urlpatterns = [
     path("cases/<uuid:case_id>/help/", help.asked, name="help"),
     path("cases/<uuid:case_id>/help/add/", help.take_down, name="help_add"),
     path("help/<uuid:request_id>/answer/", help.answer, name="help_answer"),
+    path("cases/<uuid:case_id>/arrests/", arrests.arrests, name="arrests"),
+    path("cases/<uuid:case_id>/arrests/new/", arrests.arrest_say, name="arrest_say"),
     path("threats/", threats.waiting, name="threats_waiting"),
     path("threats/<uuid:threat_id>/", threats.threat, name="threat"),
     path("threats/<uuid:threat_id>/police/", threats.police, name="threat_police"),

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.aims import AimAnswerForm, AimEndForm, AimForm
-from alongside.doors.desk.forms.parts import JustSendVersionedForm
+from alongside.doors.desk.forms.parts import PressVersionedForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.aims import aim_get, aims_of
 from alongside.family.cases.models import Case
@@ -158,7 +158,7 @@ def answer(request: HttpRequest, asked_aim_id: uuid.UUID) -> HttpResponse:
         raise Missing
     asked, own = steps[-1], steps[-1].part == part
     form = open_form(
-        request, JustSendVersionedForm if own else AimAnswerForm, f"aim-answer-{aim.id}",
+        request, PressVersionedForm if own else AimAnswerForm, f"aim-answer-{aim.id}",
         initial={"version": aim.version},
     )  # fmt: skip
 

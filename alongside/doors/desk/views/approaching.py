@@ -16,25 +16,18 @@ from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import allows
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans import policies, services
 from alongside.practice.plans.counts import plan_counts
 from alongside.practice.plans.diff import diff_versions
-from alongside.practice.plans.models import Measure, Nature
 from alongside.practice.plans.models_voices import YoungWish
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import reviews_due, versions_to_compare, wishes
 from alongside.practice.plans.selectors import plan_versions
 from alongside.practice.plans.services.common import leads
-
-LABELS: dict[str, dict[str, str]] = {
-    name: {key: str(label) for key, label in choices}
-    for name, choices in (
-        ("side", Measure.Side.choices), ("for_whom", Measure.ForWhom.choices), ("aim", Measure.Aim.choices),
-        ("nature", Nature.choices),
-    )
-}  # fmt: skip
+from alongside.practice.plans.since import LABELS
 
 
 def _beside(about: Case, to: str, text: str) -> dict[str, Any]:
@@ -175,7 +168,7 @@ def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """The shared versions of a plan, each to be compared with the one before."""
     about = case_for(request, case_id)
     plan = open_plan_for(request, about)
-    found = list(plan_versions(viewer=worker_of(request), plan_id=plan.id).defer("measures")[:200])
+    found = first_of(plan_versions(viewer=worker_of(request), plan_id=plan.id).defer("measures"), 200)
     rows: list[Row] = [
         {
             "text": f"Version {one.number}{', in an emergency' if one.interim else ''}",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.assessment import AgainForm, FinishForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows
@@ -197,7 +197,7 @@ def start(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     if request.method != "POST" and any(one.state == State.DRAFT for one in every):
         return redirect(here(about.id))
     in_force = next((one for one in every if one.state == State.FINALISED), None)
-    form = open_form(request, AgainForm if in_force else JustSendForm, f"assessment-start-{about.id}")
+    form = open_form(request, AgainForm if in_force else PressForm, f"assessment-start-{about.id}")
     known = already_known(viewer=user, case=about)
 
     def verb(answers: dict[str, Any]) -> str:

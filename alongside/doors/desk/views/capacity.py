@@ -15,6 +15,7 @@ from alongside.doors.common import open_form
 from alongside.doors.desk.forms.workload import ChallengeAnswerForm, TermsForm
 from alongside.doors.desk.views.shared import cut_words, desk, form_page, page, worker_of
 from alongside.ground.access.registry import require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words
@@ -44,7 +45,7 @@ def capacity_page(request: HttpRequest) -> HttpResponse:
     tight = [one for one in workers if one.load.state in ("over", "full", "near")]
     return page(
         request, "workload/capacity", title="Capacity", tight=len(tight),
-        workers=[_worker_cells(one) for one in workers], overrides=overrides(viewer=user)[:_SHOWN],
+        workers=[_worker_cells(one) for one in workers], overrides=first_of(overrides(viewer=user), _SHOWN),
         workers_head=["Worker", "Families", "Carries", "How it stands", "About", "Contacts"],
         cut=cut_words(workers, MOST_WORKERS),
         one_family=[one.user.name for one in workers if one.kind == "ipsw" and one.load.count == 1],

@@ -25,6 +25,7 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.added import requests_added
 from alongside.family.cases.aims import aims_in_force
 from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
@@ -37,7 +38,6 @@ from alongside.family.cases.rules_standing import leans_on_the_home
 from alongside.family.cases.selectors import (
     CasePage,
     case_page,
-    requests_added,
     single_sided,
     thresholds_of,
     without_lead,
@@ -118,7 +118,10 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     promises = list(actions_of_case(viewer=user, case_id=case_id)[: LARGEST_PAGE + 1])
     many, promises = len(promises) > LARGEST_PAGE, promises[:LARGEST_PAGE]
     todo = [a for a in promises if a.state in Action.OPEN]
-    emergency = emergency_now(viewer=user, circle_id=case_id)
+    works = any(
+        worker.user_id == user.id for worker in view.workers
+    )  # who works here opened nothing in an emergency
+    emergency = None if works else emergency_now(viewer=user, circle_id=case_id)
     return page(
         request, "case", title=f"Case {view.case.reference}", heading=view.child.full_name, view=view,
         case=view.case, family_name=view.family.family.name, people=_people(view), workers=_workers(view),
@@ -134,7 +137,7 @@ def case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         to_read=None if emergency else unread_handover(viewer=user, case=view.case),
         good=good_of(viewer=user, family_id=view.case.family_id, case_id=case_id, child_id=view.case.child_id),
         again=requests_added(viewer=user, case=view.case) if view.asked_again else [],
-        worries=[] if view.case.closed_at else worries_open(viewer=user, case=view.case),
+        worries=worries_open(viewer=user, case=view.case) if view.worried and not view.case.closed_at else [],
         gone=open_episodes(viewer=user).filter(case_id=case_id).first(),
         leans=leans_on_the_home(view.threshold.rationale) if view.threshold else (),
     )  # fmt: skip

@@ -21,6 +21,7 @@ from alongside.family.recording.services.child import entry_for_child
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import emergency_now
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.assessment.selectors import assessment_in_force
@@ -64,7 +65,7 @@ def things_of(user: User, about: Case) -> list[Thing]:
     for minutes, words in minutes_for_child(viewer=user, case=about):
         day = day_words(minutes.meeting.at)
         found.append(Thing(What.MINUTES, minutes.id, "", f"The notes of the meeting on {day}", words))
-    for entry in entries_for_child(viewer=user, case=about)[:_SHOWN]:
+    for entry in first_of(entries_for_child(viewer=user, case=about), _SHOWN):
         if entry.case_id in (None, about.id):
             title = f"{day_words(entry.happened_on)}, {entry.author_name}"
             found.append(Thing(What.ENTRY, entry.id, "", title, entry.words))

@@ -50,6 +50,7 @@ from alongside.family.cases.stops import DEEDS as STEPS
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words, promise_words
 
@@ -66,11 +67,11 @@ def complaints(request: HttpRequest) -> HttpResponse:
     looks = looks_to_give(viewer=user) if allows(user, LOOK_GIVE) else []
     return page(
         request, "complaints/list", title="Complaints", handles=handles,
-        mine=[_row(one) for one in complaints_to_answer(viewer=user)[:_MOST]],
-        team=[_row(one) for one in open_first(complaints_of_team(viewer=user)[:_MOST])] if handles else [],
-        own=[_row(one) for one in complaints_made_by(viewer=user)[:_MOST]],
         looks=[_look_row(one) for one in looks], rights=right_rows(user), takes=allows(user, COMPLAINT_TAKE),
         measures=allows(user, COMPLAINT_MEASURES), board=allows(user, BOARD_REPORT), looks_here=allows(user, LOOK_GIVE),
+        mine=[_row(one) for one in first_of(complaints_to_answer(viewer=user), _MOST)],
+        team=[_row(one) for one in open_first(first_of(complaints_of_team(viewer=user), _MOST))] if handles else [],
+        own=[_row(one) for one in first_of(complaints_made_by(viewer=user), _MOST)],
     )  # fmt: skip
 
 

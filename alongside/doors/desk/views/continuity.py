@@ -26,6 +26,7 @@ from alongside.family.cases.models import Allocation
 from alongside.family.recording.selectors import Told
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import require_to_write
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Refused
 from alongside.ground.clock.selectors import clocks_for
 from alongside.ground.govuk.dates import ago_words, day_words, promise_words
@@ -211,7 +212,7 @@ def continuity_plan(request: HttpRequest, review_id: uuid.UUID) -> HttpResponse:
 def kind_words(request: HttpRequest) -> HttpResponse:
     """What was said of one's own work; a manager reads what was said of everybody's. Counts, and no ranking (R61)."""
     user = worker_of(request)
-    mine = [_kind(one) for one in compliments_about(viewer=user)[:_SIZE]]
+    mine = [_kind(one) for one in first_of(compliments_about(viewer=user), _SIZE)]
     manages = bool(user.as_actor().roles & {"manager", "agency_manager"})
     found = None
     if manages:

@@ -131,13 +131,20 @@ def sign(request: HttpRequest, ending_id: uuid.UUID) -> HttpResponse:
     form = open_form(request, SecondForm, f"ending-sign-{found.id}", initial={"version": found.version})
 
     def verb(answers: dict[str, Any]) -> str:
-        deed = services.ending_sign if answers.pop("answer") == "sign" else services.ending_return
+        signs = answers.pop("answer") == "sign"
+        deed = services.ending_sign if signs else services.ending_return
         deed(by=user, ending_id=found.id, **answers)
-        messages.success(request, "Saved.")
+        messages.success(
+            request,
+            "You signed it. What follows, and by when, stands here."
+            if signs
+            else "It goes on. Your reason stands here.",
+        )
         return _here(found)
 
     return form_page(
-        request, form, verb, template="endings/look", title="The second person", submit="Save", flags=[
+        request, form, verb, template="endings/look", title="A second look", submit="Save my answer",
+        heading="You are the second person: do you agree?", flags=[
             refused_words(key) for key in found.flags
         ], reason=reason_words(found.reason), **_about(found),
     )  # fmt: skip

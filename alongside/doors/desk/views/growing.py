@@ -16,6 +16,7 @@ from alongside.doors.desk.views.engagement import Deed, deed, may_in, of_page, p
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import require
+from alongside.ground.base.ends import first_of
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.engagement import policies, rules, services
@@ -248,7 +249,7 @@ def turning_list(request: HttpRequest) -> HttpResponse:
         size=SIZE,
         nulls_excluded=True,
     )
-    waiting = list(overrides_to_review(viewer=user)[:SIZE])
+    waiting = first_of(overrides_to_review(viewer=user), SIZE)
     return page(
         request, "engagement/turning", title="Turning 16, 17, 18", pages=pages,
         rows=[_turning_row(one) for one in turned(pages.items, viewer=user)],

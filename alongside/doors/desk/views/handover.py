@@ -13,7 +13,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms.cases import ReasonForm
 from alongside.doors.desk.forms.handover import IntroduceForm, MetForm, NoteForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.shared import Row, desk, form_page, of_case, page, promise_row, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.policies import CASE_ALLOCATE
@@ -223,7 +223,7 @@ def pack(request: HttpRequest, handover_id: uuid.UUID) -> HttpResponse:
 def read(request: HttpRequest, handover_id: uuid.UUID) -> HttpResponse:
     """Confirm that one has read it."""
     return _deed(
-        request, handover_id, Deed.READ, JustSendForm, services.pack_read, title="Have you read it?",
+        request, handover_id, Deed.READ, PressForm, services.pack_read, title="Have you read it?",
         lead="The family will read that you have, and that they need not start again. Confirm it only if you have read"
         " what they told us, the plan and the promises.", submit="Yes, I have read it",
         done="Thank you. The family can see that you have read it. Next: meet them.",
@@ -253,7 +253,7 @@ def met(request: HttpRequest, handover_id: uuid.UUID) -> HttpResponse:
 def accept(request: HttpRequest, handover_id: uuid.UUID) -> HttpResponse:
     """Take over, with every promise that waits."""
     return _deed(
-        request, handover_id, Deed.ACCEPT, JustSendForm, services.handover_accept, title="Take over",
+        request, handover_id, Deed.ACCEPT, PressForm, services.handover_accept, title="Take over",
         lead="What was promised and is still to do becomes yours. The family reads that you have taken over.",
         submit="Take over", done="You have taken over. What waited is among your promises now.",
     )  # fmt: skip

@@ -40,9 +40,9 @@ from alongside.doors.desk.views.shared import (
     to_case,
     worker_of,
 )
+from alongside.family.cases.added import requests_added_since
 from alongside.family.cases.models import Case
 from alongside.family.cases.queues import cases_by_level
-from alongside.family.cases.selectors import requests_added_since
 from alongside.family.circumstances.selectors import costs_waiting_count
 from alongside.ground.access.registry import allows, permissions_of
 from alongside.ground.accounts.models import User
@@ -92,12 +92,15 @@ def _again(user: User) -> list[Section]:
 def _families(user: User) -> list[Section]:
     soon = list(actions_open(viewer=user).filter(due_on__lte=today() + _SOON)[:SHORT])
     offers = list(offers_waiting(viewer=user)[:SHORT])
-    cases = list(cases_by_level(viewer=user, open_only=True)[:LONG])
+    mine = cases_by_level(viewer=user, open_only=True).prefetch_related(None).prefetch_related("child")
+    cases = list(mine[:LONG])
     sections = [
         *_again(user),
         *_costs(user),
         Section(
-            "Promises late or due this week", promise_rows(user, soon), "No promise is late or due this week."
+            "Promises late or due this week",
+            promise_rows(user, soon, cases_known(user, actions=soon, read=cases)),
+            "No promise is late or due this week.",
         ),
         Section(
             "Offers that wait for an answer. Any answer is fine",
@@ -120,9 +123,9 @@ def _families(user: User) -> list[Section]:
                 "Parents to offer a worker to", _to_offer(user), "Every parent has been offered a worker."
             )
         )
-    mine, all_of_them = [case_row(case) for case in cases], (reverse("desk:cases"), "All families")
+    rows, all_of_them = [case_row(case) for case in cases], (reverse("desk:cases"), "All families")
     sections.append(
-        Section("My families, highest level first", mine, "You work with no family yet.", *all_of_them)
+        Section("My families, highest level first", rows, "You work with no family yet.", *all_of_them)
     )
     return sections
 

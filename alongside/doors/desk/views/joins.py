@@ -10,8 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import FlowForm, open_form
-from alongside.doors.common.missing import JustPressForm
+from alongside.doors.common import FlowForm, PressForm, open_form
 from alongside.doors.common.nights import HEAD, meanings, night_lines, year_rows
 from alongside.doors.desk.forms import joins as forms
 from alongside.doors.desk.views.missing import here, of_missing
@@ -26,7 +25,7 @@ from alongside.ground.govuk.dates import day_words
 from alongside.practice.assessment.measures import involvement_counted as assessed
 from alongside.practice.places import services as places
 from alongside.practice.places.policies import SCHOOL_CARE_SAY, SCHOOLING_KEEP
-from alongside.practice.places.schooling import schooling_get, way_of
+from alongside.practice.places.schooling import school_part, schooling_get, way_of
 from alongside.practice.plans.measures import involvement_counted as planned
 from alongside.practice.progress.measures import followed_up
 from alongside.practice.progress.policies import LEARNING_COUNT
@@ -102,7 +101,8 @@ def schooling(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "joins/schooling", title="Where they learn", way=way, today=today(), user_id=user.id,
         may={"keep": writes and allows(user, SCHOOLING_KEEP), "care": writes and allows(user, SCHOOL_CARE_SAY)},
-        gaps=[_gap_words(one) for one in way.gaps], **of_case(about),
+        gaps=[_gap_words(one) for one in way.gaps],
+        school=school_part(viewer=user, case=about, care=way.care), **of_case(about),
     )  # fmt: skip
 
 
@@ -155,7 +155,7 @@ def schooling_out(request: HttpRequest, case_id: uuid.UUID, schooling_id: uuid.U
     found = schooling_get(viewer=user, case=about, schooling_id=schooling_id)
     if found.by_id != user.id:
         raise Missing
-    form = open_form(request, JustPressForm, f"schooling-out-{found.id}")
+    form = open_form(request, PressForm, f"schooling-out-{found.id}")
     return _school_form(
         request, about, form, lambda said: places.schooling_set_aside(by=user, schooling_id=found.id),
         title="Was this a mistake?", submit="Yes, take it out",
@@ -172,7 +172,7 @@ def school_care(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return _school_form(
         request, about, form, lambda said: places.school_care_say(by=user, case_id=about.id, **said),
         title="What school does to keep them safe", submit="Save",
-        lead="It stands beside the safety plan, and the family reads it. If it should be a step of the plan, propose it there.",
+        lead="It stands in the safety plan, and the family reads it there. A step with a day and a name is proposed in the plan.",
     )  # fmt: skip
 
 

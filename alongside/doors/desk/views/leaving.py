@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.handover import CaseloadForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.rows import case_name
 from alongside.doors.desk.views.shared import Row, cut_words, desk, form_page, page, worker_of
 from alongside.family.cases.selectors import workers_for_part
@@ -117,7 +117,7 @@ def leaving_duties(request: HttpRequest, worker_id: uuid.UUID) -> HttpResponse:
     """Move at once what somebody owed who has no role here any more; the service does the same within the day."""
     user = _manager(request)
     worker = _worker(user, worker_id)
-    form = open_form(request, JustSendForm, f"duties-{worker.id}")
+    form = open_form(request, PressForm, f"duties-{worker.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         moved = duties_move(by=user, user_id=worker.id)

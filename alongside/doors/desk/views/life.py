@@ -12,7 +12,7 @@ from django.urls import reverse
 from alongside.doors.common import open_form
 from alongside.doors.common.circumstances import TOPICS, Choice, line_words
 from alongside.doors.desk.forms.life import AnswerForm, SiblingForm
-from alongside.doors.desk.forms.parts import JustSendForm, Members, member_choices
+from alongside.doors.desk.forms.parts import Members, PressForm, member_choices
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest
@@ -190,7 +190,7 @@ def take_back(request: HttpRequest, case_id: uuid.UUID, topic: str, line_id: uui
     if line.family_id != about.family_id:
         raise Missing
     part = "life" if topic in (*_OWN, "around") else "life_costs"
-    form = open_form(request, JustSendForm, f"life-back-{line_id}")
+    form = open_form(request, PressForm, f"life-back-{line_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         line_take_back(by=user, topic=topic, line_id=line_id)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import deciding
 from alongside.doors.desk.forms import meetings as forms
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.meetings import of_meeting, worker_choices
 from alongside.doors.desk.views.shared import case_for, desk, form_page, worker_of
 from alongside.family.cases.models import Case
@@ -59,7 +59,7 @@ def send_deed(
 def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Invite every parent who has no invitation yet, each on their own."""
     place = about_meeting(request, meeting_id)
-    form = open_form(request, JustSendForm, f"meeting-parents-{meeting_id}")
+    form = open_form(request, PressForm, f"meeting-parents-{meeting_id}")
     return send_deed(
         request,
         form,
@@ -112,7 +112,7 @@ def meeting_cancel(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
 def meeting_held(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Mark a meeting held."""
     place = about_meeting(request, meeting_id)
-    form = open_form(request, JustSendForm, f"meeting-held-{meeting_id}")
+    form = open_form(request, PressForm, f"meeting-held-{meeting_id}")
     lead = f"{place[0].get_kind_display()}, {moment_words(place[0].at)}. What is recorded of the invitations then stays."
     return send_deed(
         request,

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.meeting_deeds import about_meeting
 from alongside.doors.desk.views.meetings import of_meeting
 from alongside.doors.desk.views.shared import desk, form_page, worker_of
@@ -26,7 +26,7 @@ def attendee_code(request: HttpRequest, attendee_id: uuid.UUID) -> HttpResponse:
     if one is None:
         raise Missing
     place = about_meeting(request, one.meeting_id)
-    form = open_form(request, JustSendForm, f"attendee-code-{attendee_id}")
+    form = open_form(request, PressForm, f"attendee-code-{attendee_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         whose, code = invitation_code(by=worker_of(request), attendee_id=attendee_id)

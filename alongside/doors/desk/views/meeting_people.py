@@ -18,6 +18,7 @@ from alongside.family.cases.selectors import workers_of
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import Permission, require, who
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import Attendee, Meeting, Point, SpokenPromise
@@ -100,7 +101,7 @@ def point_settle(request: HttpRequest, raised_id: uuid.UUID) -> HttpResponse:
     if point is None:
         raise Missing
     place = about_meeting(request, point.meeting_id)
-    measures = Measure.objects.filter(case_id=point.case_id).order_by("-created_at")[:50]
+    measures = first_of(Measure.objects.filter(case_id=point.case_id).order_by("-created_at"), 50)
     form = open_form(
         request,
         deciding.SettleForm,

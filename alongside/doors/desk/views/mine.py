@@ -14,6 +14,7 @@ from alongside.doors.common import attempt, open_form
 from alongside.doors.desk.forms.kept import AskAnswerForm, AskDayAnswerForm, MineForm
 from alongside.doors.desk.views.shared import desk, form_page, page, promise_url, worker_of
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import NotPermitted, Refused
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.asks import answered_lately, ask_get, asks_waiting
@@ -68,7 +69,7 @@ def mine_one(request: HttpRequest, action_id: uuid.UUID) -> HttpResponse:
 
 def _mine(request: HttpRequest, **opened: Any) -> HttpResponse:
     user = worker_of(request)
-    actions = list(actions_of_owner(viewer=user)[:LONGEST_LIST])
+    actions = first_of(actions_of_owner(viewer=user), LONGEST_LIST)
     waiting, answered = asks_waiting(actions), answered_lately(actions)
     cards = [Card(one, waiting[one.id], answered[one.id]) for one in actions]
     return page(request, "kept/mine", title="What I promised", cards=cards, **opened)

@@ -17,7 +17,7 @@ from alongside.doors.desk.forms.minutes import (
     StrikeForm,
     TakeForm,
 )
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.shared import desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.recording.policies import WITHHOLDING_REVIEW
@@ -100,7 +100,7 @@ def minutes(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
 
 
 def _begin(request: HttpRequest, meeting: Meeting, may_take: bool) -> HttpResponse:
-    form = open_form(request, JustSendForm, f"minutes-{meeting.id}")
+    form = open_form(request, PressForm, f"minutes-{meeting.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         return here(minutes_start(by=worker_of(request), meeting_id=meeting.id))
@@ -147,7 +147,7 @@ def _read(request: HttpRequest, found: MinutesRead, may_take: bool) -> HttpRespo
 def minutes_sending(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """Send the draft to everybody who was there."""
     found = _to_take(request, held_id)
-    form = open_form(request, JustSendForm, f"minutes-send-{found.id}")
+    form = open_form(request, PressForm, f"minutes-send-{found.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         minutes_send(by=worker_of(request), minutes_id=found.id)
@@ -167,7 +167,7 @@ def minutes_sending(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
 def minutes_final(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """Make the minutes final."""
     found = _to_take(request, held_id)
-    form = open_form(request, JustSendForm, f"minutes-final-{found.id}")
+    form = open_form(request, PressForm, f"minutes-final-{found.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         minutes_finish(by=worker_of(request), minutes_id=found.id)

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from alongside.doors.common import open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm
 from alongside.doors.desk.forms.minutes import ReplyForm, WithholdForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.minutes import as_it_stands, here, line_for, of_meeting
 from alongside.doors.desk.views.shared import desk, form_page, worker_of
 from alongside.ground.access.registry import require
@@ -64,7 +64,7 @@ def minutes_rest(request: HttpRequest, held_id: uuid.UUID) -> HttpResponse:
     """Say that everything not answered yet is right."""
     found = minutes_read(viewer=worker_of(request), meeting_id=held_id)
     require_was_there(found)
-    form = open_form(request, JustSendForm, f"minutes-rest-{found.minutes.id}")
+    form = open_form(request, PressForm, f"minutes-rest-{found.minutes.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         rest_right(by=worker_of(request), minutes_id=found.minutes.id)
@@ -210,7 +210,7 @@ def minutes_code(request: HttpRequest, reader_id: uuid.UUID) -> HttpResponse:
         raise Missing
     found = minutes_read(viewer=worker_of(request), meeting_id=reader.meeting_id)
     require_taker(worker_of(request), found.minutes.case_id)
-    form = open_form(request, JustSendForm, f"minutes-code-{reader_id}")
+    form = open_form(request, PressForm, f"minutes-code-{reader_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         whose, code = make_code(by=worker_of(request), attendee_id=reader_id)

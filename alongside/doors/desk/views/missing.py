@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import open_form
+from alongside.doors.common import PressForm, open_form
 from alongside.doors.common.missing import (
     COUNTED_HEAD,
     CallOutsForm,
-    JustPressForm,
     charts_of,
     counted,
     nights_words,
@@ -25,6 +24,7 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import ago_words, moment_words
 from alongside.practice.safety import services
@@ -57,7 +57,7 @@ def of_missing(about: Case) -> dict[str, Any]:
 
 def missing_rows(user: User) -> list[Row]:
     """Return the children missing now as rows of the first page, for all who may know of them: one query."""
-    return [missing_row(one) for one in open_episodes(viewer=user)[:LIST]]
+    return [missing_row(one) for one in first_of(open_episodes(viewer=user), LIST)]
 
 
 def missing_row(one: Episode) -> Row:
@@ -181,7 +181,7 @@ def police_take_back(request: HttpRequest, police_id: uuid.UUID) -> HttpResponse
     contact = police_mine(viewer=user, contact_id=police_id)
     require_to_write(user, contact.case_id)
     require(user, MISSING_REPORT)
-    form = open_form(request, JustPressForm, f"police-back-{contact.id}")
+    form = open_form(request, PressForm, f"police-back-{contact.id}")
     to = reverse("desk:missing", args=[contact.case_id])
 
     def verb(_answers: dict[str, Any]) -> str:

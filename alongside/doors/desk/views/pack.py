@@ -8,12 +8,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.doors.common import open_form
-from alongside.doors.common.missing import JustPressForm, PackForm, pack_parts
+from alongside.doors.common import PressForm, open_form
+from alongside.doors.common.missing import PackForm, pack_parts
 from alongside.doors.desk.views.missing import of_missing
 from alongside.doors.desk.views.shared import case_for, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
+from alongside.ground.base.ends import first_of
 from alongside.practice.safety import services
 from alongside.practice.safety.policies import PACK_ADD, PACK_REVIEW
 from alongside.practice.safety.selectors import entry_mine, handovers_of, pack_of, pack_openings
@@ -30,8 +31,8 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     parts = pack_parts(found, user.id, photo_at="desk:pack_photo")
     return page(
         request, "missing/pack", title="What police need", pack=found, parts=parts, emergency=emergency,
-        may=not emergency and allows(user, PACK_ADD), openings=pack_openings(viewer=user, case=about)[:20],
-        handed=handovers_of(viewer=user, case=about)[:20], **of_missing(about),
+        may=not emergency and allows(user, PACK_ADD), openings=first_of(pack_openings(viewer=user, case=about), 20),
+        handed=first_of(handovers_of(viewer=user, case=about), 20), **of_missing(about),
     )  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def right(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say that all of it is still right, after looking through it with the family."""
     about = case_for(request, case_id, PACK_REVIEW)
-    form = open_form(request, JustPressForm, f"pack-right-{about.id}")
+    form = open_form(request, PressForm, f"pack-right-{about.id}")
 
     def verb(_answers: dict[str, Any]) -> str:
         services.pack_review(by=worker_of(request), case_id=about.id)
@@ -74,7 +75,7 @@ def take_back(request: HttpRequest, pack_id: uuid.UUID) -> HttpResponse:
     entry = entry_mine(viewer=user, entry_id=pack_id)
     require(user, PACK_ADD)
     require_to_write(user, entry.case_id)
-    form = open_form(request, JustPressForm, f"pack-back-{entry.id}")
+    form = open_form(request, PressForm, f"pack-back-{entry.id}")
     to = reverse("desk:pack", args=[entry.case_id])
 
     def verb(_answers: dict[str, Any]) -> str:

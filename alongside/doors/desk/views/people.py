@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.common.safe_contact import as_asked
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.people import ContactForm, InviteForm, NoteForm, OfferForm, SafeContactForm
 from alongside.doors.desk.views.choosing import fitting_page
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, to_case, worker_of
@@ -28,6 +28,7 @@ from alongside.family.people.services import (
     safe_contact_state,
 )
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.pagination import keyset_page
@@ -150,7 +151,7 @@ def contact_end(request: HttpRequest, case_id: uuid.UUID, point_id: uuid.UUID) -
     point = next((pt for one in reach.values() for pt in one.points if pt.id == point_id), None)
     if point is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"contact-end-{point_id}")
+    form = open_form(request, PressForm, f"contact-end-{point_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         contact_point_end(by=user, contact_point_id=point_id)
@@ -227,7 +228,7 @@ def offer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"{made.person.short_name} can answer now. Any answer is fine.")
         return to_case(about)
 
-    before = list(offers_of_case(viewer=user, case_id=about.id).select_related("person")[:20])
+    before = first_of(offers_of_case(viewer=user, case_id=about.id).select_related("person"), 20)
     return form_page(
         request, form, verb, template="offer", title="Offer a parent support worker", submit="Make the offer",
         before=before, people_pages=fitting, nobody="" if parents else _NO_PARENT, **of_case(about),

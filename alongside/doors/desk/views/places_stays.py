@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import places as forms
-from alongside.doors.desk.forms.parts import Choice, JustSendVersionedForm, member_choices
+from alongside.doors.desk.forms.parts import Choice, PressVersionedForm, member_choices
 from alongside.doors.desk.views.places import of_places, rights
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
@@ -257,7 +257,7 @@ def hold(request: HttpRequest, case_id: uuid.UUID, stay_id: uuid.UUID) -> HttpRe
 
     lead = "A zone was written down after this place was proposed. Tell police and parents now; a manager decides then."
     return _deed(
-        request, case_id, stay_id, policies.STAY_PROPOSE, "held", JustSendVersionedForm, verb, title="Ask a manager",
+        request, case_id, stay_id, policies.STAY_PROPOSE, "held", PressVersionedForm, verb, title="Ask a manager",
         lead=lead, submit="Ask a manager",
     )  # fmt: skip
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import planning as forms
-from alongside.doors.desk.forms.parts import JustSendVersionedForm, member_choices
+from alongside.doors.desk.forms.parts import PressVersionedForm, member_choices
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, worker_of
 from alongside.family.cases.models import Case
@@ -323,9 +323,7 @@ def final(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     require_step(user, about, policies.PLAN_IN_FORCE, or_lead=True)
     plan = open_plan_for(request, about)
     found = readiness(plan, about, viewer=worker_of(request))
-    form = open_form(
-        request, JustSendVersionedForm, f"plan-final-{plan.id}", initial={"version": plan.version}
-    )
+    form = open_form(request, PressVersionedForm, f"plan-final-{plan.id}", initial={"version": plan.version})
 
     def verb(answers: dict[str, Any]) -> str:
         services.plan_put_in_force(by=user, plan_id=plan.id, **answers)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm, JustSendVersionedForm
+from alongside.doors.desk.forms.parts import PressForm, PressVersionedForm
 from alongside.doors.desk.forms.plans import (
     AnswerForm,
     MeasureChangeForm,
@@ -24,6 +24,7 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
+from alongside.practice.places.schooling import school_part
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.policies import (
     DISRUPTION_WRITE,
@@ -82,9 +83,16 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         "answer": here and allows(user, MEASURE_ANSWER), "write": allows(user, DISRUPTION_WRITE),
         "sign": bool(side_of(user)),
     }  # fmt: skip
+    school = (
+        school_part(viewer=user, case=about, measures=[view.measure for view in found.measures])
+        if found
+        else None
+    )
+    # Who has a lasting place here opened nothing in an emergency: the page need not ask.
+    more: dict[str, Any] = {"emergency": None} if found and found.takes_part else {}
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
-        may_answer=may["answer"], **of_case(about),
+        may_answer=may["answer"], school=school, **more, **of_case(about),
     )  # fmt: skip
 
 
@@ -93,7 +101,7 @@ def plan_begin(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Start the plan of a case."""
     about = case_for(request, case_id)
     require_place(worker_of(request), PLAN_START, about.id, or_lead=True)
-    form = open_form(request, JustSendForm, f"plan-start-{about.id}")
+    form = open_form(request, PressForm, f"plan-start-{about.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         plan_start(by=worker_of(request), case_id=about.id)
@@ -204,7 +212,7 @@ def share(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Share the plan for everyone's answer; what is still missing is said first."""
     about, found = _to_share(request, case_id)
     form = open_form(
-        request, JustSendVersionedForm, f"plan-share-{found.plan.id}", initial={"version": found.plan.version}
+        request, PressVersionedForm, f"plan-share-{found.plan.id}", initial={"version": found.plan.version}
     )
 
     def verb(answers: dict[str, Any]) -> str:

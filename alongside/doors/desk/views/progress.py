@@ -29,6 +29,7 @@ from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import ago_words, day_words
 from alongside.practice.engagement.services.common import parts_of, require_part
@@ -159,7 +160,7 @@ def aloud(request: HttpRequest, round_id: uuid.UUID, person_id: uuid.UUID, tool:
 def due(request: HttpRequest) -> HttpResponse:
     """Whom to ask now: how things are, and whether something helps; the longest due first."""
     user = worker_of(request)
-    askings, impacts = list(askings_due(viewer=user)[:LIST]), list(impacts_due(viewer=user)[:LIST])
+    askings, impacts = first_of(askings_due(viewer=user), LIST), first_of(impacts_due(viewer=user), LIST)
     return page(
         request, "list", title="Families to ask how it is", empty="Every family was asked in time.",
         rows=[*(asking_row(one) for one in askings), *(_impact_row(one) for one in impacts)],

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import promises as forms
-from alongside.doors.desk.forms.parts import JustSendForm, an_id, member_choices, owner_choices
+from alongside.doors.desk.forms.parts import PressForm, an_id, member_choices, owner_choices
 from alongside.doors.desk.views.rows import LATE_LEVEL_FIRST, promise_rows
 from alongside.doors.desk.views.shared import (
     case_for,
@@ -71,7 +71,7 @@ class DeedPage:
     title: str
     button: str
     verb: Callable[..., Action]
-    form: type[FlowForm] = JustSendForm
+    form: type[FlowForm] = PressForm
     lead: str = ""
 
 

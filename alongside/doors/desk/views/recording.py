@@ -60,6 +60,7 @@ _PAGES = {
     "away": "nights",
     "schooling": "schooling",
     "school_day": "schooling",
+    "justice": "arrests",
 }
 
 

@@ -79,12 +79,18 @@ def case_name(case: Case) -> str:
 
 
 def cases_known(
-    user: User, clocks: Iterable[Clock] = (), actions: Iterable[Action] = ()
+    user: User, clocks: Iterable[Clock] = (), actions: Iterable[Action] = (), read: Iterable[Case] = ()
 ) -> dict[uuid.UUID, Case]:
-    """Return the cases that clocks and promises are about and the reader may know, each with its child: two queries."""
+    """Return the cases that clocks and promises are about and the reader may know, each with its child: one query at most.
+
+    `read`: cases that the page has already read, and that are not asked for again.
+    """
+    known = {case.id: case for case in read}
     ids = {clock.circle_id for clock in clocks if clock.circle_id} | {action.case_id for action in actions}
-    found = cases_newest(viewer=user).filter(id__in=ids).prefetch_related(None).prefetch_related("child")
-    return {case.id: case for case in found} if ids else {}
+    ids -= set(known)
+    # Few and named by their keys: joined, the child costs no second search.
+    found = cases_newest(viewer=user).filter(id__in=ids).prefetch_related(None).select_related("child")
+    return known | ({case.id: case for case in found} if ids else {})
 
 
 def clock_rows(user: User, clocks: list[Clock], cases: dict[uuid.UUID, Case] | None = None) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from alongside.accountability.challenge.complaints.measures import complaints_owed
-from alongside.accountability.challenge.replays import replays_count
+from alongside.accountability.challenge.replays import replays_waiting
 from alongside.doors.desk.views.complaints import waiting_rows as complaint_rows
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
@@ -24,9 +24,7 @@ from alongside.doors.desk.views.rows import (
     sided_rows,
     standing_rows,
 )
-from alongside.doors.desk.views.shared import (
-    Row,
-)
+from alongside.doors.desk.views.shared import Row, cut_words
 from alongside.doors.desk.views.threats import threat_rows
 from alongside.doors.desk.views.visits import missed_rows, own_missed_rows
 from alongside.family.cases.selectors import single_sided, without_lead
@@ -37,6 +35,7 @@ from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referrals_undecided, with_counts
 from alongside.ground.access.selectors import emergencies_to_review
 from alongside.ground.accounts.models import User
+from alongside.ground.base.together import counts_of
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.selectors import (
@@ -58,6 +57,12 @@ class Section:
     empty: str = "Nothing here. Nothing waits for you."
     more: str = ""
     more_text: str = ""
+
+    @property
+    def ends(self) -> str:
+        """What is said under a list that may go on and has no page of its own: no list ends silently."""
+        most = len(self.rows)
+        return "" if self.more or most not in (SHORT, LONG) else cut_words(self.rows, most)
 
 
 def duty(user: User) -> list[Section]:
@@ -168,10 +173,8 @@ def manager(user: User) -> list[Section]:
             "Late promises", promise_rows(user, late, cases), "No promise is late.", reverse("desk:promises"),
             "All late promises",
         ),
-        *_unowned(user),
-        *_zones(user),
-        *_asked_early(user),
         *_complaints_owed(user),
+        *_counted(user),
     ]  # fmt: skip
 
 
@@ -191,9 +194,16 @@ def _complaints_owed(user: User) -> list[Section]:
     return [Section("Complaints, as numbers", [row])]
 
 
-def _asked_early(user: User) -> list[Section]:
-    """What was asked for early and not given, before it got worse, when there is any (R79, R132): one query."""
-    count = replays_count(viewer=user)
+def _counted(user: User) -> list[Section]:
+    """What is counted on a manager's first page, in one query: places without an owner, zones, what was asked for early."""
+    unowned, zones, early = counts_of(
+        sites_unowned(viewer=user), managers_asked(viewer=user), replays_waiting(viewer=user)
+    )
+    return [*_unowned(unowned), *_zones(zones), *_asked_early(early)]
+
+
+def _asked_early(count: int) -> list[Section]:
+    """What was asked for early and not given, before it got worse, when there is any (R79, R132)."""
     row = {
         "text": f"{count} request{'' if count == 1 else 's'} not given before it got worse", "status": "Look again",
         "href": reverse("desk:resources"), "hint": "What is still needed?", "meaning": "late",
@@ -261,9 +271,8 @@ def own_missed(user: User) -> list[Section]:
     return [Section("Check in from your visit", rows)] if rows else []
 
 
-def _unowned(user: User) -> list[Section]:
+def _unowned(count: int) -> list[Section]:
     """The high-risk places that no agency owns, when there are any (R39)."""
-    count = sites_unowned(viewer=user).count()
     row = {
         "text": f"{count} high-risk place{'' if count == 1 else 's'} without an owner", "status": "No owner",
         "href": reverse("desk:sites"), "hint": "Choose an agency that makes it safer.", "meaning": "late",
@@ -271,9 +280,8 @@ def _unowned(user: User) -> list[Section]:
     return [Section("Places", [row])] if count else []
 
 
-def _zones(user: User) -> list[Section]:
+def _zones(count: int) -> list[Section]:
     """Children for whom a place in a zone waits for a manager, or who have no advocate, when there are any (R170, R174)."""
-    count = managers_asked(viewer=user)
     row = {
         "text": f"{count} child{'' if count == 1 else 'ren'} waiting for a decision about a place, or for an advocate",
         "href": reverse("desk:zones"), "hint": "The police and the parents are told first.", "status": "Needs you",

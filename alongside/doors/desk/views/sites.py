@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.life import SiteAddForm, SiteChangeForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.life import here, of_life
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
 from alongside.family.circumstances.models import Site, SiteVersion
@@ -86,7 +86,7 @@ def unlink(request: HttpRequest, case_id: uuid.UUID, site_id: uuid.UUID) -> Http
     """Take a place from beside a child."""
     about, user = case_for(request, case_id, SITE_RECORD), worker_of(request)
     link = site_get(viewer=user, case=about, site_id=site_id)
-    form = open_form(request, JustSendForm, f"site-unlink-{link.id}")
+    form = open_form(request, PressForm, f"site-unlink-{link.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         site_unlink(by=user, case_id=about.id, link_id=link.id)

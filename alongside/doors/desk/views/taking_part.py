@@ -21,9 +21,10 @@ from alongside.doors.common.meetings import (
     reply_of,
 )
 from alongside.doors.desk.forms.deciding import ProtocolForm, RespectForm
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words, moment_words, promise_words
@@ -58,7 +59,7 @@ def my_meetings(request: HttpRequest) -> HttpResponse:
     mine = meetings_of_mine(viewer=user)
     return page(
         request, "meetings/mine", title="Meetings", coming=[_row(o) for o in mine if o.meeting.held_at is None],
-        been=[_row(o) for o in reversed(mine) if o.meeting.held_at is not None][:25],
+        been=[_row(o) for o in first_of([o for o in reversed(mine) if o.meeting.held_at is not None], 25)],
         reports=[_report(o) for o in reports_to_answer(viewer=user)] if allows(user, RESPECT_ANSWER) else [],
         may_protocol=allows(user, PROTOCOL_WRITE), may_rates=allows(user, MEETING_RATES),
     )  # fmt: skip
@@ -165,7 +166,7 @@ def respect_complain(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse
     """Make a complaint of what one said of disrespect in a meeting, in one press."""
     user = worker_of(request)
     report = report_of_mine(viewer=user, report_id=report_id)
-    form = open_form(request, JustSendForm, f"respect-complain-{report_id}")
+    form = open_form(request, PressForm, f"respect-complain-{report_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         made = complaint_make_of_report(by=user, report_id=report_id)

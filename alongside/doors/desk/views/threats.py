@@ -27,7 +27,7 @@ from alongside.practice.places.policies import ZONE_KEEP
 from alongside.practice.places.rules import zone_words
 from alongside.practice.places.selectors import measures_to_tie, zone_get
 from alongside.practice.places.services import zone_in_plan
-from alongside.practice.plans.models import Plan
+from alongside.practice.plans.since import plan_since
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Threat
 from alongside.practice.safety.policies import THREAT_REPORT, THREAT_WORK
@@ -132,11 +132,11 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponse:
     emergency = emergency_now(viewer=user, circle_id=about.id)
     rights = {"report": THREAT_REPORT, "work": THREAT_WORK}
     open_ = not view.stands.closed
+    changes = plan_since(viewer=user, case_id=about.id, at=view.threat.at) if open_ else None
     return page(
         request, "threats/threat", title="A threat", heading=view.threat.get_kind_display(), view=view,
         threat=view.threat, facts=facts_of(view), owed=promises(view), steps=step_rows(view),
-        files=file_items(view.files), emergency=emergency,
-        has_plan=Plan.objects.filter(case=about).exclude(state=Plan.State.CLOSED).exists(),
+        files=file_items(view.files), emergency=emergency, changes=changes, has_plan=changes is not None,
         may={} if emergency or not open_ else {name: allows(user, right) for name, right in rights.items()},
         **_of_threats(about),
     )  # fmt: skip
@@ -182,9 +182,11 @@ def check(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponse:
     """Does the plan still hold?"""
     about = _about(request, threat_id, THREAT_WORK)
     form = open_form(request, forms.CheckForm, f"threat-check-{about.id}")
+    changes = plan_since(viewer=worker_of(request), case_id=about.case_id, at=about.at)
     return _deed(
         request, about, form, services.threat_checked, "Saved. The family reads it.", title="Does the plan still hold?",
-        submit="Save", lead="Look at it today, with the family if they can. Tonight’s steps first.",
+        submit="Save", changes=changes, compares=True, threat=about,
+        lead="Look at it today, with the family if they can. Tonight’s steps first.",
     )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.workload import VisitForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Allocation
@@ -19,6 +19,7 @@ from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words, time_words
@@ -72,7 +73,7 @@ def own_missed_rows(user: User) -> list[Row]:
             "status": "Check in",
             "meaning": "late",
         }
-        for one in mine[:10]
+        for one in first_of(mine, 10)
     ]
 
 
@@ -86,7 +87,7 @@ def missed_rows(user: User) -> list[Row]:
             "status": "Missed",
             "meaning": "late",
         }
-        for one in visits_missed(viewer=user).exclude(user_id=user.id)[:10]
+        for one in first_of(visits_missed(viewer=user).exclude(user_id=user.id), 10)
     ]
 
 
@@ -115,7 +116,7 @@ def visit_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 def safe(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Out safely: one press, by the worker; or by whoever is on duty and has reached them."""
     visit = _visit(request, visit_id)
-    form = open_form(request, JustSendForm, f"visit-safe-{visit_id}")
+    form = open_form(request, PressForm, f"visit-safe-{visit_id}")
     theirs = visit.user_id == worker_of(request).id
 
     def verb(answers: dict[str, Any]) -> str:
@@ -135,7 +136,7 @@ def safe(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
 def off(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
     """Call a visit off."""
     visit = _visit(request, visit_id)
-    form = open_form(request, JustSendForm, f"visit-off-{visit_id}")
+    form = open_form(request, PressForm, f"visit-off-{visit_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         visit_call_off(by=worker_of(request), visit_id=visit_id)

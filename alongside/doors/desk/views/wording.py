@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from alongside.doors.common import only_for, open_form
 from alongside.doors.common.limits import too_many
 from alongside.doors.common.wording import as_json, aside_of
-from alongside.doors.desk.forms.parts import JustSendForm
+from alongside.doors.desk.forms.parts import PressForm
 from alongside.doors.desk.forms.wording import MOST_TRIED, ProposeForm, TryForm, as_asked
 from alongside.doors.desk.templatetags.words import plain_term, short_term
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
@@ -34,6 +34,7 @@ from alongside.family.wording.selectors import (
 from alongside.family.wording.services import lexicon_propose, lexicon_start
 from alongside.ground.access.registry import allows, require
 from alongside.ground.audit.events import registered_types
+from alongside.ground.base.ends import first_of
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import tidy_text
 from alongside.ground.govuk.pagination import keyset_page
@@ -69,7 +70,7 @@ def words(request: HttpRequest) -> HttpResponse:
     """Every term in force with what could be written instead, by kind; and the versions."""
     user = worker_of(request)
     lexicon = lexicon_of(user.partnership_id)
-    versions = list(versions_of(viewer=user)[:_SHOWN])
+    versions = first_of(versions_of(viewer=user), _SHOWN)
     by_kind = [(kind, [one for one in lexicon.entries if one.kind == kind.key]) for kind in KINDS.values()]
     return page(
         request, "wording/words", title="Words that judge", number=lexicon.number, by_kind=by_kind,
@@ -154,7 +155,7 @@ def words_version(request: HttpRequest, lexicon_id: uuid.UUID) -> HttpResponse:
     if not (waits and allows(user, LEXICON_KEEP) and not shown["own"]):
         require_post_right(request)
         return page(request, "wording/version", title=title, form=None, **shown)
-    form = open_form(request, JustSendForm, f"words-start-{version.id}")
+    form = open_form(request, PressForm, f"words-start-{version.id}")
 
     def verb(answers: dict[str, Any]) -> str:
         lexicon_start(by=user, version_id=version.id)

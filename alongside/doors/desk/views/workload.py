@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.parts import JustSendForm, member_choices
+from alongside.doors.desk.forms.parts import PressForm, member_choices
 from alongside.doors.desk.forms.workload import (
     WEEKDAYS,
     AgreeForm,
@@ -34,6 +34,7 @@ from alongside.family.cases.selectors import cases_newest
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import ago_words, day_words, moment_words, promise_words, time_words
@@ -81,7 +82,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     families = carried(viewer=user)
     mine = my_load(viewer=user, families=families)
-    calls = list(calls_of_worker(viewer=user)[:20])
+    calls = first_of(calls_of_worker(viewer=user), 20)
     names = _names(user, families)
     return page(
         request, "workload/caseload", title="My caseload", mine=mine, meaning=_STATE_MEANS[mine.load.state],
@@ -238,7 +239,7 @@ def hours_end(request: HttpRequest, spell_id: uuid.UUID) -> HttpResponse:
     spell = availability_of(viewer=user).filter(id=spell_id).first()
     if spell is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"hours-end-{spell_id}")
+    form = open_form(request, PressForm, f"hours-end-{spell_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         availability_end(by=user, spell_id=spell_id)
@@ -269,7 +270,7 @@ def away(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Saved. Stands in: {stands_in}.")
         return reverse("desk:away")
 
-    spells = covers_of(viewer=user, user_id=None if manages else user.id)[:100]
+    spells = first_of(covers_of(viewer=user, user_id=None if manages else user.id), 100)
     return form_page(
         request, form, verb, template="workload/away", title="Away and who stands in", submit="Save",
         spells=spells, back=_back_to("rota", "Back to the rota") if manages else _back_to("caseload", "Back to my caseload"),
@@ -288,7 +289,7 @@ def away_end(request: HttpRequest, cover_id: uuid.UUID) -> HttpResponse:
     )
     if spell is None:
         raise Missing
-    form = open_form(request, JustSendForm, f"away-end-{cover_id}")
+    form = open_form(request, PressForm, f"away-end-{cover_id}")
 
     def verb(answers: dict[str, Any]) -> str:
         cover_end(by=user, cover_id=cover_id)
@@ -309,7 +310,7 @@ def _away_words(one: CoverSpell) -> str:
 def challenge_list(request: HttpRequest) -> HttpResponse:
     """The challenges of how families are shared out: a worker's own, a manager's every one (R54)."""
     user = worker_of(request)
-    found = list(challenges(viewer=user)[:_LONGEST])
+    found = first_of(challenges(viewer=user), _LONGEST)
     return page(
         request, "workload/challenges", title="How families are shared out", may_lodge=allows(user, CHALLENGE_LODGE),
         found=[{"challenge": one, "standing": promise_words(due_on=one.answer_by, done_on=one.answered_at)} for one in found],

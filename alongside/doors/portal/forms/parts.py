@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from alongside.doors.common import FlowForm
+from alongside.doors.common import PressForm as PressForm
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
-
-
-class PressForm(FlowForm):
-    """A button and nothing to type."""
-
-    keeps = False

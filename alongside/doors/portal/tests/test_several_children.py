@@ -67,7 +67,7 @@ def queries(client, address):
 def test_home_costs_the_same_for_one_two_and_five_children(cast, lived, another, mother):
     mother.get("/family/wrong/")  # the session is renewed once a minute, not with each page
     for page in ("/family/", "/family/meetings/"):
-        assert queries(mother, page) <= 28
+        assert queries(mother, page) <= 25
     one, found = {page: queries(mother, page) for page in ("/family/", "/family/meetings/")}, []
     for name in ("Nina", "Otis", "Pia", "Rob"):
         another(name)

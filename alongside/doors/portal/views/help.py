@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alongside.accountability.challenge.selectors import help_for_family, help_get
+from alongside.accountability.challenge.selectors import help_get, help_pages_for_family
 from alongside.accountability.challenge.services import help_ask, help_not_answered
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms.help import AskForm, NotAnsweredForm
@@ -23,7 +23,8 @@ from alongside.doors.portal.views.common import my_family_id, page, user_of
 def asked(request: HttpRequest) -> HttpResponseBase:
     """What this person asked for, what was answered, and by which day an answer is promised; never another person's."""
     user = user_of(request)
-    return page(request, "help", asked=help_for_family(viewer=user), here=user.partnership)
+    found = help_pages_for_family(viewer=user, after=request.GET.get("after"))
+    return page(request, "help", asked=found.items, pages=found, here=user.partnership)
 
 
 @only_for("family")

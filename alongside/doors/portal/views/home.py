@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
@@ -19,7 +20,9 @@ from alongside.family.cases.rules import Journey, JourneyWorker
 from alongside.family.cases.selectors import cases_of_family_for_family, journeys_for_family
 from alongside.family.cases.standing import held_back_for_family, narrowed_for_family
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
+from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
 from alongside.practice.assessment.selectors import to_answer_for_family
@@ -32,7 +35,7 @@ from alongside.practice.meetings.selectors import (
     meetings_for_family,
     told_for_family,
 )
-from alongside.practice.plans.selectors import PlanNews, plans_news_for_family
+from alongside.practice.plans.news import PlanNews, plans_news_for_family
 from alongside.practice.progress.selectors import asked_now
 from alongside.practice.safety.selectors import open_episodes
 from alongside.practice.support.selectors import offers_for_family
@@ -118,15 +121,13 @@ def meetings(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     cases = cases_of_family_for_family(viewer=user)
     names = {case.id: case.child.short_name for case in cases}
-    found = list(meetings_for_family(viewer=user, cases=cases)[:_MEETINGS])
-    coming = sorted(
-        (m for m in found if m.held_at is None and m.cancelled_at is None and m.at >= now()),
-        key=lambda m: m.at,
-    )
-    past = [m for m in found if m not in coming]
+    ahead = Q(at__gte=now(), held_at__isnull=True, cancelled_at__isnull=True)
+    every = meetings_for_family(viewer=user, cases=cases)
+    coming = first_of(every.filter(ahead).reverse(), _MEETINGS)
+    past = keyset_page(every.exclude(ahead), key=("-at", "-id"), after=request.GET.get("after"))
     return page(
         request, "meetings", coming=[(m, names[m.case_id]) for m in coming],
-        past=[(m, names[m.case_id]) for m in past], several=len(cases) > 1, cases=cases,
+        past=[(m, names[m.case_id]) for m in past.items], pages=past, several=len(cases) > 1, cases=cases,
         held_back=held_back_for_family(viewer=user, kind="meetings"), asks=asks_for_family(viewer=user),
         decisions=decisions_told(viewer=user), told=told_for_family(viewer=user),
     )  # fmt: skip
@@ -171,11 +172,8 @@ def _children(user: User, cases: list[Case], all_cards: list[Card]) -> list[Chil
     plans = plans_news_for_family(viewer=user, case_ids=[case.id for case in cases])
     journeys = journeys_for_family(viewer=user, cases=cases)
     coming: dict[uuid.UUID, list[Meeting]] = {case.id: [] for case in cases}
-    for meeting in (
-        meetings_for_family(viewer=user, cases=cases)
-        .filter(at__gte=now(), cancelled_at__isnull=True)
-        .reverse()[:_MEETINGS]
-    ):
+    ahead = meetings_for_family(viewer=user, cases=cases).filter(at__gte=now(), cancelled_at__isnull=True)
+    for meeting in first_of(ahead.reverse(), _MEETINGS):
         coming[meeting.case_id].append(meeting)
     return [
         _child(user, case, all_cards, plans.get(case.id), journeys[case.id], coming[case.id])

@@ -28,7 +28,7 @@ from alongside.ground.govuk.paper import Paper, pdf_answer
 from alongside.practice.assessment.policies import PAST_RECORD
 from alongside.practice.assessment.selectors import copy_for_family, past_kept, pasts_of
 from alongside.practice.assessment.services import past_keep, past_record
-from alongside.practice.places.schooling import way_of
+from alongside.practice.places.schooling import school_part, way_of
 from alongside.practice.safety.absences import Absence, absences_of
 from alongside.practice.safety.policies import MISSING_REPORT, PACK_ADD
 from alongside.practice.safety.selectors import (
@@ -148,6 +148,7 @@ def schooling(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     way = way_of(viewer=user, case=case)
     return page(
         request, "joins/schooling", case=case, way=way, here=user.partnership,
+        school=school_part(viewer=user, case=case, care=way.care),
         held_back=held_back_for_family(viewer=user, kind="record", case_id=case.id),
     )  # fmt: skip
 

@@ -13,12 +13,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alongside.doors.common import FlowForm, attempt, only_for, open_form
+from alongside.doors.common import FlowForm, PressForm, attempt, only_for, open_form
 from alongside.doors.common.missing import (
     COUNTED_HEAD,
     BackForm,
     CallOutsForm,
-    JustPressForm,
     KnownForm,
     PackForm,
     PoliceForm,
@@ -33,6 +32,7 @@ from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.practice.safety import services
@@ -204,7 +204,7 @@ def police_take_back(request: HttpRequest, police_id: uuid.UUID) -> HttpResponse
     """Take back what one wrote oneself about the police."""
     user = user_of(request)
     about = police_mine(viewer=user, contact_id=police_id)
-    form = open_form(request, JustPressForm, f"police-back-{about.id}")
+    form = open_form(request, PressForm, f"police-back-{about.id}")
     to = _to("missing-picture", about.case_id)
 
     def save(_answers: dict[str, Any]) -> str:
@@ -240,8 +240,8 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     adult = allows(user, PACK_REVIEW)
     return page(
         request, "missing/pack", case=case, pack=found, parts=pack_parts(found, user.id),
-        openings=pack_openings(viewer=user, case=case)[:20] if adult else [],
-        handed=handovers_of(viewer=user, case=case)[:10] if adult else [],
+        openings=first_of(pack_openings(viewer=user, case=case), 20) if adult else [],
+        handed=first_of(handovers_of(viewer=user, case=case), 10) if adult else [],
     )  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def pack_take_back(request: HttpRequest, pack_id: uuid.UUID) -> HttpResponseBase
     """Take out something that one said oneself."""
     user = user_of(request)
     entry: PackEntry = entry_mine(viewer=user, entry_id=pack_id)
-    form = open_form(request, JustPressForm, f"pack-back-{entry.id}")
+    form = open_form(request, PressForm, f"pack-back-{entry.id}")
 
     def save(_answers: dict[str, Any]) -> str:
         services.pack_take_back(by=user, entry_id=entry.id)
@@ -301,7 +301,7 @@ def pack_take_back(request: HttpRequest, pack_id: uuid.UUID) -> HttpResponseBase
 def pack_right(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """Say that all of it is still right."""
     user, case = user_of(request), _case(request, case_id, PACK_REVIEW)
-    form = open_form(request, JustPressForm, f"pack-right-{case.id}")
+    form = open_form(request, PressForm, f"pack-right-{case.id}")
 
     def save(_answers: dict[str, Any]) -> str:
         services.pack_review(by=user, case_id=case.id)

@@ -20,6 +20,7 @@ from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
+from alongside.practice.places.schooling import school_part
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.policies import PLAN_START
 from alongside.practice.plans.reading import beside
@@ -55,8 +56,12 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     tonight = [view for view in found.measures if view.measure.tonight] if found else []
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
     around = beside(viewer=user, plan=found.plan, case=found.case) if found else None
+    school = found and school_part(
+        viewer=user, case=found.case, measures=[view.measure for view in found.measures]
+    )
     return page(
-        request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back
+        request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back,
+        school=school,
     )  # fmt: skip
 
 

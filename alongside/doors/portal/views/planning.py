@@ -18,22 +18,18 @@ from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.practice.plans import services
 from alongside.practice.plans.diff import diff_versions
-from alongside.practice.plans.models import Measure, Plan
+from alongside.practice.plans.models import Plan
 from alongside.practice.plans.policies import STRATEGY_REPLY, YOUNG_WISH
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import versions_to_compare
 from alongside.practice.plans.selectors import open_plan_of, plan_versions
+from alongside.practice.plans.since import LABELS
 
 _FORM = require_http_methods(["GET", "POST"])
-_LABELS: dict[str, dict[str, str]] = {
-    name: {key: str(label) for key, label in choices}
-    for name, choices in (
-        ("side", Measure.Side.choices), ("for_whom", Measure.ForWhom.choices), ("aim", Measure.Aim.choices),
-    )
-}  # fmt: skip
 
 
 def _plan(request: HttpRequest, case_id: uuid.UUID) -> tuple[Case, Plan]:
@@ -170,7 +166,7 @@ def reply(request: HttpRequest, case_id: uuid.UUID, strategy_id: uuid.UUID) -> H
 def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """The versions of the plan, each to be compared with the one before."""
     case, plan = _plan(request, case_id)
-    found = list(plan_versions(viewer=user_of(request), plan_id=plan.id).defer("measures")[:200])
+    found = first_of(plan_versions(viewer=user_of(request), plan_id=plan.id).defer("measures"), 200)
     rows = [(one, one.number - 1) for one in found]
     return page(request, "planning/versions", rows=rows, plan=plan, case=case)
 
@@ -181,5 +177,5 @@ def diff(request: HttpRequest, case_id: uuid.UUID, older: int, newer: int) -> Ht
     """What changed between two versions, in words."""
     case, plan = _plan(request, case_id)
     first, second = versions_to_compare(viewer=user_of(request), plan_id=plan.id, older=older, newer=newer)
-    found = diff_versions(first.measures, second.measures, labels=_LABELS)
+    found = diff_versions(first.measures, second.measures, labels=LABELS)
     return page(request, "planning/diff", first=first, second=second, diff=found, case=case)

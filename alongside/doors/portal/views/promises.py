@@ -17,7 +17,11 @@ from alongside.doors.portal.promises import cards
 from alongside.doors.portal.views.common import page, user_of
 from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.base.errors import NotPermitted
-from alongside.practice.actions.selectors import action_get, actions_for_family
+from alongside.practice.actions.selectors import (
+    action_get,
+    promises_over_for_family,
+    promises_to_do_for_family,
+)
 from alongside.practice.actions.services import (
     action_ask,
     action_confirm_done,
@@ -29,12 +33,15 @@ from alongside.practice.actions.services import (
 @only_for("family")
 @require_GET
 def promises(request: HttpRequest) -> HttpResponseBase:
-    """Every promise the family sees: late ones first, then what is said to be done, then the rest."""
-    found = actions_for_family(viewer=user_of(request))
+    """Every promise the family sees: what is said to be done, then late ones, then the rest; what is over in pages."""
+    user = user_of(request)
+    over = promises_over_for_family(viewer=user, after=request.GET.get("after"))
+    found = [] if over.previous_token else promises_to_do_for_family(viewer=user)
+    found += over.items
     return page(
-        request, "promises", groups=cards(found, user_of(request)),
+        request, "promises", groups=cards(found, user), pages=over,
         name_child=len({one.action.case_id for one in found}) > 1,
-        held_back=held_back_for_family(viewer=user_of(request), kind="inside"),
+        held_back=held_back_for_family(viewer=user, kind="inside"),
     )  # fmt: skip
 
 

@@ -70,7 +70,8 @@ def _family_id(user: User) -> uuid.UUID | None:
 
 def _fact(one: StoryFact) -> dict[str, Any]:
     to = {"episode": ("missing-episode", one.about_id), "minutes": ("minutes", one.about_id),
-          "schooling": ("schooling", one.case_id), "school_day": ("schooling", one.case_id)}  # fmt: skip
+          "schooling": ("schooling", one.case_id), "school_day": ("schooling", one.case_id),
+          "justice": ("arrests", None)}  # fmt: skip
     name, about = to.get(one.page, ("places", None))
     return {
         "fact": one,

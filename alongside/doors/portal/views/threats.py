@@ -25,6 +25,7 @@ from alongside.doors.common.uploads import file_items
 from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.access.registry import require
+from alongside.practice.plans.since import plan_since
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Threat
 from alongside.practice.safety.policies import THREAT_REPORT
@@ -94,6 +95,7 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponseBase:
     return page(
         request, "threats/threat", view=view, threat=view.threat, facts=facts_of(view), owed=promises(view),
         steps=step_rows(view), files=file_items(view.files), here=user.partnership,
+        changes=None if view.stands.closed else plan_since(viewer=user, case_id=view.threat.case_id, at=view.threat.at),
         mine=view.threat.by_id == user.id, ended=view.threat.case.closed_at is not None,
     )  # fmt: skip
 

@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 from django.core import mail
 
+from alongside.family.cases.added import requests_added, requests_added_since
 from alongside.family.cases.jobs import request_tell
 from alongside.family.cases.known import child_of_case, known_family
 from alongside.family.cases.models import Allocation, Case, RequestLink
 from alongside.family.cases.rules import MemberFacts, PersonFacts
-from alongside.family.cases.selectors import requests_added, requests_added_since
 from alongside.family.cases.services import request_join
 from alongside.family.finding.matching import asked_again, families_like
 from alongside.family.people.models import FamilyGroup, FamilyMember, Person

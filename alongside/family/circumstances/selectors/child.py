@@ -27,6 +27,7 @@ from alongside.family.people.selectors import person_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import SYSTEM, Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 
@@ -94,7 +95,7 @@ def good_of(
     rows = lines(Strength, viewer, family_id)
     if case_id is not None:
         rows = rows.filter(Q(case_id=case_id) | Q(case__isnull=True))
-    found = list(rows[:_TOP])
+    found = first_of(rows, _TOP)
     by_kind: dict[str, list[Strength]] = {kind: [] for kind in Strength.Kind.values}
     for one in found:
         by_kind[one.kind].append(one)
@@ -104,7 +105,7 @@ def good_of(
 
 def helps_of(*, viewer: Acts, case: Case) -> Helps:
     """Return what helps when somebody talks to the child of a case, in two queries (R37)."""
-    needs = newest_needs(list(_of_case(lines(AdditionalNeed, viewer, case.family_id), case)[:LONGEST]))
+    needs = newest_needs(first_of(_of_case(lines(AdditionalNeed, viewer, case.family_id), case), LONGEST))
     adaptations = adaptations_of(viewer=viewer, case=case)
     return Helps(tuple(needs), tuple(adaptations), adaptations_lacking(needs, adaptations))
 
@@ -112,7 +113,7 @@ def helps_of(*, viewer: Acts, case: Case) -> Helps:
 def adaptations_of(*, viewer: Acts, case: Case) -> list[Adaptation]:
     """Return what helps when somebody talks to the child of a case, kind by kind, newest first (R37)."""
     order = {kind: place for place, kind in enumerate(Adaptation.Kind.values)}
-    found = _of_case(lines(Adaptation, viewer, case.family_id), case)[:LONGEST]
+    found = first_of(_of_case(lines(Adaptation, viewer, case.family_id), case), LONGEST)
     return sorted(found, key=lambda one: order[one.kind])
 
 
@@ -123,8 +124,8 @@ def adaptations_missing(case: Case) -> tuple[str, ...]:
     """
     note_read(READ, [case.family_id])
     kept = {"partnership_id": case.partnership_id, "case": case, "taken_back_at__isnull": True}
-    needs = newest_needs(list(AdditionalNeed.objects.filter(**kept).order_by("-said_at", "-id")[:LONGEST]))
-    return adaptations_lacking(needs, Adaptation.objects.filter(**kept)[:LONGEST])
+    needs = newest_needs(first_of(AdditionalNeed.objects.filter(**kept).order_by("-said_at", "-id"), LONGEST))
+    return adaptations_lacking(needs, first_of(Adaptation.objects.filter(**kept), LONGEST))
 
 
 def siblings_in(case: Case) -> list[Person]:
@@ -158,7 +159,7 @@ def siblings_not_reviewed(case: Case) -> list[Person]:
 def signs_of(*, viewer: Acts, case: Case) -> list[Sign]:
     """Return the early signs of a case, the first noticed first (R12); a family member reads their own."""
     found = _of_case(lines(Sign, viewer, case.family_id), case).select_related("person")
-    return list(found.order_by("noticed_on", "id")[:LONGEST])
+    return first_of(found.order_by("noticed_on", "id"), LONGEST)
 
 
 def gap_of(*, case: Case, signs: Collection[Sign]) -> Gap | None:

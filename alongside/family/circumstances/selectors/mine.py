@@ -19,6 +19,7 @@ from alongside.family.circumstances.models.base import Said
 from alongside.family.circumstances.selectors.common import LONGEST, READ, lines
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 
 LINES: dict[str, type[Said]] = {
@@ -59,4 +60,4 @@ def lines_for_family(*, viewer: User, topic: str, family_id: uuid.UUID) -> list[
     model, only = _KINDS[topic]
     of_child = any(field.name == "case" for field in model._meta.concrete_fields)
     with_it = ["person", "case__child"] if of_child else ["person"]
-    return list(lines(model, viewer, family_id).filter(**only).select_related(*with_it)[:LONGEST])
+    return first_of(lines(model, viewer, family_id).filter(**only).select_related(*with_it), LONGEST)

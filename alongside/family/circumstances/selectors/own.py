@@ -16,6 +16,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
@@ -37,7 +38,7 @@ def costs_of(*, viewer: Acts, family_id: uuid.UUID) -> list[Answered]:
     A family member reads their own; a worker those of the family, when they are its lead, its parents' worker, its child's
     worker or its social worker. Three queries.
     """
-    found = list(lines(Impact, viewer, family_id).select_related("person")[:LONGEST])
+    found = first_of(lines(Impact, viewer, family_id).select_related("person"), LONGEST)
     answers = _answers(Response.objects.filter(impact__in=found), "impact_id")
     due = _clocks([one.id for one in found if one.id not in answers])
     return [Answered(one, tuple(answers.get(one.id, ())), due.get(one.id)) for one in found]
@@ -48,7 +49,7 @@ def matters_of(*, viewer: Acts, family_id: uuid.UUID) -> list[Answered]:
 
     Each is answered at every review: `due_on` is P-REVIEW after the last answer, or after it was said. Three queries.
     """
-    found = list(lines(Matter, viewer, family_id).select_related("person")[:LONGEST])
+    found = first_of(lines(Matter, viewer, family_id).select_related("person"), LONGEST)
     if not found:
         return []
     answers = _answers(Response.objects.filter(matter__in=found), "matter_id")
@@ -89,14 +90,14 @@ def costs_waiting_count(*, viewer: User) -> int:
 def first_supports_of(*, viewer: Acts, family_id: uuid.UUID) -> list[FirstSupport]:
     """Return where each member of the family found help first: the newest of each (R16)."""
     newest: dict[uuid.UUID | None, FirstSupport] = {}
-    for one in lines(FirstSupport, viewer, family_id).select_related("person")[:LONGEST]:
+    for one in first_of(lines(FirstSupport, viewer, family_id).select_related("person"), LONGEST):
         newest.setdefault(one.person_id, one)
     return list(newest.values())
 
 
 def backgrounds_of(*, viewer: Acts, family_id: uuid.UUID) -> list[Background]:
     """Return how the family lives and what services did before, as it said so, newest first (R40)."""
-    return list(lines(Background, viewer, family_id).select_related("person")[:LONGEST])
+    return first_of(lines(Background, viewer, family_id).select_related("person"), LONGEST)
 
 
 def _answers(rows: QuerySet[Response], column: str) -> dict[uuid.UUID, list[Response]]:

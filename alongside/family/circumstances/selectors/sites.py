@@ -16,6 +16,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 
 
@@ -38,7 +39,7 @@ def sites_of(*, viewer: Acts, case: Case) -> list[SiteLink]:
     """Return the places beside the child of a case, each with its `site`, those that worry most first (R39)."""
     found = lines(SiteLink, viewer, case.family_id).filter(case_id=case.id).select_related("site")
     order = {worry: place for place, worry in enumerate(Site.Worry.values)}
-    return sorted(found[:LONGEST], key=lambda link: (order[link.site.worry], link.site.name_key))
+    return sorted(first_of(found, LONGEST), key=lambda link: (order[link.site.worry], link.site.name_key))
 
 
 def site_get(*, viewer: Acts, case: Case, site_id: uuid.UUID) -> SiteLink:
@@ -52,7 +53,7 @@ def site_get(*, viewer: Acts, case: Case, site_id: uuid.UUID) -> SiteLink:
 
 def site_versions(*, viewer: Acts, site_id: uuid.UUID) -> list[SiteVersion]:
     """Return how a place stood, newest first, at most 50; nothing for whoever does not read the place."""
-    return list(here(viewer, SiteVersion.objects.filter(site_id=site_id)).order_by("-version")[:50])
+    return first_of(here(viewer, SiteVersion.objects.filter(site_id=site_id)).order_by("-version"), 50)
 
 
 def sites_unowned(*, viewer: User) -> QuerySet[Site]:
@@ -91,4 +92,4 @@ def same_named(name: str, *, partnership_id: uuid.UUID) -> list[Known]:
         return []
     with elevated_to_read("whether a place is known already is asked before it stands beside one's own case"):
         found = Site.objects.filter(partnership_id=partnership_id, name_key=key).order_by("created_at", "id")
-        return [Known(one.id, one.name, one.get_kind_display(), one.area) for one in found[:10]]
+        return [Known(one.id, one.name, one.get_kind_display(), one.area) for one in first_of(found, 10)]

@@ -8,6 +8,7 @@ from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Adaptation, AdditionalNeed, Impact, Matter, Response
 from alongside.family.circumstances.rules import adaptations_lacking, newest_needs
 from alongside.family.circumstances.selectors.common import LONGEST
+from alongside.ground.base.ends import first_of
 
 
 def costs_unanswered(case: Case) -> int:
@@ -21,5 +22,7 @@ def costs_unanswered(case: Case) -> int:
 def needs_unanswered(case: Case) -> int:
     """Return how many kinds of what helps the child of a case must be known and are not (R37)."""
     kept = {"partnership_id": case.partnership_id, "case": case, "taken_back_at__isnull": True}
-    needs = newest_needs(list(AdditionalNeed.objects.filter(**kept).order_by("-said_at", "-id")[:LONGEST]))
-    return len(adaptations_lacking(needs, Adaptation.objects.filter(**kept)[:LONGEST])) if needs else 0
+    needs = newest_needs(first_of(AdditionalNeed.objects.filter(**kept).order_by("-said_at", "-id"), LONGEST))
+    return (
+        len(adaptations_lacking(needs, first_of(Adaptation.objects.filter(**kept), LONGEST))) if needs else 0
+    )

@@ -9,8 +9,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from alongside.family.cases.added import requests_added
 from alongside.family.cases.models import Case, RequestLink
-from alongside.family.cases.selectors import requests_added
 from alongside.family.cases.services import request_join
 from alongside.family.cases.tests.scenes import a_referral, a_second_case, a_worker, events_of
 from alongside.family.finding.judgements import followed_from, judged_different, times_asked

@@ -45,6 +45,7 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("PoliceContact", **by, **of, kind="reported", on=today(), reference="NM-1"),
         make("Told", **worker, **of, looking="Two officers", next_at=at),
         make("TalkStep", **worker, **of, kind="offered", who="An advocate", happened_at=at),
+        make("JusticeSaid", **by, kind="court", whom="child", on=today(), readers="workers"),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
         *_told(make, worker),
         make("ChildVictim", **worker, answer="victim", words="She was made to carry drugs"),
@@ -110,6 +111,8 @@ def not_a_mothers(cast: Any, rows: dict[str, Model], again: Any) -> dict[str, Mo
         "what happened to her brother": again(rows["circumstances.SiblingAlert"], author_id=cast.mother.id),
         "the father's threat": again(rows["safety.Threat"], by_id=cast.father.id),
         "that the plan holds": again(rows["safety.ThreatStep"], **mine, kind="holds"),
+        "the father's court date": again(rows["safety.JusticeSaid"], by_id=cast.father.id),
+        "what a worker was told": again(rows["safety.JusticeSaid"], **mine, told_by="The police"),
         "a victim": again(rows["safety.VictimSaid"], **mine),
         "a zone of the plan": again(rows["places.ZoneMeasure"], **mine),
     }

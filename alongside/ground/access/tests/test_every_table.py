@@ -225,6 +225,11 @@ READERS: dict[str, set[str]] = {
     "safety.PoliceOutcome": ALL,
     **dict.fromkeys(("circumstances.SiblingAlert", "safety.ChildVictim", "safety.HarmFound"), WORK),
     **dict.fromkeys(("safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"), MOTHERS),
+    **dict.fromkeys(("circumstances.SiblingAlert", "safety.HarmFound"), WORK),
+    **dict.fromkeys(
+        ("safety.JusticeSaid", "safety.PackEntry", "safety.Threat", "safety.ThreatStep", "safety.VictimSaid"),
+        MOTHERS,
+    ),
     "support.SupportNote": {"mother", "ipsw"},
     "support.SupportOffer": MOTHERS | RECEIPT_TOO,
     "wording.KeptWords": {"csw"},

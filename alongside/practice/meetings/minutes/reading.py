@@ -14,6 +14,7 @@ from alongside.family.recording.giving import is_young
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
@@ -185,15 +186,16 @@ def minutes_all_for_family(*, viewer: User) -> tuple[list[Minutes], list[Waiting
 
     At most 50 of each; two queries and the parameter of P-MINUTES. A meeting that they were left out of is in neither.
     """
-    sent = (
+    sent = first_of(
         Minutes.objects.filter(sent_at__isnull=False)
         .select_related("meeting")
-        .order_by("-meeting__at", "-id")[:50]
+        .order_by("-meeting__at", "-id"),
+        50,
     )
     note_read(READ, {one.case_id for one in sent})
     held = Meeting.objects.filter(held_at__isnull=False).exclude(id__in=[one.meeting_id for one in sent])
     waiting = []
-    for meeting in held.order_by("-at", "-id")[:50]:
+    for meeting in first_of(held.order_by("-at", "-id"), 50):
         limit = in_force("P-MINUTES", partnership_id=meeting.partnership_id, at=meeting.held_at or now())
         day = due_on(meeting.held_at or now(), limit)
         waiting.append(Waiting(meeting, day, late=today() > day, beside=is_young(viewer)))

@@ -8,7 +8,8 @@ import pytest
 
 from alongside.ground.access.context import acting
 from alongside.ground.clock import today
-from alongside.practice.plans.selectors import plan_for_family, plans_news_for_family
+from alongside.practice.plans.news import plans_news_for_family
+from alongside.practice.plans.selectors import plan_for_family
 from alongside.practice.plans.services import (
     measure_answer,
     measure_change,

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 
 READ = "progress.work"
 SHOWN = 100
@@ -22,7 +23,7 @@ def of(model: Any, case: Case) -> QuerySet[Any]:
 
 def noted(case: Case, rows: QuerySet[Any]) -> list[Any]:
     """Return the first rows, noted as read in the case."""
-    found = list(rows[:SHOWN])
+    found = first_of(rows, SHOWN)
     if found:
         note_read(READ, [case.id])
     return found

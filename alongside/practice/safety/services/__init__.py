@@ -17,6 +17,7 @@ from alongside.practice.safety.services.episodes import (
     episode_note,
     missing_report,
 )
+from alongside.practice.safety.services.justice import Proceeding, justice_say
 from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
 from alongside.practice.safety.services.protecting import protection_agree, victim_say
 from alongside.practice.safety.services.threats import (
@@ -35,6 +36,7 @@ __all__ = [
     "Happened",
     "Known",
     "Named",
+    "Proceeding",
     "call_outs_note",
     "child_victim_say",
     "duty_report",
@@ -43,6 +45,7 @@ __all__ = [
     "episode_note",
     "family_told",
     "harm_found",
+    "justice_say",
     "missing_report",
     "other_child_check",
     "pack_add",

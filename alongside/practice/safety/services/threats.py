@@ -29,6 +29,7 @@ from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.ground.files.services import attachments_receive
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.services import plan_review_trigger
+from alongside.practice.plans.since import plan_since
 from alongside.practice.safety import events
 from alongside.practice.safety import rules_threats as rules
 from alongside.practice.safety.models import Threat, ThreatStep
@@ -166,14 +167,20 @@ def threat_police(
 
 @transaction.atomic
 def threat_checked(*, by: User, threat_id: uuid.UUID, kind: str, words: str) -> ThreatStep:
-    """Say, after looking at the plan because of a threat, that it still holds or that it was changed, and how (R182).
+    """Say, after looking at the plan because of a threat, that nothing needs changing and why, or that it was changed (R182).
 
-    It stops the promise of that day; the plan's own review with the family stays due. Raises NotPermitted; Missing;
-    Refused: `choice_unknown`, `plan_none`, `threat_closed`, `words_missing`, `words_too_long`.
+    That it was changed is compared with what each measure said when the threat was told. It stops the promise of that day;
+    the plan's own review with the family stays due. Raises NotPermitted; Missing; Refused: `choice_unknown`, `plan_none`,
+    `plan_not_changed`, `threat_closed`, `words_missing`, `words_too_long`.
     """
     threat = _a_threat(by, threat_id, THREAT_WORK)
     one_of(kind, sorted(rules.PLAN), field="kind")
-    step = _step(by, threat, kind, words=words_of(words, field="words", limit=2_000, required=True))
+    kept = words_of(words, field="words", limit=2_000, required=True)
+    with elevated("whoever works here may read a part of the plan alone; the comparison is of all of it"):
+        changes = plan_since(viewer=by, case_id=threat.case_id, at=threat.at)
+        rules.check_step(_kinds(threat), kind, has_plan=changes is not None)
+    rules.check_changed(kind, changed=bool(changes))
+    step = _step(by, threat, kind, words=kept)
     with elevated(_WHY):
         clock_stop(kind=events.THREAT_CHECK, about_id=threat.id, at=now(), by=by)
     return step
@@ -213,13 +220,17 @@ def _a_threat(by: User, threat_id: uuid.UUID, right: Permission) -> Threat:
     return threat
 
 
+def _kinds(threat: Threat) -> list[str]:
+    return list(threat.steps.order_by("at", "id").values_list("kind", flat=True))
+
+
 def _step(by: User, threat: Threat, kind: str, *, on: date | None = None, **facts: str) -> ThreatStep:
     if by.is_family and kind not in rules.BY_FAMILY:
         raise NotPermitted("Whoever works with you says this.", code="workers_say_this")
     with elevated(
         "what became of it is told to whoever reads it; whether there is a plan is no secret of it"
     ):
-        before = list(threat.steps.order_by("at", "id").values_list("kind", flat=True))
+        before = _kinds(threat)
         has_plan = Plan.objects.filter(case_id=threat.case_id).exclude(state=Plan.State.CLOSED).exists()
     rules.check_step(before, kind, has_plan=has_plan)
     step = ThreatStep.objects.create(

@@ -25,7 +25,14 @@ from alongside.ground.clock import frozen, now, today
 from alongside.ground.clock.models import Clock, EscalationNotice
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans.models_guard import ReviewTrigger
-from alongside.practice.plans.services import plan_interim, plan_start
+from alongside.practice.plans.services import (
+    measure_change,
+    measure_propose,
+    measure_withdraw,
+    plan_interim,
+    plan_start,
+)
+from alongside.practice.plans.since import plan_since
 from alongside.practice.safety import events, services
 from alongside.practice.safety.models import Threat, ThreatStep
 from alongside.practice.safety.rules_threats import (
@@ -187,6 +194,29 @@ def test_a_sibling_counts_as_not_looked_at_until_somebody_has_since(cast: Any, s
         assert siblings_not_reviewed(story.case) == []
     with pytest.raises(Missing):
         report(cast, story, siblings=[story.mother.id])
+
+
+def test_that_the_plan_was_changed_is_compared_with_what_it_said_then(cast: Any, story: Any) -> None:
+    threat = report(cast, story)
+    about = {"threat_id": threat.id}
+    with acting(cast.social_worker):
+        plan = plan_start(by=cast.social_worker, case_id=story.case.id)
+    about_plan: Any = {"plan_id": plan.id, "side": "outside", "for_whom": "child", "aim": "protection"}
+    same = refusal(services.threat_checked, cast.csw, kind="changed", words="x", **about)
+    assert (same.code, "still holds" in same.message) == ("plan_not_changed", True)
+    with acting(cast.csw):
+        gate = measure_propose(by=cast.csw, **about_plan, words="Somebody at the gate")
+        since: Any = {"viewer": cast.csw, "case_id": story.case.id}
+        (added,) = plan_since(**since, at=threat.at).diff.added
+        between = now()
+        assert (added["words"], bool(plan_since(**since, at=between))) == ("Somebody at the gate", False)
+        measure_change(by=cast.csw, measure_id=gate.id, expected_version=1, tonight="Ring Nan")
+        (part,) = plan_since(**since, at=between).diff.changed[0].parts
+        assert (part.before, part.after) == ("", "Ring Nan")
+        measure_withdraw(by=cast.csw, measure_id=gate.id, reason="It was a mistake")
+        assert not plan_since(**since, at=threat.at), "it came and went"
+        plan_interim(by=cast.csw, case_id=story.case.id, reason="A threat", tonight="Stay with Nan")
+        assert plan_since(**since, at=threat.at).emergency_by == cast.csw.name
 
 
 def test_the_police_the_plan_and_the_end_in_any_order(cast: Any, story: Any) -> None:

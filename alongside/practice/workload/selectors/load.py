@@ -17,6 +17,7 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.models import ParameterVersion
 from alongside.ground.base.parameters import versions_in_force
 from alongside.ground.clock import now
@@ -192,7 +193,7 @@ def capacity(*, viewer: User) -> list[WorkerLoad]:
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=KINDS)
     people = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
     rows = _loads(
-        people.prefetch_related("role_assignments").order_by("name", "id")[:MOST_WORKERS],
+        first_of(people.prefetch_related("role_assignments").order_by("name", "id"), MOST_WORKERS),
         limits_in_force(home_of(viewer)),
         with_contacts=True,
     )
@@ -220,7 +221,7 @@ def carried(*, viewer: User) -> list[Carried]:
     """
     require(viewer, CASELOAD_OWN)
     mine = _counted().filter(user_id=viewer.id).select_related("case")
-    spells = list(mine.order_by("since", "id")[:MOST_WORKERS])
+    spells = first_of(mine.order_by("since", "id"), MOST_WORKERS)
     note_read("cases.case", [one.case_id for one in spells])
     limits, agreed = limits_in_force(home_of(viewer)), newest_plans(mine)
     made = ContactMade.objects.filter(
@@ -304,7 +305,7 @@ def not_dedicated(*, viewer: User) -> list[NotDedicated]:
     people = people.filter(Exists(held.filter(role="ipsw")) | Q(id__in=list(families)))
     return [
         NotDedicated(one.name, ", ".join(_other_roles(one)), families.get(one.id, 0))
-        for one in people.prefetch_related("role_assignments").order_by("name", "id")[:MOST_WORKERS]
+        for one in first_of(people.prefetch_related("role_assignments").order_by("name", "id"), MOST_WORKERS)
     ]
 
 

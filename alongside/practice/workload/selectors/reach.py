@@ -15,6 +15,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import LONDON
@@ -156,7 +157,7 @@ def slots_for_family(*, viewer: User) -> list[Bookable]:
 def calls_for_family(*, viewer: User) -> list[CallBooking]:
     """Return the calls that the family member asked for, the next first, then the past: never the other parent's."""
     mine = CallBooking.objects.filter(person__user_id=viewer.id)
-    return list(mine.order_by("-starts_at", "-id")[:50])
+    return first_of(mine.order_by("-starts_at", "-id"), 50)
 
 
 def calls_of_worker(*, viewer: User) -> QuerySet[CallBooking]:
@@ -176,7 +177,7 @@ def colleagues_of(*, viewer: User) -> list[User]:
     roles = {"ipsw", "csw", "social_worker", "fsw", "duty_worker", "manager", "agency_manager"}
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=roles)
     found = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
-    return list(found.order_by("name", "id")[:_MOST])
+    return first_of(found.order_by("name", "id"), _MOST)
 
 
 def covers_of(*, viewer: User, user_id: uuid.UUID | None = None) -> QuerySet[CoverSpell]:
@@ -214,7 +215,7 @@ def rota(*, viewer: User, monday: date) -> Rota:
     held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True, role__in=KINDS)
     found = User.objects.filter(Exists(held), partnership_id=home_of(viewer), is_active=True)
     found = found.annotate(beside_parents=Exists(held.filter(role="ipsw"))).order_by("name", "id")
-    people = list(found[:_MOST])
+    people = first_of(found, _MOST)
     ids = [one.id for one in people]
     with_families = set(
         Allocation.objects.filter(user_id__in=ids, until__isnull=True, part__in=COUNTED).values_list(

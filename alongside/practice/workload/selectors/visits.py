@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.practice.workload.models import Visit
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
@@ -35,4 +36,4 @@ def visits_missed(*, viewer: User) -> QuerySet[Visit]:
 def visits_for_family(*, viewer: User) -> list[Visit]:
     """Return the visits to this family member to come: when and who. Nothing of what the worker wrote for their safety."""
     mine = _visits().filter(person__user_id=viewer.id, called_off_at__isnull=True, check_in_at__gte=now())
-    return list(mine.filter(safe_at__isnull=True).order_by("starts_at", "id")[:50])
+    return first_of(mine.filter(safe_at__isnull=True).order_by("starts_at", "id"), 50)

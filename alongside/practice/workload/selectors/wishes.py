@@ -13,6 +13,7 @@ from alongside.family.people.rules import name_key
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.practice.workload.models import Aspect, PreferenceMatch, WorkerPreference
@@ -78,7 +79,7 @@ def preferences_for_family(*, viewer: User) -> dict[str, str]:
 
 def matches_for_family(*, viewer: User) -> list[PreferenceMatch]:
     """Return what came of the viewer's own wishes when workers were chosen, newest first."""
-    mine = list(PreferenceMatch.objects.filter(person__user_id=viewer.id).order_by("-at", "-id")[:50])
+    mine = first_of(PreferenceMatch.objects.filter(person__user_id=viewer.id).order_by("-at", "-id"), 50)
     note_read(_READ, [one.case_id for one in mine])
     return mine
 
