@@ -25,6 +25,7 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from alongside.config.testing import drop_database
+from tests.journey.console import Operator
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ["ALONGSIDE_PICTURES"]) if "ALONGSIDE_PICTURES" in os.environ else None
@@ -44,16 +45,11 @@ class Installation:
     address: str
     environment: dict[str, str]
     owner_url: str
-
-    def alongside(self, *words: str) -> str:
-        """Run the console script as an operator would; return what it printed."""
-        command = [sys.executable, "-m", "alongside", *words]
-        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
-        return done.stdout
+    operator: Operator
 
     def personas(self) -> dict[str, str]:
         """Return a fresh single-use sign-in link for each demonstration person."""
-        listed = json.loads(self.alongside("demo", "personas", "--json", "--base-url", self.address))
+        listed = json.loads(self.operator.alongside("demo", "personas", "--json", "--base-url", self.address))
         return {person["persona"]: person["sign_in_url"] for person in listed}
 
     def let_time_pass(self, statement: str, *values: Any) -> None:
@@ -93,7 +89,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     )
     try:
         _wait_for(address, up)
-        yield Installation(address, environment, _owner_url(environment))
+        operator = Operator(environment)
+        yield Installation(address, environment, _owner_url(environment), operator)
+        operator.leave()
     finally:
         up.send_signal(signal.SIGTERM)
         up.wait(60)
