@@ -157,6 +157,16 @@ def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[
         _drop(name)
 
 
+@pytest.fixture
+def new_database(django_db_setup: None, django_db_blocker: Any, template_database: str) -> Iterator[str]:
+    """A database of this test's own: for what changes its shape, or looks at how the planner goes about it."""
+    with django_db_blocker.unblock():
+        name = _clone(template_database)
+        with _in_use(name):
+            yield name
+        _drop(name)
+
+
 @pytest.fixture(scope="session")
 def committed_databases() -> Iterator[dict[str, Any]]:
     """The database in which this process's tests really commit: made for the first of them, given back by each."""

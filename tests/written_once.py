@@ -13,7 +13,7 @@ from alongside.ground.clock import now, today
 
 T = TypeVar("T")
 _NOT_KEPT = ("SAVEPOINT", "RELEASE", "SELECT")
-_DEEDS = ("SELECT set_config(", "procrastinate_defer_job")  # who acts from here on, and what is to be done later
+_DEEDS = ("SELECT set_config(", "procrastinate_defer_job")  # who acts from here on; what is to be done later
 _kept: dict[str, tuple[str, bytes]] = {}
 
 

@@ -1,6 +1,5 @@
 """A pytest plugin, loaded before the settings are: tests keep their data in a folder of their own."""
 
-import gc
 import os
 from pathlib import Path
 from typing import Any
@@ -36,13 +35,6 @@ class Together(LoadFileScheduling):
         if nodeid.startswith(_WALKS):
             return nodeid
         return "tests/journey" if _shares_the_installation(nodeid) else super()._split_scope(nodeid)
-
-
-def pytest_collection_finish() -> None:
-    """Look for garbage less often, and never among what was imported: it is looked through again and again for nothing."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(optionalhook=True)
