@@ -15,7 +15,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from alongside.config.embedded.place import url
 from alongside.config.testing import ROOT, TEST_VAR, drop_database
+from tests.given_back import GivenBack
 
 
 def pytest_configure() -> None:
@@ -23,6 +25,22 @@ def pytest_configure() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _look_for_static_files_once()
+
+
+def _look_for_static_files_once() -> None:
+    """A test's browser makes the middleware anew; the files that it serves lie where they lay for the first of them."""
+    from whitenoise.middleware import WhiteNoiseMiddleware
+
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def once(middleware: Any) -> None:
+        if not found:
+            look(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
 
 
 def _address(role: str, name: str) -> dict[str, Any]:
@@ -95,24 +113,31 @@ def _point_at(connection: Any, role: str, name: str) -> None:
     connection.settings_dict["CONN_MAX_AGE"] = 0
 
 
+def _clone(template: str) -> str:
+    name = f"test_{uuid.uuid4().hex[:12]}"
+    with _only_one("template"), _admin() as admin:
+        _run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    return name
+
+
+def _drop(name: str) -> None:
+    with _admin() as admin:
+        drop_database(admin, name)
+
+
 @contextmanager
-def cloned_database(template: str) -> Iterator[str]:
-    """Clone the template for as long as the block runs; Django's default connection points at it as the application."""
+def _in_use(name: str) -> Iterator[None]:
+    """Point Django's default connection at a database, as the application, for as long as the block runs."""
     from django.db import connections
 
     default = connections["default"]
     before = dict(default.settings_dict)
-    name = f"test_{uuid.uuid4().hex[:12]}"
-    with _only_one("template"), _admin() as admin:
-        _run(admin, "CREATE DATABASE {} TEMPLATE {}", name, template)
     _point_at(default, "app", name)
     try:
-        yield name
+        yield
     finally:
         connections.close_all()
         default.settings_dict.update(before)
-        with _admin() as admin:
-            drop_database(admin, name)
 
 
 @pytest.fixture(scope="session")
@@ -125,17 +150,51 @@ def template_database(django_db_blocker: Any) -> str:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: Any, template_database: str) -> Iterator[None]:
     """Give this process a database of its own, reached as the application's role: row security is on in every test."""
-    with django_db_blocker.unblock(), cloned_database(template_database):
-        yield
+    with django_db_blocker.unblock():
+        name = _clone(template_database)
+        with _in_use(name):
+            yield
+        _drop(name)
+
+
+@pytest.fixture
+def new_database(django_db_setup: None, django_db_blocker: Any, template_database: str) -> Iterator[str]:
+    """A database of this test's own: for what changes its shape, or looks at how the planner goes about it."""
+    with django_db_blocker.unblock():
+        name = _clone(template_database)
+        with _in_use(name):
+            yield name
+        _drop(name)
+
+
+@pytest.fixture(scope="session")
+def committed_databases() -> Iterator[dict[str, Any]]:
+    """The database in which this process's tests really commit: made for the first of them, given back by each."""
+    kept: dict[str, Any] = {}
+    yield kept
+    for name in kept:
+        _drop(name)
 
 
 @pytest.fixture
 def committed_database(
-    django_db_setup: None, django_db_blocker: Any, template_database: str
+    django_db_setup: None, django_db_blocker: Any, template_database: str, committed_databases: dict[str, Any]
 ) -> Iterator[str]:
-    """A fresh database in which transactions really commit, for concurrency and crash tests."""
-    with django_db_blocker.unblock(), cloned_database(template_database) as name:
-        yield name
+    """A database as it was made, in which transactions really commit, for concurrency and crash tests."""
+    from alongside.config.database import external_url
+
+    with django_db_blocker.unblock():
+        if not committed_databases:
+            name = _clone(template_database)
+            # On a server that was named nobody may be its superuser: each test has a database of its own there.
+            own = external_url() is None
+            committed_databases[name] = GivenBack(url(TEST_VAR, "superuser", name)) if own else None
+        [(name, given)] = committed_databases.items()
+        with _in_use(name):
+            yield name
+        if given is None or not given.as_it_was():
+            del committed_databases[name]
+            _drop(name)
 
 
 @pytest.fixture

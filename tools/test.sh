@@ -5,6 +5,7 @@ cd "$(dirname "$0")/.."
 bin=.venv/bin
 started=0
 export ALONGSIDE_TEST_SERVER=1 # the tests' own database server need not survive a power cut
+unset PYTHONDONTWRITEBYTECODE  # else each of the many programs that are started reads the whole source again
 if [ -z "${DATABASE_URL:-}" ]; then
   if ! "$bin/alongside" db status >/dev/null 2>&1; then started=1; fi
   "$bin/alongside" db start

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
-    "pgtrigger",
+    "alongside.config.triggers.TriggersConfig",
     "procrastinate.contrib.django",
     "alongside.ground.base",
     "alongside.ground.clock",

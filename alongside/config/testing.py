@@ -25,7 +25,11 @@ def _shares_the_installation(nodeid: str) -> bool:
 
 
 # Walks over every address: each persona's, or each part, is work enough for a process.
-_WALKS = ("tests/house/test_every_form.py", "tests/house/test_permission_table.py")
+_WALKS = (
+    "tests/house/test_every_form.py",
+    "tests/house/test_permission_table.py",
+    "tests/house/test_emergency_reads.py",
+)
 
 
 class Together(LoadFileScheduling):

@@ -41,18 +41,18 @@ def as_owner(statement, *, url, **values):
 
 
 @pytest.fixture
-def place(committed_database, owner_url, monkeypatch):
+def place(new_database, owner_url, monkeypatch):
     """A partnership in a database of its own, Django's connection its owner's, and batches of ten families."""
     monkeypatch.setattr(bulk, "BATCH", 10)
     default, before = connections["default"], dict(connections["default"].settings_dict)
-    address = psycopg.conninfo.conninfo_to_dict(owner_url(committed_database))
+    address = psycopg.conninfo.conninfo_to_dict(owner_url(new_database))
     default.close()
     default.settings_dict.update(USER=address.get("user", ""), PASSWORD=address.get("password", ""))
     here = Partnership.objects.create(
         name="Bulk", area="Bulk", front_door_name="Door", front_door_phone="01632 960009"
     )
     Agency.objects.create(partnership=here, kind="social_care", name="Bulk care")
-    yield here, owner_url(committed_database)
+    yield here, owner_url(new_database)
     default.close()
     default.settings_dict.update(before)
 

@@ -40,10 +40,10 @@ def plans():
 
 
 @pytest.fixture
-def many(committed_database, owner_url):
+def many(new_database, owner_url):
     """A partnership with very many families, somebody on duty and a worker with 300 cases; a request for help."""
     default, before = connections["default"], dict(connections["default"].settings_dict)
-    owner = psycopg.conninfo.conninfo_to_dict(owner_url(committed_database))
+    owner = psycopg.conninfo.conninfo_to_dict(owner_url(new_database))
     default.close()
     default.settings_dict.update(USER=owner.get("user", ""), PASSWORD=owner.get("password", ""))
     here = Partnership.objects.create(

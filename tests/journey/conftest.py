@@ -25,6 +25,8 @@ import pytest
 from psycopg.conninfo import make_conninfo
 
 from alongside.config.testing import drop_database
+from tests.journey.console import Operator
+from tests.journey.markup import Markup
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ["ALONGSIDE_PICTURES"]) if "ALONGSIDE_PICTURES" in os.environ else None
@@ -44,16 +46,11 @@ class Installation:
     address: str
     environment: dict[str, str]
     owner_url: str
-
-    def alongside(self, *words: str) -> str:
-        """Run the console script as an operator would; return what it printed."""
-        command = [sys.executable, "-m", "alongside", *words]
-        done = subprocess.run(command, env=self.environment, check=True, capture_output=True, text=True)
-        return done.stdout
+    operator: Operator
 
     def personas(self) -> dict[str, str]:
         """Return a fresh single-use sign-in link for each demonstration person."""
-        listed = json.loads(self.alongside("demo", "personas", "--json", "--base-url", self.address))
+        listed = json.loads(self.operator.alongside("demo", "personas", "--json", "--base-url", self.address))
         return {person["persona"]: person["sign_in_url"] for person in listed}
 
     def let_time_pass(self, statement: str, *values: Any) -> None:
@@ -93,7 +90,9 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     )
     try:
         _wait_for(address, up)
-        yield Installation(address, environment, _owner_url(environment))
+        operator = Operator(environment)
+        yield Installation(address, environment, _owner_url(environment), operator)
+        operator.leave()
     finally:
         up.send_signal(signal.SIGTERM)
         up.wait(60)
@@ -158,9 +157,13 @@ def axe(page: Any) -> list[str]:
     return [str(fault)[:300] for fault in found]
 
 
+# What axe has looked at already, over all the journeys: the paths of the elements of every page that it saw.
+_LOOKED_AT: set[tuple[str, ...]] = set()
+
+
 @dataclass
 class Visitor:
-    """One person with a browser of their own. Every page they look at is drawn twice and checked by axe."""
+    """One person with a browser of their own. Every page they look at is drawn twice, and what axe has not seen it checks."""
 
     name: str
     page: Any
@@ -182,9 +185,10 @@ class Visitor:
             sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             if sideways:
                 self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")
-        self.faults += [
-            f"{what} ({self.name}): {fault}" for fault in axe(self.page)
-        ]  # the walk looks at both widths
+        shape = Markup(self.page.content()).shape
+        if not shape <= _LOOKED_AT:  # the walk looks at every page, and at both widths
+            _LOOKED_AT.update(shape)
+            self.faults += [f"{what} ({self.name}): {fault}" for fault in axe(self.page)]
         headings = self.page.locator("h1").count()
         if headings != 1 or not self.page.title().strip():
             self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")

@@ -28,10 +28,13 @@ class CreateTables(Operation):
         return (self.__class__.__qualname__, [], {"tables": self.tables})
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        """Add the tables to the state."""
-        vars(state).pop("apps", None)
+        """Add the tables to the state, and draw them alone where it is drawn already: nothing pointed at them before."""
+        drawn = vars(state).pop("apps", None)
         for table in self.tables:
             table.state_forwards(app_label, state)
+        if drawn is not None:
+            drawn.render_multiple([state.models[app_label, table.name_lower] for table in self.tables])
+            vars(state)["apps"] = drawn
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState

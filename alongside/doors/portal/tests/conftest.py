@@ -17,6 +17,7 @@ from alongside.practice.actions.services import action_mark_done, action_promise
 from alongside.practice.meetings.services import meeting_plan, parents_invite
 from alongside.practice.plans.services import measure_propose, plan_share, plan_start
 from alongside.practice.support.services import support_note_write, support_offer
+from tests.written_once import written_once
 
 FATHERS_SECRETS = (
     "07700 900111", "SECRETWORDFATHER", "father-note-words", "father-entry-words", "fathers-safe-note", "Faith of father",
@@ -41,6 +42,10 @@ class Home:
 
 @pytest.fixture
 def lived(cast, story) -> Home:
+    return written_once(f"lived in {story.case.id}", lambda: _lived(cast, story))
+
+
+def _lived(cast, story) -> Home:
     _fathers_own(cast, story)
     with acting(cast.ipsw):
         note, fathers = (

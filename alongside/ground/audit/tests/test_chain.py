@@ -41,10 +41,13 @@ def chain(committed_database, acting):
 @pytest.fixture
 def owner(chain, owner_url):
     """The owner's connection with the triggers of the trail switched off: nothing refuses any more."""
+    tables = ("audit_auditevent", "audit_auditseal")
     with psycopg.connect(owner_url(chain), autocommit=True) as attacker:
-        for table in ("audit_auditevent", "audit_auditseal"):
+        for table in tables:
             attacker.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         yield attacker
+        for table in tables:  # the next test finds the database as this one did
+            attacker.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
 @pytest.fixture
