@@ -101,17 +101,24 @@ def packs_of(*, viewer: User, circle_id: uuid.UUID) -> list[EvidencePack]:
     return found
 
 
+def pack_get(*, viewer: User, pack_id: uuid.UUID) -> EvidencePack:
+    """Return a pack for whoever may fetch it; noted. Raises NotPermitted, Missing."""
+    require(viewer, EVIDENCE_PACK)
+    pack = EvidencePack.objects.filter(id=pack_id).first()
+    if pack is None:
+        raise Missing
+    require_to_write(viewer, pack.circle_id)
+    note_read("files.pack", [pack.circle_id])
+    return pack
+
+
 @transaction.atomic
 def pack_stream(*, by: User, pack_id: uuid.UUID) -> tuple[EvidencePack, Iterator[bytes]]:
     """Return a pack and its archive, written as it is read: one file after the other, nothing held whole.
 
     Each fetching is an event. Raises NotPermitted, Missing (also where `by` does not see a file of it any more), Damaged.
     """
-    require(by, EVIDENCE_PACK)
-    pack = EvidencePack.objects.filter(id=pack_id).first()
-    if pack is None:
-        raise Missing
-    require_to_write(by, pack.circle_id)
+    pack = pack_get(viewer=by, pack_id=pack_id)
     files = {file.id: file for file in _files(None, pack.attachment_ids)}
     named = json.loads(pack.papers[check_pack.CUSTODY])["files"]
     opened = [

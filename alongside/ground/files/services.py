@@ -95,6 +95,8 @@ def _take_in(attachment: Attachment, upload: File[Any], purpose: str) -> None:
         _take_in_without_place(attachment, upload, purpose)
         return
     if isinstance(upload, Sent):
+        if upload.upload.length > most_bytes(purpose):
+            raise too_large(most_bytes(purpose))
         attachment.name, attachment.media_type = accept(upload.name or "", next(upload.chunks()), purpose)
         adopt(attachment, upload.upload)
         return

@@ -17,13 +17,15 @@ from alongside.doors.common.vault import file_page, statement_pdf
 from alongside.doors.desk.forms.vault import HandOverForm, OriginalForm, PackForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import cases_newest
 from alongside.ground.access.registry import Permission, allows, require
 from alongside.ground.access.selectors import only_in_emergency, require_to_write
 from alongside.ground.accounts.again import ask_again
+from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Refused
 from alongside.ground.files.custody import attachment_get, hand_over, original_ask
 from alongside.ground.files.models import Attachment
-from alongside.ground.files.pack import pack_make, pack_stream, packs_of
+from alongside.ground.files.pack import pack_get, pack_make, pack_stream, packs_of
 from alongside.ground.files.policies import EVIDENCE_HAND_OVER, EVIDENCE_OPEN_ORIGINAL, EVIDENCE_PACK
 from alongside.ground.files.rules import kind_words
 from alongside.ground.files.sealing import Damaged
@@ -41,9 +43,17 @@ def file(request: HttpRequest, attachment_id: uuid.UUID) -> HttpResponse:
     asks = found.shown_as_copy and found.may_be_opened and not view["original_at"]
     return page(
         request, "vault/file", title="A file", heading=found.name, **view,
-        may_ask=writes and asks and allows(user, EVIDENCE_OPEN_ORIGINAL),
+        back=_back(found, user), may_ask=writes and asks and allows(user, EVIDENCE_OPEN_ORIGINAL),
         may_hand=writes and found.may_be_opened and allows(user, EVIDENCE_HAND_OVER),
     )  # fmt: skip
+
+
+def _back(found: Attachment, viewer: User) -> dict[str, str] | None:
+    """Return the way back to the files of the case, where the file is of one that the viewer may see."""
+    case_id = found.family_circle_id or found.circle_id
+    if not cases_newest(viewer=viewer).filter(id=case_id).exists():
+        return None
+    return {"href": reverse("desk:case-files", args=[case_id]), "text": "Back to the files of this case"}
 
 
 def _file_for(request: HttpRequest, attachment_id: uuid.UUID, right: Permission) -> Attachment:
@@ -153,6 +163,7 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def pack_file(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponseBase:
     """The archive, written while it is read; each fetching is an event."""
+    pack_get(viewer=worker_of(request), pack_id=evidence_pack_id)
     again = ask_again(request)
     if again is not None:
         return again
