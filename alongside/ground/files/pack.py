@@ -77,7 +77,7 @@ def pack_make(
         created_by_id=by.id,
     )  # fmt: skip
     for file in files:
-        step_add(file, Kind.PACKED, by=by, why=f"{pack.reference}: {why}"[:400])
+        step_add(file, Kind.PACKED, by=by, why=pack.reference)
     items = _items(by, files)
     pack.papers = _papers(pack, items)
     pack.printed = printed(pack, items)

@@ -44,6 +44,14 @@ def van(cast, story):
         return Attachment.objects.get(about_id=entry.id)
 
 
+def with_password(user):
+    """A browser of somebody who can be asked again who they are."""
+    with acting(SYSTEM):
+        user.set_password("a long enough password")
+        user.save(update_fields=["password"])
+    return browse_as(user)
+
+
 def confirmed(browser):
     """Whoever browses has just said again who they are."""
     session = browser.session
@@ -61,10 +69,12 @@ def test_a_file_sent_in_parts_stays_with_the_form_until_it_is_kept(cast, story, 
     mother = browse_as(cast.mother)
     facts = {"name": "Gate.png", "length": len(photo()), "purpose": "document"}
     begun = mother.post(reverse("files:uploads"), json.dumps(facts), content_type="application/json")
-    mother.patch(begun["Location"], photo(), headers={"Upload-Offset": "0"})
+    sent = mother.patch(begun["Location"], photo(), headers={"Upload-Offset": "0"})
+    assert (sent.status_code, sent["Upload-Offset"]) == (204, str(len(photo())))
     day = {"happened_on_day": "1", "happened_on_month": "3", "happened_on_year": "2026"}
     said = {**day, "kind": "observed", "readers": "workers", "uploads-sent": begun.json()["id"]}
     again = post(mother, "/family/record/add/", **said)
+    assert again.context["form"]["uploads"].value(), again.context["form"].errors
     assert "is here already" in again.content.decode(), "words are missing; the file is not asked for again"
     assert post(
         mother, "/family/record/add/", **said, words="At our gate.", uploads_where_and_when="taken_out"
@@ -79,7 +89,7 @@ def test_a_file_sent_in_parts_stays_with_the_form_until_it_is_kept(cast, story, 
 
 
 def test_at_the_desk_people_see_the_copy_and_the_original_opens_for_a_reason(cast, story, van):
-    lead, beside = browse_as(cast.social_worker), browse_as(cast.ipsw)
+    lead, beside = with_password(cast.social_worker), browse_as(cast.ipsw)
     assert "Open the original" in text(lead, "desk:file", van.id)
     assert "Open the original" not in text(beside, "desk:file", van.id)
     assert "The van.png" in text(lead, "desk:case-files", story.case.id)
@@ -100,7 +110,7 @@ def test_at_the_desk_people_see_the_copy_and_the_original_opens_for_a_reason(cas
 
 
 def test_a_pack_is_made_for_a_reason_and_fetched(cast, story, van):
-    lead = browse_as(cast.social_worker)
+    lead = with_password(cast.social_worker)
     assert "Make an evidence pack" in text(lead, "desk:case-files", story.case.id)
     assert "Make an evidence pack" not in text(browse_as(cast.ipsw), "desk:case-files", story.case.id)
     there = reverse("desk:case-files-pack", args=[story.case.id])

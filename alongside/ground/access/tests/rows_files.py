@@ -14,8 +14,8 @@ from alongside.ground.clock import now
 def files_rows(cast: Any, story: Any) -> list[Model]:
     """Make and return them: what the mother gave the workers alone, and what stands beside it. Call it as the system."""
 
-    def make(name: str, **facts: Any) -> Any:
-        model = apps.get_model(f"files.{name}")
+    def make(table: str, **facts: Any) -> Any:
+        model = apps.get_model(f"files.{table}")
         return model.objects.create(partnership_id=cast.partnership.id, **facts)  # type: ignore[attr-defined]
 
     file = make(
