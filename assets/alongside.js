@@ -5,6 +5,7 @@ import {
 } from './govuk-frontend.min.js'
 import { Draft } from './drafts.js'
 import { LeaveNothing } from './leave.js'
+import { Files } from './sending.js'
 import { Words } from './words.js'
 
 // A radio button may not be called "expanded" (ARIA); what it reveals follows it directly on the page.
@@ -26,6 +27,11 @@ function enliven (scope) {
     if (form.dataset.drafting) continue
     form.dataset.drafting = 'yes'
     new Draft(form)
+  }
+  for (const input of scope.querySelectorAll('input[data-sending]')) {
+    if (input.dataset.sends) continue
+    input.dataset.sends = 'yes'
+    new Files(input)
   }
   for (const box of scope.querySelectorAll('[data-words-check]')) {
     if (box.dataset.looking) continue

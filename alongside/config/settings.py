@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 from alongside import __version__
@@ -213,6 +214,10 @@ STORAGES = {
 FILES_KEY = secret(VAR, "files-key")
 FILES_OLD_KEYS = [k for k in os.environ.get("ALONGSIDE_FILES_OLD_KEYS", "").split(",") if k]
 ATTACHMENT_MAX_BYTES = 25 * 1024 * 1024
+EVIDENCE_MAX_BYTES = 500 * 1024 * 1024  # in parts, which a bad connection may break off
+UPLOAD_PART_BYTES = 16 * 1024 * 1024  # of one part; together no more than four are written at a time
+UPLOAD_DIR = private(VAR / "uploads")  # sealed already: files of which parts are still missing
+FFMPEG = shutil.which("ffmpeg") or ""  # the machine's own; without it films are kept and not shown
 ATTACHMENT_MAX_COUNT = 20  # with one record
 ATTACHMENT_MAX_AT_ONCE = 4  # sent with one form
 CLAMAV = os.environ.get("ALONGSIDE_CLAMAV", "")  # host:port or a socket's path; empty: files are not scanned

@@ -47,6 +47,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= around.put_right(cast, story, made["look_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
+        "upload_id": uuid.uuid4(), "evidence_pack_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
         "what": "first-meeting", "category_id": _category(cast, story),

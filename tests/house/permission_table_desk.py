@@ -1,6 +1,12 @@
 """Who gets what at the desk: the rows of `permission_table` of that door, in its order of people."""
 
 DESK = {
+    "desk:file": "302 403 403 403 404 404 404 404 404 404 404 404",
+    "desk:file-original": "302 403 403 403 404 404 404 404 404 404 404 404",
+    "desk:file-handed": "302 403 403 403 404 404 404 404 404 404 404 404",
+    "desk:case-files": "302 403 403 403 200 200 200 200 404 404 404 404",
+    "desk:case-files-pack": "302 403 403 403 403 403 200 200 404 404 404 404",
+    "desk:case-files-fetch": "302 403 403 403 403 403 404 404 403 404 403 404",
     "desk:plan_final": "302 403 403 403 200 200 200 403 404 404 404 404",
     "desk:plan_kind": "302 403 403 403 200 200 200 403 404 404 404 404",
     "desk:plan_end": "302 403 403 403 200 200 200 403 404 404 404 404",

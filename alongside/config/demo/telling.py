@@ -28,6 +28,7 @@ from alongside.config.demo.reading import read_and_answered
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
 from alongside.config.demo.threats import plan_and_threats
+from alongside.config.demo.vault import a_photo_in_hands
 from alongside.config.demo.voice import voices
 from alongside.config.demo.ways import ask_first, first_concern, wait
 from alongside.family.cases import services as cases
@@ -325,6 +326,7 @@ def _shared(t: Telling) -> None:
     if t.number == 0:
         t.accounts["child"] = _account(t, t.case.child, "young_person")
         in_their_own_words(t)
+        a_photo_in_hands(t)
     with acting(ipsw := t.worker("ipsw")):
         plan = Plan.objects.get(case_id=t.case.id)
         measures = list(Measure.objects.filter(plan=plan).order_by("id"))

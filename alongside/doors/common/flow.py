@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from alongside.doors.common.forms import FlowForm
-from alongside.doors.common.uploads import chosen, words_of
+from alongside.doors.common.uploads import AttachmentsField, chosen, sent_before, words_of
 from alongside.doors.common.wording import deeds_so_far, keep_words, look_at
 from alongside.doors.common.writers import seal_writer, typed_in, writer_of
 from alongside.ground.access.context import elevated
@@ -125,6 +125,8 @@ def _restore(form: FlowForm, draft: Draft) -> None:
     """Put the kept words back. A version is kept with them, so that a change made meanwhile still shows."""
     typed: MultiValueDict[str, str] = MultiValueDict(draft.fields)
     for name, field in form.fields.items():
+        if isinstance(field, AttachmentsField):
+            form.initial[name] = sent_before(typed, name)
         if isinstance(field, forms.FileField):
             form.files_to_choose += filter(
                 None, typed.getlist(name)

@@ -9,13 +9,20 @@ from typing import Any, ClassVar
 from django import forms
 
 from alongside.doors.common.asked import Asked
-from alongside.doors.common.uploads import TOO_LARGE_TOGETHER, choose_again_words, named
+from alongside.doors.common.uploads import (
+    TOO_LARGE_TOGETHER,
+    AttachmentsField,
+    WhereAndWhenField,
+    choose_again_words,
+    named,
+)
 from alongside.doors.common.wording import aside_of, says_whose
 from alongside.family.wording.matching import Finding
 from alongside.family.wording.selectors import Lexicon
 from alongside.family.wording.services import Kept, kept_checked
 from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.files.rules import safe_name
+from alongside.ground.files.services import wish
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.forms import GovukForm, tidy_data
 from alongside.ground.govuk.services import Writer
@@ -53,10 +60,15 @@ class FlowForm(GovukForm):
         self.words_asked: dict[str, Asked] = {}
         self.words_noted: list[Finding] = []  # found in a form that is never stopped
         self.words_refused: Refused | None = None
+        self._ask_where_and_when()
 
     def answers(self) -> dict[str, Any]:
         """What was answered, without the hidden machinery; a versioned form adds `expected_version`."""
-        unseen = {*_UNSEEN, *(name for asked in self.words_asked.values() for name in asked.names)}
+        unseen = {
+            *_UNSEEN,
+            *self._where_and_when,
+            *(name for asked in self.words_asked.values() for name in asked.names),
+        }
         given = {name: value for name, value in self.cleaned_data.items() if name not in unseen}
         if self.versioned:
             given["expected_version"] = self.cleaned_data["version"]
@@ -65,6 +77,9 @@ class FlowForm(GovukForm):
     def clean(self) -> dict[str, Any]:
         """What was answered; files that were left out because they were too large are never passed over in silence."""
         cleaned = super().clean()
+        for question, name in self._where_and_when.items():
+            for upload in cleaned.get(name) or []:
+                wish(upload, cleaned.get(question) or "not_asked")
         if self.upload_was_cut:
             for name in self._file_fields():
                 self.errors.pop(name, None)
@@ -75,6 +90,16 @@ class FlowForm(GovukForm):
             elif asked.stays(cleaned):
                 self._check_kept(asked, cleaned)
         return cleaned
+
+    def _ask_where_and_when(self) -> None:
+        """Ask under each choice of files whether what a photo says of place and time may stay in it."""
+        self._where_and_when: dict[str, str] = {}
+        for name, field in list(self.fields.items()):
+            if isinstance(field, AttachmentsField):
+                asked = f"{name}_where_and_when"
+                self.fields[asked] = WhereAndWhenField()
+                self._where_and_when[asked] = name
+                self.drawn_beside[name] = (asked,)
 
     def quotes(self, name: str) -> bool:
         """Whether somebody else's words stand in an answer, as they said them: nothing is asked about those."""

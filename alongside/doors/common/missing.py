@@ -167,7 +167,7 @@ def episode_rows(episode: Episode) -> list[dict[str, str]]:
 
 
 def _photos(line: Line, photo_at: str) -> list[dict[str, str]]:
-    items = file_items(line.files)
+    items = file_items(line.files, "desk" if photo_at else "portal")
     for item, file in zip(items, line.files, strict=True):
         if photo_at and item["href"]:
             item["href"] = reverse(photo_at, args=[line.entry.id, file.id])

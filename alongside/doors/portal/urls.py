@@ -33,6 +33,7 @@ from alongside.doors.portal.views import (
     standing,
     threats,
     us,
+    vault,
     workload,
 )
 
@@ -148,6 +149,7 @@ urlpatterns = [
     path("how-we-work/help/<uuid:need_id>/", standing.need, name="need"),
     path("how-we-work/<uuid:case_id>/worried/", standing.level_view, name="level-view"),
     path("opened/", record.opened, name="opened"),
+    path("file/<uuid:attachment_id>/", vault.file, name="file"),
     path("requests/<uuid:referral_id>/review/", ending.request_review, name="request-review"),
     path("ending/<uuid:case_id>/", ending.ending, name="ending"),
     path("ending/<uuid:case_id>/view/", ending.view, name="ending-view"),

@@ -9,3 +9,7 @@ class RecordingConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.recording import events, jobs, policies  # noqa: F401  (states its events and permissions)
+        from alongside.family.recording.provenance import statements_of
+        from alongside.ground.files.provenance import tell_provenance
+
+        tell_provenance("recording.chronologyentry", statements_of)

@@ -343,3 +343,7 @@ _assumed(
     "P-LOOK-AT-ONCE", "Somebody independent looks at a step that could not wait (R216)", 1, "working_days"
 )
 _assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)", 10, "working_days")
+# Files of evidence (R145, R156).
+_assumed("P-UPLOAD-KEEP", "Keep the parts of a file whose sending broke off, to go on with", 48, "hours")
+_assumed("P-UPLOAD-DAY", "Megabytes of files that one person may send in a day", 2_000, "count")
+_assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")

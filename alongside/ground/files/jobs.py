@@ -12,7 +12,10 @@ from procrastinate.contrib.django import app
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import DomainError
+from alongside.ground.files.copies import copies_waiting, copy_make
+from alongside.ground.files.models import Attachment
 from alongside.ground.files.selectors import held
+from alongside.ground.files.sending import uploads_sweep
 from alongside.ground.files.services import attachment_scan
 
 _LEFT_BEHIND = 60 * 60  # seconds; no request lasts as long
@@ -44,3 +47,25 @@ def sweep_incoming(timestamp: int) -> None:
     for path in Path(settings.FILE_UPLOAD_TEMP_DIR).iterdir():
         if path.is_file() and path.stat().st_mtime < oldest:
             path.unlink(missing_ok=True)
+
+
+@app.periodic(cron="11 * * * *", periodic_id="files.uploads_sweep")
+@app.task(name="files.uploads_sweep", queueing_lock="files.uploads_sweep")
+def sweep_uploads(timestamp: int) -> None:
+    """Forget files whose sending broke off and was not gone on with in time. Runs hourly."""
+    with acting(SYSTEM):
+        uploads_sweep()
+
+
+@app.periodic(cron="*/2 * * * *", periodic_id="files.copies_make")
+@app.task(name="files.copies_make", queueing_lock="files.copies_make")
+def make_copies(timestamp: int) -> None:
+    """Make the copies for viewing, each in a transaction of its own; every two minutes."""
+    with acting(SYSTEM):
+        waiting = copies_waiting()
+    for attachment_id in waiting:
+        try:
+            with acting(SYSTEM):
+                copy_make(Attachment.objects.get(id=attachment_id))
+        except DomainError:
+            _log.exception("A copy for viewing could not be made: %s", attachment_id)

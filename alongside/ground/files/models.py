@@ -21,12 +21,18 @@ from alongside.ground.base.declarations import (
 from alongside.ground.base.models import FamilyRecord
 
 SCAN_STATES = {
+    "too_large": "Not checked: it is larger than the virus scanner takes",
     "clean": "Checked, and nothing found",
     "not_scanned": "Not checked: this installation has no virus scanner",
     "held": "Waiting to be checked",
     "infected": "Removed: it carries something harmful",
 }
-SERVED = ("clean", "not_scanned")
+SERVED = ("clean", "not_scanned", "too_large")
+WHERE_AND_WHEN = {
+    "kept": "Whoever gave it agreed that it stays in the original",
+    "taken_out": "Taken out before it was kept, as whoever gave it wished",
+    "not_asked": "Nobody was asked: it is opened for a reason only",
+}
 # Parents who live apart share a family's circle; what one of them gives to the workers alone stays between them, and
 # what belongs to one child's case is not read by a parent who is not hers.
 # Whether the family may open the files of a record: what was said when they came, unless the room of the record knows better.
@@ -73,6 +79,11 @@ class Attachment(FamilyRecord):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()  # bytes, before encryption
     sha256 = models.CharField(max_length=64)  # of the bytes before encryption
+    sha256_received = models.CharField(max_length=64, blank=True)  # where what came is not what was kept
+    where_and_when = models.CharField(
+        max_length=10, choices=list(WHERE_AND_WHEN.items()), default="not_asked"
+    )  # what the original says of it
+    sealed_as = models.PositiveSmallIntegerField(default=1)  # the form of sealing
     key_id = models.CharField(max_length=16)
     wrapped_key = models.BinaryField(max_length=60)
     storage_name = models.CharField(max_length=200)
@@ -91,8 +102,16 @@ class Attachment(FamilyRecord):
             ),
             models.CheckConstraint(
                 condition=models.Q(scan__in=["clean", "infected"], scanned_at__isnull=False)
-                | models.Q(scan__in=["not_scanned", "held"], scanned_at__isnull=True),
+                | models.Q(scan__in=["not_scanned", "held", "too_large"], scanned_at__isnull=True),
                 name="attachment_scan_paired",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(where_and_when__in=list(WHERE_AND_WHEN)),
+                name="attachment_where_and_when_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(where_and_when="taken_out") | models.Q(sha256_received=""),
+                name="attachment_received_otherwise",
             ),
         ]
         indexes: ClassVar = [
@@ -114,5 +133,15 @@ class Attachment(FamilyRecord):
         """Whether its door hands it out: not while it waits to be checked, nor once it was removed."""
         return self.scan in SERVED
 
+    @property
+    def shown_as_copy(self) -> bool:
+        """Whether people look at a copy of it: pictures, films and recordings say where and when they were made."""
+        return self.media_type.split("/")[0] in ("image", "video", "audio")
+
     def __str__(self) -> str:
         return f"attachment {self.id}"
+
+
+from alongside.ground.files.models_vault import Custody, EvidencePack, Upload, ViewCopy  # noqa: E402
+
+__all__ = ["SCAN_STATES", "SERVED", "Attachment", "Custody", "EvidencePack", "Upload", "ViewCopy"]

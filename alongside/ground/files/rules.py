@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 import filetype
+from django.conf import settings
 
 from alongside.ground.base.errors import Refused
 
@@ -55,6 +56,11 @@ _FORBIDDEN = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"|?*;%`$&]'
 )
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+def most_bytes(purpose: str) -> int:
+    """Return how large one file of a purpose may be that comes in parts; a film of what happened is larger than a letter."""
+    return int(settings.EVIDENCE_MAX_BYTES if purpose == "evidence" else settings.ATTACHMENT_MAX_BYTES)
 
 
 def safe_name(name: str) -> str:

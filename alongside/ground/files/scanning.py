@@ -22,6 +22,7 @@ class Scanner:
     def __init__(self) -> None:
         self._address: str = settings.CLAMAV
         self._socket: socket.socket | None = None
+        self._refused = False
         if self._address:
             try:
                 self._socket = _connect(self._address)
@@ -46,12 +47,26 @@ class Scanner:
         try:
             self._socket.sendall(len(piece).to_bytes(4, "big") + piece)
         except OSError as fault:
-            self._lose(fault)
+            if not self._said_too_large():
+                self._lose(fault)
+
+    def _said_too_large(self) -> bool:
+        """Whether it stopped listening because the stream is longer than it takes: it says so before it hangs up."""
+        try:
+            self._refused = "size limit exceeded" in self._answer()
+        except OSError:
+            self._refused = False
+        if self._refused and self._socket is not None:
+            self._socket.close()
+            self._socket = None
+        return self._refused
 
     def verdict(self) -> str:
-        """Return `clean`, `infected`, `held` (nobody could say) or `not_scanned` (no scanner is set)."""
+        """Return `clean`, `infected`, `held` (nobody could say), `too_large` (for it) or `not_scanned` (none is set)."""
         if not self._address:
             return "not_scanned"
+        if self._refused:
+            return "too_large"
         if self._socket is None:
             return "held"
         try:
@@ -64,6 +79,8 @@ class Scanner:
             return "infected"
         if answer == "stream: OK":
             return "clean"
+        if "size limit exceeded" in answer:
+            return "too_large"
         _log.error("The virus scanner could not judge a file: %s", answer[:200])
         return "held"
 

@@ -1,8 +1,10 @@
 """Encryption at rest (R332): AES-256-GCM in chunks, one data key a file, wrapped by a key-encryption key.
 
-Each chunk's nonce is its number and whether it is the last, so chunks can't be dropped, repeated, cut off or change
-places; the attachment's id is authenticated with each, so files can't change places either. A data key seals one file
-only, so no nonce ever comes twice. Nothing is handed out that was not authenticated first.
+With each chunk its number, whether it is the last, and the attachment's id are authenticated, so chunks can't be dropped,
+repeated, cut off or change places, nor can files. Each chunk has a random nonce, because a part of an upload that broke off
+comes again, perhaps with other bytes (ADR 0026). Nothing is handed out that was not authenticated first.
+
+Form 1, which is still read, had no stored nonce: it was the chunk's number and whether it is the last.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ from alongside.ground.base.errors import DomainError
 CHUNK = 64 * 1024
 TAG = 16
 _NONCE = 12
+FORM = 2  # how it is sealed now
+_OVERHEAD = {1: TAG, 2: _NONCE + TAG}  # bytes more than the plain chunk, by form
 _DOMAIN = b"alongside.files.1"
 
 
@@ -63,9 +67,25 @@ def key_id(secret: str) -> str:
     return hashlib.sha256(_DOMAIN + b" id " + _derive(secret)).hexdigest()[:16]
 
 
-def sealed_size(size: int) -> int:
+def sealed_chunk_size(form: int = FORM) -> int:
+    """Return how many bytes a whole chunk takes in the storage."""
+    return CHUNK + _OVERHEAD[form]
+
+
+def chunks_of(size: int) -> int:
+    """Return how many chunks `size` bytes make; nothing at all makes one."""
+    return max(1, -(-size // CHUNK))
+
+
+def sealed_size(size: int, form: int = FORM) -> int:
     """Return how many bytes are stored for `size` bytes."""
-    return size + TAG * max(1, -(-size // CHUNK))
+    return size + _OVERHEAD[form] * chunks_of(size)
+
+
+def seal_chunk(cipher: AESGCM, owner: uuid.UUID, number: int, plain: bytes, *, last: bool) -> bytes:
+    """Return one sealed chunk, its nonce first."""
+    nonce = secrets.token_bytes(_NONCE)
+    return nonce + cipher.encrypt(nonce, plain, _DOMAIN + owner.bytes + _place(number, last=last))
 
 
 def seal(plain: Iterable[bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[bytes]:
@@ -74,25 +94,39 @@ def seal(plain: Iterable[bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[
     for piece in plain:
         waiting += piece
         while len(waiting) > CHUNK:
-            yield cipher.encrypt(_nonce(number, last=False), bytes(waiting[:CHUNK]), _DOMAIN + owner.bytes)
+            yield seal_chunk(cipher, owner, number, bytes(waiting[:CHUNK]), last=False)
             del waiting[:CHUNK]
             number += 1
-    yield cipher.encrypt(_nonce(number, last=True), bytes(waiting), _DOMAIN + owner.bytes)
+    yield seal_chunk(cipher, owner, number, bytes(waiting), last=True)
 
 
-def unseal(read: Callable[[int], bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[bytes]:
-    """Yield the plain chunks of what `read` gives; Damaged as soon as a chunk is not the one that was sealed there."""
-    cipher, number = AESGCM(data_key), 0
-    chunk = _read_exactly(read, CHUNK + TAG)
+def unseal(
+    read: Callable[[int], bytes], data_key: bytes, owner: uuid.UUID, *, form: int = FORM, first: int = 0
+) -> Iterator[bytes]:
+    """Yield the plain chunks of what `read` gives, which begins with the chunk number `first`.
+
+    Damaged as soon as a chunk is not the one that was sealed there.
+    """
+    cipher, number, wanted = AESGCM(data_key), first, sealed_chunk_size(form)
+    chunk = _read_exactly(read, wanted)
     while True:
-        following = _read_exactly(read, CHUNK + TAG)
-        try:
-            yield cipher.decrypt(_nonce(number, last=not following), chunk, _DOMAIN + owner.bytes)
-        except InvalidTag:
-            raise Damaged from None
+        following = _read_exactly(read, wanted)
+        yield open_chunk(cipher, owner, number, chunk, last=not following, form=form)
         if not following:
             return
         chunk, number = following, number + 1
+
+
+def open_chunk(
+    cipher: AESGCM, owner: uuid.UUID, number: int, stored: bytes, *, last: bool, form: int = FORM
+) -> bytes:
+    """Return one plain chunk, or raise Damaged."""
+    place = _place(number, last=last)
+    nonce, rest, said = (place, stored, b"") if form == 1 else (stored[:_NONCE], stored[_NONCE:], place)
+    try:
+        return cipher.decrypt(nonce, rest, _DOMAIN + owner.bytes + said)
+    except (InvalidTag, ValueError):
+        raise Damaged from None
 
 
 def _read_exactly(read: Callable[[int], bytes], wanted: int) -> bytes:
@@ -103,7 +137,7 @@ def _read_exactly(read: Callable[[int], bytes], wanted: int) -> bytes:
     return bytes(got)
 
 
-def _nonce(number: int, *, last: bool) -> bytes:
+def _place(number: int, *, last: bool) -> bytes:
     return number.to_bytes(_NONCE - 1, "big") + (b"\1" if last else b"\0")
 
 

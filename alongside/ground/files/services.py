@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import io
 import uuid
-from collections.abc import Iterable, Iterator
-from typing import IO, Any, cast
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, models, transaction
 
-from alongside.ground.access.context import elevated
+from alongside.ground.access.context import elevated, elevated_to_read
 from alongside.ground.access.registry import require
+from alongside.ground.audit.models import AuditEvent
 from alongside.ground.audit.services import note_read, record
 from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.base.declarations import Audience
@@ -23,12 +24,19 @@ from alongside.ground.base.ids import new_id
 from alongside.ground.base.models import FamilyRecord
 from alongside.ground.clock import now
 from alongside.ground.files import events
-from alongside.ground.files.models import SERVED, Attachment
+from alongside.ground.files.copies import copy_for
+from alongside.ground.files.custody import Kind, damage_note, may_open_original, step_add
+from alongside.ground.files.keeping import Incoming, store, too_large
+from alongside.ground.files.models import SERVED, Attachment, ViewCopy
 from alongside.ground.files.policies import ATTACHMENT_RECEIVE
-from alongside.ground.files.rules import accept, safe_name
+from alongside.ground.files.ranges import NotThere, range_of
+from alongside.ground.files.rules import accept, most_bytes, safe_name
 from alongside.ground.files.scanning import Scanner
-from alongside.ground.files.sealing import CHUNK, Damaged, new_key, seal, sealed_size, unseal, unwrap, wrap
+from alongside.ground.files.sending import Sent, adopt, forget, refuse_over_quota
+from alongside.ground.files.stored import Plaintext
+from alongside.ground.files.stripping import without_place_and_time
 
+_ONE_OPENING = timedelta(minutes=15)
 _EVERYWHERE = frozenset({Audience.WIDE, Audience.SYSTEM})
 
 
@@ -53,26 +61,82 @@ def attachment_receive(
     actor = by.as_actor()
     if not _in_reach(actor.audience, circle_id):
         raise Missing
+    partnership_id = actor.partnership_id or about.partnership_id
     _refuse_one_too_many(about)
-    stream = _Incoming(upload, purpose)
     attachment = Attachment(
-        id=new_id(), partnership_id=actor.partnership_id or about.partnership_id, circle_id=circle_id,
-        about_kind=about._meta.label_lower, about_id=about.pk, open_to_family=open_to_family, received_at=now(),
-        received_by_id=actor.id, created_by_id=actor.id, name=stream.name, media_type=stream.media_type,
-        family_circle_id=family_circle_id,
+        id=new_id(), partnership_id=partnership_id, circle_id=circle_id, about_kind=about._meta.label_lower,
+        about_id=about.pk, open_to_family=open_to_family, received_at=now(), received_by_id=actor.id,
+        created_by_id=actor.id, family_circle_id=family_circle_id, where_and_when=wish_of(upload),
     )  # fmt: skip
-    _store(attachment, stream)
+    _take_in(attachment, upload, purpose)
     try:
         with transaction.atomic():
             attachment.save(force_insert=True)
-            record(
-                events.RECEIVED, by=by, about=attachment, circle_ids=[circle_id],
-                facts={"about": attachment.about_kind, "size": attachment.size, "scan": attachment.scan},
-            )  # fmt: skip
+            _note_received(by, attachment)
     except Exception:
         default_storage.delete(attachment.storage_name)
         raise
     return attachment
+
+
+def wish(upload: File[Any], where_and_when: str) -> None:
+    """Say of a chosen file what its giver wished: a key of models.WHERE_AND_WHEN."""
+    upload.where_and_when = where_and_when  # type: ignore[attr-defined]
+
+
+def wish_of(upload: File[Any]) -> str:
+    """Return what the giver of a file wished; `not_asked` where nobody asked."""
+    return str(getattr(upload, "where_and_when", "not_asked"))
+
+
+def _take_in(attachment: Attachment, upload: File[Any], purpose: str) -> None:
+    """Bring the bytes of a chosen file into the storage, and what is known of them into the row."""
+    if attachment.where_and_when == "taken_out":
+        _take_in_without_place(attachment, upload, purpose)
+        return
+    if isinstance(upload, Sent):
+        if upload.upload.length > most_bytes(purpose):
+            raise too_large(most_bytes(purpose))
+        attachment.name, attachment.media_type = accept(upload.name or "", next(upload.chunks()), purpose)
+        adopt(attachment, upload.upload)
+        return
+    stream = Incoming(upload, purpose)
+    attachment.name, attachment.media_type = stream.name, stream.media_type
+    store(attachment, stream)
+    if attachment.received_by_id is not None:
+        with elevated("what somebody sent today is counted whatever became of it"):
+            try:
+                refuse_over_quota(
+                    owner_id=attachment.received_by_id, receipt="", more=attachment.size,
+                    partnership_id=attachment.partnership_id,
+                )  # fmt: skip
+            except Refused:
+                default_storage.delete(attachment.storage_name)
+                raise
+
+
+def _take_in_without_place(attachment: Attachment, upload: File[Any], purpose: str) -> None:
+    """Keep a picture without where and when it was made: what came is hashed, stripped and forgotten."""
+    came = Incoming(upload, purpose)
+    data = b"".join(came.pieces(None))  # what is kept of it is scanned
+    attachment.sha256_received = came.hash.hexdigest()
+    kept = ContentFile(without_place_and_time(data, came.media_type), name=came.name)
+    stream = Incoming(kept, purpose)
+    attachment.name, attachment.media_type = came.name, came.media_type
+    store(attachment, stream)
+    if isinstance(upload, Sent):
+        forget(upload.upload)
+
+
+def _note_received(by: Acts, attachment: Attachment) -> None:
+    record(
+        events.RECEIVED, by=by, about=attachment, circle_ids=[attachment.circle_id],
+        facts={"about": attachment.about_kind, "size": attachment.size, "scan": attachment.scan},
+    )  # fmt: skip
+    step_add(attachment, Kind.RECEIVED, by=by, counted=False)
+    if attachment.where_and_when == "taken_out":
+        record(events.TAKEN_OUT, by=by, about=attachment, circle_ids=[attachment.circle_id])
+        step_add(attachment, Kind.TAKEN_OUT, by=by)
 
 
 class FileRefused(Refused):
@@ -107,18 +171,40 @@ def attachments_receive(*, uploads: Iterable[File[Any]], **facts: Any) -> list[A
 
 def attachment_check(*, upload: File[Any], purpose: str = "document") -> None:
     """Raise Refused as `attachment_receive` would, as far as a file can be judged before it is read whole."""
-    _Incoming(upload, purpose)
-    if upload.size > settings.ATTACHMENT_MAX_BYTES:
-        raise _too_large()
+    Incoming(upload, purpose)
+    most = most_bytes(purpose) if isinstance(upload, Sent) else settings.ATTACHMENT_MAX_BYTES
+    if upload.size > most:
+        raise too_large(most)
 
 
-@transaction.atomic
-def attachment_open(*, viewer: Acts, attachment_id: uuid.UUID) -> tuple[Attachment, Plaintext]:
-    """Return an attachment and its bytes, decrypted as they are read; the reading is audited.
+# No savepoint of their own: that a copy cannot be made is written down, although whoever asked is refused.
+def attachment_open(
+    *, viewer: Acts, attachment_id: uuid.UUID, wanted: str = ""
+) -> tuple[Attachment, Plaintext]:
+    """Return an attachment and the bytes that the viewer may have, decrypted as they are read; the reading is audited.
 
-    Missing when there is none or the viewer may not know. Refused while it waits to be checked, or was removed.
-    Damaged when what is stored has another length or key; reading raises it where a part was changed.
+    Of a picture, film or recording that is the copy for viewing, which says nothing of place and time; the original is for
+    whoever gave it or said why (`custody.original_ask`). `wanted` is the range as a browser asks for it (RFC 9110).
+
+    Missing when there is none or the viewer may not know. NotThere: a range beyond the end.
+    Refused while it waits to be checked, was removed, or cannot be
+    shown. Damaged when what is stored has another length or key; reading raises it where a part was changed.
     """
+    attachment = _served(attachment_id)
+    if may_open_original(attachment, by=viewer):
+        return attachment, _read(viewer, attachment, attachment, wanted)
+    return attachment, _read(viewer, attachment, copy_for(attachment), wanted)
+
+
+def attachment_show(
+    *, viewer: Acts, attachment_id: uuid.UUID, wanted: str = ""
+) -> tuple[Attachment, Plaintext]:
+    """Return the copy for viewing, also to whoever may have the original; else as `attachment_open`."""
+    attachment = _served(attachment_id)
+    return attachment, _read(viewer, attachment, copy_for(attachment), wanted)
+
+
+def _served(attachment_id: uuid.UUID) -> Attachment:
     attachment = Attachment.objects.filter(id=attachment_id).first()
     if attachment is None:
         raise Missing
@@ -128,10 +214,35 @@ def attachment_open(*, viewer: Acts, attachment_id: uuid.UUID) -> tuple[Attachme
         )
     if attachment.scan not in SERVED:
         raise Refused("This file was removed. It could have harmed your device.", code="attachment_removed")
-    plaintext = Plaintext(attachment)
+    return attachment
+
+
+def _read(viewer: Acts, attachment: Attachment, stored: Attachment | ViewCopy, wanted: str) -> Plaintext:
+    name, copied = attachment.name, isinstance(stored, ViewCopy)
+    if copied:
+        name = f"{name.rpartition('.')[0] or name}.{stored.media_type.split('/')[1].replace('jpeg', 'jpg')}"
+    found = range_of(wanted, stored.size)
+    if found is None:
+        raise NotThere(stored.size)
+    plaintext = Plaintext(
+        stored, stored.id, name=name, media_type=stored.media_type, start=found[0], stop=found[1],
+        alarm=partial(damage_note, attachment.id),
+    )  # fmt: skip
     note_read("files.attachment", [attachment.circle_id])
-    record(events.OPENED, by=viewer, about=attachment, circle_ids=[attachment.circle_id])
-    return attachment, plaintext
+    # A film that is played asks for one range after the other: that is one opening.
+    if not (found[0] and _opened_just_now(viewer, attachment)):
+        record(events.OPENED, by=viewer, about=attachment, circle_ids=[attachment.circle_id])
+        if not copied:
+            step_add(attachment, Kind.OPENED, by=viewer)
+    return plaintext
+
+
+def _opened_just_now(viewer: Acts, attachment: Attachment) -> bool:
+    with elevated_to_read("a family does not read the events of openings, not even of its own"):
+        return AuditEvent.objects.filter(
+            partnership_id=attachment.partnership_id, at__gt=now() - _ONE_OPENING, kind=events.OPENED.name,
+            actor_id=viewer.as_actor().id, about_id=attachment.id,
+        ).exists()  # fmt: skip
 
 
 @transaction.atomic
@@ -141,134 +252,20 @@ def attachment_scan(*, attachment_id: uuid.UUID) -> Attachment:
     if attachment is None:
         raise Missing
     with Scanner() as scanner:
-        with Plaintext(attachment) as pieces:
+        with Plaintext(attachment, attachment.id, alarm=partial(damage_note, attachment.id)) as pieces:
             for piece in pieces:
                 scanner.feed(piece)
         verdict = scanner.verdict()
-    if verdict not in ("clean", "infected"):
+    if verdict not in ("clean", "infected", "too_large"):
         return attachment
-    attachment.scan, attachment.scanned_at = verdict, now()
+    attachment.scan, attachment.scanned_at = verdict, None if verdict == "too_large" else now()
     attachment.save(update_fields=["scan", "scanned_at"])
-    event = events.CLEARED if verdict == "clean" else events.REMOVED
+    event = events.REMOVED if verdict == "infected" else events.CLEARED
     record(event, by=SYSTEM, about=attachment, circle_ids=[attachment.circle_id])
     if verdict == "infected":
         name = attachment.storage_name
         transaction.on_commit(lambda: default_storage.delete(name))
     return attachment
-
-
-class Plaintext:
-    """The bytes of an attachment, in authenticated pieces; close it, or use it in a `with` block."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        """Raise Damaged when nothing of the right length is stored, or its key cannot be had."""
-        self._attachment = attachment
-        key = unwrap(attachment.key_id, bytes(attachment.wrapped_key), attachment.id)
-        try:
-            if default_storage.size(attachment.storage_name) != sealed_size(attachment.size):
-                raise Damaged
-            self._file = default_storage.open(attachment.storage_name, "rb")
-        except OSError:
-            raise Damaged from None
-        self._pieces = unseal(self._file.read, key, attachment.id)
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self
-
-    def __next__(self) -> bytes:
-        return next(self._pieces)
-
-    def __enter__(self) -> Plaintext:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Give the stored file back to the storage."""
-        self._file.close()
-
-
-class _Incoming:
-    """An upload on its way: told apart by its first bytes, then counted, hashed and scanned as it goes by."""
-
-    def __init__(self, upload: File[Any], purpose: str) -> None:
-        self._pieces = upload.chunks(CHUNK)
-        self._first = next(self._pieces, b"")
-        if not self._first:
-            raise Refused("This file is empty.", code="attachment_empty", field="upload")
-        self.name, self.media_type = accept(upload.name or "", self._first, purpose)
-        self.size = 0
-        self.hash = hashlib.sha256()
-
-    def pieces(self, scanner: Scanner) -> Iterator[bytes]:
-        piece = self._first
-        while piece:
-            self.size += len(piece)
-            if self.size > settings.ATTACHMENT_MAX_BYTES:
-                raise _too_large()
-            self.hash.update(piece)
-            scanner.feed(piece)
-            yield piece
-            piece = next(self._pieces, b"")
-
-
-class _Sealed(io.RawIOBase):
-    """Sealed chunks as a file that storages can read once, from the beginning; they learn that it cannot seek."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._left = chunks, b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._left:
-            self._left = next(self._chunks, b"")
-        taken, self._left = self._left[: len(buffer)], self._left[len(buffer) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
-
-
-class _SealedFile(File):
-    """The same for Django, which would seek and measure."""
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        assert self.file is not None
-        while piece := self.file.read(chunk_size or CHUNK):
-            yield piece
-
-
-def _store(attachment: Attachment, stream: _Incoming) -> None:
-    """Stream the upload into the storage and fill in what became known on the way; nothing stays when refused."""
-    key = new_key()
-    name = f"{attachment.id.hex[-2:]}/{attachment.id.hex}"
-    attachment.storage_name = name
-    try:
-        with Scanner() as scanner:
-            # Buffered, a reading gives all it was asked for: a bucket's parts are as large as they should be.
-            sealed = io.BufferedReader(_Sealed(seal(stream.pieces(scanner), key, attachment.id)), CHUNK)
-            attachment.storage_name = default_storage.save(
-                name, _SealedFile(cast(IO[bytes], sealed), name=name)
-            )
-            attachment.scan = scanner.verdict()
-        if attachment.scan == "infected":
-            raise Refused(
-                "This file could harm a device, so we did not keep it.",
-                code="attachment_virus",
-                field="upload",
-            )
-    except Exception:
-        default_storage.delete(attachment.storage_name)
-        raise
-    attachment.size, attachment.sha256 = stream.size, stream.hash.hexdigest()
-    attachment.key_id, attachment.wrapped_key = wrap(key, attachment.id)
-    attachment.scanned_at = now() if attachment.scan == "clean" else None
-
-
-def _too_large() -> Refused:
-    limit = settings.ATTACHMENT_MAX_BYTES // (1024 * 1024)
-    return Refused(f"This file is larger than {limit} MB.", code="attachment_large", field="upload")
 
 
 def _in_reach(audience: Audience, circle_id: uuid.UUID) -> bool:

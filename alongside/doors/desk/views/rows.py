@@ -228,7 +228,7 @@ def entry_item(one: Told, links: Callable[[Told], list[Row]] = _no_links) -> Row
     entry = one.entry
     item = {
         "title": _source(entry), "by": _writer(entry), "at": entry.happened_on, "text": entry.words,
-        "files": file_items(one.files), "links": links(one),
+        "files": file_items(one.files, "desk"), "links": links(one),
         "beside": [_beside(other, entry) | {"links": links(other)} for other in one.beside],
     }  # fmt: skip
     if entry.corrects_id:
@@ -248,7 +248,7 @@ def _beside(one: Told, first: ChronologyEntry) -> Row:
         "tag": "Says it is not right" if is_familys(entry) and not is_familys(first) else "Correction",
         "meaning": "contested",
         "text": entry.words + answer_words(one),
-        "files": file_items(one.files),
+        "files": file_items(one.files, "desk"),
         "by": f"{_writer(entry)}, {day_words(entry.written_at)}. {_source(entry)}{moved}",
     }
 

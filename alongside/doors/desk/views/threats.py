@@ -136,7 +136,7 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "threats/threat", title="A threat", heading=view.threat.get_kind_display(), view=view,
         threat=view.threat, facts=facts_of(view), owed=promises(view), steps=step_rows(view),
-        files=file_items(view.files), emergency=emergency, changes=changes, has_plan=changes is not None,
+        files=file_items(view.files, "desk"), emergency=emergency, changes=changes, has_plan=changes is not None,
         may={} if emergency or not open_ else {name: allows(user, right) for name, right in rights.items()},
         **_of_threats(about),
     )  # fmt: skip

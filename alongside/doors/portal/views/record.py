@@ -85,7 +85,7 @@ def _entry(one: Told) -> dict[str, Any]:
     return {
         "at": one.entry.happened_on,
         "entry": one.entry,
-        "files": file_items(one.files),
+        "files": file_items(one.files, "portal"),
         "beside": [
             _entry(other)
             | {"owed": is_familys(other.entry) and other.answer is None and not is_familys(one.entry)}

@@ -94,7 +94,7 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponseBase:
     view = threat_page(viewer=user, threat_id=threat_id)
     return page(
         request, "threats/threat", view=view, threat=view.threat, facts=facts_of(view), owed=promises(view),
-        steps=step_rows(view), files=file_items(view.files), here=user.partnership,
+        steps=step_rows(view), files=file_items(view.files, "portal"), here=user.partnership,
         changes=None if view.stands.closed else plan_since(viewer=user, case_id=view.threat.case_id, at=view.threat.at),
         mine=view.threat.by_id == user.id, ended=view.threat.case.closed_at is not None,
     )  # fmt: skip

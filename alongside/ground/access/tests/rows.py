@@ -12,6 +12,7 @@ from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_files import files_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_minutes import minutes_rows
 from alongside.ground.access.tests.rows_places import places_rows
@@ -370,10 +371,7 @@ def _ground(cast: Any, story: Any) -> list[Model]:
         make("wording.KeptWords", cast, term="unfit", found="unfit", kind="blaming", lexicon=1, question="Why", at=now(),
              because="The court wrote it.", author_id=cast.csw.id, author_role="Child support worker"),
         make("clock.EscalationNotice", cast, clock=clock, level=1, to_label="The managers"),
-        make("files.Attachment", cast, circle_id=story.case.id, about_kind="cases.case", about_id=story.case.id,
-             name="a.txt", media_type="text/plain", size=1, sha256="0" * 64, key_id="0", wrapped_key=b"0",
-             storage_name="x", received_at=now(), received_by_id=cast.mother.id, open_to_family=False,
-             scan="not_scanned"),
+        *files_rows(cast, story),
         model_of("post.Letter").objects.create(sealed=b"0"),  # type: ignore[attr-defined]
         make("govuk.Draft", cast, owner_key=str(cast.mother.id), form_key="ask", fields={}, saved_at=now()),
         model_of("access.Membership").objects.get(user_id=cast.mother.id, circle_id=story.case.id),  # type: ignore[attr-defined]

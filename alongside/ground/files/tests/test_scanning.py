@@ -108,11 +108,16 @@ def test_while_the_scanner_is_away_a_file_is_held_and_not_served(client, cast, s
 
 
 @pytest.mark.parametrize(
-    "answer", [b"INSTREAM size limit exceeded. ERROR\0", b"\0", b"stream: OK but not quite\0"]
+    ("answer", "state"),
+    [
+        (b"INSTREAM size limit exceeded. ERROR\0", "too_large"),
+        (b"\0", "held"),
+        (b"stream: OK but not quite\0", "held"),
+    ],
 )
-def test_an_answer_that_is_no_verdict_holds_the_file(cast, story, clamd, answer):
+def test_an_answer_that_is_no_verdict_holds_the_file(cast, story, clamd, answer, state):
     clamd.answer = answer
-    assert receive(cast, story).scan == "held"
+    assert receive(cast, story).scan == state
 
 
 def test_a_scanner_that_breaks_off_holds_the_file(cast, story, clamd):

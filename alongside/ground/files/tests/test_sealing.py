@@ -4,15 +4,16 @@ import io
 import uuid
 
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.ground.files.sealing import (
     CHUNK,
-    TAG,
     Damaged,
     new_key,
     seal,
+    sealed_chunk_size,
     sealed_size,
     unseal,
     unwrap,
@@ -32,7 +33,8 @@ def opened(stored, key=KEY, owner=OWNER):
 
 
 def blocks(stored):
-    return [stored[at : at + CHUNK + TAG] for at in range(0, len(stored), CHUNK + TAG)]
+    whole = sealed_chunk_size()
+    return [stored[at : at + whole] for at in range(0, len(stored), whole)]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -63,7 +65,7 @@ def test_a_single_changed_byte_is_noticed(at, change):
 
 def test_nothing_of_a_changed_chunk_is_handed_out():
     stored = bytearray(sealed(bytes(3 * CHUNK)))
-    stored[CHUNK + TAG + 5] ^= 1
+    stored[sealed_chunk_size() + 50] ^= 1
     pieces = unseal(io.BytesIO(bytes(stored)).read, KEY, OWNER)
     assert next(pieces) == bytes(CHUNK)
     with pytest.raises(Damaged):
@@ -120,3 +122,28 @@ def test_after_a_change_of_key_the_old_one_still_opens_what_it_sealed(settings):
     settings.FILES_OLD_KEYS = []
     with pytest.raises(Damaged):
         unwrap(used, wrapped, OWNER)
+
+
+def test_what_the_first_form_sealed_still_opens_and_cannot_pass_for_the_second():
+    domain, plain = b"alongside.files.1", bytes(CHUNK) + b"end"
+    stored = b"".join(
+        AESGCM(KEY).encrypt(n.to_bytes(11, "big") + bytes([n]), piece, domain + OWNER.bytes)
+        for n, piece in enumerate((plain[:CHUNK], plain[CHUNK:]))
+    )
+    assert b"".join(unseal(io.BytesIO(stored).read, KEY, OWNER, form=1)) == plain
+    with pytest.raises(Damaged):
+        opened(stored)
+
+
+def test_the_same_words_sealed_again_never_use_the_same_nonce():
+    nonces = {one[:12] for _ in range(50) for one in blocks(sealed(bytes(CHUNK + 1)))}
+    assert len(nonces) == 100
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 4 * CHUNK), st.data())
+def test_a_range_opens_from_its_own_chunk_on(size, data):
+    first = data.draw(st.integers(0, (size - 1) // CHUNK))
+    plain = bytes(n % 251 for n in range(size))
+    stored = sealed(plain)[first * sealed_chunk_size() :]
+    assert b"".join(unseal(io.BytesIO(stored).read, KEY, OWNER, first=first)) == plain[first * CHUNK :]

@@ -216,14 +216,16 @@ class UploadField(_Files):
     widget = forms.FileInput
 
 
-class _ManyFilesInput(forms.FileInput):
+class ManyFilesInput(forms.FileInput):
+    """A choice of several files."""
+
     allow_multiple_selected = True
 
 
 class ManyFilesField(_Files):
     """Several files at once; `cleaned_data` has a list, in the order chosen."""
 
-    widget = _ManyFilesInput
+    widget = ManyFilesInput
 
     def __init__(self, *, most: int = 10, **kwargs: Any) -> None:
         super().__init__(**kwargs)

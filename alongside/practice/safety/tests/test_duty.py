@@ -12,6 +12,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 
+from alongside.config.demo.papers import picture
 from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
 from alongside.ground.access.context import acting
@@ -25,7 +26,7 @@ from alongside.practice.safety.models import DutyCall, Episode, Handover
 from alongside.practice.safety.selectors import episode_page, pack_of
 from alongside.practice.safety.services import Known, Named
 
-PNG = b"\x89PNG\r\n\x1a\n" + b"a face" * 40
+PNG = bytes(picture().read())
 WHY = "Her mother rang us, crying: she is not home"
 
 
@@ -60,7 +61,7 @@ def test_the_duty_team_opens_it_reads_what_helps_and_the_family_reads_why(
             by=cast.duty, entry_id=photo.id, attachment_id=photos[0].files[0].id
         )
         with plain:
-            assert b"".join(plain) == PNG
+            assert b"".join(plain).startswith(b"\x89PNG"), "a copy to look at"
     with acting(cast.mother):
         [said] = episode_page(viewer=cast.mother, episode_id=handed.episode_id).duty
         assert (said.why, said.get_caller_display(), said.by_name) == (
