@@ -158,7 +158,7 @@ def test_disagreeing_needs_words_and_shows_on_the_plan(lived, mother):
     mother.post(address, filled(mother, address, answer="disagree", words="Not like this"))
     text = mother.get(reverse("portal:plan", args=[lived.case.id])).content.decode()
     assert "Not like this" in text
-    assert "Disagrees" in text
+    assert "I disagree" in text
     assert [a.answer for a in seen(MeasureAnswer)] == ["disagree"]
 
 
