@@ -45,9 +45,9 @@ def police_after_telling(t: Any) -> None:
     """In one family a child told somebody; the police look into it, and the child was told so."""
     if t.story["family"] != "Hollis" or t.case is None:
         return
-    csw, lead, end = t.worker("csw"), t.worker("lead"), t.story["asked"]
+    lead, end = t.worker("lead"), t.story["asked"]
     told = t.do(
-        end - 9, csw, disclosure_add, case_id=t.case.id, kinds=["trafficking"], told_on=t.at(end - 9).date()
+        end - 9, lead, disclosure_add, case_id=t.case.id, kinds=["trafficking"], told_on=t.at(end - 9).date()
     )
     said = PoliceSaid(
         "investigating", "DC Farah Lane", reference="NM 2611-0188", told="child",

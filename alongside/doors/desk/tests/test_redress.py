@@ -46,7 +46,10 @@ def test_a_stage_is_made_longer_and_a_step_that_was_not_right_is_put_right_and_r
     )
     with acting(SYSTEM):
         right = PutRight.objects.get()
-    assert "1 step to put right" in manager.get("/desk/").content.decode()
+    home = manager.get("/desk/").content.decode()
+    assert f"/desk/put-right/{right.id}/" in home, "its clock is theirs"
+    assert "Fewer than 5 answers to complaints are owed" in home
+    assert made.reference not in home
     assert f"/desk/put-right/{right.id}/" in manager.get("/desk/complaints/").content.decode()
     post(manager, f"/desk/put-right/{right.id}/", words="It is medium again.")
     hers = f"/family/put-right/{right.id}/"
