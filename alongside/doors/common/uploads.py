@@ -97,6 +97,10 @@ class AttachmentsField(ManyFilesField):
         self.purpose = purpose
         self.widget.attrs |= {"data-sending": purpose, "data-most": str(self.most)}
 
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        """Draw again what was sent before the form; a plain choice of files is gone with its page."""
+        return data
+
     @property
     def limit_words(self) -> str:
         """Every limit, before anybody chooses."""

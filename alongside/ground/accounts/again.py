@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 
 
 def ask_again(request: HttpRequest) -> HttpResponseRedirect | None:
-    """Return None for whoever signed in or confirmed who they are in the last five minutes; else have them do so.
+    """Return None for whoever confirmed who they are in the last five minutes; else have them do so.
 
     Reading a page raises ReauthenticationRequired, which the middleware answers. What was sent is not replayed: it would
     run with nobody acting, so the page is asked for again, with the words that were kept.
