@@ -73,7 +73,7 @@ class _PublicTellForm(TellForm, AreaForm):
 
     def said(self) -> About:
         """What is said of the whole report."""
-        given = {
+        given: dict[str, Any] = {
             name: self.cleaned_data.get(name) or "" for name in ("child_words", "name", "contact", "teller")
         }
         return About(**self.about(), **given)
