@@ -132,11 +132,11 @@ def workers_field(initial: str, *, young: bool = False) -> RadiosField:
     )  # fmt: skip
 
 
-def named_field() -> RadiosField:
+def named_field(label: str = "May we say to others that it was you?") -> RadiosField:
     """Return the question whether whoever told it may be named."""
     return RadiosField(
-        label="May we say to others that it was you?",
-        help_text="If you say no, we keep your name apart from what you said.",
+        label=label,
+        help_text="If you say no, we keep the name apart from what was said.",
         choices=_YES_NO, initial="no", required=False,
     )  # fmt: skip
 
@@ -261,7 +261,7 @@ def page_of(view: ReportPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _facts(item: Any) -> list[tuple[str, str]]:
+def _facts(item: Any) -> list[dict[str, str]]:
     how = item.get_how_known_display() + (f": {item.how_words}" if item.how_words else "")
     day = day_words(item.noticed_from) if item.noticed_from else ""
     said = [
@@ -273,7 +273,7 @@ def _facts(item: Any) -> list[tuple[str, str]]:
         ("Phone", item.phone_words),
         ("Online", item.handle_words),
     ]
-    return [(key, value) for key, value in said if value]
+    return [{"key": key, "value": value} for key, value in said if value]
 
 
 def initial_of(item: Any) -> dict[str, Any]:

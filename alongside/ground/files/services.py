@@ -50,10 +50,7 @@ def attachment_receive(
     virus. Missing when `by` is not in the circle. A file that no scanner could judge is held: nobody opens it yet.
     """
     actor = by.as_actor()
-    if actor.audience is not Audience.SYSTEM:  # the system keeps what a verb of another room was allowed to bring
-        require(by, ATTACHMENT_RECEIVE)
-    if not _in_reach(actor.audience, circle_id):
-        raise Missing
+    _may_bring(by, circle_id)
     _refuse_one_too_many(about)
     stream = _Incoming(upload, purpose)
     attachment = Attachment(
@@ -74,6 +71,15 @@ def attachment_receive(
         default_storage.delete(attachment.storage_name)
         raise
     return attachment
+
+
+def _may_bring(by: Acts, circle_id: uuid.UUID) -> None:
+    """Raise NotPermitted or Missing; the system keeps what a verb of another room was allowed to bring."""
+    audience = by.as_actor().audience
+    if audience is not Audience.SYSTEM:
+        require(by, ATTACHMENT_RECEIVE)
+    if not _in_reach(audience, circle_id):
+        raise Missing
 
 
 class FileRefused(Refused):

@@ -16,7 +16,7 @@ from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late, late_tell
 from alongside.pursuit.information import events
 from alongside.pursuit.information.models import EvidenceThing, Report
-from alongside.pursuit.information.policies import FEEDBACK_GIVE
+from alongside.pursuit.information.policies import ALARM_READ, FEEDBACK_GIVE
 from alongside.pursuit.information.selectors_waiting import urgent_unconfirmed
 from alongside.pursuit.information.services.urgent import urgent_call_due
 
@@ -64,10 +64,10 @@ def teller(due: EscalationDue) -> Late | None:
     about: Report | EvidenceThing = report
     if due.clock.kind == events.COLLECT:
         about = EvidenceThing.objects.get(id=due.clock.about_id)
-    people = list(who(FEEDBACK_GIVE, partnership_id=report.partnership_id).order_by("id"))
-    if report.about_worker and report.released_at is None:
-        people = []  # the police do not read it yet: those who take alarms do
-    if due.step.level > 1 or not people:
+    kept_apart = report.about_worker and report.released_at is None  # the police do not read it yet
+    right = ALARM_READ if kept_apart else FEEDBACK_GIVE
+    people = list(who(right, partnership_id=report.partnership_id).order_by("id"))
+    if not people or (due.step.level > 1 and not kept_apart):
         people += _leaders(report, people)
     people = [one for one in people if one.id != report.about_worker_id]
     words = _WORDS.format(address=settings.SITE_ADDRESS)

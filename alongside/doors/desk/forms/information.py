@@ -53,8 +53,7 @@ class DeskTellForm(TellForm):
                 choices=list(CONSENTS.items()),
                 required=False,
             )
-            self.fields["may_be_named"] = named_field()
-            self.fields["may_be_named"].label = "May they be named to others?"
+            self.fields["may_be_named"] = named_field("May they be named to others?")
         self.fields["workers_may_read"] = RadiosField(
             label="May the child’s other workers read it?",
             help_text="Choose no if whoever told you could be put at risk by it.",

@@ -59,6 +59,23 @@ def information_rows(cast: Any, story: Any, receipt: str) -> list[Model]:
     item = make(
         "Item", **of, number=1, words="A grey car waited.", how_known="saw", recorded_at=at, submitted_at=at
     )
+    return [
+        report,
+        make("Source", **of, user_id=cast.mother.id, person=story.mother, name="Maria Ash", role="Parent"),
+        make("SourceOpening", report=report, reason="To ring her back", **named),
+        item,
+        make("Identifier", **of, item=item, kind="vehicle", as_written="AB12 CDE"),
+        make("Feedback", **of, code="held", by_role="Police", **police),
+        make("ReportFlag", report=report, kind="mistaken", reason="Another car", **named),
+        *_work(cast, make, of, police, named),
+    ]
+
+
+def _work(
+    cast: Any, make: Any, of: dict[str, Any], police: dict[str, Any], named: dict[str, Any]
+) -> list[Model]:
+    """The urgent way, a thing to collect, an offer that was not taken, a training."""
+    at = police["at"]
     thing = make("EvidenceThing", **of, kind="phone", words="His old phone", holder="At home", at=at)
     turn = make(
         "DutyTurn", **police, user_id=cast.intelligence.id, name="Paula Constable", phone="01632 960110", place=1,
@@ -69,13 +86,6 @@ def information_rows(cast: Any, story: Any, receipt: str) -> list[Model]:
         by_id=cast.mother.id,
     )  # fmt: skip
     return [
-        report,
-        make("Source", **of, user_id=cast.mother.id, person=story.mother, name="Maria Ash", role="Parent"),
-        make("SourceOpening", report=report, reason="To ring her back", **named),
-        item,
-        make("Identifier", **of, item=item, kind="vehicle", as_written="AB12 CDE"),
-        make("Feedback", **of, code="held", by_role="Police", **police),
-        make("ReportFlag", report=report, kind="mistaken", reason="Another car", **named),
         turn,
         make("UrgentCall", **of, number=1, turn=turn, user_id=cast.police.id, name="Paula Constable", at=at,
              next_at=at + timedelta(minutes=30)),

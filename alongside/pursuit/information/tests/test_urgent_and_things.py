@@ -154,25 +154,7 @@ def test_a_thing_waits_until_it_is_collected_and_an_officer_who_declined_is_a_mi
     with acting(cast.intelligence):
         (waiting,) = things_waiting(viewer=cast.intelligence)
         assert waiting.declined
-        for kind, facts, code in (
-            ("kept", {"officer": "Store 4"}, "thing_not_collected"),
-            ("collected", {}, "officer_missing"),
-            ("not_needed", {}, "words_missing"),
-            ("declined", {"words": "x"}, "choice_unknown"),
-            ("asked", {"happened_at": now() + timedelta(days=1)}, "day_in_future"),
-        ):
-            step = {"happened_at": now()} | facts
-            with pytest.raises(Refused) as refused:
-                thing_step(by=cast.intelligence, thing_id=thing.id, kind=kind, **step)
-            assert refused.value.code == code
-        thing_step(
-            by=cast.intelligence, thing_id=thing.id, kind="collected", happened_at=now(), officer="PC 12"
-        )
-        thing_step(by=cast.intelligence, thing_id=thing.id, kind="kept", happened_at=now(), officer="Store 4")
-        earlier = now() - timedelta(days=2)
-        with pytest.raises(Refused) as refused:
-            thing_step(by=cast.intelligence, thing_id=thing.id, kind="returned", happened_at=earlier)
-        assert refused.value.code == "step_before_last"
+        _its_chain_has_no_gap(cast, thing)
         assert not things_waiting(viewer=cast.intelligence)
         missed_answer(
             by=cast.intelligence, missed_id=missed.id, words="We are sorry. It was collected today."
@@ -186,6 +168,27 @@ def test_a_thing_waits_until_it_is_collected_and_an_officer_who_declined_is_a_mi
         assert page.missed[0].replies.count() == 1
     with acting(SYSTEM):
         assert Clock.objects.get(kind=events.COLLECT).stopped_at is not None
+
+
+def _its_chain_has_no_gap(cast: Any, thing: Any) -> None:
+    """What breaks the chain of hands is refused; then it is collected, and put into a store."""
+    for kind, facts, code in (
+        ("kept", {"officer": "Store 4"}, "thing_not_collected"),
+        ("collected", {}, "officer_missing"),
+        ("not_needed", {}, "words_missing"),
+        ("declined", {"words": "x"}, "choice_unknown"),
+        ("asked", {"happened_at": now() + timedelta(days=1)}, "day_in_future"),
+    ):
+        step = {"happened_at": now()} | facts
+        with pytest.raises(Refused) as refused:
+            thing_step(by=cast.intelligence, thing_id=thing.id, kind=kind, **step)
+        assert refused.value.code == code
+    thing_step(by=cast.intelligence, thing_id=thing.id, kind="collected", happened_at=now(), officer="PC 12")
+    thing_step(by=cast.intelligence, thing_id=thing.id, kind="kept", happened_at=now(), officer="Store 4")
+    earlier = now() - timedelta(days=2)
+    with pytest.raises(Refused) as refused:
+        thing_step(by=cast.intelligence, thing_id=thing.id, kind="returned", happened_at=earlier)
+    assert refused.value.code == "step_before_last"
 
 
 def test_what_was_offered_and_not_used_stands_without_a_report_and_nobody_answers_their_own(
