@@ -92,7 +92,8 @@ def test_the_list_of_contacts_is_kept_and_an_urgent_report_is_confirmed(cast: An
         **day,
     }
     assert "01632 960110" in text(manager.post("/desk/information/rota/new/", turn, follow=True))
-    told = Client().post("/tell/", {"words": "He is outside.", "urgency": "danger"}, follow=True)
+    said = {"words": "He is outside.", "urgency": "danger", "area": str(cast.partnership.id)}
+    told = Client().post("/tell/", said, follow=True)
     assert "We are calling the police contact now" in text(told)
     with acting(SYSTEM):
         report = Report.objects.get()
