@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from alongside.doors.desk.urls import challenge, family, front, plan, promises, vault, wording, workers
+from alongside.doors.desk.urls import (
+    challenge,
+    family,
+    front,
+    information,
+    plan,
+    promises,
+    vault,
+    wording,
+    workers,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,4 +24,5 @@ urlpatterns = [
     *wording.urlpatterns,
     *challenge.urlpatterns,
     *vault.urlpatterns,
+    *information.urlpatterns,
 ]

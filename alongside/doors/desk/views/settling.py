@@ -48,6 +48,8 @@ from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+from alongside.pursuit.information import events as information
+from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,8 @@ SETTLED: dict[str, Page | NoPage] = {
     safety.VICTIM_ASKED: Page("child_victim"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
     **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
+    **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
+    information.COLLECT: Page("thing", "thing", THING_WORK),
 }
 
 
