@@ -303,7 +303,10 @@ _sourced(
     "2006",
 )
 _assumed(
-    "P-COMPLAINT-MORE", "Reply to a complaint that needs longer, counted from its beginning", 30, "working_days"
+    "P-COMPLAINT-MORE",
+    "Reply to a complaint that needs longer, counted from its beginning",
+    30,
+    "working_days",
 )
 _assumed(
     "P-COMPLAINT-OTHER-2-MORE",
@@ -322,7 +325,10 @@ _sourced(
 )
 _assumed("P-POLICE-OUTCOME", "Say what the police do about what a child told (R162)", 10, "working_days")
 _assumed(
-    "P-POLICE-AGAIN", "Ask the police again about what a child told, while they look into it (R162)", 20, "working_days"
+    "P-POLICE-AGAIN",
+    "Ask the police again about what a child told, while they look into it (R162)",
+    20,
+    "working_days",
 )
 _assumed("P-COMPLAINT-ANSWER", "Time to take an answer to a complaint further (R218)", 20, "working_days")
 _assumed("P-COMPLAINT-CHANGE", "Do what was agreed to change after a complaint (R219)", 20, "working_days")

@@ -142,10 +142,7 @@ def test_a_copy_that_takes_longer_is_told_with_its_reason_and_its_new_day(cast, 
         "because": "others",
         "words": "Six people are in it. Here is the first half.",
     }
-    for nobody, error in (
-        (cast.mother, NotPermitted),
-        (cast.ipsw, NotPermitted), (cast.stranger, Missing)
-    ):
+    for nobody, error in ((cast.mother, NotPermitted), (cast.ipsw, NotPermitted), (cast.stranger, Missing)):
         with acting(nobody), pytest.raises(error):
             access_extend(by=nobody, **said)
     with frozen(MONDAY + 20 * DAY), acting(cast.social_worker):
