@@ -48,7 +48,9 @@ def standing(words: Iterable[Said]) -> dict[frozenset[Hashable], str]:
     return {said.pair: said.word for said in words if said.counts}
 
 
-def joined(start: Hashable, near: Callable[[frozenset[Hashable]], Mapping[frozenset[Hashable], str]]) -> Joined:
+def joined(
+    start: Hashable, near: Callable[[frozenset[Hashable]], Mapping[frozenset[Hashable], str]]
+) -> Joined:
     """Return what is joined with one thing. `near`: the standing words about any of some things."""
     members, fresh = {start}, frozenset([start])
     words: dict[frozenset[Hashable], str] = {}

@@ -56,10 +56,14 @@ class Entity(FamilyRecord):
             models.UniqueConstraint(
                 fields=["partnership_id", "kind", "normal"], condition=Q(exact=True), name="entity_exact_once"
             ),
-            models.CheckConstraint(condition=Q(exact=False) | ~Q(normal="") & Q(part=False), name="entity_exact_whole"),
+            models.CheckConstraint(
+                condition=Q(exact=False) | ~Q(normal="") & Q(part=False), name="entity_exact_whole"
+            ),
             models.CheckConstraint(condition=~Q(label=""), name="entity_has_label"),
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "identity_id"], name="entity_of_identity")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "identity_id"], name="entity_of_identity")
+        ]
         triggers: ClassVar = [
             pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete),
             pgtrigger.ReadOnly(name="entity_stays", exclude=["identity_id"]),
@@ -96,7 +100,9 @@ class Mention(FamilyRecord):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["partnership_id", "identifier"], name="mention_once")
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "entity", "-at"], name="mention_of_entity")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "entity", "-at"], name="mention_of_entity")
+        ]
         triggers: ClassVar = append_only()
 
 
@@ -126,8 +132,12 @@ class Judgement(FamilyRecord):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(one__lt=F("other")), name="judgement_in_order"),
             models.CheckConstraint(condition=~Q(reason=""), name="judgement_says_why"),
-            models.CheckConstraint(condition=Q(needs_second=False) | Q(word="same"), name="judgement_second_for_same"),
-            models.CheckConstraint(condition=Q(word__in=["same", "different", "unsure"]), name="judgement_known"),
+            models.CheckConstraint(
+                condition=Q(needs_second=False) | Q(word="same"), name="judgement_second_for_same"
+            ),
+            models.CheckConstraint(
+                condition=Q(word__in=["same", "different", "unsure"]), name="judgement_known"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "one", "at"], name="judgement_of_one"),
@@ -224,7 +234,9 @@ class ChildLink(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership_id", "entity", "child"], condition=Q(ended_at__isnull=True), name="child_linked_once"
+                fields=["partnership_id", "entity", "child"],
+                condition=Q(ended_at__isnull=True),
+                name="child_linked_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="child_link_says_why"),
             models.CheckConstraint(

@@ -21,8 +21,12 @@ class CrossHeld(FamilyRecord):
     digest = models.BinaryField(max_length=32)
 
     class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["partnership_id", "entity"], name="held_once")]
-        indexes: ClassVar = [models.Index(fields=["digest"], name="held_by_digest")]  # asked of all partnerships
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "entity"], name="held_once")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["digest"], name="held_by_digest")
+        ]  # asked of all partnerships
         triggers: ClassVar = [pgtrigger.Protect(name="no_delete", operation=pgtrigger.Delete)]
 
 
@@ -41,7 +45,9 @@ class CrossAsk(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership_id", "entity"], condition=Q(answered_at__isnull=True), name="cross_asked_once"
+                fields=["partnership_id", "entity"],
+                condition=Q(answered_at__isnull=True),
+                name="cross_asked_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="cross_ask_says_why"),
         ]
@@ -92,7 +98,9 @@ class CrossMatch(FamilyRecord):
             ),
             models.CheckConstraint(
                 condition=Q(answer="", answered_at__isnull=True, answered_by_id__isnull=True)
-                | ~Q(answer="") & ~Q(answer_reason="") & Q(answered_at__isnull=False, answered_by_id__isnull=False),
+                | ~Q(answer="")
+                & ~Q(answer_reason="")
+                & Q(answered_at__isnull=False, answered_by_id__isnull=False),
                 name="cross_answered_paired",
             ),
         ]

@@ -5,7 +5,9 @@ from alongside.ground.access.registry import permission
 _OFFICERS = {"police_intelligence"}
 
 ENTITY_READ = permission(
-    "ENTITY_READ", "Look up people, cars, phones, places and names online that reports mention", roles=_OFFICERS
+    "ENTITY_READ",
+    "Look up people, cars, phones, places and names online that reports mention",
+    roles=_OFFICERS,
 )
 ENTITY_JUDGE = permission(
     "ENTITY_JUDGE", "Say whether two mentions are of the same person or thing, and take it back", roles=_OFFICERS,
@@ -16,5 +18,8 @@ PERSON_SAY = permission(
     roles=_OFFICERS, statutory=True,
 )  # fmt: skip
 CROSS_MATCH = permission(
-    "CROSS_MATCH", "Ask whether another partnership holds the same, and answer theirs", roles=_OFFICERS, statutory=True
+    "CROSS_MATCH",
+    "Ask whether another partnership holds the same, and answer theirs",
+    roles=_OFFICERS,
+    statutory=True,
 )

@@ -6,7 +6,14 @@ row; verbs do, as the system. Keys and digests are the system's alone.
 
 from __future__ import annotations
 
-from alongside.ground.base.declarations import Audience, Declaration, Retention, RowSecurity, Scrub, Sensitivity
+from alongside.ground.base.declarations import (
+    Audience,
+    Declaration,
+    Retention,
+    RowSecurity,
+    Scrub,
+    Sensitivity,
+)
 
 _INTELLIGENCE = "(SELECT access_has_scope('intelligence'))"
 _NOBODY = {audience: "" for audience in Audience if audience is not Audience.SYSTEM}
@@ -30,7 +37,8 @@ def _sees(column: str) -> str:
 
 # The row security of each table that is asked here decides in its turn: entity, mention, identifier, report.
 OF_MENTION = _declare(
-    f"{_INTELLIGENCE} AND EXISTS (SELECT 1 FROM information_identifier i WHERE i.id = identifier_id)", append=True
+    f"{_INTELLIGENCE} AND EXISTS (SELECT 1 FROM information_identifier i WHERE i.id = identifier_id)",
+    append=True,
 )
 OF_ENTITY = _declare(
     f"{_INTELLIGENCE} AND EXISTS (SELECT 1 FROM entities_mention m WHERE m.entity_id = entities_entity.id)"
