@@ -219,7 +219,7 @@ def _without_next_word(written: str) -> str:
     first, _, rest = written.partition(" ")
     if first in _COMMON or first.upper() in _COMMON:
         return first
-    belongs = any(c.isdigit() for c in rest) or set(rest) & {"*", "?", "_"}
+    belongs = any(c.isdigit() for c in rest) or bool(set(rest) & {"*", "?", "_"})
     belongs = belongs or (rest.isupper() and any(c.isdigit() for c in first) and rest not in _COMMON)
     return written if belongs else first
 

@@ -16,7 +16,7 @@ from alongside.ground.base.declarations import (
 )
 
 _INTELLIGENCE = "(SELECT access_has_scope('intelligence'))"
-_NOBODY = {audience: "" for audience in Audience if audience is not Audience.SYSTEM}
+_NOBODY: dict[Audience, str] = {audience: "" for audience in Audience if audience != Audience.SYSTEM}
 
 
 def _declare(worker: str, *, append: bool = False, audited: str = "verbs") -> Declaration:

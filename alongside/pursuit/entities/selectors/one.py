@@ -17,7 +17,7 @@ from alongside.pursuit.entities.common import WHY, here, joined_with, words_abou
 from alongside.pursuit.entities.identity import DIFFERENT, Joined, standing
 from alongside.pursuit.entities.looking import Close, close_to, read_again
 from alongside.pursuit.entities.models import ChildLink, Entity, Judgement, Mention, PersonSaid
-from alongside.pursuit.entities.policies import ENTITY_JUDGE, ENTITY_READ
+from alongside.pursuit.entities.policies import ENTITY_JUDGE, ENTITY_READ, PERSON_SAY
 from alongside.pursuit.information.models import Identifier, Item, Report
 
 SHOWN, LIKELY = 50, 10
@@ -134,6 +134,16 @@ def judgement_get(*, viewer: User, judgement_id: uuid.UUID) -> Judgement:
     if found is None:
         raise Missing
     note_read("entities.judgement", [found.one_id, found.other_id])
+    return found
+
+
+def child_link_get(*, viewer: User, link_id: uuid.UUID) -> ChildLink:
+    """Return one link with a child of a case. Raises NotPermitted without PERSON_SAY; Missing."""
+    require(viewer, PERSON_SAY)
+    found = ChildLink.objects.filter(id=link_id, partnership_id=here(viewer)).first()
+    if found is None:
+        raise Missing
+    note_read("entities.entity", [found.entity_id])
     return found
 
 
