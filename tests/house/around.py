@@ -160,3 +160,18 @@ def places(cast: Any, story: Any, action_id: uuid.UUID) -> dict[str, Any]:
         "zone_id": made["zone"].pk, "proposal_id": made["zoneproposal"].pk, "stay_id": held.id, "place_id": school.id,
         "away_id": made["away"].pk, "loss_id": made["contactloss"].pk, "relocation_id": made["relocation"].pk,
     }  # fmt: skip
+
+
+def mentioned(cast: Any, story: Any) -> dict[str, Any]:
+    """Two people and a car that a report mentions, what an officer said of them, and a car that is held elsewhere too."""
+    from alongside.ground.access.tests.rows_entities import entity_rows
+    from alongside.ground.access.tests.rows_information import information_rows
+
+    rows = information_rows(cast, story, "e" * 64)
+    identifier = next(row for row in rows if row._meta.label == "information.Identifier")
+    made = {row._meta.label: row for row in entity_rows(cast, story, identifier, settled=False)}
+    judgement: Any = made["entities.Judgement"]
+    return {
+        "entity_id": judgement.one_id, "other_entity_id": judgement.other_id, "judgement_id": judgement.id,
+        "child_link_id": made["entities.ChildLink"].pk, "cross_match_id": made["entities.CrossMatch"].pk,
+    }  # fmt: skip

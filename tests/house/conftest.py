@@ -44,6 +44,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _shared(cast, story)
     made |= _lexicon(cast)
     made |= _recorded(cast, story)
+    made |= around.mentioned(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
