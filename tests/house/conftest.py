@@ -38,13 +38,14 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _assessed(cast, story)
     made |= _missing(cast, story)
     made |= _threatened(cast, story)
+    made |= around.noticed(cast, story)
     made |= around.places(cast, story, made["action_id"])
     made |= _learning(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
     made |= _lexicon(cast)
     made |= _recorded(cast, story)
-    made |= around.mentioned(cast, story)
+    made |= around.mentioned(cast, story, made["told_id"], made["noticed_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),

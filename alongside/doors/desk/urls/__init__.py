@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from alongside.doors.desk.urls import challenge, entities, family, front, plan, promises, wording, workers
+from alongside.doors.desk.urls import (
+    challenge,
+    entities,
+    family,
+    front,
+    information,
+    plan,
+    promises,
+    wording,
+    workers,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -14,4 +24,5 @@ urlpatterns = [
     *wording.urlpatterns,
     *challenge.urlpatterns,
     *entities.urlpatterns,
+    *information.urlpatterns,
 ]

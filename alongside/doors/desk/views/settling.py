@@ -48,6 +48,8 @@ from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+from alongside.pursuit.information import events as information
+from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ SETTLED: dict[str, Page | NoPage] = {
     meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
+    **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
+    information.COLLECT: Page("thing", "thing", THING_WORK),
 }
 
 
