@@ -10,4 +10,16 @@ PLACES = tuple(
     f"desk/{room}/" for room in ("information", "intelligence", "entities", "network", "disruption")
 )
 
-PURSUIT: dict[str, str] = {}
+PURSUIT: dict[str, str] = {
+    "desk:entities": "200 403",
+    "desk:crosses": "200 403",
+    "desk:cross": "200 403",
+    "desk:judgement_agree": "200 403",
+    "desk:judgement_undo": "200 403",
+    "desk:child_unlink": "200 403",
+    "desk:entity": "200 403",
+    "desk:entity_same": "200 403",
+    "desk:person_say": "200 403",
+    "desk:child_link": "200 403",
+    "desk:cross_ask": "200 403",
+}
