@@ -24,7 +24,14 @@ from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.pursuit.entities.models import CrossMatch
 from alongside.pursuit.entities.policies import CROSS_MATCH, PERSON_SAY
-from alongside.pursuit.entities.selectors import Seen, asks_and_matches, entity_get, match_get, matches_here
+from alongside.pursuit.entities.selectors import (
+    Seen,
+    asks_and_matches,
+    days_it_stands,
+    entity_get,
+    match_get,
+    matches_here,
+)
 from alongside.pursuit.entities.selectors.crossing import SHOWN
 from alongside.pursuit.entities.selectors.one import child_link_get
 from alongside.pursuit.entities.services import child_link, child_unlink, cross_answer, cross_ask, person_say

@@ -1,6 +1,11 @@
 """Reading what reports mention: looking up, one entity with its provenance, what may be the same, who holds the same."""
 
-from alongside.pursuit.entities.selectors.crossing import asks_and_matches, match_get, matches_here
+from alongside.pursuit.entities.selectors.crossing import (
+    asks_and_matches,
+    days_it_stands,
+    match_get,
+    matches_here,
+)
 from alongside.pursuit.entities.selectors.lookup import Hit, Looked, lookup
 from alongside.pursuit.entities.selectors.one import (
     Provenance,
@@ -20,6 +25,7 @@ __all__ = [
     "Shared",
     "asks_and_matches",
     "candidates_of",
+    "days_it_stands",
     "entities_of_report",
     "entity_get",
     "judgement_get",

@@ -39,8 +39,13 @@ def match_get(*, viewer: User, match_id: uuid.UUID) -> CrossMatch:
     return found
 
 
+def days_it_stands(*, viewer: User) -> int:
+    """Return for how many days a question to other partnerships stands."""
+    return int(in_force("P-CROSS-STANDS", partnership_id=here(viewer), at=now()).value)
+
+
 def asks_and_matches(*, viewer: User, entity_id: uuid.UUID) -> tuple[list[CrossAsk], list[CrossMatch]]:
     """Return whether it was asked lately if others hold it (a question stands P-CROSS-STANDS days), and who does."""
-    days = int(in_force("P-CROSS-STANDS", partnership_id=here(viewer), at=now()).value)
-    asks = CrossAsk.objects.filter(entity_id=entity_id, at__gt=now() - timedelta(days=days)).order_by("-at")
+    since = now() - timedelta(days=days_it_stands(viewer=viewer))
+    asks = CrossAsk.objects.filter(entity_id=entity_id, at__gt=since).order_by("-at")
     return list(asks), list(CrossMatch.objects.filter(entity_id=entity_id).order_by("-at"))
