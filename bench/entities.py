@@ -154,47 +154,10 @@ def _reports(here: uuid.UUID, n: int) -> Iterator[dict[str, list[tuple[Any, ...]
         digest = f"{report.hex}{item.hex}"
         rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _COPY}
         rows["information_report"].append(
-            (
-                report,
-                at,
-                here,
-                f"I-{first}",
-                digest,
-                "desk",
-                "worker",
-                "",
-                "",
-                False,
-                False,
-                False,
-                False,
-                at,
-                at,
-                1,
-            )
+            (report, at, here, f"I-{first}", digest, "desk", "worker", "", "", *[False] * 4, at, at, 1)
         )
         rows["information_item"].append(
-            (
-                item,
-                at,
-                here,
-                report,
-                digest,
-                1,
-                "Seen",
-                "",
-                "unknown",
-                "",
-                "",
-                "",
-                "",
-                "",
-                "saw",
-                "",
-                at,
-                "",
-                at,
-            )
+            (item, at, here, report, digest, 1, "Seen", "", "unknown", *[""] * 5, "saw", "", at, "", at)
         )
         for place in range(_EACH):
             kind, make = _MADE[(first + place) % 3]

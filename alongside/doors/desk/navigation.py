@@ -55,8 +55,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Words", "desk:words"))
     if allows(user, ENTITY_READ):
         places.append(("Look up", "desk:entities"))
-    places.append(("Complaints", "desk:complaints"))
-    places.append(("Roles", "desk:roles"))
+    places += [("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
     home = reverse("desk:home")
     items = []
     for text, name in places:

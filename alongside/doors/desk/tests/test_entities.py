@@ -102,7 +102,7 @@ def test_what_a_person_is_and_whose_child_are_said_by_an_officer_and_exclude_eac
     assert "A child is not joined to a suspect here" in refused
     with acting(SYSTEM):
         assert not PersonSaid.objects.exists()
-        kept = AuditEvent.objects.filter(kind="rule.refused").values_list("facts", flat=True)
+        kept = AuditEvent.objects.filter(kind="audit.deed.refused").values_list("facts", flat=True)
         assert {"code": "child_and_suspect"} in list(kept)  # "blocks": the refusal is remembered
     assert (
         "may be harmed"

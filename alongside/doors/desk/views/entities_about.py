@@ -129,8 +129,7 @@ def ask(request: HttpRequest, entity_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, template="entities/ask", title="Ask other partnerships", submit="Ask",
-nobody=_nothing_to_ask(seen, asked=bool(asks)),
-        **_of(seen),
+        nobody=_nothing_to_ask(seen, asked=bool(asks)), days=days_it_stands(viewer=user), **_of(seen),
     )  # fmt: skip
 
 

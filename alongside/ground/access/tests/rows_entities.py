@@ -42,20 +42,12 @@ def entity_rows(cast: Any, story: Any, identifier: Any, *, settled: bool = True)
         named = written.create(**here, report=identifier.report, item=identifier.item, **facts)
         mentions.append(make("Mention", identifier=named, entity=person, at=at))
     judgement = make("Judgement", one=one, other=other, word="same", needs_second=True, **by)
-    after = []
-    second = {**by, "by_id": new_id(), "by_name": "Another officer"}
-    if settled:
-        first = {"first_id": cast.intelligence.id}
-        after = [
-            make("JudgementAgreement", judgement=judgement, agreed=True, **first, **second),
-            make("JudgementUndoing", judgement=judgement, **by),
-        ]
     return [
         car,
         make("Key", id=car.id, kind="vehicle", keys=[1, 2]),
         mentions[0],
         judgement,
-        *after,
+        *(_settled(make, judgement, by) if settled else ()),
         make("PersonSaid", entity=one, what="not_known", **by),
         make("ChildLink", entity=one, child=story.child, case_reference="C-TEST-0001", **by),
         make("CrossHeld", entity=car, digest=b"1" * 32),
@@ -64,3 +56,11 @@ def entity_rows(cast: Any, story: Any, identifier: Any, *, settled: bool = True)
              other_name="Eastvale", other_officer_name="Somebody", officer_id=cast.intelligence.id,
              officer_name="Imran Vale", at=at),
     ]  # fmt: skip
+
+
+def _settled(make: Any, judgement: Any, by: dict[str, Any]) -> list[Model]:
+    second = {**by, "by_id": new_id(), "by_name": "Another officer", "first_id": by["by_id"]}
+    return [
+        make("JudgementAgreement", judgement=judgement, agreed=True, **second),
+        make("JudgementUndoing", judgement=judgement, **by),
+    ]

@@ -181,83 +181,47 @@ def _code(by: Any, verb: str, **facts: Any) -> tuple[str, str]:
     return refused.value.code, str(refused.value)
 
 
+_REFUSED = (
+    # verb, of which entities (child, suspect, car), what else, code, words of the right way round
+    ("entity_judge", ("child", "suspect"), {"word": "same"}, "child_and_suspect", "child is not joined to a suspect"),
+    ("person_say", ("child",), {"what": "suspected"}, "child_and_suspect", "ring the case’s lead"),
+    ("child_link", ("suspect",), {"case_reference": "C-TEST-0001"}, "child_and_suspect", "take back"),
+    ("child_link", ("child",), {"case_reference": "C-TEST-0001"}, "linked_already", "already"),
+    ("child_link", ("child",), {"case_reference": "C-NONE"}, "case_unknown", "lead can tell you"),
+    ("person_say", ("car",), {"what": "suspected"}, "not_a_person", "person only"),
+    ("person_say", ("child",), {"what": "bad"}, "choice_unknown", ""),
+    ("entity_judge", ("child", "car"), {"word": "same"}, "kinds_differ", "mentions both"),
+    ("entity_judge", ("car", "car"), {"word": "same"}, "same_record", "another"),
+    ("entity_judge", ("child", "suspect"), {"word": "unsure", "reason": " "}, "words_missing", ""),
+    ("entity_judge", ("child", "suspect"), {"word": "unsure", "reason": "x" * 401}, "words_too_long", ""),
+    ("cross_ask", ("child",), {}, "not_exact", "ring the officers"),
+)  # fmt: skip
+
+
 def test_a_child_is_never_joined_to_a_suspect_and_every_refusal_says_the_way_on(
     cast: Any, second: Any, story: Any, tell: Any, entity_of: Any
 ) -> None:
     me, why = cast.intelligence, {"reason": "The report says so"}
-    child, suspect = entity_of(tell(person=["Cleo"]), "person"), entity_of(tell(person=["Kay"]), "person")
-    car = entity_of(tell(vehicle=["AB12 CDE"]), "vehicle")
+    told = {"child": {"person": ["Cleo"]}, "suspect": {"person": ["Kay"]}, "car": {"vehicle": ["AB12 CDE"]}}
+    ids = {who: entity_of(tell(**named), next(iter(named))).id for who, named in told.items()}
     with acting(me):
-        link = services.child_link(by=me, entity_id=child.id, case_reference="c-test-0001", **why)
-        services.person_say(by=me, entity_id=suspect.id, what="suspected", **why)
-    pair = {"one_id": child.id, "other_id": suspect.id}
-    table = (
-        (
-            "entity_judge",
-            {**pair, "word": "same", **why},
-            "child_and_suspect",
-            "child is not joined to a suspect",
-        ),
-        (
-            "person_say",
-            {"entity_id": child.id, "what": "suspected", **why},
-            "child_and_suspect",
-            "ring the case’s lead",
-        ),
-        (
-            "child_link",
-            {"entity_id": suspect.id, "case_reference": "C-TEST-0001", **why},
-            "child_and_suspect",
-            "take back",
-        ),
-        (
-            "child_link",
-            {"entity_id": child.id, "case_reference": "C-TEST-0001", **why},
-            "linked_already",
-            "already",
-        ),
-        (
-            "child_link",
-            {"entity_id": child.id, "case_reference": "C-NONE", **why},
-            "case_unknown",
-            "lead can tell you",
-        ),
-        ("person_say", {"entity_id": car.id, "what": "suspected", **why}, "not_a_person", "person only"),
-        ("person_say", {"entity_id": child.id, "what": "bad", **why}, "choice_unknown", ""),
-        (
-            "entity_judge",
-            {"one_id": child.id, "other_id": car.id, "word": "same", **why},
-            "kinds_differ",
-            "mentions both",
-        ),
-        (
-            "entity_judge",
-            {"one_id": car.id, "other_id": car.id, "word": "same", **why},
-            "same_record",
-            "another",
-        ),
-        ("entity_judge", {**pair, "word": "unsure", "reason": " "}, "words_missing", ""),
-        ("entity_judge", {**pair, "word": "unsure", "reason": "x" * 401}, "words_too_long", ""),
-        ("cross_ask", {"entity_id": child.id, **why}, "not_exact", "ring the officers"),
-    )
-    for verb, facts, code, words in table:
-        found, said = _code(me, verb, **facts)
+        link = services.child_link(by=me, entity_id=ids["child"], case_reference="c-test-0001", **why)
+        services.person_say(by=me, entity_id=ids["suspect"], what="suspected", **why)
+    for verb, of, facts, code, words in _REFUSED:
+        names = ("one_id", "other_id") if len(of) > 1 else ("entity_id",)
+        about = dict(zip(names, (ids[who] for who in of), strict=True))
+        found, said = _code(me, verb, **about, **{**why, **facts})
         assert (found, words in said) == (code, True), (verb, found, said)
-    for verb, facts in (
-        ("person_say", {"entity_id": new_id(), "what": "neither"}),
-        ("child_unlink", {"link_id": new_id()}),
-    ):
-        with acting(me), pytest.raises(Missing):
-            getattr(services, verb)(by=me, **facts, **why)
-    for verb, facts in (
-        ("entity_judge", {**pair, "word": "same"}),
-        ("person_say", {"entity_id": child.id, "what": "neither"}),
-    ):
-        with acting(cast.hub), pytest.raises(NotPermitted):
-            getattr(services, verb)(by=cast.hub, **facts, **why)
+    with acting(me), pytest.raises(Missing):
+        services.person_say(by=me, entity_id=new_id(), what="neither", **why)
+    with acting(me), pytest.raises(Missing):
+        services.child_unlink(by=me, link_id=new_id(), **why)
+    with acting(cast.hub), pytest.raises(NotPermitted):
+        services.person_say(by=cast.hub, entity_id=ids["child"], what="neither", **why)
     with acting(second):  # the way on: the link was wrong
         services.child_unlink(by=second, link_id=link.id, reason="Another Cleo")
-    assert _judge(me, child, suspect).needs_second
+        pair = {"one_id": ids["child"], "other_id": ids["suspect"]}
+        assert services.entity_judge(by=second, **pair, word="same", **why).needs_second
 
 
 def test_what_shares_something_wakes_and_a_common_name_wakes_nobody(
