@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 
 from alongside.pursuit.entities.alike import alike
-from alongside.pursuit.entities.keys import KINDS, Cutter, Reading
+from alongside.pursuit.entities.keys import KINDS, Cutter, Reading, reading_of
 from alongside.pursuit.entities.models import Entity
 
 # Something fits that shares a key with each of these lists (`&&`), or has all keys of one (`@>`).
@@ -31,10 +31,9 @@ class Close:
 
 def read_again(entity: Entity) -> Reading:
     """Return how an entity is read, from what is kept of it."""
-    from alongside.pursuit.entities.keys import reading_of
-
-    again = reading_of(entity.kind, entity.label)
-    return Reading(entity.kind, entity.label, entity.normal, entity.exact, entity.part, again.words)
+    only_normal = entity.exact or entity.part or entity.kind in ("phone", "handle")
+    words = () if only_normal else reading_of(entity.kind, entity.label).words
+    return Reading(entity.kind, entity.label, entity.normal, entity.exact, entity.part, words)
 
 
 def questions(cutter: Cutter, reading: Reading) -> list[Question]:
