@@ -72,7 +72,7 @@ _GAPS = re.compile(
     r"([A-Z0-9*?_]{2,8}(?: [A-Z0-9*?_]{3})?)(?![A-Z0-9*?_])"
 )
 _WORDS = """
-a an and as at be by do go he if in is it me my no of on or she so the then to up us we with two three four letters numbers
+a an and as at be by do go he i if in is it me my no of on or she so the then to up us we with two three four letters numbers
 that this was for his her one all again about around tears call school
 """
 _COMMON = frozenset(_WORDS.upper().split())
@@ -202,9 +202,7 @@ def partial_plates_in(text: str, *, of_a_car: bool = False) -> list[PlateFound]:
             written = _without_next_word(text[match.start(1) : match.end(1)])
             if _part_of_plate(compact(written), written):
                 end = match.start(1) + len(written)
-                found.append(
-                    PlateFound(match.start(1), end, form.format(compact(written)), "part", part=True)
-                )
+                found.append(PlateFound(match.start(), end, form.format(compact(written)), "part", part=True))
     for match in _GAPS.finditer(words):
         written = _without_next_word(text[match.start(1) : match.end(1)])
         bare = compact(written)
