@@ -45,7 +45,7 @@ def _plates(one: Reading, other: Reading) -> Alike:
         far = edits(folded(one.normal), folded(other.normal), 1)
         if far == 0:
             return Alike(0.97, "the same plate, but for letters that look like figures")
-        return Alike(0.85, "one letter of the plate is another") if far == 1 else Alike()
+        return Alike(0.85, "the plate differs by one letter") if far == 1 else Alike()
     if one.normal or other.normal:
         return Alike()
     return _described(one, other)
@@ -67,7 +67,7 @@ def _phones(one: Reading, other: Reading) -> Alike:
     if one.normal == other.normal:
         return Alike(1.0, "the same number")
     if edits(one.normal, other.normal, 1) == 1:
-        return Alike(0.85, "one figure of the number is another")
+        return Alike(0.85, "the number differs by one figure")
     return Alike()
 
 
@@ -89,7 +89,7 @@ def _handles(one: Reading, other: Reading) -> Alike:
         )
     if re.sub(r"[^a-z0-9]", "", name) == re.sub(r"[^a-z0-9]", "", name2):
         return Alike(0.85, "the same name online, but for dots and lines")
-    return Alike(0.7, "one letter of the name online is another") if edits(name, name2, 1) == 1 else Alike()
+    return Alike(0.7, "the name online differs by one letter") if edits(name, name2, 1) == 1 else Alike()
 
 
 def _places(one: Reading, other: Reading) -> Alike:

@@ -52,7 +52,7 @@ def test_an_officer_looks_something_up_and_reads_who_told_it(
         first.report.reference,
         "I saw it outside.",
         "I saw it",
-        "one letter of the plate is another",
+        "the plate differs by one letter",
         "AB12 COE",
     ):
         assert words in page, words

@@ -69,7 +69,7 @@ def entity_url(name: str, one: Entity | uuid.UUID) -> str:
 
 
 def _hit_row(hit: Hit) -> Row:
-    times = f"told {hit.mentions} time{'' if hit.mentions == 1 else 's'}"
+    times = {1: "told once", 2: "told twice"}.get(hit.mentions, f"told {hit.mentions} times")
     hint = f"{hit.entity.get_kind_display()}; {times}; found by: {hit.why}"
     return {
         "text": hit.entity.label,
@@ -116,8 +116,7 @@ def told_item(one: Provenance) -> Row:
     how = f"{one.item.get_how_known_display()}{': ' + one.item.how_words if one.item.how_words else ''}"
     return {
         "title": f"Report {one.report.reference}", "by": "", "at": one.item.submitted_at or one.item.recorded_at,
-        "tag": f"Written as {one.identifier.as_written}"[:80], "meaning": "neutral",
-        "text": f"{one.item.words}\n\n{noticed}How it is known: {how}.",
+        "text": f"{one.item.words}\n\nWritten as “{one.identifier.as_written}”. {noticed}How it is known: {how}.",
     }  # fmt: skip
 
 

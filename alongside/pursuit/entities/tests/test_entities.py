@@ -73,7 +73,7 @@ def test_the_same_plate_is_one_car_and_a_name_never_one_person(cast: Any, tell: 
             first.report.reference,
         ]
         assert [(one.entity.label, one.why) for one in seen.likely] == [
-            ("AB1Z CDF", "one letter of the plate is another")
+            ("AB1Z CDF", "the plate differs by one letter")
         ]
 
 
@@ -239,7 +239,7 @@ def test_what_shares_something_wakes_and_a_common_name_wakes_nobody(
         shared = {(one.item_id, one.kind): one.why for one in found}
         assert shared[held.id, "vehicle"] == "the same plate, but for letters that look like figures"
         assert shared[held.id, "person"] == "the name is spelt almost the same"
-        assert shared[place.id, "phone"] == "one figure of the number is another"
+        assert shared[place.id, "phone"] == "the number differs by one figure"
         assert (part.id, "vehicle") in shared
         assert len([1 for _, kind in shared if kind == "place"]) == 3
         few = candidates_of(item_id=new.id, among=Item.objects.filter(id=held.id))

@@ -141,14 +141,14 @@ READ = {
     ("person", "Jay"): ("", False),
 }
 ALIKE = {
-    ("vehicle", "AB12 CDE", "AB12 COE"): "one letter of the plate is another",
+    ("vehicle", "AB12 CDE", "AB12 COE"): "the plate differs by one letter",
     ("vehicle", "B8 OSS", "BB 0SS"): "the same plate, but for letters that look like figures",
     ("vehicle", "AB12 KLM", "ends in KLM"): "the part that was seen fits this plate",
     ("vehicle", "AB12 KLM", "starts with AB12"): "the part that was seen fits this plate",
     ("vehicle", "AB12 KLM", "XY34 ZZZ"): "",
     ("vehicle", "a silver Audi", "Silver Audi A3"): "described alike: silver audi",
     ("vehicle", "a silver car", "a blue car"): "",
-    ("phone", "07700 900123", "07700 900124"): "one figure of the number is another",
+    ("phone", "07700 900123", "07700 900124"): "the number differs by one figure",
     ("phone", "07700 900123", "ends in 0123"): "the number ends like this",
     ("handle", "snap jay_x9", "insta jay_x9"): "the same name, on another app",
     ("handle", "@jay.x9", "@jay_x9"): "the same name online, but for dots and lines",
