@@ -73,7 +73,7 @@ def _judge(workers: dict[str, Any], now: datetime) -> None:
     pair = {"one_id": kez[0].id, "other_id": kez[1].id}
     with clock.frozen(now - timedelta(days=2)), acting(first):
         said = services.entity_judge(
-            by=first, **pair, word="same", reason="The same car, the same week, and both speak of a dog"
+            by=first, **pair, word="same", reason="The same car in both reports, in the same week"
         )
         services.entity_judge(
             by=first,
@@ -90,5 +90,5 @@ def _judge(workers: dict[str, Any], now: datetime) -> None:
         )
     with clock.frozen(now - timedelta(days=1)), acting(second):
         services.judgement_agree(
-            by=second, judgement_id=said.id, agreed=True, reason="Read both; the dog is in each"
+            by=second, judgement_id=said.id, agreed=True, reason="Read both; the car is in each"
         )
