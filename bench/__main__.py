@@ -23,6 +23,7 @@ NAMES = (
     "verb_referral_receive", "audit_eight_readers", "web_rss_mb", "start_s", "search_people", "match_people",
     "plan_open", "plan_diff", "lexicon_check", "minutes_autosave",
     "evidence_upload",
+    "lookup_plate", "lookup_phone", "lookup_name", "wake_held",
 )  # fmt: skip
 
 

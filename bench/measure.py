@@ -62,10 +62,12 @@ def main() -> None:
 
     ready_static()
     boot()
-    from bench import evidence, finding, matching, minutes, pages, plan, rows, verbs, words
+    from bench import entities, evidence, finding, matching, minutes, pages, plan, rows, verbs, words
 
     module = next(
-        m for m in (pages, rows, verbs, finding, matching, plan, words, minutes, evidence) if hasattr(m, name)
+        m
+        for m in (pages, rows, verbs, finding, matching, plan, words, minutes, evidence, entities)
+        if hasattr(m, name)
     )
     print(json.dumps(getattr(module, name)()))
 

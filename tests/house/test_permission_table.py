@@ -13,6 +13,7 @@ from django.urls import get_resolver
 
 from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
 from tests.house.permission_table import LIBRARIES, TABLE, WHO
+from tests.house.permission_table_pursuit import PLACES, PURSUERS, PURSUIT
 
 FAMILY = {"mother", "father", "stranger_parent"}
 # A door's gate refuses everybody else before its page is asked; its first page stands for all of them.
@@ -72,17 +73,12 @@ def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_address_answers_as_the_table_says(
     who: str, cast: Any, one_of_everything: dict[str, Any]
 ) -> None:
-    client = Client()
-    if who != "anyone":
-        client.force_login(getattr(cast, who))
-        session = client.session
-        session[SECOND_FACTOR_SEEN] = True
-        session.save()
+    client = Client() if who == "anyone" else _signed_in(getattr(cast, who))
     wrong = {}
     for name, pattern in addresses():
         if closed_to(who, name):
             continue
-        path = "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(one_of_everything[found[1]]), pattern)
+        path = _path(pattern, one_of_everything)
         answered, wanted = client.get(path).status_code, int(TABLE[name].split()[WHO.index(who)])
         if answered != wanted:
             wrong[name] = f"answered {answered}, the table says {wanted}"
@@ -92,15 +88,51 @@ def test_every_address_answers_as_the_table_says(
     assert not wrong, wrong
 
 
+def _signed_in(somebody: Any) -> Client:
+    client = Client()
+    client.force_login(somebody)
+    session = client.session
+    session[SECOND_FACTOR_SEEN] = True
+    session.save()
+    return client
+
+
+def _path(pattern: str, everything: dict[str, Any]) -> str:
+    return "/" + re.sub(r"<\w+:(\w+)>", lambda found: str(everything[found[1]]), pattern)
+
+
+def test_every_address_of_pursuit_has_a_row_for_those_who_pursue() -> None:
+    assert {name for name, pattern in addresses() if pattern.startswith(PLACES)} == set(PURSUIT)
+
+
+@pytest.mark.usefixtures("unwritten")
+@pytest.mark.parametrize("who", PURSUERS)
+def test_those_who_pursue_are_refused_elsewhere_or_get_what_the_police_get(
+    who: str, cast: Any, one_of_everything: dict[str, Any]
+) -> None:
+    client, wrong = _signed_in(getattr(cast, who)), {}
+    for name, pattern in addresses():
+        if name.startswith("portal:") and name != "portal:home":
+            continue
+        row = PURSUIT.get(name)
+        wanted = (
+            int(row.split()[PURSUERS.index(who)]) if row else int(TABLE[name].split()[WHO.index("police")])
+        )
+        path = _path(pattern, one_of_everything)
+        answered = client.get(path).status_code
+        if answered != wanted and (row or answered not in (403, 404)):
+            wrong[name] = f"answered {answered}, the table says {wanted}"
+        # Elsewhere what is closed to reading is shown for twelve others to be closed to sending.
+        if row and wanted in (403, 404) and (sent := client.post(path).status_code) not in (403, 404, 405):
+            wrong[name] = f"answered {sent} to a form, the table says {wanted}"
+    assert not wrong, wrong
+
+
 @pytest.mark.usefixtures("unwritten")
 @pytest.mark.parametrize("who", ["mother", "teacher", "stranger"])
 def test_guessed_ids_are_not_found(who: str, cast: Any, one_of_everything: dict[str, Any]) -> None:
     """An id that does not exist answers as one that may not be known: the two cannot be told apart."""
-    client = Client()
-    client.force_login(getattr(cast, who))
-    session = client.session
-    session[SECOND_FACTOR_SEEN] = True
-    session.save()
+    client = _signed_in(getattr(cast, who))
     for name, pattern in addresses():
         if "<uuid:" not in pattern or closed_to(who, name):
             continue

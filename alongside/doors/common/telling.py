@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
+
 from alongside.doors.common.forms import FlowForm
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.ground.accounts.roles import AGENCY_KINDS
@@ -103,6 +105,10 @@ class NoticedForm(FlowForm):
     )
     uploads = AttachmentsField(purpose="evidence", label="Pictures or files, if you have them here")
     field_order: Sequence[str] = ("words", "how_known", "how_words", *_ITEM[1:8], "uploads")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].widget.attrs["data-spotted"] = reverse("drafts:spotted")
 
     def noticed(self) -> Noticed:
         """What was noticed, for the verb."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.common import views
+from alongside.doors.common import spotted, views
 
 app_name = "drafts"
-urlpatterns = [path("drafts/<slug:form_key>/", views.keep, name="keep")]
+urlpatterns = [
+    path("drafts/<slug:form_key>/", views.keep, name="keep"),
+    path("spotted/", spotted.look, name="spotted"),
+]

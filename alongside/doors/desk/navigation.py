@@ -17,6 +17,7 @@ from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
+from alongside.pursuit.entities.policies import ENTITY_READ
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -56,6 +57,8 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     if allows(user, KEPT_COUNTS) and user.as_actor().roles <= _WITHOUT_CASES:
         places.append(("Promises kept", "desk:kept_numbers"))
     places += [("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
+    if allows(user, ENTITY_READ):
+        places.append(("Look up", "desk:entities"))
     home = reverse("desk:home")
     items = []
     for text, name in places:

@@ -347,3 +347,9 @@ _assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)",
 _assumed("P-UPLOAD-KEEP", "Keep the parts of a file whose sending broke off, to go on with", 48, "hours")
 _assumed("P-UPLOAD-DAY", "Megabytes of files that one person may send in a day", 2_000, "count")
 _assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
+# Who and what reports mention (R153, R157).
+_assumed("P-CROSS-ASKS", "Questions to other partnerships that an officer may ask in a day", 10, "count")
+_assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90, "calendar_days")
+_assumed(
+    "P-COMMON-NAME", "A name or place that so many reports mention joins nobody by itself (R153)", 40, "count"
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.doors.desk.urls import (
     challenge,
+    entities,
     family,
     front,
     information,
@@ -24,5 +25,6 @@ urlpatterns = [
     *wording.urlpatterns,
     *challenge.urlpatterns,
     *vault.urlpatterns,
+    *entities.urlpatterns,
     *information.urlpatterns,
 ]
