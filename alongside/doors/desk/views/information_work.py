@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import open_form
@@ -66,6 +67,10 @@ def urgent_one(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     require(user, policies.URGENT_CONFIRM)
     view = report_page(viewer=user, report_id=told_id)
+    if not view.report.urgency or view.mine:
+        raise Missing
+    if view.confirmation and request.method == "GET":
+        return redirect(to_told(told_id))
     form = open_form(request, forms.ConfirmUrgentForm, f"urgent-{told_id}")
 
     def save(answers: dict[str, Any]) -> str:
