@@ -6,3 +6,6 @@ class IntelligenceConfig(AppConfig):
 
     name = "alongside.pursuit.intelligence"
     label = "intelligence"
+
+    def ready(self) -> None:
+        from alongside.pursuit.intelligence import events, policies  # noqa: F401  (states its events and permissions)
