@@ -189,7 +189,12 @@ _ROLES = (
         "Handles complaints independently of those complained of.",
         scopes=frozenset({"complaints"}),
     ),
-    Role("dso", "Designated Safeguarding Officer", "Takes every safeguarding alarm that comes up elsewhere."),
+    Role(
+        "dso",
+        "Designated Safeguarding Officer",
+        "Takes every safeguarding alarm that comes up elsewhere.",
+        scopes=frozenset({"alarms"}),
+    ),
     Role(
         "researcher",
         "Researcher",

@@ -34,6 +34,11 @@ register_sql(
     "CREATE OR REPLACE FUNCTION files_open(about uuid, said boolean) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE"
     " SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT said $$"
 )
+# Records whose files no manager reads for being one: a room above names them.
+register_sql(
+    "CREATE OR REPLACE FUNCTION files_apart() RETURNS text[] LANGUAGE sql STABLE PARALLEL SAFE AS $$ SELECT '{}'::text[] $$"
+)
+_NOT_APART = "about_kind <> ALL((SELECT files_apart())::text[])"
 _OPEN_OR_OWN = (
     f"{circle('circle_id')} AND (received_by_id = (SELECT access_user()) OR (files_open(about_id, open_to_family)"
     f" AND (family_circle_id IS NULL OR {circle('family_circle_id')})"
@@ -52,11 +57,11 @@ class Attachment(FamilyRecord):
         audited="verbs",
         row_security=RowSecurity(
             worker=circle("circle_id"),
-            wide="true",
+            wide=_NOT_APART,
             family=_OPEN_OR_OWN,
             insert={
                 Audience.WORKER: f"{circle('circle_id')} AND {_BY_ME}",
-                Audience.WIDE: _BY_ME,
+                Audience.WIDE: f"{_NOT_APART} AND {_BY_ME}",
                 Audience.FAMILY: f"{circle('circle_id')} AND {_BY_ME}",
             },
             update={Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""},

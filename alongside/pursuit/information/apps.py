@@ -6,3 +6,6 @@ class InformationConfig(AppConfig):
 
     name = "alongside.pursuit.information"
     label = "information"
+
+    def ready(self) -> None:
+        from alongside.pursuit.information import events, policies  # noqa: F401  (states its events and permissions)

@@ -12,6 +12,7 @@ from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_information import information_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_minutes import minutes_rows
 from alongside.ground.access.tests.rows_places import places_rows
@@ -64,6 +65,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
         *engagement_rows(cast, story),
         *progress_rows(cast, story),
         *safety_rows(cast, story, promised[0]),
+        *information_rows(cast, story, RECEIPT),
         *_ground(cast, story),
         *_circumstances(cast, story),
     ]
