@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -97,8 +98,8 @@ def pursuit_measured(*, viewer: User) -> Measured:
     return Measured(
         since=since, smallest=smallest, told=shown(len(reports), smallest),
         by_teller=table(tellers, Report.Teller.choices, smallest),
-        days_to_acknowledge=days_between(((s, a) for _, _, s, a in reports if a), smallest),
-        days_to_feedback=days_between(((s, first[i]) for i, _, s, _ in reports if i in first), smallest),
+        days_to_acknowledge=days_between(((s, a) for _, _, s, a in reports if s and a), smallest),
+        days_to_feedback=days_between(((s, first[i]) for i, _, s, _ in reports if s and i in first), smallest),
         feedback_in_time=share(*_in_time(ids, set(first), late), smallest),
         promoted=share(len(ids & moved), len(ids), smallest),
         onward=shown(onward, smallest),
@@ -107,19 +108,19 @@ def pursuit_measured(*, viewer: User) -> Measured:
     )  # fmt: skip
 
 
-def _first_feedback(mine: dict[str, object]) -> dict[object, datetime]:
+def _first_feedback(mine: dict[str, uuid.UUID]) -> dict[uuid.UUID, datetime]:
     """Return when each report was first answered with more than that it came."""
     rows = Feedback.objects.filter(**mine).exclude(code=Feedback.Code.RECEIVED).order_by("-at")
     return dict(rows.values_list("report_id", "at"))
 
 
-def _late(mine: dict[str, object], at: datetime) -> set[object]:
+def _late(mine: dict[str, uuid.UUID], at: datetime) -> set[uuid.UUID]:
     """Return which reports were answered late, or are late and not answered at all."""
     clocks = Clock.objects.filter(**mine, kind=told.FEEDBACK)
     return {one.about_id for one in clocks if (one.stopped_at or at) > one.in_time_until}
 
 
-def _in_time(ids: set[object], answered: set[object], late: set[object]) -> tuple[int, int]:
+def _in_time(ids: set[uuid.UUID], answered: set[uuid.UUID], late: set[uuid.UUID]) -> tuple[int, int]:
     """Return how many heard in time, of those who heard or whose time has passed: silence counts against (R152)."""
     due = ids & (answered | late)
     return len(due - late), len(due)

@@ -66,12 +66,12 @@ class Standing(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=~Q(state__in=[*PROMOTED, State.GRADED, State.KEPT])
+                condition=~Q(state__in=sorted([*PROMOTED, State.GRADED, State.KEPT]))
                 | ~Q(source="") & ~Q(handling=""),
                 name="standing_graded_first",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=list(PROMOTED)) | Q(sanitised_id__isnull=False),
+                condition=~Q(state__in=sorted(PROMOTED)) | Q(sanitised_id__isnull=False),
                 name="standing_sanitised_first",
             ),
             models.CheckConstraint(
@@ -244,5 +244,11 @@ class Wake(FamilyRecord):
         ]
 
 
-from alongside.pursuit.intelligence.models_outcomes import Digest, Onward, Outcome, OutcomeReport  # noqa: E402, F401
+from alongside.pursuit.intelligence.models_outcomes import (  # noqa: E402, F401
+    Compared,
+    Digest,
+    Onward,
+    Outcome,
+    OutcomeReport,
+)
 from alongside.pursuit.intelligence.models_sharing import Agreement, Share, ShareRequest  # noqa: E402, F401

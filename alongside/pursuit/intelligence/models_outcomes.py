@@ -11,7 +11,7 @@ from alongside.family.referrals.models import Referral
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import RowSecurity, Sensitivity
 from alongside.ground.base.models import FamilyRecord
-from alongside.pursuit.information.models import Report
+from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.information.who_reads import INTELLIGENCE, NOBODY, OF_POLICE, declare
 
 
@@ -97,4 +97,17 @@ class Digest(FamilyRecord):
             models.UniqueConstraint(fields=["partnership_id", "week"], name="digest_once_a_week"),
             models.CheckConstraint(condition=Q(items__gt=0), name="digest_of_something"),
         ]
+        triggers: ClassVar = append_only()
+
+
+class Compared(FamilyRecord):
+    """That a new thing told was compared with everything held, once (R153)."""
+
+    declares = declare(RowSecurity(worker=INTELLIGENCE, insert=NOBODY, update=NOBODY), append=True)
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="compared")
+    woke = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
         triggers: ClassVar = append_only()

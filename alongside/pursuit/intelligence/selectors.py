@@ -203,3 +203,18 @@ def _items(report: Report) -> tuple[GradedItem, ...]:
         GradedItem(one, suggested[one.id], letters.get(one.id, ""), tuple(by_item.get(one.id, ())))
         for one in items
     )
+
+
+def reports_beside(*, viewer: User, report: Report) -> list[Report]:
+    """Return a report and the others of its case or that woke with it, for what they supported together; at most fifty."""
+    require(viewer, REPORT_GRADE)
+    woken = Wake.objects.filter(Q(report=report) | Q(by_report=report)).values_list(
+        "report_id", "by_report_id"
+    )
+    ids = {one for pair in woken for one in pair}
+    beside = Q(id=report.id) | Q(id__in=ids)
+    if report.case_id is not None:
+        beside |= Q(case_id=report.case_id)
+    return list(
+        Report.objects.filter(beside, submitted_at__isnull=False).order_by("-submitted_at", "id")[:50]
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from alongside.doors.desk.urls import challenge, family, front, plan, promises, wording, workers
+from alongside.doors.desk.urls import challenge, family, front, intelligence, plan, promises, wording, workers
 
 app_name = "desk"
 urlpatterns = [
@@ -13,4 +13,5 @@ urlpatterns = [
     *workers.urlpatterns,
     *wording.urlpatterns,
     *challenge.urlpatterns,
+    *intelligence.urlpatterns,
 ]

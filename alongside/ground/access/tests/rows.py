@@ -13,6 +13,7 @@ from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_information import information_rows
+from alongside.ground.access.tests.rows_intelligence import intelligence_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_minutes import minutes_rows
 from alongside.ground.access.tests.rows_places import places_rows
@@ -73,6 +74,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     made += assessment_rows(cast, story, entry)
     made.append(_zone_in_plan(cast, story, made))
     made += recording_rows(cast, story, entry)
+    made += intelligence_rows(cast, made)
     return {row._meta.label: row for row in made}
 
 

@@ -60,3 +60,9 @@ def signed(by: User, report: Report) -> dict[str, Any]:
         "partnership_id": report.partnership_id, "created_by_id": by.id, "report_id": report.id, "by_id": by.id,
         "by_name": by.name, "at": now(),
     }  # fmt: skip
+
+
+def here(by: User) -> uuid.UUID:
+    """Return the partnership in which somebody works; every right of this room is held in one."""
+    assert by.partnership_id is not None
+    return by.partnership_id

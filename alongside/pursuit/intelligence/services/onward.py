@@ -27,7 +27,7 @@ from alongside.pursuit.intelligence import events
 from alongside.pursuit.intelligence.models import Digest, Onward, Outcome, OutcomeReport, Sanitised, Standing
 from alongside.pursuit.intelligence.policies import DIGEST_READ, ONWARD_REFER, OUTCOME_TELL
 from alongside.pursuit.intelligence.rules import Handling, State
-from alongside.pursuit.intelligence.services.common import WHY, a_report
+from alongside.pursuit.intelligence.services.common import WHY, a_report, here
 
 _SUBJECT = "Something to read"
 _WORDS = "There is something new to read this week.\n\nSign in to see it: {address}/desk/\n"
@@ -43,14 +43,14 @@ def outcome_tell(
     """
     require(by, OUTCOME_TELL)
     one_of(kind, Outcome.Kind.values, field="kind")
-    day = past_day(on, today=today(), field="on")
+    past_day(on, today=today(), field="on")
     said = words_of(words, field="words", limit=1_000)
     if not report_ids:
         raise Refused("Choose the reports that supported it.", code="reports_missing", field="report_ids")
     reports = [a_report(by, one, OUTCOME_TELL) for one in dict.fromkeys(report_ids)]
     with elevated(WHY):
         made = Outcome.objects.create(
-            partnership_id=by.partnership_id, created_by_id=by.id, kind=kind, on=day, words=said, by_id=by.id,
+            partnership_id=here(by), created_by_id=by.id, kind=kind, on=on, words=said, by_id=by.id,
             by_name=by.name, at=now(),
         )  # fmt: skip
         OutcomeReport.objects.bulk_create(

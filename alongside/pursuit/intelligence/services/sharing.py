@@ -23,7 +23,7 @@ from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import events, rules
 from alongside.pursuit.intelligence.models import Agreement, Grade, Sanitised, Share, ShareRequest, Standing
 from alongside.pursuit.intelligence.policies import AGREEMENT_SET, SHARE_ANSWER, SHARE_ASK
-from alongside.pursuit.intelligence.services.common import WHY, a_report
+from alongside.pursuit.intelligence.services.common import WHY, a_report, here
 
 _OWNER = "the police’s intelligence officers"
 Outcome, Refusal = ShareRequest.Outcome, ShareRequest.Refusal
@@ -49,9 +49,9 @@ def agreement_set(
         raise Refused("Choose between 1 and 365 days.", code="days_unbelievable", field="most_days")
     with elevated(WHY):
         made = Agreement.objects.create(
-            partnership_id=by.partnership_id, created_by_id=by.id, words=said, thresholds=why, purposes=what_for,
+            partnership_id=here(by), created_by_id=by.id, words=said, thresholds=why, purposes=what_for,
             most_days=most_days, by_id=by.id, by_name=by.name, at=now(),
-            number=Agreement.objects.filter(partnership_id=by.partnership_id).count() + 1,
+            number=Agreement.objects.filter(partnership_id=here(by)).count() + 1,
         )  # fmt: skip
     record(events.AGREED, by=by, about=made, facts={"number": made.number})
     return made
@@ -59,7 +59,7 @@ def agreement_set(
 
 def agreement_now(by: User) -> Agreement:
     """Return the version in force. Raises Refused(`agreement_none`) where the partnership has none yet."""
-    found = Agreement.objects.filter(partnership_id=by.partnership_id).order_by("-number").first()
+    found = Agreement.objects.filter(partnership_id=here(by)).order_by("-number").first()
     if found is None:
         raise Refused(
             "There is no agreement on sharing yet. A manager or the board puts one in force first; in danger, ring the police.",
@@ -89,11 +89,11 @@ def _facts(by: User, what: Asked) -> dict[str, object]:
         raise Missing
     actor = by.as_actor()
     return {
-        "partnership_id": by.partnership_id, "created_by_id": by.id, "agreement": agreement, "threshold": what.threshold,
+        "partnership_id": here(by), "created_by_id": by.id, "agreement": agreement, "threshold": what.threshold,
         "purpose": what.purpose, "until": what.until, "needs": words_of(what.needs, field="needs", limit=1_000, required=True),
         "case_id": case.id if case else None, "case_reference": case.reference if case else "", "by_id": by.id,
         "by_name": by.name, "by_role": actor.role_title, "by_agency": actor.agency_name or "",
-        "by_partnership_id": by.partnership_id, "at": now(),
+        "by_partnership_id": here(by), "at": now(),
     }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ def share_give(
         )
     reports = [a_report(by, one, SHARE_ANSWER) for one in dict.fromkeys(report_ids)]
     with elevated(WHY):
-        reader = User.objects.filter(id=asked.by_id, is_active=True).first()
+        reader = User.objects.filter(id=asked.by_id, is_active=True).first() if asked.by_id else None
         if reader is None:
             raise Missing
         made = [_share(by, asked, report, reader) for report in reports]
@@ -150,7 +150,9 @@ def share_give(
 def _share(by: User, asked: ShareRequest, report: Report, reader: User) -> Share:
     standing = Standing.objects.filter(report=report).first()
     text = (
-        Sanitised.objects.filter(id=standing.sanitised_id).first() if standing and standing.source else None
+        Sanitised.objects.filter(id=standing.sanitised_id).first()
+        if standing and standing.source and standing.sanitised_id
+        else None
     )
     if text is None:
         raise Refused(
@@ -224,7 +226,7 @@ def share_end(*, by: User, share_id: uuid.UUID, why: str) -> Share:
     """
     require(by, SHARE_ANSWER)
     with elevated("what was shared with another partnership stands there"):
-        found = Share.objects.filter(id=share_id, from_partnership_id=by.partnership_id).first()
+        found = Share.objects.filter(id=share_id, from_partnership_id=here(by)).first()
     if found is None or not Report.objects.filter(id=found.report_id).exists():
         raise Missing
     reason = line_of(why, field="why", limit=500, required=True)
