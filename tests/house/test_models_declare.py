@@ -40,6 +40,9 @@ ROOMS = {
 _LEADS_OTHERWISE = {
     "person_by_account",  # answers "who am I?", before a partnership is known
     "finding_by_keys",  # a GIN index on numbers; without btree_gin no uuid can lead it
+    "entity_by_keys",  # the same; its secret is the partnership's own
+    "held_by_digest",  # what partnerships hold is compared across them, by the system alone
+    "cross_match_pair",  # the two sides of one pair are in two partnerships
 }
 
 

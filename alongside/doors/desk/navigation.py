@@ -16,6 +16,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
+from alongside.pursuit.entities.policies import ENTITY_READ
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -52,6 +53,8 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Emergency", "desk:emergency"))
     if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
         places.append(("Words", "desk:words"))
+    if allows(user, ENTITY_READ):
+        places.append(("Look up", "desk:entities"))
     places.append(("Complaints", "desk:complaints"))
     places.append(("Roles", "desk:roles"))
     home = reverse("desk:home")

@@ -294,3 +294,7 @@ _assumed(
     "P-LOOK-AT-ONCE", "Somebody independent looks at a step that could not wait (R216)", 1, "working_days"
 )
 _assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)", 10, "working_days")
+# Who and what reports mention (R153, R157).
+_assumed("P-CROSS-ASKS", "Questions to other partnerships that an officer may ask in a day", 10, "count")
+_assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90, "calendar_days")
+_assumed("P-COMMON-NAME", "A name or place that so many reports mention joins nobody by itself (R153)", 40, "count")

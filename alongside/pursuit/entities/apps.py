@@ -6,3 +6,6 @@ class EntitiesConfig(AppConfig):
 
     name = "alongside.pursuit.entities"
     label = "entities"
+
+    def ready(self) -> None:
+        from alongside.pursuit.entities import events, policies  # noqa: F401  (states its events and permissions)

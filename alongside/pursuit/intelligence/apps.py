@@ -8,4 +8,4 @@ class IntelligenceConfig(AppConfig):
     label = "intelligence"
 
     def ready(self) -> None:
-        from alongside.pursuit.intelligence import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.pursuit.intelligence import events, jobs, policies  # noqa: F401  (states what it has)

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from alongside.doors.desk.urls import challenge, family, front, intelligence, plan, promises, wording, workers
+from alongside.doors.desk.urls import (
+    challenge,
+    entities,
+    family,
+    front,
+    intelligence,
+    plan,
+    promises,
+    wording,
+    workers,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -13,5 +23,6 @@ urlpatterns = [
     *workers.urlpatterns,
     *wording.urlpatterns,
     *challenge.urlpatterns,
+    *entities.urlpatterns,
     *intelligence.urlpatterns,
 ]

@@ -36,7 +36,7 @@ from alongside.pursuit.intelligence.selectors_sharing import (
 )
 
 _MOST = 50
-_NO_AGREEMENT = "There is no agreement on sharing yet. A manager or the board puts one in force. In danger, ring the police or 999."
+_NO_AGREEMENT = "There is no agreement on sharing yet. A manager or the board puts one in force. In danger, ring 999."
 
 
 def _row(one: ShareRequest, clock: Clock | None) -> Row:

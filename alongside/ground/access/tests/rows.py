@@ -12,6 +12,7 @@ from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
+from alongside.ground.access.tests.rows_entities import entity_rows
 from alongside.ground.access.tests.rows_information import information_rows
 from alongside.ground.access.tests.rows_intelligence import intelligence_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
@@ -73,6 +74,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     entry = next(row for row in made if row._meta.label == "recording.ChronologyEntry")
     made += assessment_rows(cast, story, entry)
     made.append(_zone_in_plan(cast, story, made))
+    made += entity_rows(cast, story, next(row for row in made if row._meta.label == "information.Identifier"))
     made += recording_rows(cast, story, entry)
     made += intelligence_rows(cast, made)
     return {row._meta.label: row for row in made}
