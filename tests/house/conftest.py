@@ -43,6 +43,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
     made |= _lexicon(cast)
+    made |= around.pursued(cast, story)
     made |= _recorded(cast, story)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),

@@ -17,6 +17,7 @@ from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
 from alongside.pursuit.entities.policies import ENTITY_READ
+from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -53,6 +54,10 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Emergency", "desk:emergency"))
     if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
         places.append(("Words", "desk:words"))
+    if allows(user, REPORT_GRADE):
+        places.append(("Told", "desk:intelligence"))
+    elif allows(user, DIGEST_READ):
+        places.append(("This week", "desk:digest"))
     if allows(user, ENTITY_READ):
         places.append(("Look up", "desk:entities"))
     places.append(("Complaints", "desk:complaints"))

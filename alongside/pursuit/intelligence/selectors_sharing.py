@@ -88,10 +88,10 @@ def reports_to_share(*, viewer: User, asked: ShareRequest) -> list[Report]:
 
 def share_get(*, viewer: User, share_id: uuid.UUID) -> Share:
     """Return one thing shared from here, for an officer. Raises NotPermitted; Missing."""
-    require(viewer, SHARE_ANSWER)
     found = Share.objects.filter(id=share_id).first()
     if found is None:
         raise Missing
+    require(viewer, SHARE_ANSWER)
     return found
 
 

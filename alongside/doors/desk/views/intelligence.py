@@ -104,6 +104,33 @@ def links_of(user: User) -> dict[str, bool]:
     return {name: allows(user, right) for name, right in rights.items()}
 
 
+def told_rows(user: User) -> list[Row]:
+    """What waits, for the first page: numbers, and nothing of any report."""
+    if not allows(user, REPORT_GRADE):
+        week = {
+            "text": "What may be shared this week",
+            "href": reverse("desk:digest"),
+            "hint": "Graded by the police.",
+        }
+        return [week | {"status": "To read", "meaning": "waiting"}]
+    counts = (
+        (reports_woken(viewer=user).count(), "held, and something new fits", "soon"),
+        (reports_to_grade(viewer=user).exclude(urgency="").count(), "urgent", "late"),
+        (
+            reports_to_grade(viewer=user).filter(urgency="").count(),
+            "waiting for a grade or a decision",
+            "waiting",
+        ),
+    )
+    return [
+        {
+            "text": f"{count} report{'' if count == 1 else 's'} {what}", "href": reverse("desk:intelligence"),
+            "hint": "Each says how long it has waited.", "status": "Waits for you", "meaning": meaning,
+        }
+        for count, what, meaning in counts if count
+    ]  # fmt: skip
+
+
 @desk
 def standing(request: HttpRequest, standing: str) -> HttpResponse:
     """The reports that stand so."""

@@ -48,6 +48,8 @@ from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+from alongside.pursuit.intelligence import events as intelligence
+from alongside.pursuit.intelligence.policies import SHARE_ANSWER
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,7 @@ SETTLED: dict[str, Page | NoPage] = {
     meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
+    intelligence.SHARE_ANSWER_CLOCK: Page("intelligence_asked", "thing", SHARE_ANSWER),
 }
 
 

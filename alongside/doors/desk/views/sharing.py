@@ -36,13 +36,15 @@ from alongside.pursuit.intelligence.selectors_sharing import (
 )
 
 _MOST = 50
-_NO_AGREEMENT = "There is no agreement on sharing yet. A manager or the board puts one in force. In danger, ring 999."
+_NO_AGREEMENT = (
+    "There is no agreement on sharing yet. A manager or the board puts one in force. In danger, ring 999."
+)
 
 
 def _row(one: ShareRequest, clock: Clock | None) -> Row:
     row: Row = {
         "text": f"{one.get_purpose_display()}{f', {one.case_reference}' if one.case_reference else ''}",
-        "href": reverse("desk:sharing_asked", args=[one.id]),
+        "href": reverse("desk:intelligence_asked", args=[one.id]),
         "hint": f"Asked by {one.by_name}, {one.by_role.lower()}, {day_words(one.at)}",
     }  # fmt: skip
     if one.answered_at is not None:
@@ -97,7 +99,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     def verb(_answers: dict[str, Any]) -> str:
         made = verbs.share_ask(by=user, what=form.asked())
         messages.success(request, "Asked. You see here by when they answer.")
-        return reverse("desk:sharing_asked", args=[made.id])
+        return reverse("desk:intelligence_asked", args=[made.id])
 
     return form_page(
         request, form, verb, title="Ask the police to share", submit="Ask", back=_back(),
@@ -107,7 +109,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 
 def _back() -> dict[str, str]:
-    return {"href": reverse("desk:sharing"), "text": "Back to what the police share"}
+    return {"href": reverse("desk:intelligence_sharing"), "text": "Back to what the police share"}
 
 
 @desk
@@ -130,7 +132,7 @@ def _to_answer(request: HttpRequest, share_request_id: uuid.UUID) -> ShareReques
 
 
 def _there(one: ShareRequest) -> dict[str, str]:
-    return {"href": reverse("desk:sharing_asked", args=[one.id]), "text": "Back to the request"}
+    return {"href": reverse("desk:intelligence_asked", args=[one.id]), "text": "Back to the request"}
 
 
 @desk
@@ -177,7 +179,7 @@ def end(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     one = share_get(viewer=user, share_id=share_id)
     form = open_form(request, forms.EndForm, f"share-end-{one.id}")
-    back = reverse("desk:sharing_asked", args=[one.request_id])
+    back = reverse("desk:intelligence_asked", args=[one.request_id])
 
     def verb(answers: dict[str, Any]) -> str:
         verbs.share_end(by=user, share_id=one.id, **answers)
@@ -201,7 +203,7 @@ def agreement(request: HttpRequest) -> HttpResponse:
     def verb(answers: dict[str, Any]) -> str:
         made = verbs.agreement_set(by=user, **answers)
         messages.success(request, f"Version {made.number} is in force from now.")
-        return reverse("desk:sharing_agreement")
+        return reverse("desk:intelligence_agreement_set")
 
     lead = (
         f"Version {found.number}, {day_words(found.at)}, {found.by_name}."
