@@ -14,8 +14,8 @@ from django.db.models import F, Q
 from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Sensitivity
 from alongside.ground.base.models import FamilyRecord
+from alongside.pursuit.information.models_answers import Feedback, ReportFlag
 from alongside.pursuit.information.models_things import (
     EvidenceThing,
     LogTraining,
@@ -323,59 +323,4 @@ class Identifier(FamilyRecord):
             ),
             models.CheckConstraint(condition=~Q(as_written=""), name="identifier_says_it"),
         ]
-        triggers: ClassVar = append_only()
-
-
-class Feedback(FamilyRecord):
-    """What came back to whoever told it, in coded safe words (R152). Never changed; `answered_by` answers a question."""
-
-    class Code(models.TextChoices):
-        RECEIVED = "received", "We have it"
-        GRADED = "graded", "A trained officer has looked at it"
-        PASSED_ON = "passed_on", "It was passed on to those who can use it"
-        ACTED_ON = "acted_on", "It helped: something was done"
-        HELD = "held", "We keep it. It may matter later"
-        CANNOT_SAY = "cannot_say", "We cannot say, so that nobody is put at risk"
-        NEED_MORE = "need_more", "We would like to know more"
-
-    declares = declare(OF_REPORT, Sensitivity.OPEN_TO_FAMILY, append=True)
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="feedback")
-    report_receipt = models.CharField(max_length=64)
-    code = models.CharField(max_length=12, choices=Code.choices)
-    words = models.CharField(max_length=1_000, blank=True)
-    at = models.DateTimeField()
-    by_id = models.UUIDField()
-    by_role = models.CharField(max_length=60)  # never a name
-
-    class Meta:
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=~Q(code="need_more") | ~Q(words=""), name="feedback_asks_what")
-        ]
-        indexes: ClassVar = [
-            models.Index(fields=["partnership_id", "report", "-at"], name="feedback_of_report")
-        ]
-        triggers: ClassVar = append_only()
-
-
-class ReportFlag(FamilyRecord):
-    """A doubt about a report: malicious, or a mistake. The report is kept whole. Never changed."""
-
-    class Kind(models.TextChoices):
-        MALICIOUS = "malicious", "It may have been made up to hurt somebody"
-        MISTAKEN = "mistaken", "It may be a mistake"
-        CLEARED = "cleared", "The doubt was looked at, and is gone"
-
-    declares = declare(OF_POLICE, append=True)
-
-    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="flags")
-    kind = models.CharField(max_length=12, choices=Kind.choices)
-    reason = models.CharField(max_length=400)
-    at = models.DateTimeField()
-    by_id = models.UUIDField()
-    by_name = models.CharField(max_length=120)
-
-    class Meta:
-        constraints: ClassVar = [models.CheckConstraint(condition=~Q(reason=""), name="flag_says_why")]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "report", "-at"], name="flag_of_report")]
         triggers: ClassVar = append_only()

@@ -28,7 +28,7 @@ INFORMATION_READERS: dict[str, set[str]] = {
         ),
         READ,
     ),
-    "information.DutyTurn": {"police", "manager", "intelligence"},
+    "information.DutyTurn": {"manager", "intelligence"},
     "information.LogTraining": {"ipsw", "manager"},
     "information.NotTaken": {"mother", "manager", "intelligence", "receipt"},
     "information.NotTakenReply": {"mother", "manager", "intelligence", "receipt"},
@@ -61,7 +61,7 @@ def information_rows(cast: Any, story: Any, receipt: str) -> list[Model]:
     )
     thing = make("EvidenceThing", **of, kind="phone", words="His old phone", holder="At home", at=at)
     turn = make(
-        "DutyTurn", **police, user_id=cast.police.id, name="Paula Constable", phone="01632 960110", place=1,
+        "DutyTurn", **police, user_id=cast.intelligence.id, name="Paula Constable", phone="01632 960110", place=1,
         starts_at=at, ends_at=at + timedelta(hours=8),
     )  # fmt: skip
     missed = make(

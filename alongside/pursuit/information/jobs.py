@@ -1,0 +1,85 @@
+"""Background work: each minute the next police contact is called, and whoever answers for a late promise hears of it."""
+
+from __future__ import annotations
+
+import logging
+
+from django.conf import settings
+from procrastinate.contrib.django import app
+
+from alongside.ground.access.context import acting
+from alongside.ground.access.registry import who
+from alongside.ground.accounts.models import User
+from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import reading_once
+from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.post.late import Late, late_tell
+from alongside.pursuit.information import events
+from alongside.pursuit.information.models import EvidenceThing, Report
+from alongside.pursuit.information.policies import FEEDBACK_GIVE
+from alongside.pursuit.information.selectors_waiting import urgent_unconfirmed
+from alongside.pursuit.information.services.urgent import urgent_call_due
+
+_log = logging.getLogger(__name__)
+_SUBJECT = "Somebody waits for an answer"
+_WORDS = "Something that somebody told us waits too long.\n\nSign in to see it: {address}/desk/information/\n"
+
+
+@app.periodic(cron="* * * * *", periodic_id="information.urgent_call")
+@app.task(name="information.urgent_call", queue="messages", queueing_lock="information.urgent_call")
+def urgent_call(timestamp: int) -> int:
+    """Call the next contact for each urgent report that nobody confirmed in time; return how many were called (R154).
+
+    A report whose step fails keeps none of the others back: it comes again the next minute.
+    """
+    called = 0
+    with reading_once():
+        with acting(SYSTEM):
+            waiting = urgent_unconfirmed()
+        for report_id in waiting:
+            try:
+                with acting(SYSTEM):
+                    called += urgent_call_due(report_id=report_id) is not None
+            except OSError:
+                _log.warning("a police contact could not be called; it is tried again")
+    return called
+
+
+@app.periodic(cron="3-59/10 * * * *", periodic_id="information.late_tell")
+@app.task(name="information.late_tell", queue="messages", queueing_lock="information.late_tell")
+def report_late_tell(timestamp: int) -> int:
+    """Tell whoever answers for a report that waits too long, once a rung; return how many rungs (R152, R156)."""
+    return late_tell(dict.fromkeys((events.ACKNOWLEDGE, events.FEEDBACK, events.COLLECT), teller))
+
+
+def teller(due: EscalationDue) -> Late | None:
+    """Return who hears of a late report: the officers who read reports, then the police's managers too.
+
+    Nobody whom it is about. The letter names neither the report nor whoever told it.
+    """
+    circle_id = due.clock.circle_id
+    report = Report.objects.filter(id=circle_id).first() if circle_id else None
+    if report is None:
+        return None
+    about: Report | EvidenceThing = report
+    if due.clock.kind == events.COLLECT:
+        about = EvidenceThing.objects.get(id=due.clock.about_id)
+    people = list(who(FEEDBACK_GIVE, partnership_id=report.partnership_id).order_by("id"))
+    if report.about_worker and report.released_at is None:
+        people = []  # the police do not read it yet: those who take alarms do
+    if due.step.level > 1 or not people:
+        people += _leaders(report, people)
+    people = [one for one in people if one.id != report.about_worker_id]
+    words = _WORDS.format(address=settings.SITE_ADDRESS)
+    return Late(people, about, events.LATE, _SUBJECT, words, to_label="Those who lead the police’s answers")
+
+
+def _leaders(report: Report, known: list[User]) -> list[User]:
+    """Return those above: the police's own managers, else the managers of the partnership."""
+    rows = User.objects.filter(partnership_id=report.partnership_id, is_active=True).exclude(
+        id__in=[k.id for k in known]
+    )
+    led = rows.filter(role_assignments__until=None)
+    police = led.filter(role_assignments__role="agency_manager", role_assignments__agency__kind="police")
+    found = list(police.distinct().order_by("id"))
+    return found or list(led.filter(role_assignments__role="manager").distinct().order_by("id"))

@@ -1,0 +1,58 @@
+"""What the verbs of this room share: which reports somebody may write in, and how a row of a report begins."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from alongside.ground.access.context import elevated
+from alongside.ground.access.registry import Permission, require
+from alongside.ground.accounts.models import User
+from alongside.ground.base.actors import SYSTEM, Acts, current_acting
+from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.clock import now
+from alongside.ground.clock.services import clock_stop
+from alongside.pursuit.information.models import Report, Source
+
+
+def report_told_by(by: Acts, report_id: uuid.UUID) -> Report:
+    """Return a report that `by` told, or wrote down, or whose receipt they hold. Raises Missing for any other."""
+    report = Report.objects.filter(id=report_id).first()
+    if report is None or not tells(by, report):
+        raise Missing
+    return report
+
+
+def tells(by: Acts, report: Report) -> bool:
+    """Whether `by` told this report: the row of who told it is theirs to read, or they act with its receipt."""
+    acting = current_acting()
+    if acting is not None and acting.receipt and acting.receipt == report.receipt_digest:
+        return True
+    return by.as_actor().id is not None and Source.objects.filter(report_id=report.id).exists()
+
+
+def report_for(by: User, report_id: uuid.UUID, right: Permission) -> Report:
+    """Return a report that `by` may read and holds the right for. Raises NotPermitted; Missing.
+
+    Nobody works on what they told themself: another officer does.
+    """
+    require(by, right)
+    report = Report.objects.filter(id=report_id).first()
+    if report is None:
+        raise Missing
+    if tells(by, report):
+        raise NotPermitted("You told this yourself, so a colleague looks at it.", code="own_report")
+    return report
+
+
+def of_report(report: Report) -> dict[str, Any]:
+    """Return how a row of a report begins. It never says who made it: that stands in Source alone."""
+    return {
+        "partnership_id": report.partnership_id, "report": report, "report_receipt": report.receipt_digest,
+    }  # fmt: skip
+
+
+def promise_kept(kind: str, about_id: uuid.UUID, *, why: str) -> None:
+    """Stop a promise of this room as the system: a clock that named who stopped it would name whoever told it."""
+    with elevated("the clocks of reports are nobody's to read by themselves"):
+        clock_stop(kind=kind, about_id=about_id, at=now(), by=SYSTEM, reason=why)
