@@ -41,6 +41,7 @@ class Line:
     clock: Clock | None
     wake: Wake | None = None
     doubted: bool = False
+    more: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class ReportPage:
     report: Report
     standing: Standing
     items: tuple[GradedItem, ...]
+    drafts: tuple[Item, ...]  # of an urgent report alone: what nobody said yet how they know
     grades: tuple[Grade, ...]
     sanitised: Sanitised | None
     moves: tuple[Move, ...]
@@ -105,13 +107,25 @@ def reports_in_state(*, viewer: User, state: str) -> QuerySet[Report]:
 
 
 def reports_woken(*, viewer: User) -> QuerySet[Report]:
-    """Return the held reports that something new shares something with, the newest first (R153). Raises NotPermitted."""
+    """Return the decided reports that want another look, the newest first (R153). Raises NotPermitted.
+
+    Held ones that something new shares something with, and those to which more was told since.
+    """
     require(viewer, REPORT_GRADE)
-    return Report.objects.filter(standing__woken_at__isnull=False).order_by("-standing__woken_at", "id")
+    woken = Report.objects.filter(Q(standing__woken_at__isnull=False) | Exists(_more())).exclude(
+        standing__state__in=list(rules.OPEN)
+    )
+    return woken.order_by("-standing__woken_at", "-standing__changed_at", "id")
+
+
+def _more() -> QuerySet[Item]:
+    """What was told of a report after it was last decided about."""
+    since = OuterRef("standing__changed_at")
+    return Item.objects.filter(report_id=OuterRef("pk"), submitted_at__gt=since)
 
 
 def lines_of(*, viewer: User, reports: Iterable[Report]) -> list[Line]:
-    """Return these reports as lines of the inbox, in five queries however many."""
+    """Return these reports as lines of the inbox, in six queries however many."""
     found = list(reports)
     ids = [one.id for one in found]
     states = dict(Standing.objects.filter(report_id__in=ids).values_list("report_id", "state"))
@@ -123,11 +137,12 @@ def lines_of(*, viewer: User, reports: Iterable[Report]) -> list[Line]:
     wakes = {one.report_id: one for one in _waiting(ids)}
     doubts = _doubted(ids)
     clocks = _clocks(ids)
+    more = set(Report.objects.filter(Exists(_more()), id__in=ids).values_list("id", flat=True))
     note_read("intelligence.inbox", ids)
     return [
         Line(
             one, states.get(one.id, rules.State.NEW), tuple(sorted(kinds.get(one.id, ()))), clocks.get(one.id),
-            wakes.get(one.id), one.id in doubts,
+            wakes.get(one.id), one.id in doubts, one.id in more,
         )
         for one in found
     ]  # fmt: skip
@@ -175,7 +190,7 @@ def report_page(*, viewer: User, report_id: uuid.UUID) -> ReportPage:
     require(viewer, REPORT_GRADE)
     note_read("intelligence.report", [report.id])
     return ReportPage(
-        report=report, standing=standing_of(report), items=_items(report),
+        report=report, standing=standing_of(report), items=_items(report), drafts=_drafts(report),
         grades=tuple(Grade.objects.filter(report=report).order_by("-number")),
         sanitised=Sanitised.objects.filter(report=report).order_by("-number").first(),
         moves=tuple(Move.objects.filter(report=report).order_by("-number")),
@@ -187,6 +202,14 @@ def report_page(*, viewer: User, report_id: uuid.UUID) -> ReportPage:
         onward=tuple(Onward.objects.filter(report=report).order_by("-at", "-id")),
         clock=_clocks([report.id]).get(report.id),
     )  # fmt: skip
+
+
+def _drafts(report: Report) -> tuple[Item, ...]:
+    return (
+        tuple(Item.objects.filter(report=report, submitted_at__isnull=True).order_by("number"))
+        if report.urgency
+        else ()
+    )
 
 
 def _items(report: Report) -> tuple[GradedItem, ...]:

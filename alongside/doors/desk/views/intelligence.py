@@ -66,6 +66,8 @@ def row_of(line: Line) -> Row:
     if line.wake is not None:
         row |= {"status": "Something new", "meaning": "soon"}
         parts.insert(0, f"shares “{line.wake.words}” with {line.wake.by_report.reference}")
+    elif line.more and line.state not in rules.OPEN:
+        row |= {"status": "More was told", "meaning": "soon"}
     elif report.urgency:
         row |= {"status": report.get_urgency_display(), "meaning": "late"}
     return row | {"hint": "; ".join(part for part in parts if part)}
@@ -98,7 +100,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
 
 
-def links_of(user: User) -> dict[str, bool]:
+def links_of(user: User) -> dict[str, Any]:
     """Return which other pages of pursuit the viewer may open."""
     rights = {"shares": SHARE_ASK, "digest": DIGEST_READ, "numbers": PURSUIT_MEASURES, "grades": REPORT_GRADE}
     return {name: allows(user, right) for name, right in rights.items()}
@@ -313,7 +315,7 @@ def source(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
         return here(report_id)
 
     sent = attempt(request, form, verb)
-    back = {
+    back: dict[str, Any] = {
         "back": {"href": here(report_id), "text": "Back to the report"},
         "caption": f"Report {view.report.reference}",
     }

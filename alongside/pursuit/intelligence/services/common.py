@@ -5,21 +5,23 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from alongside.ground.access.registry import Permission, require
+from alongside.ground.access.registry import Permission
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, Stale
 from alongside.ground.clock import now
 from alongside.pursuit.information.models import Report
+from alongside.pursuit.information.services.common import report_for
 from alongside.pursuit.intelligence.models import Standing, Wake
 
 WHY = "rows of intelligence are written by verbs, after the officer's right and sight were asked"
 
 
 def a_report(by: User, report_id: uuid.UUID, right: Permission) -> Report:
-    """Return a submitted report that `by` may read, to do something about. Raises NotPermitted; Missing."""
-    require(by, right)
-    report = Report.objects.filter(id=report_id, submitted_at__isnull=False).first()
-    if report is None:
+    """Return a submitted report that `by` may read, to do something about. Raises NotPermitted, also for whoever told it
+    themself; Missing.
+    """
+    report = report_for(by, report_id, right)
+    if report.submitted_at is None:
         raise Missing
     return report
 
