@@ -210,3 +210,37 @@ def pursued(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "report_id": report.id, "text_id": text.id, "share_request_id": asked.id, "share_id": share.id, "standing": "held",
     }  # fmt: skip
+
+
+def noticed(cast: Any, story: Any) -> dict[str, Any]:
+    """What the mother told the police, which nobody else reads: one thing not sent yet, one to collect, one not taken."""
+    from alongside.ground.base.ids import digest_of
+    from alongside.ground.clock import now, today
+    from alongside.pursuit.information.models import DutyTurn, EvidenceThing, Item, NotTaken, Report, Source
+
+    pid, at = {"partnership_id": cast.partnership.id}, now()
+    report = Report.objects.create(
+        **pid, reference="I-HOUSE-01", receipt_digest=digest_of("told"), door="portal", teller="parent", case=story.case,
+        received_at=at, submitted_at=at,
+    )  # fmt: skip
+    of = {**pid, "report": report, "report_receipt": report.receipt_digest}
+    Source.objects.create(**of, user_id=cast.mother.id, person=story.mother, name="Maria Ash")
+    item = Item.objects.create(**of, number=1, words="A grey car waited.", recorded_at=at)
+    thing = EvidenceThing.objects.create(**of, kind="cctv", words="Our door", holder="At home", at=at)
+    missed = NotTaken.objects.create(
+        **of,
+        kind="report",
+        how="phone",
+        agency_kind="police",
+        on=today(),
+        words="No.",
+        at=at,
+        by_id=cast.mother.id,
+    )
+    turn = DutyTurn.objects.create(
+        **pid, user_id=cast.intelligence.id, name="Imran Vale", phone="01632 960110", place=1, starts_at=at,
+        ends_at=at + timedelta(hours=8), by_id=cast.manager.id, at=at,
+    )  # fmt: skip
+    return {
+        "told_id": report.id, "noticed_id": item.id, "thing_id": thing.id, "missed_id": missed.id, "turn_id": turn.id,
+    }  # fmt: skip

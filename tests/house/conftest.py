@@ -38,6 +38,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _assessed(cast, story)
     made |= _missing(cast, story)
     made |= _threatened(cast, story)
+    made |= around.noticed(cast, story)
     made |= around.places(cast, story, made["action_id"])
     made |= _learning(cast, story)
     made |= _taken_from_a_case(cast, story, made["referral_id"])

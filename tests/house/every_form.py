@@ -35,6 +35,7 @@ SECRET = "AAAA-AAAA-AAAA-AAAA"
 _NOT_SENT = ("govuk:components", "desk:request")
 _KNOWN = {
     "start": "14:30", "case": "C-TEST-0001", "password": "correct horse battery staple", "code": SECRET,
+    "starts": "09:00", "ends": "17:00", "time": "00:01",
     "child_name": "Iris Elm", "login": "mother@northmoor.example",
 }  # fmt: skip
 

@@ -52,7 +52,7 @@ ENDS = {
     "desk:statement_out", "portal:past-back", "desk:challenge",
     "desk:visit_safe", "desk:visit_off", "desk:ending_sign", "desk:zone_end", "desk:zone_not_taken",
     "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide",
-    "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
+    "desk:rota_off", "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
     "desk:mine_one", "desk:promise_ask", "desk:kept_review", "desk:resource", "desk:mutual_say", "portal:mutual-say",
 }  # fmt: skip
 # A text that is looked through and kept nowhere: it leads nowhere, and nothing is refused.
@@ -62,7 +62,7 @@ NOT_THERE = "01900000-0000-7000-8000-000000000000"
 READ_AGAIN = {
     "mother": ("portal:home", "portal:plan", "portal:promises", "portal:promise", "portal:record", "portal:about-me",
                "portal:offers", "portal:opened", "portal:reach", "portal:us-topic", "portal:assessment", "portal:harms",
-               "portal:places", "portal:threat"),
+               "portal:places", "portal:threat", "portal:told", "portal:told-one"),
     "manager": ("desk:home", "desk:case", "desk:chronology", "desk:plan", "desk:promise", "desk:safe_contact",
                 "desk:meetings", "desk:meeting", "desk:requests", "desk:request", "desk:emergency_review", "desk:opened",
                 "desk:working", "desk:voice", "desk:growing", "desk:life", "desk:life_costs", "desk:assessment",

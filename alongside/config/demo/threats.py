@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from alongside.config.demo.noticed import notice
 from alongside.config.demo.plan import whole_plan
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
@@ -18,6 +19,7 @@ def plan_and_threats(t: Any) -> None:
     chapter = {"Okafor": _okafor, "Adeyemi": _adeyemi}.get(t.story["family"])
     if chapter is not None and t.case is not None:
         chapter(t)
+    notice(t)
 
 
 def _siblings(t: Any) -> list[Any]:

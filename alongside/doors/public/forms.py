@@ -45,7 +45,7 @@ _AGENCIES = (
 )
 
 
-class _AreaForm(FlowForm):
+class AreaForm(FlowForm):
     """Asks for the area when the service works in more than one."""
 
     def __init__(self, *args: Any, partnerships: Sequence[Partnership], **kwargs: Any) -> None:
@@ -84,7 +84,7 @@ def _others() -> LongTextField:
     )
 
 
-class AskForm(_AreaForm):
+class AskForm(AreaForm):
     """Asking for help, or telling what somebody noticed."""
 
     own_words = LongTextField(
@@ -129,7 +129,7 @@ class AskForm(_AreaForm):
     )
 
 
-class ReferForm(_AreaForm):
+class ReferForm(AreaForm):
     """A referral by somebody who works with children."""
 
     source = RadiosField(choices=_AGENCIES, label="Who do you work for?")

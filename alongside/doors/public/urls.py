@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.public.views import asking, following, joining, minutes, reading
+from alongside.doors.public.views import asking, following, joining, minutes, reading, telling
 
 app_name = "public"
 urlpatterns = [
@@ -20,6 +20,13 @@ urlpatterns = [
     path("follow/take-back/", following.take_back, name="take-back"),
     path("follow/review/", following.review, name="review"),
     path("follow/offer/<uuid:offer_id>/", following.offer, name="offer"),
+    path("tell/", telling.tell, name="tell"),
+    path("tell/sent/", telling.sent, name="tell-sent"),
+    path("tell/follow/", telling.told, name="told"),
+    path("tell/follow/add/", telling.add, name="told-add"),
+    path("tell/follow/item/<uuid:noticed_id>/", telling.finish, name="told-item"),
+    path("tell/follow/thing/", telling.thing, name="told-thing"),
+    path("tell/follow/not-taken/", telling.not_taken, name="told-not-taken"),
     path("notes/", minutes.code, name="minutes-code"),
     path("notes/read/", minutes.minutes, name="minutes"),
     path("notes/read/<uuid:minute_id>/", minutes.answer, name="minute-answer"),

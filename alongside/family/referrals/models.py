@@ -25,7 +25,7 @@ _FRESH = (
 )
 _SAID_BY_ME = f"said_by_id = (SELECT access_user()) AND {_SEES_THE_REQUEST}"
 # Once more for a worker, whose sight of the family may be an emergency's: that is for reading.
-_WORKS_ON_THE_REQUEST = (
+_WORKS_ON_THE_REQUEST: str = (
     f"EXISTS (SELECT 1 FROM referrals_referral r WHERE r.id = referral_id AND ({_DUTY} OR r.{_MINE} OR"
     f" {circle('r.family_id')}))"
 )

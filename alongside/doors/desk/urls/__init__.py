@@ -7,6 +7,7 @@ from alongside.doors.desk.urls import (
     entities,
     family,
     front,
+    information,
     intelligence,
     plan,
     promises,
@@ -25,4 +26,5 @@ urlpatterns = [
     *challenge.urlpatterns,
     *entities.urlpatterns,
     *intelligence.urlpatterns,
+    *information.urlpatterns,
 ]

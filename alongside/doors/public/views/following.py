@@ -32,10 +32,11 @@ from alongside.practice.closing.selectors import Decision, decisions_for_asker
 from alongside.practice.closing.services import review_ask
 from alongside.practice.support.selectors import offers_for_receipt
 from alongside.practice.support.services import support_answer
+from alongside.pursuit.information.selectors import receipt_lookup as report_lookup
 
 # Generous, because many families share one address of a telephone network; a code has about 78 bits.
 _TRIES, _IN_SECONDS = 60, 600
-WRONG_CODE = "We cannot find a request with that code. Check each letter and number and try again."
+WRONG_CODE = "We cannot find anything with that code. Check each letter and number and try again."
 TOO_MANY = "Too many codes were tried from here. Wait 10 minutes, then try again."
 
 
@@ -47,13 +48,19 @@ def follow(request: HttpRequest) -> HttpResponse:
         if too_many(request, "receipt", most=_TRIES, seconds=_IN_SECONDS):
             form.refuse(TOO_MANY, "code")
         elif found := receipt_lookup(form.cleaned_data["code"]):
-            request.session.cycle_key()
-            request.session[RECEIPT_IN_SESSION] = found[0]
-            request.session[PARTNERSHIP_IN_SESSION] = str(found[1])
-            return redirect("public:status")
+            return _open(request, found, "public:status")
+        elif found := report_lookup(form.cleaned_data["code"]):
+            return _open(request, found, "public:told")
         else:
             form.refuse(WRONG_CODE, "code")
     return render(request, "public/follow.html", {"form": form})
+
+
+def _open(request: HttpRequest, found: tuple[str, uuid.UUID], page: str) -> HttpResponse:
+    request.session.cycle_key()
+    request.session[RECEIPT_IN_SESSION] = found[0]
+    request.session[PARTNERSHIP_IN_SESSION] = str(found[1])
+    return redirect(page)
 
 
 @require_GET

@@ -32,7 +32,12 @@ def files_receive(*, by: Acts, item_id: uuid.UUID, uploads: Iterable[File[Any]])
         return []
     with elevated("a file that named who brought it would name who told the report"):
         kept = attachments_receive(
-            uploads=brought, by=SYSTEM, circle_id=item.report_id, about=item, open_to_family=False
+            uploads=brought,
+            by=SYSTEM,
+            circle_id=item.report_id,
+            about=item,
+            open_to_family=False,
+            purpose="evidence",
         )
     record(events.FILE_ADDED, by=by, about=item, facts={"files": len(kept)})
     return kept

@@ -102,9 +102,11 @@ def _keep(
 ) -> Received:  # fmt: skip
     code = new_code()
     with elevated("who told it stands apart from what was told, and no person writes either by themselves"):
+        at = now()
         report = Report.objects.create(
-            reference=new_reference("I"), receipt_digest=digest_of(code), received_at=now(), **facts
-        )
+            reference=new_reference("I"), receipt_digest=digest_of(code), received_at=at,
+            submitted_at=at if facts["urgency"] else None, **facts
+        )  # fmt: skip
         Source.objects.create(**of_report(report), **source)
     record(events.STARTED, by=by, about=report, facts={"door": report.door, "urgency": report.urgency})
     kept = [_add_item(report, number, one, recorded_by=report.get_teller_display())
@@ -211,8 +213,9 @@ def _add_item(
 def _submit(by: Acts, partnership: Partnership, report: Report) -> date | None:
     """Send a report: its promises begin. They are the system's, so that no clock says who told it."""
     with elevated("the clocks of reports are nobody's to read by themselves"):
-        report.submitted_at = now()
-        report.save(update_fields=["submitted_at"])
+        if report.submitted_at is None:
+            report.submitted_at = now()
+            report.save(update_fields=["submitted_at"])
         _, feedback = clocks_start(
             kinds=(events.ACKNOWLEDGE, events.FEEDBACK), about_id=report.id, circle_id=report.id,
             partnership_id=report.partnership_id, started_at=report.submitted_at, by=SYSTEM, owner_label=_TEAM,

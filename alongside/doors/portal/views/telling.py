@@ -1,0 +1,274 @@
+"""Telling what one noticed from one's own pages, and reading what came back; never another person's (R145-R156)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from alongside.doors.common import attempt, only_for, open_form
+from alongside.doors.common.telling import (
+    ChooseForm,
+    NoticedForm,
+    NotTakenForm,
+    TellForm,
+    ThingForm,
+    initial_of,
+    line_of_report,
+    named_field,
+    page_of,
+    workers_field,
+)
+from alongside.doors.portal.views.common import is_young, page, user_of
+from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import cases_of_family_for_family
+from alongside.ground.accounts.models import User
+from alongside.ground.base.errors import Missing
+from alongside.ground.govuk.forms import RadiosField
+from alongside.pursuit.information.models import Item
+from alongside.pursuit.information.selectors import ReportPage, report_page, reports_told
+from alongside.pursuit.information.selectors_waiting import missed_of
+from alongside.pursuit.information.services.files import files_receive
+from alongside.pursuit.information.services.telling import (
+    About,
+    item_add,
+    item_finish,
+    report_choose,
+    report_tell,
+)
+from alongside.pursuit.information.services.things import not_taken_note, thing_add
+
+_FORM = require_http_methods(["GET", "POST"])
+_KEPT = "We kept it for you. Answer “How do you know it is true?” when you can, and it goes to the police."
+_SENT = "Thank you. It went to the police as information."
+_URGENT = "We are calling the police contact. If anybody is in danger, call 999. Do not wait for us."
+
+
+def _to(name: str, *about: uuid.UUID) -> str:
+    return reverse(f"portal:{name}", args=about)
+
+
+class _TellForm(TellForm):
+    """The same at home: about which child, and who may read it."""
+
+    def __init__(self, *args: Any, cases: list[Case], young: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(cases) > 1:
+            named = [(str(one.id), one.child.short_name) for one in cases]
+            self.fields["about_case"] = RadiosField(
+                label="Which child is it about?",
+                choices=[*named, ("", "None of them, or I am not sure")],
+                required=False,
+            )
+        self._only = cases[0].id if len(cases) == 1 else None
+        if cases:
+            self.fields["workers_may_read"] = workers_field("" if young else "yes", young=young)
+        self.fields["about_worker"] = RadiosField(
+            label="Is it about somebody who works with families?",
+            help_text="Then that person does not read it. Somebody else looks at it first.",
+            choices=(("yes", "Yes"), ("no", "No")), initial="no", required=False,
+        )  # fmt: skip
+        self.order_fields(["words", "how_known", "how_words", "urgency", "about_case"])
+
+    def said(self) -> About:
+        """What is said of the whole report."""
+        chosen = self.cleaned_data.get("about_case")
+        return About(
+            **self.about(),
+            case_id=uuid.UUID(chosen) if chosen else self._only,
+            workers_may_read=self.cleaned_data.get("workers_may_read") == "yes",
+            may_be_named=self.cleaned_data.get("may_be_named") == "yes",
+            about_worker=self.cleaned_data.get("about_worker") == "yes",
+        )
+
+
+@only_for("family")
+@require_GET
+def told(request: HttpRequest) -> HttpResponseBase:
+    """Everything this person told, and what came back; what was not taken."""
+    user = user_of(request)
+    rows = [line_of_report(one, _to("told-one", one.report.id)) for one in reports_told(viewer=user)]
+    return page(request, "telling/told", rows=rows, missed=missed_of(viewer=user))
+
+
+@only_for("family")
+@_FORM
+def tell(request: HttpRequest) -> HttpResponseBase:
+    """One thing noticed: what, and the rest if one can."""
+    user = user_of(request)
+    cases = [one for one in cases_of_family_for_family(viewer=user) if one.closed_at is None]
+    form = open_form(request, _TellForm, "tell", cases=cases, young=is_young(user))
+    form.fields["may_be_named"] = named_field()
+
+    def save(_answers: dict[str, Any]) -> str:
+        assert user.partnership is not None
+        made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=form.said())
+        files_receive(by=user, item_id=made.items[0].id, uploads=form.kept_files())
+        _say(request, drafts=made.drafts, urgent=bool(made.report.urgency))
+        return _to("told-one", made.report.id)
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told"), title="Tell us something", submit="Send",
+        heading="Tell us what you noticed",
+        lead="Only the first question is needed. Leave the rest if it takes too long: you can add to it later.",
+    )  # fmt: skip
+
+
+def _say(request: HttpRequest, *, drafts: int, urgent: bool) -> None:
+    if urgent:
+        messages.warning(request, _URGENT)
+    elif drafts:
+        messages.info(request, _KEPT)
+    else:
+        messages.success(request, _SENT)
+
+
+def _mine(user: User, told_id: uuid.UUID) -> ReportPage:
+    view = report_page(viewer=user, report_id=told_id)
+    if not view.mine:
+        raise Missing
+    return view
+
+
+@only_for("family")
+@require_GET
+def told_one(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
+    """One of them: how it stands, what came back, each thing noticed, what waits to be collected."""
+    shown = page_of(_mine(user_of(request), told_id))
+    for one in shown["noticed"]:
+        one["finish_url"] = _to("told-item", one["item"].id)
+    return page(
+        request, "telling/one", **shown, add_url=_to("told-add", told_id), thing_url=_to("told-thing", told_id),
+        missed_url=_to("not-taken"),
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def add(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
+    """Another thing, or the answer to a question of the police."""
+    user = user_of(request)
+    view = _mine(user, told_id)
+    asked = next((one for one in view.questions if str(one.id) == request.GET.get("question")), None)
+    form = open_form(request, NoticedForm, f"tell-add-{told_id}-{asked.id if asked else ''}")
+
+    def save(_answers: dict[str, Any]) -> str:
+        item = item_add(
+            by=user, report_id=told_id, noticed=form.noticed(), answers_id=asked.id if asked else None
+        )
+        files_receive(by=user, item_id=item.id, uploads=form.kept_files())
+        _say(request, drafts=int(item.is_draft), urgent=False)
+        return _to("told-one", told_id)
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told-one", told_id), title="Tell us more", submit="Send",
+        heading="Answer the police" if asked else "Add another thing",
+        lead=f"The police ask: {asked.words}" if asked else "",
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponseBase:
+    """Finish something that was kept, with everything as it was left; once it says how it is known, it goes."""
+    user = user_of(request)
+    item = Item.objects.filter(id=noticed_id, submitted_at__isnull=True).first()
+    if item is None:
+        raise Missing
+    _mine(user, item.report_id)
+    form = open_form(request, NoticedForm, f"tell-item-{item.id}", initial=initial_of(item))
+
+    def save(_answers: dict[str, Any]) -> str:
+        done = item_finish(by=user, item_id=item.id, noticed=form.noticed())
+        files_receive(by=user, item_id=item.id, uploads=form.kept_files())
+        _say(request, drafts=int(done.is_draft), urgent=False)
+        return _to("told-one", done.report_id)
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told-one", item.report_id), title="Finish what you began",
+        heading="Finish it, and send it", submit="Send",
+        lead="Everything is as you left it. Answer “How do you know it is true?”, and it goes to the police.",
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def choose(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
+    """Who may read it, changed at any time."""
+    user = user_of(request)
+    report = _mine(user, told_id).report
+    answers = {
+        name: "yes" if getattr(report, name) else "no" for name in ("workers_may_read", "may_be_named")
+    }
+    form = open_form(
+        request, ChooseForm, f"tell-choose-{told_id}", initial={**answers, "version": report.version},
+        young=is_young(user), has_case=report.case_id is not None,
+    )  # fmt: skip
+    form.compares = False  # type: ignore[misc]
+
+    def save(said: dict[str, Any]) -> str:
+        chosen = form.chosen()
+        report_choose(by=user, report_id=told_id, expected_version=said["expected_version"], **chosen)
+        messages.success(request, "Saved.")
+        return _to("told-one", told_id)
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told-one", told_id), title="Who may read it",
+        heading="Who may read it?", submit="Save", lead="What somebody has read already, they have read.",
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def thing(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
+    """Something that may be proof: what it is and who has it."""
+    user = user_of(request)
+    _mine(user, told_id)
+    form = open_form(request, ThingForm, f"tell-thing-{told_id}")
+
+    def save(answers: dict[str, Any]) -> str:
+        thing_add(by=user, report_id=told_id, **answers)
+        messages.success(request, "We have it. Read below how to keep it safe until it is collected.")
+        return _to("told-one", told_id) + "#things"
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told-one", told_id), title="Something to collect",
+        heading="Something that may be proof", submit="Save",
+        lead="Leave it as it is. On the next page you read how to keep it safe.",
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def not_taken(request: HttpRequest) -> HttpResponseBase:
+    """Somebody would not take it, or did not use it: counted, and answered."""
+    user = user_of(request)
+    report_id, thing_id = _asked(request, "report"), _asked(request, "thing")
+    form = open_form(
+        request, NotTakenForm, f"not-taken-{report_id or ''}-{thing_id or ''}", of_thing=thing_id is not None
+    )
+
+    def save(_answers: dict[str, Any]) -> str:
+        made = not_taken_note(by=user, offered=form.offered(), report_id=report_id, thing_id=thing_id)
+        messages.success(
+            request, "It is written down and counted. What you told us stands. Somebody answers you here."
+        )
+        return _to("told-one", made.report_id) if made.report_id else _to("told")
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told"), title="It was not taken", submit="Save",
+        heading="They would not take it",
+        lead="You did the right thing when you offered it. This goes to those in charge, and is counted.",
+    )  # fmt: skip
+
+
+def _asked(request: HttpRequest, name: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.GET.get(name, ""))
+    except ValueError:
+        return None

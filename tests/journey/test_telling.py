@@ -1,0 +1,115 @@
+"""Telling the police what one noticed, in real browsers (S3 step 5, S5 step 5, and the urgent vignette of S3 step 8)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.journey.people import People, today
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+
+HEARD = "She said two names on the phone, and a car waited for her."
+URGENT = "He stands outside the school gate now."
+
+
+def test_a_mother_tells_a_thing_and_it_waits_until_she_says_how_she_knows(people: People) -> None:
+    it_stays_hers_while_she_does_not_say_how_she_knows(people)
+    with_her_answer_it_goes_to_the_police_as_information(people)
+    the_other_parent_and_her_workers_see_nothing_of_it(people)
+    people.no_faults()
+
+
+def test_an_officer_would_not_take_it_and_it_stands(people: People) -> None:
+    her_pictures_wait_to_be_collected_and_the_refusal_is_counted(people)
+    people.no_faults()
+
+
+def test_somebody_without_an_account_is_told_when_the_police_have_it(people: People) -> None:
+    a_neighbour_tells_something_urgent_and_follows_it(people)
+    people.no_faults()
+
+
+# S3 step 5.
+
+
+def it_stays_hers_while_she_does_not_say_how_she_knows(p: People) -> None:
+    mother = p.be("grace.okafor")
+    mother.go("/family/tell/")
+    mother.press("Tell us something")
+    mother.page.wait_for_load_state()
+    mother.look("telling-01-tell")
+    mother.send(
+        words=HEARD, person_words="Jay\nKez", vehicle_words="CD20 EFG", noticed_words="at 4, and again at 9"
+    )
+    mother.look("telling-02-kept")
+    assert mother.reads("Not sent yet")
+    assert mother.reads("We kept it for you.")
+
+
+def with_her_answer_it_goes_to_the_police_as_information(p: People) -> None:
+    mother = p.be("grace.okafor")
+    mother.press("Answer how you know it, and send it")
+    mother.page.wait_for_load_state()
+    assert mother.page.locator('[name="words"]').input_value() == HEARD, "nothing that she wrote is lost"
+    mother.send(how_known="heard", how_words="I was in the next room")
+    mother.look("telling-03-sent")
+    assert mother.reads("Sent to the police")
+    assert mother.reads("What you told us is information.")
+    assert mother.reads("I-"), "it has a reference"
+
+
+def the_other_parent_and_her_workers_see_nothing_of_it(p: People) -> None:
+    for who in ("manager", "social_worker"):
+        reader = p.be(who)
+        reader.go("/desk/information/")
+        assert not reader.reads(HEARD)
+
+
+# S5 step 5.
+
+
+def her_pictures_wait_to_be_collected_and_the_refusal_is_counted(p: People) -> None:
+    mother, manager = p.be("folake.adeyemi"), p.be("manager")
+    mother.go("/family/tell/new/")
+    mother.send(words="A man put something through our door. The camera saw him.", how_known="device_document",
+                how_words="The camera over the door")  # fmt: skip
+    mother.press("I have something that may be proof")
+    mother.page.wait_for_load_state()
+    mother.send(kind="cctv", words="Ten minutes of the door", holder="I have it, at home")
+    assert mother.reads("Cameras record over old pictures")
+    mother.press("Somebody would not take it: Ten minutes of the door")
+    mother.page.wait_for_load_state()
+    mother.send(
+        agency_kind="police", how="in_person", on=today(), words="He said that he had no time for it."
+    )
+    mother.look("telling-04-not-taken")
+    assert mother.reads("What you told us stands.")
+    assert mother.reads("Waits to be collected")
+    manager.go("/desk/information/missed/")
+    manager.look("telling-05-missed")
+    assert manager.reads("He said that he had no time for it.")
+
+
+# S3 step 8: a disclosure, or danger, reaches somebody of the police at once.
+
+
+def a_neighbour_tells_something_urgent_and_follows_it(p: People) -> None:
+    neighbour, police = p.be("", "neighbour"), p.be("police")
+    neighbour.go("/tell/")
+    neighbour.look("telling-06-public")
+    neighbour.send(words=URGENT, urgency="danger", how_known="saw")
+    neighbour.look("telling-07-code")
+    assert neighbour.reads("call 999")
+    neighbour.press("See what comes of it")
+    neighbour.page.wait_for_load_state()
+    assert neighbour.reads("Not yet: we are calling the police")
+    police.go("/desk/information/urgent/")
+    police.page.locator("main a", has_text="somebody is in danger now").first.click()
+    police.page.wait_for_load_state()
+    police.look("telling-08-urgent")
+    assert police.reads(URGENT)
+    police.send(words="Two officers are at the gate.")
+    neighbour.page.reload()
+    assert neighbour.reads("Confirmed by the police")
+    assert neighbour.reads("Two officers are at the gate.")
+    neighbour.look("telling-09-confirmed")
