@@ -22,6 +22,7 @@ NAMES = (
     "page_family_home", "page_desk_home", "page_case", "page_overdue", "rls_cases", "rls_actions",
     "verb_referral_receive", "audit_eight_readers", "web_rss_mb", "start_s", "search_people", "match_people",
     "plan_open", "plan_diff", "lexicon_check", "minutes_autosave",
+    "lookup_plate", "lookup_phone", "lookup_name", "wake_held",
 )  # fmt: skip
 
 

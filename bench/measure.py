@@ -62,10 +62,10 @@ def main() -> None:
 
     ready_static()
     boot()
-    from bench import finding, matching, minutes, pages, plan, rows, verbs, words
+    from bench import entities, finding, matching, minutes, pages, plan, rows, verbs, words
 
     module = next(
-        m for m in (pages, rows, verbs, finding, matching, plan, words, minutes) if hasattr(m, name)
+        m for m in (pages, rows, verbs, finding, matching, plan, words, minutes, entities) if hasattr(m, name)
     )
     print(json.dumps(getattr(module, name)()))
 

@@ -244,3 +244,23 @@ def noticed(cast: Any, story: Any) -> dict[str, Any]:
     return {
         "told_id": report.id, "noticed_id": item.id, "thing_id": thing.id, "missed_id": missed.id, "turn_id": turn.id,
     }  # fmt: skip
+
+
+def mentioned(cast: Any, story: Any, told_id: uuid.UUID, noticed_id: uuid.UUID) -> dict[str, Any]:
+    """Two people and a car that a report mentions, what an officer said of them, and a car that is held elsewhere too."""
+    from alongside.ground.access.tests.rows_entities import entity_rows
+    from alongside.pursuit.information.models import Identifier
+
+    identifier = Identifier.objects.create(
+        partnership_id=cast.partnership.id,
+        report_id=told_id,
+        item_id=noticed_id,
+        kind="vehicle",
+        as_written="AB12 CDE",
+    )
+    made = {row._meta.label: row for row in entity_rows(cast, story, identifier, settled=False)}
+    judgement: Any = made["entities.Judgement"]
+    return {
+        "entity_id": judgement.one_id, "other_entity_id": judgement.other_id, "judgement_id": judgement.id,
+        "child_link_id": made["entities.ChildLink"].pk, "cross_match_id": made["entities.CrossMatch"].pk,
+    }  # fmt: skip

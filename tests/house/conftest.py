@@ -46,6 +46,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _lexicon(cast)
     made |= around.pursued(cast, story)
     made |= _recorded(cast, story)
+    made |= around.mentioned(cast, story, made["told_id"], made["noticed_id"])
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "entry_id": _told(cast, story),

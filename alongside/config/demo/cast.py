@@ -47,6 +47,7 @@ WORKERS = (
     Persona("fsw", "Fran Webb", "fsw", "social_care"),
     Persona("police", "Paula Keane", "police", "police", "01632 960110"),
     Persona("police_intelligence", "Imran Dale", "police_intelligence", "police", "01632 960112"),
+    Persona("second_police_intelligence", "Rosa Tarn", "police_intelligence", "police", "01632 960114"),
     Persona("hub", "Hana Fielding", "hub", "partnership_office", "01632 960113"),
     Persona("education", "Tess Morley", "education", "education", "01632 960111"),
     Persona("health", "Hugo Brandt", "health", "health"),

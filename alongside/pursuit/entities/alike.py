@@ -8,6 +8,7 @@ from alongside.family.finding.rules import Alike, edits, name_alike
 from alongside.pursuit.entities.keys import Reading
 from alongside.pursuit.entities.plates import fits, folded
 
+_SAYS_LITTLE = frozenset({"car", "van", "a", "an", "the", "with", "and", "in", "it", "some"})
 WORTH_IT = 0.45  # less is not shown
 
 
@@ -51,8 +52,9 @@ def _plates(one: Reading, other: Reading) -> Alike:
 
 
 def _described(one: Reading, other: Reading) -> Alike:
-    common = set(one.words) & set(other.words) - {"car", "van", "a", "the", "with", "and"}
-    if len(common) > 1 or (common and min(len(one.words), len(other.words)) == 1):
+    said, known = (set(words) - _SAYS_LITTLE for words in (one.words, other.words))
+    common = said & known
+    if len(common) > 1 or (common and common == min(said, known, key=len)):
         return Alike(
             0.5 + 0.02 * len(common), f"described alike: {' '.join(w for w in one.words if w in common)}"
         )

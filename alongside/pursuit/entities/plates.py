@@ -52,7 +52,7 @@ _SAID = re.compile(
     r"\b(?:REG(?:ISTRATION)?|(?:NUMBER ?|LICENCE |LICENSE )?PLATES?|NUMBERPLATES?|INDEX|VRM)\b"
     r"(?: (?:NUMBER|NO|MARK|WAS|IS|OF|THE|IT|A|POLISH|ROMANIAN|FOREIGN|GERMAN|IRISH|LITHUANIAN|BULGARIAN|ALBANIAN)"
     r"\b| ?[:=.\"'])*[ :\"']{0,2}"
-    r"((?:[A-Z]{1,3}[ \-]?[0-9][A-Z0-9]{1,5}|[0-9]{1,4}[ \-]?[A-Z]{1,3}|[A-Z]{1,2}[ \-]?[0-9]{2,3}[ \-]?[A-Z]{2,3}))"
+    r"((?:[A-Z]{1,2}[ \-]?[0-9]{2,3}[ \-]?[A-Z]{2,3}|[A-Z]{1,3}[ \-]?[0-9][A-Z0-9]{1,5}|[0-9]{1,4}[ \-]?[A-Z]{1,3}))"
     r"(?![A-Z0-9])"
 )
 _ROADS = re.compile(r"^(?:[ABM][0-9]{1,4}|[0-9]{1,4}(?:AM|PM|KM|MPH|ST|ND|RD|TH|M|K|P|MIN|HRS?))$")
@@ -125,8 +125,8 @@ def _read(groups: tuple[str, ...], kinds: str) -> str:
 
 def _sensible(groups: tuple[str, ...], kinds: str) -> bool:
     """Whether a reading is likely: figures stand where figures belong, but for one or two that look like letters."""
-    figures = [one for one, kind in zip(groups, kinds, strict=True) if kind == "D"]
-    return _turned(groups, kinds) <= 2 and any(c.isdigit() for one in figures for c in one)
+    real = (any(c.isalpha() == (kind == "L") for c in one) for one, kind in zip(groups, kinds, strict=True))
+    return _turned(groups, kinds) <= 2 and all(real)
 
 
 def normal_plate(text: str) -> str:
@@ -164,7 +164,7 @@ def plates_in(text: str) -> list[PlateFound]:
     for match in _SAID.finditer(words):
         bare = compact(match.group(1))
         if len(bare) > 3 and not _ROADS.match(bare):
-            take(*match.span(1), normal_plate(bare), "said")
+            take(*match.span(1), normal_plate(bare) or bare, "said")
     return sorted(found, key=lambda one: one.start)
 
 

@@ -28,6 +28,7 @@ from alongside.pursuit.entities.selectors import Seen, asks_and_matches, entity_
 from alongside.pursuit.entities.selectors.crossing import SHOWN
 from alongside.pursuit.entities.selectors.one import child_link_get
 from alongside.pursuit.entities.services import child_link, child_unlink, cross_answer, cross_ask, person_say
+from alongside.pursuit.entities.services.crossing import ASKED_ALREADY, NOT_EXACT
 from alongside.pursuit.entities.services.mentions import CROSSING
 
 _NOT_A_SUSPECT = (
@@ -108,8 +109,6 @@ def ask(request: HttpRequest, entity_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     require(user, CROSS_MATCH)
     seen = entity_get(viewer=user, entity_id=entity_id)
-    if not seen.entity.exact or seen.entity.kind not in CROSSING:
-        raise Missing
     asks, _ = asks_and_matches(viewer=user, entity_id=entity_id)
     form = open_form(request, CrossAskForm, f"cross-{entity_id}")
 
@@ -123,8 +122,15 @@ def ask(request: HttpRequest, entity_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, template="entities/ask", title="Ask other partnerships", submit="Ask",
-        nobody="It was asked already. The question stands, and you are told if somebody holds it." if asks else "", **_of(seen),
+nobody=_nothing_to_ask(seen, asked=bool(asks)),
+        **_of(seen),
     )  # fmt: skip
+
+
+def _nothing_to_ask(seen: Seen, *, asked: bool) -> str:
+    if not seen.entity.exact or seen.entity.kind not in CROSSING:
+        return NOT_EXACT
+    return ASKED_ALREADY if asked else ""
 
 
 @desk

@@ -21,8 +21,8 @@ ENTITY_READERS: dict[str, set[str]] = {
 }
 
 
-def entity_rows(cast: Any, story: Any, identifier: Any) -> list[Model]:
-    """Make and return them. Call it as the system."""
+def entity_rows(cast: Any, story: Any, identifier: Any, *, settled: bool = True) -> list[Model]:
+    """Make and return them. `settled`: a second officer agreed to the judgement, and it was taken back. Call it as the system."""
     at, here = now(), {"partnership_id": cast.partnership.id}
     by = {"at": at, "by_id": cast.intelligence.id, "by_name": "Imran Vale", "reason": "The same street"}
 
@@ -42,14 +42,20 @@ def entity_rows(cast: Any, story: Any, identifier: Any) -> list[Model]:
         named = written.create(**here, report=identifier.report, item=identifier.item, **facts)
         mentions.append(make("Mention", identifier=named, entity=person, at=at))
     judgement = make("Judgement", one=one, other=other, word="same", needs_second=True, **by)
+    after = []
     second = {**by, "by_id": new_id(), "by_name": "Another officer"}
+    if settled:
+        first = {"first_id": cast.intelligence.id}
+        after = [
+            make("JudgementAgreement", judgement=judgement, agreed=True, **first, **second),
+            make("JudgementUndoing", judgement=judgement, **by),
+        ]
     return [
         car,
         make("Key", id=car.id, kind="vehicle", keys=[1, 2]),
         mentions[0],
         judgement,
-        make("JudgementAgreement", judgement=judgement, agreed=True, first_id=cast.intelligence.id, **second),
-        make("JudgementUndoing", judgement=judgement, **by),
+        *after,
         make("PersonSaid", entity=one, what="not_known", **by),
         make("ChildLink", entity=one, child=story.child, case_reference="C-TEST-0001", **by),
         make("CrossHeld", entity=car, digest=b"1" * 32),

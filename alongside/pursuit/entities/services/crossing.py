@@ -1,4 +1,4 @@
-"""Verbs: two partnerships learn that both hold the same plate, telephone or name online, and nothing else (ADR 0031).
+"""Verbs: two partnerships learn that both hold the same plate, telephone or name online, and nothing else (ADR 0037).
 
 An officer asks about what a report of their own mentions, with a reason, a few times a day. A job compares keyed digests for
 all questions at once, and tells a named officer on each side in the same moment. Nobody is answered while they ask.
@@ -29,6 +29,11 @@ from alongside.pursuit.entities.policies import CROSS_MATCH
 from alongside.pursuit.entities.services.judging import REASON
 from alongside.pursuit.entities.services.mentions import CROSSING
 
+NOT_EXACT = (
+    "Only a whole plate, a whole phone number or a name on a named app can be asked about. For anything else, ring the officers"
+    " of the other partnership."
+)
+ASKED_ALREADY = "This was asked already. The question stands, and you are told if somebody holds it."
 _DAY = timedelta(days=1)
 # Held by an asking side and by another, and not yet told: the digests are compared here and nowhere else.
 _BOTH_HOLD = """
@@ -55,11 +60,7 @@ def cross_ask(*, by: User, entity_id: uuid.UUID, reason: str) -> CrossAsk:
     if entity is None:
         raise Missing
     if not entity.exact or entity.kind not in CROSSING:
-        raise Refused(
-            "Only a whole plate, a whole phone number or a name on a named app can be asked about. For anything else, ring"
-            " the officers of the other partnership.",
-            code="not_exact",
-        )
+        raise Refused(NOT_EXACT, code="not_exact")
     with elevated(WHY):
         _within_the_limit(by, entity)
         made = CrossAsk.objects.create(
@@ -76,10 +77,7 @@ def _within_the_limit(by: User, entity: Entity) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"cross asks of {by.id}"])
     keep = timedelta(days=int(in_force("P-CROSS-STANDS", partnership_id=here(by), at=at).value))
     if CrossAsk.objects.filter(entity=entity, at__gt=at - keep).exists():
-        raise Refused(
-            "This was asked already. The question stands, and you are told if somebody holds it.",
-            code="asked_already",
-        )
+        raise Refused(ASKED_ALREADY, code="asked_already")
     most = int(in_force("P-CROSS-ASKS", partnership_id=here(by), at=at).value)
     if CrossAsk.objects.filter(partnership_id=here(by), by_id=by.id, at__gt=at - _DAY).count() >= most:
         raise refusal_keep(
