@@ -33,6 +33,7 @@ PURSUIT: dict[str, str] = {
     "desk:intelligence_doubt": "200 404",
     "desk:intelligence_source": "200 404",
     "desk:intelligence_outcome": "200 404",
+    "desk:intelligence_across": "200 403",
     "desk:intelligence_copy": "200 404",
     "desk:entities": "200 403",
     "desk:crosses": "200 403",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
@@ -13,9 +14,18 @@ from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
+from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
 from alongside.pursuit.information import events as told
-from alongside.pursuit.information.models import Feedback, Identifier, Item, Report, ReportFlag
+from alongside.pursuit.information.models import (
+    Feedback,
+    Identifier,
+    Item,
+    Report,
+    ReportFlag,
+    Source,
+    SourceOpening,
+)
 from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence.models import (
     Grade,
@@ -29,6 +39,8 @@ from alongside.pursuit.intelligence.models import (
     Wake,
 )
 from alongside.pursuit.intelligence.policies import REPORT_GRADE
+
+_SHOWN = timedelta(minutes=2)  # how long an officer who gave a reason sees who told it
 
 
 @dataclass(frozen=True)
@@ -241,3 +253,12 @@ def reports_beside(*, viewer: User, report: Report) -> list[Report]:
     return list(
         Report.objects.filter(beside, submitted_at__isnull=False).order_by("-submitted_at", "id")[:50]
     )
+
+
+def source_opened(*, viewer: User, report_id: uuid.UUID) -> Source | None:
+    """Return who told a report, for two minutes after the viewer opened it with a reason (`source_open`); else None."""
+    since = now() - _SHOWN
+    if not SourceOpening.objects.filter(report_id=report_id, by_id=viewer.id, at__gt=since).exists():
+        return None
+    with elevated_to_read("whoever opened it with a reason reads it; nobody else does"):
+        return Source.objects.filter(report_id=report_id).first()

@@ -16,6 +16,7 @@ from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.time_source import local_date
+from alongside.pursuit.entities.models import Entity, Mention
 from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import events
 from alongside.pursuit.intelligence.models import Agreement, Onward, Sanitised, Share, ShareRequest, Standing
@@ -84,6 +85,21 @@ def reports_to_share(*, viewer: User, asked: ShareRequest) -> list[Report]:
     found = Report.objects.filter(id__in=ready.values("report_id")).order_by("-submitted_at", "id")
     of_case = list(found.filter(case_id=asked.case_id)[:MOST]) if asked.case_id else []
     return of_case or list(found[:MOST])
+
+
+def reports_of_match(*, viewer: User, entity_id: uuid.UUID) -> list[Report]:
+    """Return the graded reports with a text without its source that mention what another partnership holds too.
+
+    Raises NotPermitted.
+    """
+    require(viewer, SHARE_ANSWER)
+    same = Entity.objects.filter(id=entity_id).values("identity_id")
+    mentioned = Mention.objects.filter(entity__identity_id__in=same)
+    ready = Standing.objects.filter(sanitised_id__isnull=False).exclude(source="")
+    found = Report.objects.filter(id__in=ready.values("report_id")).filter(
+        id__in=mentioned.values("identifier__report_id")
+    )
+    return list(found.order_by("-submitted_at", "id")[:MOST])
 
 
 def share_get(*, viewer: User, share_id: uuid.UUID) -> Share:

@@ -182,6 +182,22 @@ class OutcomeForm(FlowForm):
         return said | {"report_ids": [uuid.UUID(one) for one in said["report_ids"]]}
 
 
+def _under(thresholds: Sequence[str], purposes: Sequence[str]) -> dict[str, Any]:
+    """The two questions that the agreement asks, with the answers that it allows."""
+    asked = (
+        ("threshold", "Why may it be shared?", rules.Threshold.choices, thresholds),
+        ("purpose", "What is it for?", rules.Purpose.choices, purposes),
+    )
+    return {
+        name: RadiosField(
+            label=label,
+            choices=[one for one in known if one[0] in open_],
+            error_messages={"required": _CHOOSE},
+        )
+        for name, label, known, open_ in asked
+    }
+
+
 class AskForm(FlowForm):
     """Why somebody asks the police to share."""
 
@@ -208,15 +224,7 @@ class AskForm(FlowForm):
         self.fields["case_id"] = RadiosField(
             label="For which child?", choices=[*cases, ("", "No one child")], required=False
         )
-        for name, label, known, open_ in (
-            ("threshold", "Why may it be shared?", rules.Threshold.choices, thresholds),
-            ("purpose", "What is it for?", rules.Purpose.choices, purposes),
-        ):
-            self.fields[name] = RadiosField(
-                label=label,
-                choices=[one for one in known if one[0] in open_],
-                error_messages={"required": _CHOOSE},
-            )
+        self.fields |= _under(thresholds, purposes)
         self.order_fields(self.field_order)
 
     def asked(self) -> Asked:
@@ -245,6 +253,22 @@ class GiveForm(FlowForm):
         """What `share_give` needs, besides the request."""
         said = self.answers()
         return said | {"report_ids": [uuid.UUID(one) for one in said["report_ids"]]}
+
+
+class AcrossForm(GiveForm):
+    """What is shared with the officer of another partnership."""
+
+    late_reason = None  # type: ignore[assignment]  (nobody waits for an answer by a day)
+    until = DateField(
+        label="Until which day may they read it?", thing="The day", earliest=today,
+        error_messages={"required": "Say until which day"},
+    )  # fmt: skip
+    field_order = ("report_ids", "threshold", "purpose", "until")
+
+    def __init__(self, *args: Any, thresholds: Sequence[str], purposes: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields |= _under(thresholds, purposes)
+        self.order_fields(self.field_order)
 
 
 class RefuseForm(FlowForm):

@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from alongside.doors.common import FlowForm, attempt, open_form
+from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import intelligence as forms
 from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
 from alongside.ground.access.registry import allows
@@ -23,7 +23,7 @@ from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import ago_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
-from alongside.pursuit.information.models import Identifier, Source
+from alongside.pursuit.information.models import Identifier
 from alongside.pursuit.information.services.reading import feedback_give, report_flag, source_open
 from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence import services as verbs
@@ -37,6 +37,7 @@ from alongside.pursuit.intelligence.selectors import (
     reports_in_state,
     reports_to_grade,
     reports_woken,
+    source_opened,
 )
 
 _SIZE = 25
@@ -307,22 +308,21 @@ def source(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
     if not did_recently_reauthenticate(request):
         asks = reverse("account_reauthenticate")
         return HttpResponseRedirect(f"{asks}?{urlencode({'next': request.path})}")
-    form = open_form(request, forms.SourceForm, f"report-source-{report_id}")
-    seen: list[Source] = []
-
-    def verb(answers: dict[str, Any]) -> str:
-        seen.append(source_open(by=worker_of(request), report_id=report_id, **answers))
-        return here(report_id)
-
-    sent = attempt(request, form, verb)
-    back: dict[str, Any] = {
+    about: dict[str, Any] = {
         "back": {"href": here(report_id), "text": "Back to the report"},
         "caption": f"Report {view.report.reference}",
     }
-    if seen:
-        return page(request, "intelligence/source", title="Who told it", source=seen[0], view=view, **back)
-    return sent or page(
-        request, "form", title="Who told it", form=form, submit="Show it to me once",
+    opened = source_opened(viewer=worker_of(request), report_id=report_id)
+    if opened is not None and request.method != "POST":
+        return page(request, "intelligence/source", title="Who told it", source=opened, view=view, **about)
+    form = open_form(request, forms.SourceForm, f"report-source-{report_id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        source_open(by=worker_of(request), report_id=report_id, **answers)
+        return request.path
+
+    return form_page(
+        request, form, verb, title="Who told it", submit="Show it to me for two minutes",
         lead="You can grade, hold and promote a report without knowing. If somebody is in danger, ring them or 999 first.",
-        **back,
+        **about,
     )  # fmt: skip

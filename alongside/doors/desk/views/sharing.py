@@ -20,6 +20,7 @@ from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, promise_words
+from alongside.pursuit.entities.selectors import match_get
 from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence import services as verbs
 from alongside.pursuit.intelligence.models import Agreement, Share, ShareRequest
@@ -29,6 +30,7 @@ from alongside.pursuit.intelligence.selectors_sharing import (
     ask_get,
     asked_by,
     asks_to_answer,
+    reports_of_match,
     reports_to_share,
     share_clocks,
     share_get,
@@ -233,3 +235,41 @@ def read_agreement(request: HttpRequest) -> HttpResponse:
         thresholds=[str(rules.Threshold(one).label) for one in found.thresholds],
         purposes=[str(rules.Purpose(one).label) for one in found.purposes],
     )  # fmt: skip
+
+
+@desk
+def across(request: HttpRequest, cross_match_id: uuid.UUID) -> HttpResponse:
+    """Share with the officer of another partnership that holds the same, once somebody here speaks with them."""
+    user = worker_of(request)
+    match = match_get(viewer=user, match_id=cross_match_id)
+    found = agreement_in_force(viewer=user)
+    reports = reports_of_match(viewer=user, entity_id=match.entity_id)
+    form = open_form(
+        request, forms.AcrossForm, f"share-across-{match.id}", thresholds=found.thresholds if found else [],
+        reports=[(str(one.id), f"Report {one.reference}") for one in reports], purposes=found.purposes if found else [],
+    )  # fmt: skip
+    back = reverse("desk:cross", args=[match.id])
+
+    def verb(_answers: dict[str, Any]) -> str:
+        verbs.share_across(by=user, match_id=match.id, what=verbs.Across(**form.given()))
+        messages.success(request, f"Shared with {match.other_officer_name}, {match.other_name}.")
+        return back
+
+    return form_page(
+        request, form, verb, title="Share with another partnership", submit="Share", back={"href": back, "text": "Back"},
+        lead=f"{match.other_officer_name}, {match.other_name}, reads these texts and nothing else of ours.",
+        nobody=_not_yet(speaks=match.answer == "speak", agreed=found is not None, ready=bool(reports)),
+    )  # fmt: skip
+
+
+def _not_yet(*, speaks: bool, agreed: bool, ready: bool) -> str:
+    """Return why nothing can be shared across yet, with what to do first."""
+    if not agreed:
+        return _NO_AGREEMENT
+    if not speaks:
+        return "Say first that you speak with them."
+    return (
+        ""
+        if ready
+        else "No report that mentions it is graded and written without its source yet. Do that first."
+    )

@@ -1,5 +1,6 @@
 """The verbs of this room, by what they are about."""
 
+from alongside.pursuit.intelligence.services.crossing import Across, share_across
 from alongside.pursuit.intelligence.services.grading import report_grade, report_move, report_sanitise
 from alongside.pursuit.intelligence.services.onward import (
     Worry,
@@ -20,6 +21,7 @@ from alongside.pursuit.intelligence.services.sharing import (
 from alongside.pursuit.intelligence.services.waking import held_wake
 
 __all__ = [
+    "Across",
     "Asked",
     "Worry",
     "agreement_now",
@@ -32,6 +34,7 @@ __all__ = [
     "report_grade",
     "report_move",
     "report_sanitise",
+    "share_across",
     "share_ask",
     "share_end",
     "share_give",

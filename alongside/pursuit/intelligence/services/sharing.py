@@ -141,13 +141,17 @@ def share_give(
         reader = User.objects.filter(id=asked.by_id, is_active=True).first() if asked.by_id else None
         if reader is None:
             raise Missing
-        made = [_share(by, asked, report, reader) for report in reports]
+        made = [share_with(by, asked, report, reader) for report in reports]
         _answer(by, asked, outcome=Outcome.SHARED, reason=reason if late else "", late=late)
     record(events.SHARED, by=by, about=asked, facts={"reports": len(made), "late": late})
     return made
 
 
-def _share(by: User, asked: ShareRequest, report: Report, reader: User) -> Share:
+def share_with(by: User, asked: ShareRequest, report: Report, reader: User) -> Share:
+    """Copy the newest sanitised text to its reader with its code. Call it as the system, from a verb that asked the right.
+
+    Raises Refused: `share_not_ready`, `share_about_them`.
+    """
     standing = Standing.objects.filter(report=report).first()
     text = (
         Sanitised.objects.filter(id=standing.sanitised_id).first()
