@@ -98,7 +98,7 @@ def _shared(by: _Officer, report: Report, workers: dict[str, User]) -> None:
         )  # fmt: skip
     for lead in (workers["social_worker"], workers["second_social_worker"]):
         with clock.frozen(by.now - timedelta(days=1)), acting(lead):
-            if not Case.objects.filter(id=report.case_id).exists():
+            if report.case_id is None or not Case.objects.filter(id=report.case_id).exists():
                 continue
             what = verbs.Asked(
                 "Cars near the home, so that the plan can name them.", "exploitation", "plan", (by.now + days).date(),

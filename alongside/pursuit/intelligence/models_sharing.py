@@ -96,9 +96,17 @@ class ShareRequest(FamilyRecord):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(outcome="", refusal="", reason="", late=False, answered_at__isnull=True)
-                | Q(outcome="shared", refusal="", answered_at__isnull=False)
-                | Q(outcome="refused", answered_at__isnull=False) & ~Q(refusal=""),
+                condition=Q(
+                    outcome="",
+                    refusal="",
+                    reason="",
+                    late=False,
+                    answered_at__isnull=True,
+                    answered_by_id__isnull=True,
+                )
+                | Q(outcome="shared", refusal="", answered_at__isnull=False, answered_by_id__isnull=False)
+                | Q(outcome="refused", answered_at__isnull=False, answered_by_id__isnull=False)
+                & ~Q(refusal=""),
                 name="share_request_answered_once",
             ),
             models.CheckConstraint(

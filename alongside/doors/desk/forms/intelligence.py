@@ -234,11 +234,8 @@ class AskForm(FlowForm):
         return Asked(**said, case_id=uuid.UUID(case) if case else None)
 
 
-class GiveForm(FlowForm):
-    """What is shared with whoever asked."""
-
-    late_reason = TextField(label="If the time to answer has passed: why?", max_length=1_000, required=False)
-    field_order = ("report_ids", "late_reason")
+class _Given(FlowForm):
+    """Which texts somebody may read."""
 
     def __init__(self, *args: Any, reports: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -247,28 +244,35 @@ class GiveForm(FlowForm):
             help_text="They read the text without its source, its code and its conditions, until their day.",
             choices=reports, error_messages={"required": "Choose what is shared, or go back and say why not"},
         )  # fmt: skip
-        self.order_fields(self.field_order)
 
     def given(self) -> dict[str, Any]:
-        """What `share_give` needs, besides the request."""
+        """What the verb that shares needs, besides whom it answers."""
         said = self.answers()
         return said | {"report_ids": [uuid.UUID(one) for one in said["report_ids"]]}
 
 
-class AcrossForm(GiveForm):
+class GiveForm(_Given):
+    """What is shared with whoever asked."""
+
+    late_reason = TextField(label="If the time to answer has passed: why?", max_length=1_000, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["report_ids", "late_reason"])
+
+
+class AcrossForm(_Given):
     """What is shared with the officer of another partnership."""
 
-    late_reason = None  # type: ignore[assignment]  (nobody waits for an answer by a day)
     until = DateField(
         label="Until which day may they read it?", thing="The day", earliest=today,
         error_messages={"required": "Say until which day"},
     )  # fmt: skip
-    field_order = ("report_ids", "threshold", "purpose", "until")
 
     def __init__(self, *args: Any, thresholds: Sequence[str], purposes: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields |= _under(thresholds, purposes)
-        self.order_fields(self.field_order)
+        self.order_fields(["report_ids", "threshold", "purpose", "until"])
 
 
 class RefuseForm(FlowForm):

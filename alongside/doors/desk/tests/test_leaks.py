@@ -28,7 +28,7 @@ WHO = (
 )  # fmt: skip
 # Kept as codes, as numbers, or as who did it and where: no words of what was told.
 _NOT_WORDS = re.compile(
-    r"reference|receipt|digest|_name$|\.name$|role|agency$|agency_kind|recorded_by|phone$|officer$|case_reference"
+    r"reference|receipt|digest|_name$|role|agency$|agency_kind|recorded_by|phone$|officer$|case_reference"
 )
 OFFICERS, TELLER, HUB, ASKER = {"intelligence"}, {"mother"}, {"hub"}, {"csw"}
 BOTH = OFFICERS | TELLER
@@ -130,7 +130,7 @@ def written(cast: Any, story: Any, handling: str) -> dict[str, Any]:
     why = {"threshold": "harm", "purpose": "protect", "until": today() + timedelta(days=7)}
     asked = marked(
         made.ShareRequest, **pid, **why, agreement=agreement, by_id=cast.csw.id, by_name="Chris Young", by_role="Worker",
-        by_partnership_id=cast.partnership.id, at=at, outcome="shared", answered_at=at,
+        by_partnership_id=cast.partnership.id, at=at, outcome="shared", answered_at=at, answered_by_id=cast.intelligence.id,
     )  # fmt: skip
     shared = {
         **of,
