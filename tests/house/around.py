@@ -190,6 +190,18 @@ def pursued(cast: Any, story: Any) -> dict[str, Any]:
     models.Standing.objects.create(
         **of, state="graded", source="2", handling="P", sanitised_id=text.id, changed_at=at
     )
+    return {
+        "report_id": report.id, "text_id": text.id, "standing": "held", **_shared_of(cast, story, of, officer, text),
+    }  # fmt: skip
+
+
+def _shared_of(
+    cast: Any, story: Any, of: dict[str, Any], officer: dict[str, Any], text: Any
+) -> dict[str, Any]:
+    from alongside.ground.clock import now, today
+    from alongside.pursuit.intelligence import models
+
+    at, pid, report = now(), {"partnership_id": cast.partnership.id}, of["report"]
     agreement = models.Agreement.objects.create(
         **pid, number=1, words="We share to keep children safe.", thresholds=["harm"], purposes=["protect"], most_days=30,
         by_id=cast.manager.id, by_name="Mo Hall", at=at,
@@ -207,9 +219,7 @@ def pursued(cast: Any, story: Any) -> dict[str, Any]:
         **of, **why, **officer, request=given, from_partnership_id=cast.partnership.id, reference=report.reference,
         words=text.words, handling="P", to_id=cast.csw.id, to_name="Chris Young",
     )  # fmt: skip
-    return {
-        "report_id": report.id, "text_id": text.id, "share_request_id": asked.id, "share_id": share.id, "standing": "held",
-    }  # fmt: skip
+    return {"share_request_id": asked.id, "share_id": share.id}
 
 
 def noticed(cast: Any, story: Any) -> dict[str, Any]:

@@ -56,11 +56,8 @@ def load() -> None:
         load_postcodes()
         every = []
         for number, story in enumerate(stories()):
-            told = tell(
-                Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
-            )
-            every.append(told)
-            _without_passwords(told.accounts.values())
+            every.append(tell(Telling(story, number, partnership, workers, now)))
+            _without_passwords(every[-1].accounts.values())
         tell_ways(partnership=partnership, workers=workers, now=now)
         grade_what_was_told(workers=workers, now=now)
         share_out(every, workers, now)

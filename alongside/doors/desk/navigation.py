@@ -54,12 +54,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Emergency", "desk:emergency"))
     if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
         places.append(("Words", "desk:words"))
-    if allows(user, REPORT_GRADE):
-        places.append(("Told", "desk:intelligence"))
-    elif allows(user, DIGEST_READ):
-        places.append(("This week", "desk:digest"))
-    if allows(user, ENTITY_READ):
-        places.append(("Look up", "desk:entities"))
+    places += _of_pursuit(user)
     places.append(("Complaints", "desk:complaints"))
     places.append(("Roles", "desk:roles"))
     home = reverse("desk:home")
@@ -69,3 +64,13 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         active = request.path == href or (href != home and request.path.startswith(href))
         items.append(NavigationItem(text, href, active))
     return items
+
+
+def _of_pursuit(user: User) -> list[tuple[str, str]]:
+    """The places of the police's officers and of the hub."""
+    rights = (
+        ("Told", "desk:intelligence", allows(user, REPORT_GRADE)),
+        ("This week", "desk:digest", allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE)),
+        ("Look up", "desk:entities", allows(user, ENTITY_READ)),
+    )
+    return [(text, name) for text, name, open_ in rights if open_]

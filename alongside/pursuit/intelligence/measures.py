@@ -77,22 +77,14 @@ def pursuit_measured(*, viewer: User) -> Measured:
     with elevated_to_read(
         "numbers of a partnership, from reports that nobody who reads the numbers may open"
     ):
-        reports = list(
-            Report.objects.filter(**mine, submitted_at__date__gte=since).values_list(
-                "id", "teller", "submitted_at", "acknowledged_at"
-            )
-        )
+        found = Report.objects.filter(**mine, submitted_at__date__gte=since)
+        reports = list(found.values_list("id", "teller", "submitted_at", "acknowledged_at"))
         ids = {one[0] for one in reports}
         first = _first_feedback(mine)
         late = _late(mine, now())
-        moved = set(
-            Move.objects.filter(**mine, became__in=list(PROMOTED)).values_list("report_id", flat=True)
-        )
+        moved = _promoted(mine)
         onward = Onward.objects.filter(**mine, at__date__gte=since).count()
-        linked = OutcomeReport.objects.filter(**mine, outcome__on__gte=since).values_list(
-            "outcome_id", flat=True
-        )
-        kinds = Counter(Outcome.objects.filter(id__in=set(linked)).values_list("kind", flat=True))
+        kinds = _supported(mine, since)
         asked = list(ShareRequest.objects.filter(**mine, at__date__gte=since).values_list("outcome", "late"))
     tellers = Counter(teller for _, teller, _, _ in reports)
     return Measured(
@@ -106,6 +98,16 @@ def pursuit_measured(*, viewer: User) -> Measured:
         outcomes=table(kinds, Outcome.Kind.choices, smallest),
         shared=_shared(asked, smallest),
     )  # fmt: skip
+
+
+def _promoted(mine: dict[str, uuid.UUID]) -> set[uuid.UUID]:
+    return set(Move.objects.filter(**mine, became__in=sorted(PROMOTED)).values_list("report_id", flat=True))
+
+
+def _supported(mine: dict[str, uuid.UUID], since: date) -> Counter[str]:
+    """Return how many outcomes of each kind reports supported: each outcome once, however many reports."""
+    linked = OutcomeReport.objects.filter(**mine, outcome__on__gte=since).values("outcome_id")
+    return Counter(Outcome.objects.filter(id__in=linked).values_list("kind", flat=True))
 
 
 def _first_feedback(mine: dict[str, uuid.UUID]) -> dict[uuid.UUID, datetime]:

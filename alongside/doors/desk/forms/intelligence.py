@@ -64,7 +64,7 @@ class GradeForm(_Decision):
         for name, one in self.items.items():
             self.fields[name] = RadiosField(
                 label=f"{one.item.number}. {_cut(one.item.words)}",
-                help_text=f"Said to be known so: {one.item.get_how_known_display().lower()}. Suggested: {one.suggested}.",
+                help_text=f"How they know it: “{one.item.get_how_known_display()}”. Suggested: {one.suggested}.",
                 choices=rules.Assessment.choices, initial=one.assessment or one.suggested,
                 error_messages={"required": "Choose a letter"},
             )  # fmt: skip

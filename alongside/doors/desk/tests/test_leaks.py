@@ -104,12 +104,7 @@ def written(cast: Any, story: Any, handling: str) -> dict[str, Any]:
     )
     of, by = {**pid, "report": report}, {"by_id": cast.intelligence.id, "at": at}
     named, receipted = {**by, "by_name": "Imran Vale"}, {**of, "report_receipt": receipt}
-    item = marked(told.Item, **receipted, number=1, how_known="saw", recorded_at=at, submitted_at=at)
-    marked(told.Identifier, **receipted, item=item, kind="vehicle")
-    marked(told.Source, **receipted, user_id=cast.mother.id, consent="", role="Parent")
-    marked(told.SourceOpening, **of, **named)
-    marked(told.ReportFlag, **of, **named, kind="mistaken")
-    marked(told.Feedback, **receipted, **by, code="held", by_role="Police")
+    item = _told(cast, of, receipted, named)
     conditions = ["other"] if handling == "C" else []
     grade = marked(made.Grade, **of, **named, number=1, source="2", handling=handling, conditions=conditions)
     made.ItemGrade.objects.create(**of, **named, grade=grade, item=item, assessment="A", suggested="A")
@@ -124,6 +119,24 @@ def written(cast: Any, story: Any, handling: str) -> dict[str, Any]:
     marked(made.Wake, **pid, report=report, by_report=other, shared=["vehicle"], at=at)
     outcome = marked(made.Outcome, **pid, **named, kind="arrest", on=today())
     made.OutcomeReport.objects.create(**pid, outcome=outcome, report=report)
+    return {"report_id": report.id, "text_id": text.id} | _shared(cast, of, named, handling)
+
+
+def _told(cast: Any, of: dict[str, Any], receipted: dict[str, Any], named: dict[str, Any]) -> Any:
+    """One thing told, by the mother; what came back to her, and what the police wrote of it among themselves."""
+    at, by = named["at"], {"by_id": named["by_id"], "at": named["at"]}
+    item = marked(told.Item, **receipted, number=1, how_known="saw", recorded_at=at, submitted_at=at)
+    marked(told.Identifier, **receipted, item=item, kind="vehicle")
+    marked(told.Source, **receipted, user_id=cast.mother.id, consent="", role="Parent")
+    marked(told.SourceOpening, **of, **named)
+    marked(told.ReportFlag, **of, **named, kind="mistaken")
+    marked(told.Feedback, **receipted, **by, code="held", by_role="Police")
+    return item
+
+
+def _shared(cast: Any, of: dict[str, Any], named: dict[str, Any], handling: str) -> dict[str, Any]:
+    """It was asked for by the child's worker, and shared with them; with the teacher it was, and ended."""
+    pid, at = {"partnership_id": cast.partnership.id}, now()
     agreement = made.Agreement.objects.create(
         **pid, **named, number=1, words="We share.", thresholds=["harm"], purposes=["protect"], most_days=30
     )
@@ -147,7 +160,7 @@ def written(cast: Any, story: Any, handling: str) -> dict[str, Any]:
         made.Share, **shared, reference="I-LEAK-1", to_id=cast.teacher.id, to_name="Tess Cher", ended_at=at,
         ended_by_id=cast.intelligence.id,
     )  # fmt: skip
-    return {"report_id": report.id, "text_id": text.id, "share_request_id": asked.id, "share_id": share.id}
+    return {"share_request_id": asked.id, "share_id": share.id}
 
 
 def test_every_field_of_words_has_a_line_in_the_table() -> None:

@@ -49,13 +49,7 @@ def intelligence_rows(cast: Any, made: list[Model]) -> list[Model]:
     text = make(
         "Sanitised", **of, number=1, reference="I-TEST-0001", received_on=today(), words="A grey car waited."
     )
-    agreement = make("Agreement", **officer, number=1, words="We share.", thresholds=["harm"], purposes=["protect"],
-                     most_days=30)  # fmt: skip
-    why = {"threshold": "harm", "purpose": "protect", "until": today()}
-    asked = make(
-        "ShareRequest", **pid, **why, agreement=agreement, needs="Cars near the school", by_id=cast.csw.id,
-        by_name="Chris Young", by_role="Worker", by_partnership_id=cast.partnership.id, at=at,
-    )  # fmt: skip
+    shared = _shared(make, cast, officer, report)
     outcome = make("Outcome", **officer, kind="arrest", on=today())
     return [
         grade,
@@ -64,13 +58,28 @@ def intelligence_rows(cast: Any, made: list[Model]) -> list[Model]:
         text,
         make("Standing", **pid, report=report, state="graded", source="2", handling="P", sanitised_id=text.id, changed_at=at),
         make("Wake", **pid, report=report, by_report=again, shared=["vehicle"], words="AB12 CDE", at=at),
-        agreement,
-        asked,
-        make("Share", **officer, **why, request=asked, report=report, from_partnership_id=cast.partnership.id,
-             reference="I-TEST-0001", words="A grey car waited.", handling="P", to_id=cast.csw.id, to_name="Chris Young"),
+        *shared,
         outcome,
         make("OutcomeReport", **pid, outcome=outcome, report=report),
         make("Onward", **of, referral=request),
         make("Compared", **pid, item=item, woke=0, at=at),
         make("Digest", **pid, week=today(), items=1, told=1, at=at),
+    ]  # fmt: skip
+
+
+def _shared(make: Any, cast: Any, officer: dict[str, Any], report: Any) -> list[Model]:
+    """The agreement, what the child's worker asked for under it, and what they may read."""
+    pid, at = {"partnership_id": cast.partnership.id}, officer["at"]
+    agreement = make("Agreement", **officer, number=1, words="We share.", thresholds=["harm"], purposes=["protect"],
+                     most_days=30)  # fmt: skip
+    why = {"threshold": "harm", "purpose": "protect", "until": today()}
+    asked = make(
+        "ShareRequest", **pid, **why, agreement=agreement, needs="Cars near the school", by_id=cast.csw.id,
+        by_name="Chris Young", by_role="Worker", by_partnership_id=cast.partnership.id, at=at,
+    )  # fmt: skip
+    return [
+        agreement,
+        asked,
+        make("Share", **officer, **why, request=asked, report=report, from_partnership_id=cast.partnership.id,
+             reference="I-TEST-0001", words="A grey car waited.", handling="P", to_id=cast.csw.id, to_name="Chris Young"),
     ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -51,33 +52,40 @@ def report_grade(
     reason = words_of(why, field="why", limit=1_000)
     items, suggested = _letters(report, letters)
     rules.check_grade(source, items, suggested, reason)
-    with elevated(WHY):
-        standing = taken_up(report, expected_version)
-        grade = Grade.objects.create(
-            **signed(by, report), number=Grade.objects.filter(report=report).count() + 1, source=source,
-            handling=handling, conditions=chosen, condition_words=said, why=reason,
-        )  # fmt: skip
-        ItemGrade.objects.bulk_create(
-            ItemGrade(
-                **signed(by, report),
-                grade=grade,
-                item_id=uuid.UUID(item),
-                assessment=letter,
-                suggested=suggested[item],
-            )
-            for item, letter in items.items()
-        )
-        became = rules.next_state_of_grade(standing.state)
-        if became != standing.state:
-            _moved(by, report, standing, became, reason or "Graded")
-        kept(standing, by, state=became, source=source, handling=handling)
     facts = {
         "source": source,
         "handling": handling,
-        "letters": sorted(items.values()),
-        "number": grade.number,
+        "conditions": chosen,
+        "condition_words": said,
+        "why": reason,
     }
-    record(events.GRADED, by=by, about=grade, facts=facts)
+    with elevated(WHY):
+        grade = _graded(by, report, taken_up(report, expected_version), facts, items, suggested)
+    told = {"source": source, "handling": handling, "letters": sorted(items.values()), "number": grade.number}
+    record(events.GRADED, by=by, about=grade, facts=told)
+    return grade
+
+
+def _graded(
+    by: User,
+    report: Report,
+    standing: Standing,
+    facts: dict[str, Any],
+    items: dict[str, str],
+    suggested: dict[str, str],
+) -> Grade:
+    number = Grade.objects.filter(report=report).count() + 1
+    grade = Grade.objects.create(**signed(by, report), number=number, **facts)
+    ItemGrade.objects.bulk_create(
+        ItemGrade(
+            **signed(by, report), grade=grade, item_id=uuid.UUID(item), assessment=letter, suggested=suggested[item]
+        )
+        for item, letter in items.items()
+    )  # fmt: skip
+    became = rules.next_state_of_grade(standing.state)
+    if became != standing.state:
+        _moved(by, report, standing, became, facts["why"] or "Read, and given its letters")
+    kept(standing, by, state=became, source=grade.source, handling=grade.handling)
     return grade
 
 
