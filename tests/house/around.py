@@ -179,6 +179,66 @@ def put_right(cast: Any, story: Any, look_id: uuid.UUID) -> dict[str, Any]:
     return {"put_right_id": right.id, "paper_id": paper.id}
 
 
+def pursued(cast: Any, story: Any) -> dict[str, Any]:
+    """A report of the mother that is graded P, written without its source, asked for by the child's worker and shared."""
+    from alongside.ground.clock import now, today
+    from alongside.pursuit.information import models as told
+    from alongside.pursuit.intelligence import models
+
+    at, pid = now(), {"partnership_id": cast.partnership.id}
+    report = told.Report.objects.create(
+        **pid, reference="I-TEST-0009", receipt_digest="9" * 64, door="portal", teller="parent", case=story.case,
+        received_at=at, submitted_at=at,
+    )  # fmt: skip
+    of = {**pid, "report": report}
+    receipted = {**of, "report_receipt": "9" * 64}
+    item = told.Item.objects.create(
+        **receipted, number=1, words="A grey car waited.", how_known="saw", recorded_at=at, submitted_at=at
+    )
+    told.Source.objects.create(**receipted, user_id=cast.mother.id, name="Maria Ash", role="Parent or carer")
+    officer = {"by_id": cast.intelligence.id, "by_name": "Imran Vale", "at": at}
+    grade = models.Grade.objects.create(**of, **officer, number=1, source="2", handling="P")
+    models.ItemGrade.objects.create(**of, **officer, grade=grade, item=item, assessment="A", suggested="A")
+    text = models.Sanitised.objects.create(
+        **of, **officer, number=1, reference=report.reference, received_on=today(), case_reference="C-TEST-0001",
+        words="A grey car waits near the shops.",
+    )  # fmt: skip
+    models.Move.objects.create(**of, **officer, number=1, was="new", became="graded", why="Graded")
+    models.Standing.objects.create(
+        **of, state="graded", source="2", handling="P", sanitised_id=text.id, changed_at=at
+    )
+    return {
+        "report_id": report.id, "text_id": text.id, "standing": "held", **_shared_of(cast, story, of, officer, text),
+    }  # fmt: skip
+
+
+def _shared_of(
+    cast: Any, story: Any, of: dict[str, Any], officer: dict[str, Any], text: Any
+) -> dict[str, Any]:
+    from alongside.ground.clock import now, today
+    from alongside.pursuit.intelligence import models
+
+    at, pid, report = now(), {"partnership_id": cast.partnership.id}, of["report"]
+    agreement = models.Agreement.objects.create(
+        **pid, number=1, words="We share to keep children safe.", thresholds=["harm"], purposes=["protect"], most_days=30,
+        by_id=cast.manager.id, by_name="Mo Hall", at=at,
+    )  # fmt: skip
+    why = {"threshold": "harm", "purpose": "protect", "until": today() + timedelta(days=7)}
+    asker = {"by_id": cast.csw.id, "by_name": "Chris Young", "by_role": "Child support worker"}
+    asked, given = (
+        models.ShareRequest.objects.create(
+            **pid, **why, **asker, agreement=agreement, needs="Cars near the school", case_id=story.case.id,
+            case_reference="C-TEST-0001", by_partnership_id=cast.partnership.id, at=at,
+        )
+        for _ in range(2)
+    )  # fmt: skip
+    share = models.Share.objects.create(
+        **of, **why, **officer, request=given, from_partnership_id=cast.partnership.id, reference=report.reference,
+        words=text.words, handling="P", to_id=cast.csw.id, to_name="Chris Young",
+    )  # fmt: skip
+    return {"share_request_id": asked.id, "share_id": share.id}
+
+
 def noticed(cast: Any, story: Any) -> dict[str, Any]:
     """What the mother told the police, which nobody else reads: one thing not sent yet, one to collect, one not taken."""
     from alongside.ground.base.ids import digest_of

@@ -44,6 +44,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= _taken_from_a_case(cast, story, made["referral_id"])
     made |= _shared(cast, story)
     made |= _lexicon(cast)
+    made |= around.pursued(cast, story)
     made |= _recorded(cast, story)
     made |= around.put_right(cast, story, made["look_id"])
     made |= around.mentioned(cast, story, made["told_id"], made["noticed_id"])

@@ -24,6 +24,7 @@ from alongside.ground.base.ids import digest_of
 from alongside.ground.clock import now, today
 from alongside.ground.govuk.forms import DateWidget, tidy_data, tidy_text
 from tests.house.permission_table import TABLE, WHO
+from tests.house.permission_table_pursuit import PURSUERS, PURSUIT
 from tests.house.test_permission_table import addresses
 
 Data = dict[str, Any]
@@ -75,7 +76,7 @@ def form_of(answer: Any) -> Any:
 def browsers(cast: Any) -> dict[str, Client]:
     """A browser for each persona of the permission table and the young person, professionals with their second factor."""
     made = {}
-    for who in (*WHO, YOUNG):
+    for who in (*WHO, *PURSUERS, YOUNG):
         browser = made[who] = Client(raise_request_exception=False)
         if who != "anyone":
             browser.force_login(getattr(cast, who))
@@ -113,7 +114,10 @@ def pages(
         if name not in names:
             continue
         path = path_of(pattern, everything)
-        may = [who for who, code in zip(WHO, TABLE.get(name, "").split(), strict=False) if code == "200"]
+        answers = zip(
+            (*WHO, *PURSUERS), f"{TABLE.get(name, '')} {PURSUIT.get(name, '')}".split(), strict=False
+        )
+        may = [who for who, code in answers if code == "200"]
         theirs = list(open_page(name, YOUNG, path, by[YOUNG])) if name.startswith("portal:") else []
         for page in open_page(name, may[0], path, by[may[0]]) if may else ():
             alike = [YOUNG] * any(_asks(one) == _asks(page) for one in theirs)

@@ -34,6 +34,7 @@ def load() -> None:
     from alongside.config.demo.challenge import complain
     from alongside.config.demo.entities import mention
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
+    from alongside.config.demo.graded import grade_what_was_told
     from alongside.config.demo.kept import keep_promises
     from alongside.config.demo.places import load_postcodes
     from alongside.config.demo.rest import share_aims
@@ -55,12 +56,10 @@ def load() -> None:
         load_postcodes()
         every = []
         for number, story in enumerate(stories()):
-            told = tell(
-                Telling(story=story, number=number, partnership=partnership, workers=workers, now=now)
-            )
-            every.append(told)
-            _without_passwords(told.accounts.values())
+            every.append(tell(Telling(story, number, partnership, workers, now)))
+            _without_passwords(every[-1].accounts.values())
         tell_ways(partnership=partnership, workers=workers, now=now)
+        grade_what_was_told(workers=workers, now=now)
         share_out(every, workers, now)
         share_aims(every)
         judge(every)

@@ -18,6 +18,7 @@ from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
 from alongside.pursuit.entities.policies import ENTITY_READ
+from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -56,9 +57,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         places.append(("Words", "desk:words"))
     if allows(user, KEPT_COUNTS) and user.as_actor().roles <= _WITHOUT_CASES:
         places.append(("Promises kept", "desk:kept_numbers"))
-    places += [("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
-    if allows(user, ENTITY_READ):
-        places.append(("Look up", "desk:entities"))
+    places += [*_of_pursuit(user), ("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
     home = reverse("desk:home")
     items = []
     for text, name in places:
@@ -66,3 +65,13 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
         active = request.path == href or (href != home and request.path.startswith(href))
         items.append(NavigationItem(text, href, active))
     return items
+
+
+def _of_pursuit(user: User) -> list[tuple[str, str]]:
+    """The places of the police's officers and of the hub."""
+    rights = (
+        ("Told", "desk:intelligence", allows(user, REPORT_GRADE)),
+        ("This week", "desk:digest", allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE)),
+        ("Look up", "desk:entities", allows(user, ENTITY_READ)),
+    )
+    return [(text, name) for text, name, open_ in rights if open_]

@@ -62,6 +62,7 @@ _assumed(
 )
 _assumed("P-COMPLETION", "Share of due actions done, below which a review is raised", 80, "percent")
 _assumed("P-FEEDBACK", "Answer to whoever told us something", 5, "working_days")
+_assumed("P-SHARE", "The police share what was asked for, or say why not (R157)", 2, "working_days")
 _assumed("P-URGENT", "Confirm an urgent report before the next contact is called", 30, "minutes")
 _assumed("P-REVIEW", "Review a plan", 6, "weeks")
 _assumed("P-INTERIM", "Write an emergency plan again together with the family", 5, "working_days")

@@ -6,3 +6,6 @@ class IntelligenceConfig(AppConfig):
 
     name = "alongside.pursuit.intelligence"
     label = "intelligence"
+
+    def ready(self) -> None:
+        from alongside.pursuit.intelligence import events, jobs, policies  # noqa: F401  (states what it has)

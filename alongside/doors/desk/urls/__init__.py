@@ -8,6 +8,7 @@ from alongside.doors.desk.urls import (
     family,
     front,
     information,
+    intelligence,
     plan,
     promises,
     vault,
@@ -26,5 +27,6 @@ urlpatterns = [
     *challenge.urlpatterns,
     *vault.urlpatterns,
     *entities.urlpatterns,
+    *intelligence.urlpatterns,
     *information.urlpatterns,
 ]

@@ -70,6 +70,7 @@ from alongside.practice.support.policies import SUPPORT_NOTE, SUPPORT_OFFER
 from alongside.practice.support.selectors import offers_of_case
 from alongside.practice.workload.policies import VISIT_PLAN
 from alongside.practice.workload.selectors.reach import covers_now
+from alongside.pursuit.intelligence.policies import SHARE_ASK
 
 SIZE = 25
 _SHOWN = 10
@@ -160,7 +161,7 @@ def _may(user: User, view: CasePage) -> dict[str, bool]:
     rights = {
         "allocate": CASE_ALLOCATE, "threshold": THRESHOLD_SET, "stage": CASE_STAGE, "invite": INVITATION_SEND,
         "reach": REACH_RECORD, "write": CHRONOLOGY_ADD, "promise": ACTION_PROMISE, "offer": SUPPORT_OFFER,
-        "note": SUPPORT_NOTE, "praise": COMPLIMENT_SAY, "same": SAME_JUDGE,
+        "note": SUPPORT_NOTE, "praise": COMPLIMENT_SAY, "same": SAME_JUDGE, "share": SHARE_ASK,
     }  # fmt: skip
     leads = view.lead is not None and view.lead.user_id == user.id
     may = {name: allows(user, right) for name, right in rights.items()}

@@ -30,6 +30,7 @@ from alongside.doors.desk.views.sections import (
     second_looks,
     threatened,
     to_ask,
+    told,
     young,
 )
 from alongside.doors.desk.views.shared import (
@@ -225,6 +226,8 @@ _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
     "ipsw": (changes, _families, second_looks, to_ask, _own),
     "csw": (changes, young, _families, second_looks, to_ask, _own),
     "agency_manager": (_own, complained, _team),
+    "police_intelligence": (told, _own),
+    "hub": (told, _own),
     **dict.fromkeys(_PARTNERS, (changes, _own)),
 }
 

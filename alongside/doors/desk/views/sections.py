@@ -12,6 +12,7 @@ from alongside.doors.desk.views.complaints import waiting_rows as complaint_rows
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
 from alongside.doors.desk.views.handover import change_rows
+from alongside.doors.desk.views.intelligence import told_rows
 from alongside.doors.desk.views.missing import missing_rows
 from alongside.doors.desk.views.progress import asking_row
 from alongside.doors.desk.views.rows import (
@@ -288,3 +289,8 @@ def _zones(count: int) -> list[Section]:
         "meaning": "late",
     }  # fmt: skip
     return [Section("Places in a zone, and advocates", [row])] if count else []
+
+
+def told(user: User) -> list[Section]:
+    """What people told that waits for an officer, and what the hub may read this week (R153, R155)."""
+    return [Section("What people told", told_rows(user))]

@@ -50,6 +50,8 @@ from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
 from alongside.pursuit.information import events as information
 from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
+from alongside.pursuit.intelligence import events as intelligence
+from alongside.pursuit.intelligence.policies import SHARE_ANSWER
 
 
 @dataclass(frozen=True)
@@ -138,6 +140,7 @@ SETTLED: dict[str, Page | NoPage] = {
     safety.VICTIM_ASKED: Page("child_victim"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
     **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
+    intelligence.SHARE_ANSWER_CLOCK: Page("intelligence_asked", "thing", SHARE_ANSWER),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
     information.COLLECT: Page("thing", "thing", THING_WORK),
 }

@@ -15,6 +15,7 @@ from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_entities import entity_rows
 from alongside.ground.access.tests.rows_files import files_rows
 from alongside.ground.access.tests.rows_information import information_rows
+from alongside.ground.access.tests.rows_intelligence import intelligence_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_minutes import minutes_rows
 from alongside.ground.access.tests.rows_places import places_rows
@@ -76,6 +77,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     made.append(_zone_in_plan(cast, story, made))
     made += entity_rows(cast, story, next(row for row in made if row._meta.label == "information.Identifier"))
     made += recording_rows(cast, story, entry)
+    made += intelligence_rows(cast, made)
     return {row._meta.label: row for row in made}
 
 

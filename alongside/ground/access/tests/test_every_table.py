@@ -16,6 +16,7 @@ from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, mode
 from alongside.ground.access.tests.rows_entities import ENTITY_READERS
 from alongside.ground.access.tests.rows_forged import again, forged
 from alongside.ground.access.tests.rows_information import INFORMATION_READERS
+from alongside.ground.access.tests.rows_intelligence import INTELLIGENCE_READERS
 from alongside.ground.access.tests.rows_meetings import meeting_readers
 from alongside.ground.access.tests.rows_minutes import minutes_readers
 from alongside.ground.access.tests.rows_recording import RECORDING
@@ -135,9 +136,10 @@ READERS: dict[str, set[str]] = {
     "handover.HandoverNote": MOTHERS,
     "handover.HandoverStep": ALL,
     **INFORMATION_READERS,
+    **INTELLIGENCE_READERS,
     **meeting_readers(MOTHERS, WORK),
     **minutes_readers(MOTHERS, WORK),
-    "meetings.Protocol": ALL | {"duty", "police", "teacher", "intelligence"},
+    "meetings.Protocol": ALL | {"duty", "police", "teacher", "intelligence", "hub"},
     "people.ContactPoint": MOTHERS,
     "people.FamilyGroup": ALL,
     "people.FamilyMember": ALL,
@@ -254,7 +256,7 @@ READERS: dict[str, set[str]] = {
     "workload.WorkerTerms": {"ipsw", "manager"},
 }
 OUTSIDE = ("police", "teacher", "stranger", "stranger_parent", "public", "nobody")
-EVERYONE = (*sorted(ALL), "duty", "receipt", "intelligence", *OUTSIDE)
+EVERYONE = (*sorted(ALL), "duty", "receipt", "intelligence", "hub", *OUTSIDE)
 
 
 @pytest.fixture

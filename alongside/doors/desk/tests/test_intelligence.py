@@ -1,0 +1,125 @@
+"""The officer's pages: the inbox never says who told it, two at once are told apart, and the source opens with a reason."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from alongside.doors.desk.tests.conftest import browse_as, post
+from alongside.ground.access.context import acting
+from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import frozen, now, today
+from alongside.pursuit.information.models import Feedback, Item, Report, SourceOpening
+from alongside.pursuit.information.services.telling import About, report_tell
+from alongside.pursuit.intelligence.models import Grade, Sanitised, Share
+
+_NOTICED = {
+    "words": "A grey car waited at the school.",
+    "how_known": "told",
+    "how_words": "Noah",
+    "vehicle_words": "AB12 CDE",
+}
+
+
+@pytest.fixture
+def report(cast: Any, story: Any) -> Report:
+    with acting(cast.mother):
+        about = About(case_id=story.case.id)
+        return report_tell(
+            by=cast.mother, partnership=cast.partnership, noticed=[_NOTICED], about=about
+        ).report
+
+
+def page_of(name: str, *args: Any) -> str:
+    return reverse(f"desk:{name}", args=args)
+
+
+def test_an_officer_goes_through_a_report_page_by_page(cast: Any, report: Report) -> None:
+    officer = browse_as(cast.intelligence)
+    inbox = officer.get(page_of("intelligence")).content.decode()
+    assert report.reference in inbox
+    assert "names a car or another vehicle" in inbox
+    assert "Maria" not in inbox
+    assert "1 report waiting" in officer.get(page_of("home")).content.decode()
+    item = Item.objects.none()
+    with acting(SYSTEM):
+        item = Item.objects.filter(report=report)
+        letter = {f"item-{item[0].id}": "A"}
+    grade = page_of("intelligence_grade", report.id)
+    assert "Suggested: C" in officer.get(grade).content.decode()
+    refused = post(officer, grade, handling="P", **letter).content.decode()
+    assert "a letter other than the one suggested, has a reason" in refused
+    first, second = officer.get(grade).context["form"], officer.get(grade).context["form"]
+    answers = {"source": "2", "handling": "P", "version": "1", "why": "She saw it too", **letter}
+    officer.post(grade, answers | {"form_token": first["form_token"].value()})
+    stale = officer.post(grade, answers | {"form_token": second["form_token"].value()}).content.decode()
+    assert "meanwhile" in stale
+    text = page_of("intelligence_text", report.id)
+    asked = post(officer, text, words="Maria saw a grey car.").content.decode()
+    assert "the name of whoever told it" in asked
+    post(officer, text, words="A grey car waits at a school.")
+    post(officer, page_of("intelligence_move", report.id), to="intelligence", why="Borne out")
+    post(officer, page_of("intelligence_answer", report.id))
+    copy = officer.get(page_of("intelligence_copy", report.id))
+    assert copy["Content-Type"] == "application/pdf"
+    with acting(SYSTEM):
+        assert Grade.objects.count() == 1
+        assert Feedback.objects.get().code == "passed_on"
+        assert Sanitised.objects.get().words == "A grey car waits at a school."
+    # What the mother reads of it, and nothing of grades.
+    mother = browse_as(cast.mother).get(reverse("portal:told-one", args=[report.id])).content.decode()
+    assert "passed on to those who can use it" in mother
+    assert "Borne out" not in mother
+
+
+def test_the_source_opens_with_a_reason_and_for_two_minutes(cast: Any, report: Report) -> None:
+    officer, there = browse_as(cast.intelligence), page_of("intelligence_source", report.id)
+    assert "Maria Ash" not in officer.get(there).content.decode()
+    assert "sentence why" in post(officer, there, reason="Because").content.decode()
+    post(officer, there, reason="To ask her worker whether she is safe")
+    assert "Maria Ash" in officer.get(there).content.decode()
+    with frozen(now() + timedelta(minutes=3)):
+        assert "Maria Ash" not in officer.get(there).content.decode()
+    with acting(SYSTEM):
+        assert SourceOpening.objects.get().by_id == cast.intelligence.id
+    cast.intelligence.set_password("correct horse battery staple")
+    with acting(SYSTEM):
+        cast.intelligence.save()
+    asked = browse_as(cast.intelligence).get(there)
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(
+    cast: Any, story: Any, report: Report
+) -> None:
+    worker, officer, manager = (browse_as(one) for one in (cast.csw, cast.intelligence, cast.manager))
+    assert "There is no agreement on sharing yet" in worker.get(page_of("intelligence_ask")).content.decode()
+    agreed = {"words": "We share.", "thresholds": ["harm"], "purposes": ["plan"], "most_days": "30"}
+    post(manager, page_of("intelligence_agreement_set"), **agreed)
+    until = today() + timedelta(days=5)
+    day = {"until_day": until.day, "until_month": until.month, "until_year": until.year}
+    asked = post(
+        worker,
+        page_of("intelligence_ask"),
+        needs="Cars",
+        threshold="harm",
+        purpose="plan",
+        case_id=str(story.case.id),
+        **day,
+    )
+    one = asked["Location"]
+    post(officer, page_of("intelligence_grade", report.id), handling="C", conditions=["not_copied"])
+    post(officer, page_of("intelligence_text", report.id), words="A grey car waits.")
+    post(officer, f"{one}give/", report_ids=[str(report.id)])
+    shared = worker.get(page_of("intelligence_sharing")).content.decode()
+    assert "A grey car waits." in shared
+    assert "It is not copied into another record" in shared
+    with acting(SYSTEM):
+        share = Share.objects.get()
+    post(officer, page_of("intelligence_end", share.id), why="The plan is made")
+    assert "A grey car waits." not in worker.get(page_of("intelligence_sharing")).content.decode()
+    numbers = manager.get(page_of("intelligence_numbers_file")).content.decode()
+    assert "Reports,Too few to show" in numbers

@@ -1,0 +1,232 @@
+"""Sharing with an end and a reason, the hub's week, help for another child, outcomes and numbers: and who reads none of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+
+from alongside.family.referrals.models import Referral
+from alongside.ground.access.context import acting
+from alongside.ground.base.actors import SYSTEM
+from alongside.ground.base.errors import Missing, NotPermitted, Refused
+from alongside.ground.clock import frozen, now, today
+from alongside.ground.clock.selectors import escalations_due
+from alongside.pursuit.information.models import Report
+from alongside.pursuit.intelligence import jobs
+from alongside.pursuit.intelligence.measures import pursuit_measured
+from alongside.pursuit.intelligence.models import Sanitised, Share, ShareRequest
+from alongside.pursuit.intelligence.selectors import reports_woken
+from alongside.pursuit.intelligence.selectors_sharing import (
+    asks_to_answer,
+    digest_of_week,
+    reports_to_share,
+    shared_with,
+)
+from alongside.pursuit.intelligence.services import (
+    Asked,
+    Worry,
+    agreement_set,
+    digest_send,
+    onward_refer,
+    outcome_tell,
+    report_move,
+    report_sanitise,
+    share_ask,
+    share_end,
+    share_give,
+    share_refuse,
+)
+from alongside.pursuit.intelligence.services.onward import week_of
+from alongside.pursuit.intelligence.tests.test_grading import TEXT, graded, told
+
+_AGREED = {"words": "We share.", "thresholds": ["harm"], "purposes": ["protect"], "most_days": 30}
+
+
+def asking(days: int = 7, **facts: Any) -> Asked:
+    given = {
+        "needs": "Cars near the school",
+        "threshold": "harm",
+        "purpose": "protect",
+        "until": today() + timedelta(days),
+    }
+    return Asked(**given | facts)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def ready(cast: Any, story: Any) -> Report:
+    """A report of the case that is graded C with one condition and written without its source."""
+    with acting(SYSTEM):
+        made = told(cast, story.case)
+    with acting(cast.intelligence):
+        graded(cast.intelligence, made, handling="C", conditions=["not_copied"])
+        report_sanitise(by=cast.intelligence, report_id=made.id, expected_version=2, words=TEXT)
+    with acting(cast.manager):
+        agreement_set(by=cast.manager, **_AGREED)  # type: ignore[arg-type]
+    return made
+
+
+def test_what_is_asked_for_is_shared_with_its_conditions_until_its_day(
+    cast: Any, story: Any, ready: Report
+) -> None:
+    with acting(cast.csw):
+        asked = share_ask(by=cast.csw, what=asking(case_id=story.case.id))
+        assert not shared_with(viewer=cast.csw)
+        with pytest.raises(NotPermitted), transaction.atomic():
+            share_give(by=cast.csw, request_id=asked.id, report_ids=[ready.id])
+    by = cast.intelligence
+    with acting(by):
+        assert [one.id for one in asks_to_answer(viewer=by)] == [asked.id]
+        assert [one.id for one in reports_to_share(viewer=by, asked=asked)] == [ready.id]
+        share = share_give(by=by, request_id=asked.id, report_ids=[ready.id])[0]
+        with pytest.raises(Refused) as twice, transaction.atomic():
+            share_refuse(by=by, request_id=asked.id, refusal="nothing")
+        assert twice.value.code == "share_answered"
+    with acting(cast.csw):
+        assert [(one.words, one.conditions) for one in shared_with(viewer=cast.csw)] == [
+            (TEXT, ["not_copied"])
+        ]
+        assert not Sanitised.objects.exists()
+        assert not Report.objects.exists()
+    for other in (cast.social_worker, cast.mother, cast.manager, cast.hub):
+        with acting(other):
+            assert not Share.objects.exists()
+            assert not ShareRequest.objects.exists()
+    with frozen(now() + timedelta(days=8)), acting(cast.csw):
+        assert not shared_with(viewer=cast.csw)
+    with acting(by):
+        share_end(by=by, share_id=share.id, why="It is over")
+    with acting(cast.csw):
+        assert not shared_with(viewer=cast.csw)
+
+
+def test_a_late_or_refused_answer_has_a_reason_and_is_told_to_those_above(cast: Any, ready: Report) -> None:
+    by = cast.intelligence
+    with acting(cast.social_worker):
+        asked = share_ask(by=cast.social_worker, what=asking())
+    with frozen(now() + timedelta(days=8)):
+        with acting(SYSTEM):
+            due = [one for one in escalations_due(now=now()) if one.clock.about_id == asked.id]
+            late = jobs.answer_late(due[0])
+        assert late is not None
+        assert (late.people, "child" in late.words) == ([by], False)
+        with acting(by):
+            with pytest.raises(Refused) as refused, transaction.atomic():
+                share_refuse(by=by, request_id=asked.id, refusal="threshold")
+            assert refused.value.code == "share_late_reason"
+            answered = share_refuse(
+                by=by, request_id=asked.id, refusal="operation", reason="We were on leave"
+            )
+    assert (answered.outcome, answered.late) == ("refused", True)
+
+
+REFUSALS: list[tuple[dict[str, Any], str]] = [
+    ({"threshold": "crime"}, "choice_unknown"), ({"purpose": "court"}, "choice_unknown"), ({"days": 0}, "until_past"),
+    ({"days": 31}, "until_far"), ({"needs": " "}, "words_missing"),
+]  # fmt: skip
+
+
+def test_what_the_agreement_does_not_allow_is_refused(cast: Any, ready: Report) -> None:
+    with acting(cast.csw):
+        for facts, code in REFUSALS:
+            with pytest.raises(Refused) as refused, transaction.atomic():
+                share_ask(by=cast.csw, what=asking(**facts))
+            assert refused.value.code == code
+        asked = share_ask(by=cast.csw, what=asking())
+    with acting(SYSTEM):
+        raw = told(cast)
+        about = told(
+            cast,
+            about_worker=True,
+            about_worker_id=cast.csw.id,
+            released_at=now(),
+            released_by_id=cast.manager.id,
+        )
+    with acting(cast.intelligence):
+        graded(cast.intelligence, about)
+        report_sanitise(by=cast.intelligence, report_id=about.id, expected_version=2, words=TEXT)
+        for ids, code in (
+            ([], "share_nothing_chosen"),
+            ([raw.id], "share_not_ready"),
+            ([about.id], "share_about_them"),
+        ):
+            with pytest.raises(Refused) as refused, transaction.atomic():
+                share_give(by=cast.intelligence, request_id=asked.id, report_ids=ids)
+            assert refused.value.code == code
+    with acting(cast.stranger), pytest.raises(Refused) as refused:
+        share_ask(by=cast.stranger, what=asking())
+    assert refused.value.code == "agreement_none"
+
+
+def test_the_hub_reads_p_alone_and_asks_for_help_for_another_child_in_one_step(
+    cast: Any, ready: Report
+) -> None:
+    by, hub = cast.intelligence, cast.hub
+    with acting(hub):
+        assert not digest_of_week(viewer=hub, week=week_of(today())).by_case  # its code is C
+    with acting(by):
+        graded(by, ready, version=3)
+    with acting(hub):
+        week = digest_of_week(viewer=hub, week=week_of(today()))
+        ((case, (text,)),) = week.by_case
+        assert (case, text.words) == ("C-TEST-0001", TEXT)
+        made = onward_refer(by=hub, text_id=text.id, worry=Worry("A boy of about twelve gets in too", "Kit"))
+        assert digest_of_week(viewer=hub, week=week.week).onward == {ready.id}
+    with acting(cast.duty):
+        request = Referral.objects.get(id=made.referral_id)
+        assert (request.child_name, ready.reference in request.own_words) == ("Kit", True)
+        assert "Maria" not in request.own_words
+    with acting(cast.csw), pytest.raises(NotPermitted):
+        onward_refer(by=cast.csw, text_id=text.id, worry=Worry("x"))
+    with acting(SYSTEM):
+        for _ in range(2):
+            digest_send(partnership=cast.partnership, day=today() + timedelta(days=7))
+    letters = [one for one in mail.outbox if one.to == [hub.email]]
+    assert len(letters) == 1
+    assert TEXT not in letters[0].body
+    with acting(by):
+        graded(
+            by, ready, version=4, handling="C", conditions=["ask_first"]
+        )  # taken back from the hub at once
+    with acting(hub):
+        assert not digest_of_week(viewer=hub, week=week_of(today())).by_case
+        with pytest.raises(Missing):
+            onward_refer(by=hub, text_id=text.id, worry=Worry("x"))
+
+
+def test_a_new_report_with_the_same_plate_wakes_the_held_one(cast: Any, story: Any) -> None:
+    by = cast.intelligence
+    with acting(SYSTEM):
+        held, other, third = told(cast, story.case), told(cast), told(cast, plate="XY99 ZZZ")
+    with acting(by):
+        for one in (held, third):
+            report_move(by=by, report_id=one.id, expected_version=1, to="held", why="Seen once")
+    with acting(SYSTEM):
+        newest = told(cast, plate="ab 12 cde")
+        assert jobs.items_compare() == 2  # the other, and the newest, both share it with the held one
+        assert jobs.items_compare() == 0
+    with acting(by):
+        assert [one.id for one in reports_woken(viewer=by)] == [held.id]
+        assert newest.id != other.id
+
+
+def test_numbers_are_counted_and_small_ones_hidden(cast: Any, ready: Report) -> None:
+    by = cast.intelligence
+    with acting(by):
+        outcome_tell(by=by, kind="arrest", on=today(), report_ids=[ready.id])
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            outcome_tell(by=by, kind="arrest", on=today() + timedelta(days=1), report_ids=[ready.id])
+        assert refused.value.code == "day_in_future"
+        assert pursuit_measured(viewer=by).told is None
+    with acting(SYSTEM):
+        for _ in range(5):
+            told(cast)
+    with acting(cast.manager):
+        found = pursuit_measured(viewer=cast.manager)
+        assert (found.told, found.promoted) == (6, 0)
+        assert dict(found.lines())["Supported by reports: an arrest"] is None
+    with acting(cast.csw), pytest.raises(NotPermitted):
+        pursuit_measured(viewer=cast.csw)
