@@ -12,6 +12,14 @@ from alongside.practice.meetings.models import Attendee
 from alongside.practice.meetings.services.taking_part import Was
 
 
+def first_meeting(t: Any) -> None:
+    """A meeting next week to which both parents are invited."""
+    next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
+    planned = t.do(7, t.worker("lead"), services.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
+                   where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam", form="mixed")  # fmt: skip
+    t.do(7, t.worker("lead"), services.parents_invite, meeting_id=planned.id)
+
+
 def meet(t: Any) -> None:
     """Tell the meetings of a family. `t` is its `Telling`."""
     chapter = {"Okafor": _okafor, "Adeyemi": _adeyemi, "Hollis": _hollis}.get(t.story["family"])

@@ -18,6 +18,7 @@ from alongside.config.demo.closing import before_the_decision, endings
 from alongside.config.demo.engagement import beside_the_child
 from alongside.config.demo.handover import change_workers
 from alongside.config.demo.help import ask_for_help
+from alongside.config.demo.meetings import first_meeting
 from alongside.config.demo.minutes import meet_and_write
 from alongside.config.demo.missing import if_missing
 from alongside.config.demo.papers import timetable
@@ -44,7 +45,6 @@ from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import Acts, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.practice.actions import services as actions
-from alongside.practice.meetings import services as meetings
 from alongside.practice.plans import services as plans
 from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.support import services as support
@@ -260,7 +260,7 @@ def _working(t: Telling) -> None:
         contact_kind="call", words="We talked for half an hour about the week. Sleep is the hardest part just now.",
     )  # fmt: skip
     if "ended" not in t.story:
-        _meeting(t)
+        first_meeting(t)
 
 
 def _looked(t: Telling, days: float, *parts: str) -> None:
@@ -275,13 +275,6 @@ def _now_at(t: Telling, days: float, stage: str) -> None:
     with acting(lead):
         version = Case.objects.get(id=t.case.id).version
     t.do(days, lead, cases.stage_move, case_id=t.case.id, stage=stage, expected_version=version)
-
-
-def _meeting(t: Telling) -> None:
-    next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
-    planned = t.do(7, t.worker("lead"), meetings.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
-                   where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam", form="mixed")  # fmt: skip
-    t.do(7, t.worker("lead"), meetings.parents_invite, meeting_id=planned.id)
 
 
 def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:

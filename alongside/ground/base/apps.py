@@ -8,4 +8,4 @@ class BaseConfig(AppConfig):
     label = "base"
 
     def ready(self) -> None:
-        from alongside.ground.base import defaults  # noqa: F401  (registers the parameters)
+        from alongside.ground.base import defaults, defaults_challenge  # noqa: F401  (registers the parameters)

@@ -1,0 +1,82 @@
+"""The defaults of complaints, of files and of what families notice: see `defaults`, whose house rules hold here too."""
+
+from __future__ import annotations
+
+from alongside.ground.base.defaults import assumed, sourced
+
+# Complaints, and the watch over those who complained (R214-R221).
+_SI_2006 = "SI 2006/1738, as read by the Family Rights Group"
+sourced(
+    "P-COMPLAINT-1",
+    "Answer a complaint about children's social care, stage 1",
+    10,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+sourced("P-COMPLAINT-2", "Investigate a complaint, stage 2", 25, "working_days", _SI_2006, "2006")
+sourced(
+    "P-COMPLAINT-3", "Hold the review panel of a complaint, stage 3", 30, "working_days", _SI_2006, "2006"
+)
+assumed("P-COMPLAINT-OTHER-2", "Answer a complaint about another service, stage 2 (R214)", 20, "working_days")
+sourced(
+    "P-COMPLAINT-1-MORE",
+    "Answer a complaint at stage 1 that needs longer, counted from its beginning",
+    20,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+sourced(
+    "P-COMPLAINT-2-MORE",
+    "Investigate a complaint at stage 2 that needs longer, counted from its beginning",
+    65,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+assumed(
+    "P-COMPLAINT-MORE",
+    "Reply to a complaint that needs longer, counted from its beginning",
+    30,
+    "working_days",
+)
+assumed(
+    "P-COMPLAINT-OTHER-2-MORE",
+    "Answer a complaint about another service at stage 2 that needs longer, counted from its beginning",
+    30,
+    "working_days",
+)
+assumed("P-PUT-RIGHT", "Put right what somebody independent found not right (R216)", 5, "working_days")
+sourced(
+    "P-SAR-MORE",
+    "Give somebody a copy where there is much to look through, counted from the day they asked",
+    3,
+    "months",
+    "UK GDPR article 12(3); ICO, right of access",
+    "2026-06",
+)
+assumed("P-POLICE-OUTCOME", "Say what the police do about what a child told (R162)", 10, "working_days")
+assumed(
+    "P-POLICE-AGAIN",
+    "Ask the police again about what a child told, while they look into it (R162)",
+    20,
+    "working_days",
+)
+assumed("P-COMPLAINT-ANSWER", "Time to take an answer to a complaint further (R218)", 20, "working_days")
+assumed("P-COMPLAINT-CHANGE", "Do what was agreed to change after a complaint (R219)", 20, "working_days")
+assumed("P-LOOK", "Somebody independent looks at a step before it is final (R216)", 2, "working_days")
+assumed(
+    "P-LOOK-AT-ONCE", "Somebody independent looks at a step that could not wait (R216)", 1, "working_days"
+)
+assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)", 10, "working_days")
+# Files of evidence (R145, R156).
+assumed("P-UPLOAD-KEEP", "Keep the parts of a file whose sending broke off, to go on with", 48, "hours")
+assumed("P-UPLOAD-DAY", "Megabytes of files that one person may send in a day", 2_000, "count")
+assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
+# Who and what reports mention (R153, R157).
+assumed("P-CROSS-ASKS", "Questions to other partnerships that an officer may ask in a day", 10, "count")
+assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90, "calendar_days")
+assumed(
+    "P-COMMON-NAME", "A name or place that so many reports mention joins nobody by itself (R153)", 40, "count"
+)
