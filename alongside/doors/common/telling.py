@@ -102,7 +102,9 @@ class NoticedForm(FlowForm):
         required=False,
     )
     uploads = AttachmentsField(purpose="evidence", label="Pictures or files, if you have them here")
-    field_order: Sequence[str] = ("words", "how_known", "how_words", *_ITEM[1:8], "uploads")
+    field_order: Sequence[str] = (
+        "words", "how_known", "how_words", "noticed_on", "noticed_words", *_ITEM[3:8], "uploads",
+    )  # fmt: skip
 
     def noticed(self) -> Noticed:
         """What was noticed, for the verb."""
