@@ -104,7 +104,9 @@ class NoticedForm(FlowForm):
         required=False,
     )
     uploads = AttachmentsField(purpose="evidence", label="Pictures or files, if you have them here")
-    field_order: Sequence[str] = ("words", "how_known", "how_words", *_ITEM[1:8], "uploads")
+    field_order: Sequence[str] = (
+        "words", "how_known", "how_words", "noticed_on", "noticed_words", *_ITEM[3:8], "uploads",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import Field
+
 from alongside.doors.common import FlowForm
 from alongside.doors.common.telling import TellForm, named_field
 from alongside.doors.desk.forms.workload import TimedForm, time_field
@@ -53,7 +55,6 @@ class DeskTellForm(TellForm):
                 choices=list(CONSENTS.items()),
                 required=False,
             )
-            self.fields["may_be_named"] = named_field("May they be named to others?")
         self.fields["workers_may_read"] = RadiosField(
             label="May the child’s other workers read it?",
             help_text="Choose no if whoever told you could be put at risk by it.",
@@ -63,13 +64,14 @@ class DeskTellForm(TellForm):
             label="Is it about somebody who works with families?",
             help_text="Then it goes past that person, to the safeguarding officer and the managers first.",
             choices=(("yes", "Yes"), ("no", "No")), initial="no", required=False,
-            reveals={"yes": ["about_worker_id"]} if workers else {},
         )  # fmt: skip
         if workers:
             self.fields["about_worker_id"] = SelectField(
-                label="Who is it?", choices=workers, nothing="Somebody else", required=False
+                label="If it is: who?", choices=workers, nothing="Somebody else", required=False
             )
-        self.order_fields(["words", "how_known", "how_words", "urgency", "case_id", "for_person"])
+        self.order_fields(
+            ["words", "how_known", "how_words", "urgency", "case_id", "for_person", "consent", "may_be_named"]
+        )
 
     def said(self, case_id: uuid.UUID | None) -> About:
         """What is said of the whole report; `case_id` where the page is of one case."""
@@ -90,6 +92,14 @@ class DeskTellForm(TellForm):
             about_worker=about,
             about_worker_id=uuid.UUID(worker) if about and worker else None,
         )
+
+
+def _passing_on() -> dict[str, Field]:
+    """Return what is asked when a worker passes on what a parent noticed (R150)."""
+    consent = RadiosField(
+        label="How did they agree that you pass it on?", choices=list(CONSENTS.items()), required=False
+    )
+    return {"consent": consent, "may_be_named": named_field("May they be named to others?")}
 
 
 class ConfirmUrgentForm(FlowForm):
