@@ -60,33 +60,44 @@ def questions(cutter: Cutter, reading: Reading) -> list[Question]:
     return asked
 
 
-def look_up(
-    partnership_id: uuid.UUID, kind: str, asked: Sequence[Question], *, enough: int = 25
-) -> list[uuid.UUID]:
-    """Return the ids of what fits one of the questions, the first question's first; at most 200 a question.
+_Asked = tuple[str, Sequence[Question]]  # a kind, and the questions that its reading asks
 
-    Later questions are asked only while fewer than `enough` were found. As the system.
+
+def look_up(partnership_id: uuid.UUID, asked: Sequence[_Asked], *, enough: int = 25) -> list[list[uuid.UUID]]:
+    """Return, for each of some kinds with their questions, the ids of what fits one; at most 200 a question.
+
+    All are asked together, four questions of each at a time; later ones only where fewer than `enough` were found. As the
+    system.
     """
-    found: dict[uuid.UUID, None] = {}
+    found: list[dict[uuid.UUID, None]] = [{} for _ in asked]
     with _by_index(), connection.cursor() as cursor:
-        for at in range(0, len(asked), 4):
-            statement, values = _statement(partnership_id, kind, asked[at : at + 4])
-            cursor.execute(statement, values)
-            found.update((row[1], None) for row in cursor.fetchall())
-            if len(found) >= enough:
+        for at in range(0, max((len(questions) for _, questions in asked), default=0), 4):
+            open_ones = [
+                (place, kind, questions[at : at + 4])
+                for place, (kind, questions) in enumerate(asked)
+                if len(found[place]) < enough and questions[at : at + 4]
+            ]
+            if not open_ones:
                 break
-    return list(found)
+            cursor.execute(*_statement(partnership_id, open_ones))
+            for place, _, one in cursor.fetchall():
+                found[place][one] = None
+    return [list(one) for one in found]
 
 
-def _statement(partnership_id: uuid.UUID, kind: str, asked: Sequence[Question]) -> tuple[str, list[Any]]:
+def _statement(
+    partnership_id: uuid.UUID, asked: Sequence[tuple[int, str, Sequence[Question]]]
+) -> tuple[str, list[Any]]:
     branches, values = [], []
-    for n, question in enumerate(asked):
-        fits = " AND ".join(f"keys {operator} %s::bigint[]" for operator, _ in question)
-        branches.append(
-            f"(SELECT %s AS n, id FROM entities_key WHERE partnership_id = %s AND kind = %s AND {fits} LIMIT %s)"
-        )
-        values += [n, partnership_id, kind, *(keys for _, keys in question), CANDIDATES]
-    return " UNION ALL ".join(branches) + " ORDER BY 1", values
+    for place, kind, questions in asked:
+        for n, question in enumerate(questions):
+            fits = " AND ".join(f"keys {operator} %s::bigint[]" for operator, _ in question)
+            branches.append(
+                f"(SELECT %s AS place, %s AS n, id FROM entities_key WHERE partnership_id = %s AND kind = %s AND {fits}"
+                f" LIMIT {CANDIDATES})"
+            )
+            values += [place, n, partnership_id, kind, *(keys for _, keys in question)]
+    return " UNION ALL ".join(branches) + " ORDER BY 1, 2", values
 
 
 @contextmanager
@@ -104,18 +115,18 @@ def close_to(
     """Return what is like one of some readings, the likest first, those told last first among equals. As the system."""
     best: dict[uuid.UUID, Close] = {}
     cutter = Cutter(partnership_id)
-    for reading in readings:
-        if reading.kind not in KINDS:
-            continue
-        ids = [
-            one
-            for one in look_up(partnership_id, reading.kind, questions(cutter, reading))
-            if one not in without
-        ]
-        for entity in Entity.objects.filter(id__in=ids):
-            found = alike(reading, read_again(entity))
-            if found.much and (entity.id not in best or best[entity.id].much < found.much):
-                best[entity.id] = Close(entity, found.much, found.why)
+    known = [one for one in readings if one.kind in KINDS]
+    found = look_up(partnership_id, [(one.kind, questions(cutter, one)) for one in known])
+    wanted = {one for ids in found for one in ids if one not in without}
+    entities = {one.id: one for one in Entity.objects.filter(id__in=wanted)} if wanted else {}
+    again = {one: read_again(entity) for one, entity in entities.items()}
+    for reading, ids in zip(known, found, strict=True):
+        for one in ids:
+            if one not in entities:
+                continue
+            like = alike(reading, again[one])
+            if like.much and (one not in best or best[one].much < like.much):
+                best[one] = Close(entities[one], like.much, like.why)
     ordered = sorted(
         best.values(), key=lambda one: one.entity.id, reverse=True
     )  # ids are in the order of time

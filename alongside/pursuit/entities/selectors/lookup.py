@@ -46,16 +46,16 @@ class Looked:
     more: bool
 
 
-def readings_of(text: str) -> list[Reading]:
-    """Return how what somebody typed may be read, the surest first: a box takes anything."""
+def readings_of(text: str) -> tuple[list[Reading], list[Reading]]:
+    """Return how what somebody typed may be read: as plates, numbers and names online, and as names. A box takes anything."""
     typed = " ".join(text[:LONGEST_ASKED].replace("\0", " ").split())
-    found = [reading_of(one.kind, one.as_written) for one in identifiers_in(typed, of_a_car=True)]
-    if found:
+    spotted = identifiers_in(typed, of_a_car=True)
+    if spotted:
         left = typed
-        for one in identifiers_in(typed, of_a_car=True):
+        for one in spotted:
             left = left.replace(one.as_written, " ")
-        return found + (_names(left) if len(words_of_name(left)) < 4 else [])
-    return [*_as_plate(typed), *_as_phone(typed), *_as_handle(typed), *_names(typed)]
+        return [reading_of(one.kind, one.as_written) for one in spotted], _names(left)
+    return [*_as_plate(typed), *_as_phone(typed), *_as_handle(typed)], _names(typed)
 
 
 def _as_plate(typed: str) -> list[Reading]:
@@ -99,7 +99,10 @@ def lookup(*, viewer: User, text: str) -> Looked:
     require(viewer, ENTITY_READ)
     where = here(viewer)
     with elevated_to_read(_WHY):
-        found = close_to(where, readings_of(text))
+        things, names = readings_of(text)
+        found = close_to(where, things) or close_to(
+            where, names
+        )  # a name is asked for where no plate or number fits
     shown: dict[uuid.UUID, Close] = {}
     for at in range(0, len(found), _STEP):
         step = found[at : at + _STEP]
