@@ -208,7 +208,7 @@ def pursued(cast: Any, story: Any) -> dict[str, Any]:
         **of, state="graded", source="2", handling="P", sanitised_id=text.id, changed_at=at
     )
     return {
-        "report_id": report.id, "text_id": text.id, "standing": "held", **_shared_of(cast, story, of, officer, text),
+        "graded_id": report.id, "text_id": text.id, "standing": "held", **_shared_of(cast, story, of, officer, text),
     }  # fmt: skip
 
 

@@ -56,7 +56,7 @@ def test_an_officer_goes_through_a_report_page_by_page(cast: Any, report: Report
     answers = {"source": "2", "handling": "P", "version": "1", "why": "She saw it too", **letter}
     officer.post(grade, answers | {"form_token": first["form_token"].value()})
     stale = officer.post(grade, answers | {"form_token": second["form_token"].value()}).content.decode()
-    assert "meanwhile" in stale
+    assert "Someone changed this while you were writing" in stale
     text = page_of("intelligence_text", report.id)
     asked = post(officer, text, words="Maria saw a grey car.").content.decode()
     assert "the name of whoever told it" in asked

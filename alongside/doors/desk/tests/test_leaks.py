@@ -119,7 +119,7 @@ def written(cast: Any, story: Any, handling: str) -> dict[str, Any]:
     marked(made.Wake, **pid, report=report, by_report=other, shared=["vehicle"], at=at)
     outcome = marked(made.Outcome, **pid, **named, kind="arrest", on=today())
     made.OutcomeReport.objects.create(**pid, outcome=outcome, report=report)
-    return {"report_id": report.id, "text_id": text.id} | _shared(cast, of, named, handling)
+    return {"graded_id": report.id, "text_id": text.id} | _shared(cast, of, named, handling)
 
 
 def _told(cast: Any, of: dict[str, Any], receipted: dict[str, Any], named: dict[str, Any]) -> Any:
@@ -128,7 +128,7 @@ def _told(cast: Any, of: dict[str, Any], receipted: dict[str, Any], named: dict[
     item = marked(told.Item, **receipted, number=1, how_known="saw", recorded_at=at, submitted_at=at)
     marked(told.Identifier, **receipted, item=item, kind="vehicle")
     marked(told.Source, **receipted, user_id=cast.mother.id, consent="", role="Parent")
-    marked(told.SourceOpening, **of, **named)
+    marked(told.SourceOpening, **of, **named | {"at": at - timedelta(minutes=3)})
     marked(told.ReportFlag, **of, **named, kind="mistaken")
     marked(told.Feedback, **receipted, **by, code="held", by_role="Police")
     return item
@@ -192,6 +192,9 @@ def test_no_page_shows_what_its_reader_may_not_read(cast: Any, story: Any) -> No
     with acting(SYSTEM):
         everything = {**written(cast, story, "C"), "standing": "operation", "case_id": story.case.id}
     mine = {name for name in PURSUIT if "intelligence" in name or name in ("desk:digest", "desk:onward")}
+    mine.discard(
+        "desk:intelligence_across"
+    )  # it needs a match with another partnership, and shows references alone
     found = {
         name: pattern
         for name, pattern in addresses()
@@ -203,7 +206,8 @@ def test_no_page_shows_what_its_reader_may_not_read(cast: Any, story: Any) -> No
         for pattern in found.values():
             path = "/" + re.sub(r"<\w+:(\w+)>", lambda one: str(everything[one[1]]), pattern)
             answer = browser.get(path)
-            shown.setdefault(who, set()).update(re.findall(r"zz\w+", answer.content.decode(errors="replace")))
+            seen = set(re.findall(r"zz\w+", answer.content.decode(errors="replace")))
+            shown.setdefault(who, set()).update(seen & {mark(name) for name in FIELDS})
     allowed = {who: {mark(name) for name, readers in FIELDS.items() if who in readers[0]} for who in WHO}
     # Who told it is on no page at all: it opens by a deed, with a reason. Nor what is read by nobody but the system.
     assert {who: marks - allowed[who] for who, marks in shown.items() if marks - allowed[who]} == {}

@@ -6,7 +6,7 @@ from django.urls import path
 
 from alongside.doors.desk.views import intelligence, intelligence_hub, sharing
 
-_ONE = "intelligence/<uuid:report_id>"
+_ONE = "intelligence/<uuid:graded_id>"
 
 urlpatterns = [
     path("intelligence/", intelligence.inbox, name="intelligence"),

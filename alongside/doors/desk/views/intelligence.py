@@ -159,9 +159,9 @@ def _inbox() -> dict[str, str]:
 
 
 @desk
-def report(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def report(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """One report: what was told and how it is known, its grades, the text without its source, what they heard."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     stands = view.standing
     return page(
         request, "intelligence/report", title="A report", heading=f"Report {view.report.reference}", view=view,
@@ -224,13 +224,13 @@ def _versioned(view: ReportPage) -> dict[str, Any]:
 
 
 @desk
-def grade(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def grade(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Grade it 3x5x2: what the facts suggest is chosen already, and the officer decides."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     form = open_form(
         request,
         forms.GradeForm,
-        f"report-grade-{report_id}",
+        f"report-grade-{graded_id}",
         initial=_versioned(view),
         items=view.items,
         newest=view.grade,
@@ -246,14 +246,14 @@ def grade(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def sanitise(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def sanitise(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Write the text without its source."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     first = view.sanitised.words if view.sanitised else "\n".join(one.item.words for one in view.items)
     form = open_form(
         request,
         forms.SanitiseForm,
-        f"report-sanitise-{report_id}",
+        f"report-sanitise-{graded_id}",
         initial=_versioned(view) | {"words": first},
     )
     return _deed(
@@ -264,12 +264,12 @@ def sanitise(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def move(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def move(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Keep it as information, hold it, or promote it."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     moves = _moves(view)
     form = open_form(
-        request, forms.MoveForm, f"report-move-{report_id}", initial=_versioned(view), moves=moves
+        request, forms.MoveForm, f"report-move-{graded_id}", initial=_versioned(view), moves=moves
     )
     return _deed(
         request, view, form, verbs.report_move, "Saved. Now say to whoever told it what came of it.",
@@ -279,11 +279,11 @@ def move(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def answer(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def answer(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Tell whoever told it what came of it: the fitting words are chosen already, one press sends them."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     fitting = {"code": rules.SUGGESTED_FEEDBACK[view.standing.state]}
-    form = open_form(request, forms.FeedbackForm, f"report-answer-{report_id}", initial=fitting)
+    form = open_form(request, forms.FeedbackForm, f"report-answer-{graded_id}", initial=fitting)
     return _deed(
         request, view, form, feedback_give, "They can read it now.", title="Tell them what came of it", submit="Tell them",
         lead="They may be waiting, and may be frightened. Even “We cannot say” is better than silence.",
@@ -291,10 +291,10 @@ def answer(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def doubt(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def doubt(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Write down a doubt about it, or that the doubt is gone."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
-    form = open_form(request, forms.DoubtForm, f"report-doubt-{report_id}")
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
+    form = open_form(request, forms.DoubtForm, f"report-doubt-{graded_id}")
     return _deed(
         request, view, form, report_flag, "Saved. The report is kept whole.", title="A doubt about it", submit="Save",
         lead="Nothing is taken away, and whoever told it is told nothing of this.",
@@ -302,23 +302,23 @@ def doubt(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def source(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def source(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Who told it: after a recent confirmation of who looks, and with a reason that is kept (R150)."""
-    view = report_page(viewer=worker_of(request), report_id=report_id)
+    view = report_page(viewer=worker_of(request), report_id=graded_id)
     if not did_recently_reauthenticate(request):
         asks = reverse("account_reauthenticate")
         return HttpResponseRedirect(f"{asks}?{urlencode({'next': request.path})}")
     about: dict[str, Any] = {
-        "back": {"href": here(report_id), "text": "Back to the report"},
+        "back": {"href": here(graded_id), "text": "Back to the report"},
         "caption": f"Report {view.report.reference}",
     }
-    opened = source_opened(viewer=worker_of(request), report_id=report_id)
+    opened = source_opened(viewer=worker_of(request), report_id=graded_id)
     if opened is not None and request.method != "POST":
         return page(request, "intelligence/source", title="Who told it", source=opened, view=view, **about)
-    form = open_form(request, forms.SourceForm, f"report-source-{report_id}")
+    form = open_form(request, forms.SourceForm, f"report-source-{graded_id}")
 
     def verb(answers: dict[str, Any]) -> str:
-        source_open(by=worker_of(request), report_id=report_id, **answers)
+        source_open(by=worker_of(request), report_id=graded_id, **answers)
         return request.path
 
     return form_page(

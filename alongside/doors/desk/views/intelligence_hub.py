@@ -73,29 +73,29 @@ def onward(request: HttpRequest, text_id: uuid.UUID) -> HttpResponse:
 
 
 @desk
-def outcome(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def outcome(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """Say what came of police work that reports supported."""
     user = worker_of(request)
-    view = report_page(viewer=user, report_id=report_id)
+    view = report_page(viewer=user, report_id=graded_id)
     reports = [
         (str(one.id), f"Report {one.reference}") for one in reports_beside(viewer=user, report=view.report)
     ]
     form = open_form(
         request,
         OutcomeForm,
-        f"report-outcome-{report_id}",
+        f"report-outcome-{graded_id}",
         reports=reports,
-        initial={"report_ids": [str(report_id)]},
+        initial={"report_ids": [str(graded_id)]},
     )
 
     def verb(_answers: dict[str, Any]) -> str:
         verbs.outcome_tell(by=user, **form.told())
         messages.success(request, "Saved. It is counted; nobody is named in the numbers.")
-        return here(report_id)
+        return here(graded_id)
 
     return form_page(
         request, form, verb, title="What came of it", submit="Save",
-        caption=f"Report {view.report.reference}", back={"href": here(report_id), "text": "Back to the report"},
+        caption=f"Report {view.report.reference}", back={"href": here(graded_id), "text": "Back to the report"},
         lead="So that families and the board see what telling leads to.",
     )  # fmt: skip
 
@@ -132,10 +132,10 @@ def numbers_file(request: HttpRequest) -> HttpResponse:
 
 
 @desk
-def paper(request: HttpRequest, report_id: uuid.UUID) -> HttpResponse:
+def paper(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """The text without its source as a marked copy: who made it and when stands on it, and it is written down (R333)."""
     user = worker_of(request)
-    view = report_page(viewer=user, report_id=report_id)
+    view = report_page(viewer=user, report_id=graded_id)
     text, graded = view.sanitised, view.grade
     if text is None or graded is None:
         raise Missing
