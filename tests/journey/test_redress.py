@@ -1,0 +1,186 @@
+"""Tears are no evidence, a report is not posted to a child, a board reads numbers, and a missing sign ends nothing (issue 5).
+
+S4 steps 6 and 9; S5 step 6 as far as its language flag goes (the decision on the National Referral Mechanism comes with the
+rooms of justice); V8. The share of promises kept stands in `test_promised_and_said.py` and on the board's page of promises.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from tests.journey.conftest import Visitor
+from tests.journey.people import People, refuses, today
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
+
+CHILD, MOTHER = "Amara Okafor", "Ngozi Okafor"
+HARM_BY_TEARS = "She cried for an hour on Monday. This is emotionally harming her daughter."
+NO_GIFTS = "It is not grooming, because she didn’t get any gifts."
+EXPLAINED = (
+    "A police officer called Dee looks into it. She rings your worker on Friday, and your worker rings you."
+)
+
+
+def test_tears_are_no_evidence_and_what_a_child_tells_is_followed(people: People) -> None:
+    tears_are_no_evidence_and_have_a_place_of_their_own(people)
+    a_report_of_them_is_not_given_to_the_child(people)
+    the_board_reads_numbers_and_no_name(people)
+    he_is_no_low_hanging_fruit(people)
+    what_she_told_is_owed_an_answer_of_the_police(people)
+    another_child_whom_she_named_is_asked_for(people)
+    a_missing_sign_is_no_reason_to_worry_less(people)
+    people.no_faults()
+
+
+def tears_are_no_evidence_and_have_a_place_of_their_own(p: People) -> None:
+    """S4: she cried, and a report said that she harms her child by it."""
+    lead, case = p.be("social_worker"), p.case_of(CHILD)
+    lead.go(f"{case}partnership/")
+    hers = lead.page.locator("main a", has_text=MOTHER).first
+    lead.go(str(hers.get_attribute("href")))
+    page = _here(lead)
+    lead.go(f"{page}evidence/")
+    seen = {
+        "seen_on": today() - timedelta(days=1),
+        "words": HARM_BY_TEARS,
+        "kind": "observed",
+        "did_something": "no",
+    }
+    refuses(lead, "It is not evidence against a parent.", **seen)
+    lead.look("pr-01-tears-are-no-evidence")
+    lead.go(f"{page}distress/new/")
+    lead.send(
+        seen_on=today() - timedelta(days=1), words="She cried when we spoke of the bus stop.", response_to="child",
+        offer="Ines rings her tonight, and comes on Thursday.",
+    )  # fmt: skip
+    mother = p.be("ngozi.okafor")
+    mother.go("/family/support/")
+    assert mother.reads("Ines rings her tonight, and comes on Thursday."), "she reads the offer"
+    assert mother.reads("Crying or being afraid is never held against you."), (
+        "and that it is held against nobody"
+    )
+    father = p.be("emeka.okafor")
+    father.go("/family/support/")
+    assert not father.reads("She cried when we spoke"), "and nobody else of the family"
+
+
+def a_report_of_them_is_not_given_to_the_child(p: People) -> None:
+    lead, young, case = p.be("social_worker"), p.be("amara.okafor"), p.case_of(CHILD)
+    exposes = "Her mother cried and shouted in the corridor on Tuesday."
+    lead.go(f"{case}chronology/add/")
+    lead.send(happened_on=today(), words=exposes, kind="observed", readers="family")
+    lead.go(f"{case}child-reads/")
+    lead.page.locator("main li", has_text=exposes).locator("a").first.click()
+    lead.page.wait_for_load_state()
+    lead.send(blames="no", exposes="yes", harms="no", words="It shows her mother at her worst hour.")
+    young.go("/family/record/")
+    assert not young.reads(exposes), "one yes, and she does not read it"
+
+
+def the_board_reads_numbers_and_no_name(p: People) -> None:
+    """S4: turnover, and how complaints end, small numbers hidden; whether families would ask again."""
+    board, mother = p.be("board"), p.be("ngozi.okafor")
+    board.go("/desk/complaints/")
+    board.press("Turnover and complaints, for the board")
+    board.page.wait_for_load_state()
+    said = board.page.locator("main").inner_text()
+    assert "How often social workers change" in said
+    assert "How complaints end" in said
+    assert "hidden" in said, "a small number is not shown"
+    assert "would you ask for help again?" in said
+    assert not [name for name in ("Okafor", "Adeyemi", "Lindley", "Ridley") if name in said], (
+        "and nobody is named"
+    )
+    board.look("pr-02-the-board")
+    assert p.be("social_worker").go("/desk/board/turnover/") == 403
+    assert mother.go("/family/complaints/numbers/") == 200, (
+        "the parents' oversight reads the same of complaints"
+    )
+
+
+def he_is_no_low_hanging_fruit(p: People) -> None:
+    """S5: a professional wrote that a boy was low-hanging fruit."""
+    lead, case = p.be("social_worker"), p.case_of(CHILD)
+    words = "Their son is just low-hanging fruit."
+    lead.go(f"{case}chronology/add/")
+    entry = {"happened_on": today(), "words": words, "kind": "opinion", "readers": "family"}
+    refuses(lead, "Look again at “low-hanging fruit”", **entry)
+    lead.page.locator('main [name="words"]').fill("Somebody older offered their son money for a parcel.")
+    lead.page.locator('main [name="words_words"][value="changed"]').check()
+    lead.press("Add")
+    lead.page.wait_for_load_state()
+    p.be("ngozi.okafor").go("/family/record/")
+    assert not p.be("ngozi.okafor").reads("low-hanging fruit")
+
+
+def what_she_told_is_owed_an_answer_of_the_police(p: People) -> None:
+    """V8: she told what a group did, and the police are asked by a day."""
+    csw, lead, case = p.be("csw"), p.be("social_worker"), p.case_of(CHILD)
+    csw.go(f"{case}harm/told/")
+    csw.send(kinds="rape", told_on=today())
+    told = _here(csw)
+    assert re.fullmatch(r"/desk/told/[0-9a-f-]{36}/", told), "what follows is asked at once"
+    p.requests["told"] = told
+    csw.look("pr-03-after-she-told")
+    mother, young = p.be("ngozi.okafor"), p.be("amara.okafor")
+    mother.go("/family/police/")
+    assert mother.reads("There is nothing to read here now."), (
+        "nobody learns from a page that she told somebody"
+    )
+    lead.go(f"{told}police/")
+    lead.send(
+        outcome="investigating", reference="NM 77", who="DC Dee Lane", told="child", explained=EXPLAINED
+    )
+    young.go("/family/police/")
+    assert young.reads(EXPLAINED)
+    young.look("pr-04-what-the-police-do")
+    mother.go("/family/police/")
+    assert not mother.reads(EXPLAINED)
+    lead.go(f"{told}police/")
+    lead.send(
+        outcome="no_action", who="DC Dee Lane", words=NO_GIFTS, told="family",
+        explained="They stop for now. We do not agree, and ask them to look again.",
+    )  # fmt: skip
+    assert lead.reads("They rest it on a sign that is missing."), "it ends nothing"
+    mother.go("/family/police/")
+    assert mother.reads("We do not agree, and ask them to look again.")
+    assert mother.reads("Whoever was harmed can ask that this is looked at again.")
+
+
+def another_child_whom_she_named_is_asked_for(p: People) -> None:
+    csw, duty, told = p.be("csw"), p.be("duty"), p.requests["told"]
+    csw.go(f"{told}other/")
+    csw.send(
+        known_as="A girl called Kayleigh", age="about 14", words="She gets into the same car on Fridays."
+    )
+    found = re.search(
+        r"R-[0-9A-Z-]+", csw.page.locator(".govuk-notification-banner, main").first.inner_text()
+    )
+    assert found is not None, "it is a request of its own"
+    duty.go("/desk/requests/")
+    duty.page.locator("main a", has_text="Kayleigh").first.click()
+    duty.page.wait_for_load_state()
+    assert duty.reads("Speak with Chris Adair before you speak with anybody else.")
+    assert not duty.reads("Amara"), "and says nothing of who told"
+
+
+def a_missing_sign_is_no_reason_to_worry_less(p: People) -> None:
+    lead, manager, case = p.be("social_worker"), p.be("manager"), p.case_of(CHILD)
+    lead.go(f"{case}threshold/")
+    level = {"level": "medium", "rationale": NO_GIFTS, "need_now": "Rest.", "how_respond": "Together."}
+    refuses(lead, "The level stays high until two people have reviewed that.", **level)
+    for reviewer in (lead, manager):
+        reviewer.go(f"{case}harm/")
+        reviewer.page.get_by_role("link", name="Review it").first.click()
+        reviewer.page.wait_for_load_state()
+        reviewer.send(words="We read what follows from it, and what the police said.")
+    lead.go(f"{case}harm/state/")
+    refuses(lead, "a sign that is not there is no reason to worry less", state="at_risk", reason=NO_GIFTS)
+    lead.look("pr-05-no-reason")
+
+
+def _here(who: Visitor) -> str:
+    return who.page.url.removeprefix(who.address).split("?")[0].split("#")[0]
