@@ -1,4 +1,4 @@
-"""Verbs: two partnerships learn that both hold the same plate, telephone or name online, and nothing else (ADR 0037).
+"""Verbs: two partnerships learn that both hold the same plate, telephone or name online, and nothing else (ADR 0032).
 
 An officer asks about what a report of their own mentions, with a reason, a few times a day. A job compares keyed digests for
 all questions at once, and tells a named officer on each side in the same moment. Nobody is answered while they ask.
