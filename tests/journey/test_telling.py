@@ -33,7 +33,7 @@ def test_somebody_without_an_account_is_told_when_the_police_have_it(people: Peo
 
 
 def it_stays_hers_while_she_does_not_say_how_she_knows(p: People) -> None:
-    mother = p.be("grace.okafor")
+    mother = p.be("ngozi.okafor")
     mother.go("/family/tell/")
     mother.press("Tell us something")
     mother.page.wait_for_load_state()
@@ -47,7 +47,7 @@ def it_stays_hers_while_she_does_not_say_how_she_knows(p: People) -> None:
 
 
 def with_her_answer_it_goes_to_the_police_as_information(p: People) -> None:
-    mother = p.be("grace.okafor")
+    mother = p.be("ngozi.okafor")
     mother.press("Answer how you know it, and send it")
     mother.page.wait_for_load_state()
     assert mother.page.locator('[name="words"]').input_value() == HEARD, "nothing that she wrote is lost"
