@@ -49,7 +49,8 @@ def tears_are_no_evidence_and_have_a_place_of_their_own(p: People) -> None:
         "kind": "observed",
         "did_something": "no",
     }
-    refuses(lead, "It is not evidence against a parent.", **seen)
+    refuses(lead, "Look again at “emotionally harming her daughter”", **seen)
+    refuses(lead, "It is not evidence against a parent.", words_words="stay", words_because="I saw her cry.")
     lead.look("pr-01-tears-are-no-evidence")
     lead.go(f"{page}distress/new/")
     lead.send(

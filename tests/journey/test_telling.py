@@ -77,7 +77,7 @@ def her_pictures_wait_to_be_collected_and_the_refusal_is_counted(p: People) -> N
     mother.page.wait_for_load_state()
     mother.send(kind="cctv", words="Ten minutes of the door", holder="I have it, at home")
     assert mother.reads("Cameras record over old pictures")
-    mother.press("Somebody would not take it: Ten minutes of the door")
+    mother.page.locator("main a", has_text="Somebody would not take it").first.click()
     mother.page.wait_for_load_state()
     mother.send(
         agency_kind="police", how="in_person", on=today(), words="He said that he had no time for it."

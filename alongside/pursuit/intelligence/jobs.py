@@ -21,6 +21,7 @@ from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late
 from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.entities.selectors import Shared, candidates_of
+from alongside.pursuit.entities.services import items_mentioned
 from alongside.pursuit.information.models import Item
 from alongside.pursuit.intelligence import events
 from alongside.pursuit.intelligence.models import Compared, ShareRequest
@@ -46,8 +47,10 @@ def held_compare(timestamp: int) -> int:
 def items_compare(*, most: int = _A_TIME) -> int:
     """Compare each new item of the last month with what is held, once, the oldest first; return how many reports woke.
 
-    Call it as the system. Bounded: at most `most` items a time, and a hundred held items each.
+    Call it as the system. Bounded: at most `most` items a time, and a hundred held items each. What waits to be put beside
+    what is known comes first: two things told in one minute would else miss each other for good.
     """
+    items_mentioned()
     new = Item.objects.filter(submitted_at__gte=now() - _SINCE)
     done = Compared.objects.filter(item_id=OuterRef("pk"), partnership_id=OuterRef("partnership_id"))
     return sum(_compare(item) for item in new.exclude(Exists(done)).order_by("submitted_at", "id")[:most])
