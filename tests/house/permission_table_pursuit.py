@@ -57,7 +57,7 @@ PURSUIT: dict[str, str] = {
     "desk:told_file": "404 404",
     "desk:told_item": "404 404",
     "desk:urgent": "200 403",
-    "desk:urgent_one": "200 403",
+    "desk:urgent_one": "404 403",
     "desk:police_rota": "200 403",
     "desk:rota_new": "200 403",
     "desk:rota_off": "200 403",

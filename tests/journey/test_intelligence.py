@@ -52,7 +52,8 @@ def the_family_hears_of_it_in_safe_words(p: People) -> None:
     officer = p.be("police_intelligence")
     officer.press("Tell them what came of it")
     officer.page.wait_for_load_state()
-    officer.send()
+    officer.page.locator("main form button").last.click()
+    officer.page.wait_for_load_state()
     assert officer.reads("It was passed on to those who can use it")
 
 

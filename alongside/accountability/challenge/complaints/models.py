@@ -14,6 +14,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alongside.family.people.models import MYSELF, declare
+from alongside.ground.access.rowsecurity import register_sql
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity
 from alongside.ground.base.models import FamilyRecord
@@ -25,6 +26,12 @@ _MINE = f"complainant_id = {_USER} OR {MYSELF.format(column='person_id')}"
 _NOBODY = {Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""}
 # The complaint's own row security decides: whoever sees it sees what was done about it.
 _SEES_IT = "EXISTS (SELECT 1 FROM challenge_complaint c WHERE c.id = complaint_id)"
+# Numbers of the acting person's partnership, for those who may open none of it: how many answers are owed, how many are late.
+register_sql(
+    "CREATE OR REPLACE FUNCTION challenge_owed(day date) RETURNS TABLE (waiting bigint, late bigint) LANGUAGE sql STABLE"
+    " SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT count(*), count(*) FILTER (WHERE reply_on < day)"
+    " FROM challenge_complaint WHERE partnership_id = access_partnership() AND state IN ('received', 'investigating') $$"
+)
 
 
 class Complaint(FamilyRecord):

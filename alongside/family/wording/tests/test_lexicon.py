@@ -96,7 +96,9 @@ def test_no_code_of_the_house_calls_a_child_a_perpetrator_or_consent_a_fact() ->
 def somebody(cast: Any, role: str, kind: str) -> User:
     """An account of the partnership in a role."""
     with acting(SYSTEM):
-        agency = Agency.objects.create(partnership=cast.partnership, kind=kind, name=f"Northmoor {kind}")
+        agency, _ = Agency.objects.get_or_create(
+            partnership=cast.partnership, kind=kind, name=f"Northmoor {kind}"
+        )
         user = User.objects.create(
             email=f"{role}@northmoor.example", name=role.title(), partnership=cast.partnership
         )
