@@ -30,7 +30,8 @@ REFUSED = {
     "education": {"/desk/cases/00000000-0000-7000-8000-000000000000/": 404, "/desk/emergency/review/": 403},
 }
 PEOPLE = (
-    "anyone", "ngozi.okafor", "amara.okafor", "duty", "manager", "social_worker", "ipsw", "csw", "education", "police", "board",
+    "anyone", "ngozi.okafor", "amara.okafor", "duty", "manager", "social_worker", "ipsw", "csw", "education", "police",
+    "police_intelligence", "hub", "board",
 )  # fmt: skip
 
 
