@@ -33,7 +33,7 @@ EIGHTEEN_BEFORE = (
     ", made AS (INSERT INTO cases_allocation (id, created_at, partnership_id, case_id,"
     " family_id, part, user_id, worker_name, agency_name, worker_phone, cover_words, since, until, ended_by_id, end_code,"
     " end_reason) SELECT gen_random_uuid(), now(), a.partnership_id, a.case_id, a.family_id, 'lead',"
-    " CASE n % 2 WHEN 1 THEN other.id ELSE a.user_id END, CASE n % 2 WHEN 1 THEN other.name ELSE a.worker_name END,"
+    " CASE n %% 2 WHEN 1 THEN other.id ELSE a.user_id END, CASE n %% 2 WHEN 1 THEN other.name ELSE a.worker_name END,"
     " a.agency_name, '', '', a.since - n * interval '1 day', a.since - (n - 1) * interval '1 day', a.user_id, 'left_post',"
     " 'They left their job here' FROM cases_allocation a, aside, other,"
     " generate_series(1, 18) n WHERE aside.it IS NOT NULL AND a.case_id = %s::uuid AND a.part = 'lead' AND a.until IS NULL"

@@ -53,13 +53,13 @@ class PoliceSayForm(PoliceWordForm):
         label="Whom do you tell?",
         help_text="Ask the child first. Nobody else learns from this page that they told somebody.",
         choices=PoliceOutcome.Told.choices,
-        reveals={"family": ["explained"], "child": ["explained"], "not_yet": ["unsaid_because"]},
+        reveals={"not_yet": ["unsaid_because"]},
         error_messages={"required": "Choose whom you tell"},
     )
     explained = LongTextField(
         label="How you explain it to them",
         help_text="What the police do now, what comes next, whom to ask. If they do nothing more: anybody who was harmed may"
-        " ask for that to be looked at again, and you help them.",
+        " ask for that to be looked at again, and you help them. Leave it empty if nobody can be told yet.",
         max_length=2_000, rows=5, required=False,
     )  # fmt: skip
     unsaid_because = LongTextField(

@@ -84,8 +84,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     """Tell what one noticed: one question is needed."""
     partnerships = list(Partnership.objects.order_by("area"))
     form = open_form(request, _PublicTellForm, "tell", partnerships=partnerships)
-    if "area" in form.fields:
-        form.order_fields(["area"])
+    form.order_fields(["area", "words", "how_known", "how_words", "urgency"])
     page = {
         "form": form, "heading": "Tell us what you noticed", "submit": "Send", "back": reverse("public:start"),
         "lead": "Only the first question is needed. You need no account, and you do not have to give your name.",

@@ -146,7 +146,8 @@ def test_definers_functions_have_their_path_and_their_callers_named(db: None) ->
         "cases_aim_shown", "cases_newest_link", "circumstances_close", "circumstances_close_to_write", "circumstances_sites",
         "circumstances_sites_to_write", "engagement_beside_child", "finding_member_kept", "finding_person_kept",
         "finding_entry_kept", "finding_reach_kept", "finding_request_kept", "people_known", "people_known_to_write",
-        "people_me", "plans_holds_role", "safety_missing_now",
+        "people_me", "plans_holds_role", "safety_missing_now", "challenge_owed", "information_called", "information_mine",
+            "intelligence_open",
         "files_open", "recording_young", "recording_near", "recording_near_to_write", "meetings_mine", "meetings_myself",
     }  # fmt: skip
     for name, settings, callers in found:

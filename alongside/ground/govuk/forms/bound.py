@@ -157,13 +157,20 @@ class GovukBoundField(BoundField):
         return f"{self.auto_id}-asides" if self.auto_id and self.asides else ""
 
     def beside(self) -> list[GovukBoundField]:
-        """The questions drawn under this one, because of how it was answered."""
-        return [self.form[name] for name in getattr(self.form, "drawn_beside", {}).get(self.name, ())]  # type: ignore[misc]
+        """The questions drawn under this one: because of how it was answered, or because several of its answers ask them."""
+        names = [*self._of_several, *getattr(self.form, "drawn_beside", {}).get(self.name, ())]
+        return [self.form[name] for name in names]  # type: ignore[misc]
+
+    @property
+    def _of_several(self) -> list[str]:
+        """What more than one answer reveals: in two places a box would be sent twice, and the empty one would win."""
+        revealed = [name for names in getattr(self.field, "reveals", {}).values() for name in names]
+        return [name for name in dict.fromkeys(revealed) if revealed.count(name) > 1]
 
     def options(self) -> Iterable[Option]:
         """The radio buttons or checkboxes in order, each with its hint and the fields it reveals."""
         hints = getattr(self.field, "hints", {})
-        reveals = getattr(self.field, "reveals", {})
+        reveals, several = getattr(self.field, "reveals", {}), self._of_several
         for choice in self.subwidgets:
             value = str(choice.data["value"])
             yield Option(
@@ -173,7 +180,7 @@ class GovukBoundField(BoundField):
                 label=str(choice.choice_label),
                 hint=str(hints.get(value, "")),
                 checked=bool(choice.data["selected"]),
-                reveals=tuple(self.form[name] for name in reveals.get(value, ())),  # type: ignore[misc]
+                reveals=tuple(self.form[name] for name in reveals.get(value, ()) if name not in several),  # type: ignore[misc]
             )
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:

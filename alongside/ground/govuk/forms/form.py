@@ -93,9 +93,14 @@ class GovukForm(forms.Form):
             for inner in self.drawn_beside.get(name, ()):
                 yield from with_inner(inner)
 
+        drawn = set()
         for name in self.fields:
-            if name not in inside:
-                yield from with_inner(name)
+            if name in inside:
+                continue
+            for bound in with_inner(name):
+                if bound.name not in drawn:
+                    drawn.add(bound.name)
+                    yield bound
 
     def _reveals(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {

@@ -54,12 +54,31 @@ class AskForm(GovukForm):
     number = PhoneField(label="Which number?")
 
 
+class SharedForm(GovukForm):
+    """A box that two answers ask for, and a question after it."""
+
+    what = RadiosField(
+        label="Was it right?",
+        choices=[("yes", "Yes"), ("part", "In part"), ("no", "No")],
+        reveals={"part": ("why",), "no": ("why",)},
+    )
+    why = TextField(label="Why?", max_length=20)
+    when = TextField(label="When?", max_length=20)
+
+
 def typed_day(day: str, month: str, year: str) -> dict[str, str]:
     return {"day_day": day, "day_month": month, "day_year": year}
 
 
 def drawn(form: forms.BaseForm) -> Elements:
     return Elements(str(form))
+
+
+def test_a_box_that_two_answers_reveal_is_drawn_once() -> None:
+    page = drawn(form := SharedForm({}))
+    assert page.ids.count("id_why") == 1, "sent twice, the empty one would win"
+    assert [bound.name for bound in form.in_page_order()][-3:] == ["what", "why", "when"]
+    assert [bound.name for bound in form.page_fields()] == ["what", "when"]
 
 
 # Text

@@ -135,7 +135,9 @@ def test_a_proposal_needs_both_questions_an_open_request_the_newest_version_and_
 
 
 def test_free_text_only_prompts_the_second_person(cast: Any) -> None:
-    ending = propose(cast, rationale="Mum is doing all she can, and scored low on the checklist.")
+    with pytest.raises(Refused, match="a sign that is not there"):  # R11: that alone is no reason
+        propose(cast, rationale="She scored low on the checklist.")
+    ending = propose(cast, rationale="Mum is doing all she can. The checklist gave a score of three.")
     assert set(ending.flags) == {"parent_doing_all", "not_on_checklist", "low_score"}
     assert sign(ending, cast.manager).state == "signed"
     assert propose(cast).flags == []

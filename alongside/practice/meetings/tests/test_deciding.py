@@ -111,7 +111,7 @@ def test_asking_for_a_meeting_is_answered_once_escalates_and_is_counted(cast, st
         with acting(cast.manager):
             found_rates = rates(viewer=cast.manager, since=today() - timedelta(days=30), until=today())
     assert (found_rates.asked, found_rates.asks_refused.part, found_rates.asks_refused.whole) == (2, 1, 2)
-    assert found_rates.asks_refused.words == "fewer than 5, not shown"
+    assert found_rates.asks_refused.words == "not shown: too few people"
 
 
 def test_disrespect_goes_to_a_manager_who_did_not_lead_and_the_chair_reads_nothing_of_it(cast, story, scene):
