@@ -13,7 +13,7 @@ from alongside.ground.base.ends import ended_at, ends_watched, first_of
 
 _LONG = 10
 _TEXTS = {"words", "name", "short_name", "title", "line", "key", "label", "place", "why", "reference", "answer", "form_key",
-          "kept", "stem"}  # fmt: skip
+          "kept", "stem", "first_words"}  # fmt: skip
 _OF_TEXT = {"strip", "join", "tidy_text", "hexdigest"}
 # Slices that are no list for a reader, or whose page says itself where it ends.
 _KNOWN = {
@@ -29,6 +29,14 @@ _KNOWN = {
     "portal/views/home.py": "the newest on a first page; each has its own page with all",
     "/services": "verbs work in batches and return nobody a list",
     "challenge/mutual.py": "agencies counted for a report",
+    "doors/common/spotted.py": "what is offered while somebody writes",
+    "doors/common/uploads.py": "as many files as one form takes",
+    "entities/keys.py": "the words of one name",
+    "entities/spotting.py": "as much text as is looked through",
+    "entities/selectors/lookup.py": "the likest found; the page asks for more letters",
+    "entities/selectors/waking.py": "bounded work of a job, which shows nobody a list",
+    "information/rules.py": "as many names as one line holds",
+    "meetings/kept_counts.py": "rows of a count",
     "handover/pack.py": "the pack says how many entries it leaves out",
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from tests.journey.people import People, refuses, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
-CHILD, WITH_ASSESSMENT = "Callum Kerr", "Tunde Adeyemi"
+CHILD = "Callum Kerr"
 THIRTY, KEPT = 30, 2
 HELD_YESTERDAY = "UPDATE meetings_meeting SET at = at - interval '2 days' WHERE id = %s"
 _ASIDE = (
@@ -47,7 +47,6 @@ def test_two_of_thirty_and_the_twentieth_social_worker(people: People) -> None:
     two_are_confirmed_and_the_days_pass(people)
     the_late_ones_go_up_and_a_review_raises_itself(people)
     the_twentieth_reads_and_meets_before_it_is_handed_over(people)
-    another_assessment_needs_a_reason(people)
     people.no_faults()
 
 
@@ -139,14 +138,6 @@ def the_twentieth_reads_and_meets_before_it_is_handed_over(p: People) -> None:
     coming.go(handover)
     assert coming.reads("Nothing of what was written") or coming.reads("read"), "it says what is next"
     coming.look("tt-06-not-yet-handed-over")
-
-
-def another_assessment_needs_a_reason(p: People) -> None:
-    lead, case = p.be("social_worker"), p.case_of(WITH_ASSESSMENT)
-    lead.go(f"{case}assessment/start/")
-    assert lead.reads("Why is a new one needed?")
-    refuses(lead, "Why is a new one needed?", why_again="")
-    lead.look("tt-07-why-again")
 
 
 def _here(who: Visitor) -> str:

@@ -17,8 +17,9 @@ from alongside.ground.base.declarations import Audience
 
 T = TypeVar("T")
 FEW, MANY = 10, 50
-CANDIDATES = 300
-_ENOUGH = 5  # so many that are spelt or sound alike, and names that only begin or end alike help nobody
+CANDIDATES = 150
+_FAR = 60  # names that only begin or end alike are many; each is a page to read, and few of them help
+_ENOUGH = 5  # so many that are spelt or sound alike, and names further off help nobody
 
 
 @dataclass
@@ -64,17 +65,14 @@ def candidates(look: Look, *kinds: str) -> Found:
     if not asked.words:
         return look_up(among, [dated], most=CANDIDATES) if dated else []
     near, far = name_questions(asked.words)
-    strict = [*([(*near[0][:1], *dated)] if dated else []), *near]
+    born: list[Both] = [(*near[0][:1], *dated)] if dated else []
     if among.circles_only:  # few rows: whatever shares anything is looked at
         every: list[Both] = [(close(word) + far_keys(word),) for word in asked.words]
-        return look_up(among, [*strict, *every], most=CANDIDATES)
-    found: Found = []
-    first = [*strict[: len(dated)], exact(asked.words)]
-    for questions, enough in ((first, look.size + 1), (near, _ENOUGH), (far, 0)):
-        found = list(dict.fromkeys([*found, *look_up(among, questions, most=CANDIDATES)]))
-        if len(found) >= enough:
-            break
-    return found
+        return look_up(among, [*born, *near, *every], most=CANDIDATES)
+    found = look_up(among, [*born, exact(asked.words), *near], most=CANDIDATES)
+    if len(found) >= _ENOUGH:
+        return found
+    return list(dict.fromkeys([*found, *look_up(among, far, most=_FAR)]))
 
 
 def known_names(key: str, known_as: str) -> list[tuple[str, ...]]:

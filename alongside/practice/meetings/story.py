@@ -9,6 +9,7 @@ import uuid
 
 from alongside.family.recording.facts import StoryFact
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.meetings.minutes.reading import quoted
 from alongside.practice.meetings.models import LineVersion, MinuteLine
@@ -26,7 +27,7 @@ def story_facts(viewer: Acts, family_id: uuid.UUID) -> list[StoryFact]:
     partnership_id = viewer.as_actor().partnership_id
     if partnership_id is not None:
         lines = lines.filter(partnership_id=partnership_id)
-    rows = list(lines.select_related("minutes__meeting").order_by("-at", "-id")[:_MOST])
+    rows = first_of(lines.select_related("minutes__meeting").order_by("-at", "-id"), _MOST)
     read = quoted(viewer=viewer, line_ids=[row.id for row in rows]) if rows else {}
     found = []
     for row in rows:

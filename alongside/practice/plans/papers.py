@@ -6,6 +6,7 @@ from alongside.family.recording.documents import Document
 from alongside.family.recording.giving import is_young
 from alongside.family.recording.models_child import ChildGiven
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans.models import PlanVersion
 
@@ -17,7 +18,7 @@ def plans_to_judge(viewer: User) -> list[Document]:
     found = PlanVersion.objects.only("id", "number", "shared_at", "case_id", "plan_id").order_by(
         "-shared_at", "-id"
     )
-    shown = list(found[:_MOST])
+    shown = first_of(found, _MOST)
     if is_young(viewer):
         given = set(ChildGiven.objects.filter(what="plan").values_list("about_id", "edition"))
         shown = [one for one in shown if (one.plan_id, str(one.number)) in given]

@@ -9,6 +9,7 @@ from alongside.family.cases.models_harm import Disclosure
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.models import Clock
 from alongside.practice.safety.events import POLICE_CLOCKS
@@ -48,7 +49,7 @@ def police_for_family(*, viewer: User) -> list[PoliceOutcome]:
     An older word is not shown once a newer one says that it is not for them.
     """
     found: dict[uuid.UUID, PoliceOutcome] = {}
-    for one in PoliceOutcome.objects.order_by("-at", "-id")[:100]:
+    for one in first_of(PoliceOutcome.objects.order_by("-at", "-id"), 100):
         found.setdefault(one.disclosure_id, one)
     note_read(READ, [one.case_id for one in found.values()])
     return list(found.values())

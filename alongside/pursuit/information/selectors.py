@@ -12,6 +12,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.ids import digest_of
 from alongside.ground.clock.models import Clock
@@ -112,7 +113,7 @@ def reports_told(*, viewer: Acts) -> list[ReportLine]:
     """Return what the viewer told, or wrote down for a parent, the newest first, 200 at most: five queries."""
     sources = Source.objects.all()  # row security: who told it reads their own alone
     rows = Noted.of(Report, kind=READ, circle="id").filter(id__in=sources.values("report_id"))
-    return _lines(list(rows.order_by("-received_at", "-id")[:_MOST]))
+    return _lines(first_of(rows.order_by("-received_at", "-id"), _MOST))
 
 
 def report_by_receipt(*, viewer: Acts) -> Report | None:
@@ -223,7 +224,7 @@ def reports_of_case(*, viewer: Acts, case: Case) -> list[CaseLine]:
         rows = Report.objects.filter(
             partnership_id=case.partnership_id, case=case, submitted_at__isnull=False, about_worker=False
         )
-        found = list(rows.order_by("-submitted_at", "-id")[:_MOST])
+        found = first_of(rows.order_by("-submitted_at", "-id"), _MOST)
         said: dict[uuid.UUID, str] = {}
         for one in Feedback.objects.filter(report_id__in=[each.id for each in found]).order_by("at", "id"):
             said[one.report_id] = one.get_code_display()

@@ -16,6 +16,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
@@ -53,7 +54,7 @@ def urgent_reports(*, viewer: Acts, since: datetime | None = None) -> list[Urgen
     """Return the urgent reports the viewer was called for, or may read, unconfirmed first; of the last two weeks."""
     rows = Noted.of(Report, kind=READ, circle="id").exclude(urgency="")
     start = since or now() - timedelta(days=14)
-    found = list(rows.filter(submitted_at__gte=start).order_by("-submitted_at", "-id")[:_MOST])
+    found = first_of(rows.filter(submitted_at__gte=start).order_by("-submitted_at", "-id"), _MOST)
     ids = [one.id for one in found]
     calls: dict[uuid.UUID, list[UrgentCall]] = {}
     for one in UrgentCall.objects.filter(report_id__in=ids).order_by("number"):
@@ -66,20 +67,20 @@ def urgent_reports(*, viewer: Acts, since: datetime | None = None) -> list[Urgen
 def urgent_unconfirmed() -> list[uuid.UUID]:
     """Return the urgent reports that nobody confirmed, the longest waiting first. Call it as the system."""
     rows = Report.objects.exclude(urgency="").filter(submitted_at__isnull=False, confirmations__isnull=True)
-    return list(rows.order_by("submitted_at", "id").values_list("id", flat=True)[:1_000])
+    return first_of(rows.order_by("submitted_at", "id").values_list("id", flat=True), 1000)
 
 
 def turns_from_now(*, viewer: Acts) -> list[DutyTurn]:
     """Return the turns of police contacts that are not over, in the order in which they begin and are called."""
     rows = DutyTurn.objects.filter(taken_off_at__isnull=True, ends_at__gt=now())
-    return list(rows.order_by("starts_at", "place", "id")[:_MOST])
+    return first_of(rows.order_by("starts_at", "place", "id"), _MOST)
 
 
 def things_waiting(*, viewer: User) -> list[ThingView]:
     """Return the things that nobody collected yet, the longest waiting first. Raises NotPermitted without THING_WORK."""
     require(viewer, THING_WORK)
     rows = EvidenceThing.objects.select_related("report").exclude(steps__kind__in=("collected", "not_needed"))
-    things = list(rows.order_by("at", "id")[:_MOST])
+    things = first_of(rows.order_by("at", "id"), _MOST)
     note_read(READ, {one.report_id for one in things})
     steps: dict[uuid.UUID, list[ThingStep]] = {}
     ids = [one.id for one in things]
@@ -106,7 +107,7 @@ def alarms_waiting(*, viewer: User) -> list[Report]:
     rows = Noted.of(Report, kind=READ, circle="id").filter(
         about_worker=True, released_at__isnull=True, submitted_at__isnull=False
     )
-    return list(rows.order_by("submitted_at", "id")[:_MOST])
+    return first_of(rows.order_by("submitted_at", "id"), _MOST)
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def offers_missed(*, viewer: User) -> tuple[list[MissedLine], list[tuple[str, in
     mine = home_of(viewer.partnership_id)
     with elevated_to_read("an auditor samples missed opportunities and belongs to no circle"):
         rows = NotTaken.objects.filter(partnership_id=mine).prefetch_related("replies").order_by("-at", "-id")
-        lines = [MissedLine(one, tuple(one.replies.all())) for one in rows[:_MOST]]
+        lines = [MissedLine(one, tuple(one.replies.all())) for one in first_of(rows, _MOST)]
         kinds = NotTaken.objects.filter(partnership_id=mine).values_list("id", "agency_kind")
         answered = set(NotTakenReply.objects.filter(partnership_id=mine).values_list("missed_id", flat=True))
         all_of = list(kinds)
@@ -139,7 +140,7 @@ def missed_of(*, viewer: Acts) -> list[MissedLine]:
     """Return what the viewer offered and nobody took, the newest first, with what was answered."""
     me = viewer.as_actor().id
     rows = NotTaken.objects.filter(by_id=me).prefetch_related("replies").order_by("-at", "-id") if me else ()
-    return [MissedLine(one, tuple(one.replies.all())) for one in rows[:_MOST]]
+    return [MissedLine(one, tuple(one.replies.all())) for one in first_of(rows, _MOST)]
 
 
 def is_trained(*, viewer: User) -> bool:
@@ -171,7 +172,7 @@ def log_of(*, viewer: User, case_id: uuid.UUID) -> list[Item]:
     """Return what the viewer wrote in the provenance log of one child, the newest first (R149): two queries."""
     mine = Source.objects.all().values("report_id")
     rows = Item.objects.filter(report__case_id=case_id, report_id__in=mine).select_related("report")
-    items = list(rows.order_by("-recorded_at", "-number")[:_MOST])
+    items = first_of(rows.order_by("-recorded_at", "-number"), _MOST)
     note_read(READ, {one.report_id for one in items})
     return items
 

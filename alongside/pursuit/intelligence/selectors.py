@@ -13,6 +13,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
@@ -251,7 +252,9 @@ def reports_beside(*, viewer: User, report: Report) -> list[Report]:
     if report.case_id is not None:
         beside |= Q(case_id=report.case_id)
     return list(
-        Report.objects.filter(beside, submitted_at__isnull=False).order_by("-submitted_at", "id")[:50]
+        first_of(
+            Report.objects.filter(beside, submitted_at__isnull=False).order_by("-submitted_at", "id"), 50
+        )
     )
 
 

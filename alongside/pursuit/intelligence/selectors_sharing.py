@@ -13,6 +13,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.time_source import local_date
@@ -42,7 +43,7 @@ def agreement_in_force(*, viewer: User) -> Agreement | None:
 def shared_with(*, viewer: User) -> list[Share]:
     """Return what the viewer may read now, the newest first; nothing after its day (R157). Raises NotPermitted."""
     require(viewer, SHARE_ASK)
-    found = list(Share.objects.filter(to_id=viewer.id).order_by("-at", "-id")[:MOST])
+    found = first_of(Share.objects.filter(to_id=viewer.id).order_by("-at", "-id"), MOST)
     note_read("intelligence.share", [one.report_id for one in found])
     return found
 
@@ -83,8 +84,8 @@ def reports_to_share(*, viewer: User, asked: ShareRequest) -> list[Report]:
     require(viewer, SHARE_ANSWER)
     ready = Standing.objects.filter(sanitised_id__isnull=False).exclude(source="")
     found = Report.objects.filter(id__in=ready.values("report_id")).order_by("-submitted_at", "id")
-    of_case = list(found.filter(case_id=asked.case_id)[:MOST]) if asked.case_id else []
-    return of_case or list(found[:MOST])
+    of_case = first_of(found.filter(case_id=asked.case_id), MOST) if asked.case_id else []
+    return of_case or first_of(found, MOST)
 
 
 def reports_of_match(*, viewer: User, entity_id: uuid.UUID) -> list[Report]:
@@ -99,7 +100,7 @@ def reports_of_match(*, viewer: User, entity_id: uuid.UUID) -> list[Report]:
     found = Report.objects.filter(id__in=ready.values("report_id")).filter(
         id__in=mentioned.values("identifier__report_id")
     )
-    return list(found.order_by("-submitted_at", "id")[:MOST])
+    return first_of(found.order_by("-submitted_at", "id"), MOST)
 
 
 def share_get(*, viewer: User, share_id: uuid.UUID) -> Share:

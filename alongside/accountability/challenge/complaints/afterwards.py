@@ -11,6 +11,7 @@ from alongside.accountability.challenge.models import HelpReply
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import NotPermitted
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.actions.models import ResourceDecision
@@ -36,18 +37,19 @@ def refused_since(*, viewer: User, complaint: Complaint) -> list[str]:
         )
         lines = [
             (local_date(one.at), "something that was asked for the family was refused")
-            for one in decided[:_MOST]
+            for one in first_of(decided, _MOST)
         ]
         replies = HelpReply.objects.filter(
             request__case_id=complaint.case_id, kind=HelpReply.Kind.CANNOT, said_at__gte=since
         )
         lines += [
-            (local_date(one.said_at), "a request for help was answered with no") for one in replies[:_MOST]
+            (local_date(one.said_at), "a request for help was answered with no")
+            for one in first_of(replies, _MOST)
         ]
         police = ThreatStep.objects.filter(
             case_id=complaint.case_id, kind=ThreatStep.Kind.REFUSED, at__gte=since
         )
-        lines += [(one.on, "the police did not take a threat") for one in police[:_MOST]]
+        lines += [(one.on, "the police did not take a threat") for one in first_of(police, _MOST)]
     return (
         [f"{day:%-d %B %Y}: {words}." for day, words in sorted(lines, reverse=True)]
         if complaint.case_id

@@ -72,8 +72,8 @@ def look_get(*, viewer: User, look_id: uuid.UUID) -> Seen:
 
 def looks_asked_of_request(*, viewer: User, referral_id: uuid.UUID) -> list[Look]:
     """Return what the viewer put before somebody independent about a request without a case, the newest first."""
-    return list(
-        Look.objects.filter(request_id=referral_id, asked_by_id=viewer.id).order_by("-asked_at")[:_MOST]
+    return first_of(
+        Look.objects.filter(request_id=referral_id, asked_by_id=viewer.id).order_by("-asked_at"), _MOST
     )
 
 
@@ -93,7 +93,7 @@ def owners_to_name(*, viewer: User, look: Look) -> list[tuple[uuid.UUID, str]]:
 def rights_owed(*, viewer: User) -> list[PutRight]:
     """Return what the viewer owes to put right, the soonest due first."""
     found = PutRight.objects.filter(owner_id=viewer.id, done_on__isnull=True).order_by("due_on", "id")
-    return list(found[:_MOST])
+    return first_of(found, _MOST)
 
 
 def right_get(*, viewer: User, put_right_id: uuid.UUID) -> PutRight:
@@ -107,7 +107,7 @@ def right_get(*, viewer: User, put_right_id: uuid.UUID) -> PutRight:
 
 def rights_for_family(*, viewer: User) -> list[PutRight]:
     """Return what was found not right about steps against the viewer, the newest first. Not noted, as a complaint is not."""
-    return list(PutRight.objects.order_by("-found_at", "-id")[:_MOST])
+    return first_of(PutRight.objects.order_by("-found_at", "-id"), _MOST)
 
 
 def rights_new_for_family(*, viewer: User) -> list[PutRight]:

@@ -17,6 +17,7 @@ from alongside.doors.desk.forms.entities import AgreeForm, EntitySameForm, LookU
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import day_words, moment_words
@@ -208,7 +209,8 @@ def entity_same(request: HttpRequest, entity_id: uuid.UUID, other_entity_id: uui
 
 
 def _side(seen: Seen) -> dict[str, Any]:
-    return {"label": seen.entity.label, "told": [told_item(one) for one in seen.provenance[:10]], "suspected": seen.suspected,
+    told = [told_item(one) for one in first_of(seen.provenance, 10)]
+    return {"label": seen.entity.label, "told": told, "suspected": seen.suspected,
             "more": len(seen.provenance) > 10, "href": entity_url("entity", seen.entity)}  # fmt: skip
 
 

@@ -26,6 +26,7 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import cases_newest, partners_of
 from alongside.ground.access.registry import Permission, allows, require
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.files.views import sent
 from alongside.pursuit.information import policies
@@ -69,7 +70,7 @@ def information(request: HttpRequest) -> HttpResponse:
     return page(
         request, "telling/information", title="What people notice", heading="What people notice", rows=rows, links=links,
         tells=tells, untrained=_is_carer(user) and not is_trained(viewer=user), missed=missed_of(viewer=user) if tells else [],
-        cases=list(cases_newest(viewer=user, open_only=True)[:_MOST]) if _is_carer(user) else [],
+        cases=first_of(cases_newest(viewer=user, open_only=True), _MOST) if _is_carer(user) else [],
     )  # fmt: skip
 
 
@@ -83,7 +84,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, TELL_AT_DESK)
     cases = [(str(one.id), f"{one.child.full_name}, {one.reference}")
-             for one in cases_newest(viewer=user, open_only=True)[:_MOST]]  # fmt: skip
+             for one in first_of(cases_newest(viewer=user, open_only=True), _MOST)]  # fmt: skip
     return _tell(request, user, None, cases)
 
 

@@ -17,6 +17,7 @@ from alongside.doors.desk.forms import intelligence as forms
 from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
@@ -88,8 +89,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for an officer: held ones that woke, urgent ones, then by how long they wait."""
     user = worker_of(request)
     waiting = reports_to_grade(viewer=user)
-    woken = lines_of(viewer=user, reports=reports_woken(viewer=user)[:_SIZE])
-    urgent = lines_of(viewer=user, reports=waiting.exclude(urgency="")[:_SIZE])
+    woken = lines_of(viewer=user, reports=first_of(reports_woken(viewer=user), _SIZE))
+    urgent = lines_of(viewer=user, reports=first_of(waiting.exclude(urgency=""), _SIZE))
     found = keyset_page(
         waiting.filter(urgency=""), key=("submitted_at", "id"), after=request.GET.get("after"), size=_SIZE,
         nulls_excluded=True,

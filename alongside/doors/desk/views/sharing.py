@@ -14,6 +14,7 @@ from alongside.doors.desk.forms import intelligence as forms
 from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
 from alongside.family.cases.selectors import cases_newest
 from alongside.ground.access.registry import allows, require
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
@@ -65,9 +66,9 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """What I may read, what I asked for, and for an officer what waits for an answer."""
     user = worker_of(request)
     shares = shared_with(viewer=user)
-    mine = list(asked_by(viewer=user)[:_MOST])
+    mine = first_of(asked_by(viewer=user), _MOST)
     answers = allows(user, SHARE_ANSWER)
-    waits = list(asks_to_answer(viewer=user)[:_MOST]) if answers else []
+    waits = first_of(asks_to_answer(viewer=user), _MOST) if answers else []
     clocks = share_clocks(viewer=user, asks=[*mine, *waits])
     return page(
         request, "intelligence/sharing", title="What the police share", shares=[_shared(one) for one in shares],
@@ -91,7 +92,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     require(user, SHARE_ASK)
     agreement = agreement_in_force(viewer=user)
     cases = [
-        (str(one.id), f"{one.child.full_name}, {one.reference}") for one in cases_newest(viewer=user)[:_MOST]
+        (str(one.id), f"{one.child.full_name}, {one.reference}")
+        for one in first_of(cases_newest(viewer=user), _MOST)
     ]
     form = open_form(
         request, forms.AskForm, "share-ask", cases=cases, thresholds=agreement.thresholds if agreement else [],

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.practice.meetings.minutes.reading import LineRead, quoted
 from alongside.practice.meetings.models import Attendee, MinuteLine, Minutes
 
@@ -22,7 +23,7 @@ def minutes_for_child(*, viewer: User, case: Case) -> list[tuple[Minutes, str]]:
     sent = Minutes.objects.filter(
         case_id=case.id, sent_at__isnull=False, meeting_id__in=mine.values("meeting_id")
     )
-    found = list(sent.select_related("meeting").order_by("-meeting__at", "-id")[:_MOST])
+    found = first_of(sent.select_related("meeting").order_by("-meeting__at", "-id"), _MOST)
     if not found:
         return []
     lines = MinuteLine.objects.filter(minutes__in=found, withheld="").order_by("at", "id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.family.recording.documents import Document
 from alongside.ground.accounts.models import User
+from alongside.ground.base.ends import first_of
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.meetings.models import Minutes
 
@@ -25,5 +26,5 @@ def minutes_to_judge(viewer: User) -> list[Document]:
             local_date(one.meeting.at),
             one.case_id,
         )
-        for one in found[:_MOST]
+        for one in first_of(found, _MOST)
     ]

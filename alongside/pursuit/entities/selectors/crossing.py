@@ -8,6 +8,7 @@ from datetime import timedelta
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
@@ -22,7 +23,7 @@ def matches_here(*, viewer: User) -> list[CrossMatch]:
     """Return what another partnership holds too, unanswered ones first, then the newest; at most 50."""
     require(viewer, CROSS_MATCH)
     rows = CrossMatch.objects.filter(partnership_id=here(viewer)).select_related("entity")
-    found = list(rows.order_by("answered_at", "-at", "-id")[:SHOWN])
+    found = first_of(rows.order_by("answered_at", "-at", "-id"), SHOWN)
     note_read("entities.cross", [one.entity_id for one in found])
     return sorted(found, key=lambda one: bool(one.answer))
 

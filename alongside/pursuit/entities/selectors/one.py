@@ -12,6 +12,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
+from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.pursuit.entities.common import WHY, here, joined_with, words_about
 from alongside.pursuit.entities.identity import DIFFERENT, Joined, standing
@@ -75,8 +76,8 @@ def entity_get(*, viewer: User, entity_id: uuid.UUID) -> Seen:
     provenance = _provenance(one.id for one in members)
     note_read("entities.entity", [entity.id, *(one.report.id for one in provenance)])
     return Seen(
-        entity=entity, members=members, conflicts=_conflicts(group, readable), provenance=tuple(provenance[:SHOWN]),
-        more=len(provenance) > SHOWN, likely=tuple(one for one in near if one.entity.id in readable)[:LIKELY],
+        entity=entity, members=members, conflicts=_conflicts(group, readable), provenance=tuple(first_of(provenance, SHOWN)),
+        more=len(provenance) > SHOWN, likely=tuple(first_of([one for one in near if one.entity.id in readable], LIKELY)),
         judgements=_judgements(members), said=_said(members), children=_children(members),
     )  # fmt: skip
 
@@ -107,13 +108,13 @@ def _provenance(ids: Iterable[uuid.UUID]) -> list[Provenance]:
 def _judgements(members: Iterable[Entity]) -> tuple[Judgement, ...]:
     ids = [one.id for one in members]
     rows = Judgement.objects.filter(Q(one_id__in=ids) | Q(other_id__in=ids)).select_related("one", "other")
-    return tuple(rows.prefetch_related("agreements", "undoings").order_by("-at", "-id")[:SHOWN])
+    return tuple(first_of(rows.prefetch_related("agreements", "undoings").order_by("-at", "-id"), SHOWN))
 
 
 def _said(members: Iterable[Entity]) -> tuple[PersonSaid, ...]:
     people = [one.id for one in members if one.kind == "person"]
     return (
-        tuple(PersonSaid.objects.filter(entity_id__in=people).order_by("-at", "-id")[:SHOWN])
+        tuple(first_of(PersonSaid.objects.filter(entity_id__in=people).order_by("-at", "-id"), SHOWN))
         if people
         else ()
     )
@@ -121,7 +122,11 @@ def _said(members: Iterable[Entity]) -> tuple[PersonSaid, ...]:
 
 def _children(members: Iterable[Entity]) -> tuple[ChildLink, ...]:
     people = [one.id for one in members if one.kind == "person"]
-    return tuple(ChildLink.objects.filter(entity_id__in=people).order_by("-at")[:SHOWN]) if people else ()
+    return (
+        tuple(first_of(ChildLink.objects.filter(entity_id__in=people).order_by("-at"), SHOWN))
+        if people
+        else ()
+    )
 
 
 def judgement_get(*, viewer: User, judgement_id: uuid.UUID) -> Judgement:
@@ -152,7 +157,10 @@ def waiting(*, viewer: User) -> list[Judgement]:
     require(viewer, ENTITY_READ)
     rows = Judgement.objects.filter(needs_second=True, agreements__isnull=True, undoings__isnull=True)
     return list(
-        rows.filter(partnership_id=here(viewer)).select_related("one", "other").order_by("at", "id")[:SHOWN]
+        first_of(
+            rows.filter(partnership_id=here(viewer)).select_related("one", "other").order_by("at", "id"),
+            SHOWN,
+        )
     )
 
 
@@ -160,7 +168,7 @@ def entities_of_report(*, viewer: User, report_id: uuid.UUID) -> list[Mention]:
     """Return what one report mentions, each with its entity, in the order of its items; at most 50."""
     require(viewer, ENTITY_READ)
     rows = Mention.objects.filter(identifier__report_id=report_id, partnership_id=here(viewer))
-    found = rows.select_related("entity", "identifier__item").order_by("identifier__item__number", "id")[
-        :SHOWN
-    ]
+    found = first_of(
+        rows.select_related("entity", "identifier__item").order_by("identifier__item__number", "id"), SHOWN
+    )
     return list(found)
