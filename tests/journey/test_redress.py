@@ -162,27 +162,22 @@ def another_child_whom_she_named_is_asked_for(p: People) -> None:
     )
     assert found is not None, "it is a request of its own"
     duty.go("/desk/requests/")
-    while not (link := duty.page.locator("main a", has_text="Kayleigh")).count():
+    asked = duty.page.locator("main li", has_text=found.group(0)).locator("a")
+    while not asked.count():
         duty.page.locator(".govuk-pagination__next a").first.click()  # the newest of a long queue
         duty.page.wait_for_load_state()
-    link.first.click()
+    asked.first.click()
     duty.page.wait_for_load_state()
     assert duty.reads("Speak with Chris Adair before you speak with anybody else.")
     assert not duty.reads("Amara"), "and says nothing of who told"
 
 
 def a_missing_sign_is_no_reason_to_worry_less(p: People) -> None:
-    lead, manager, case = p.be("social_worker"), p.be("manager"), p.case_of(CHILD)
+    """V8: what she told keeps the level up; that the missing sign itself is refused is shown by the tests of `cases`."""
+    lead, case = p.be("social_worker"), p.case_of(CHILD)
     lead.go(f"{case}threshold/")
     level = {"level": "medium", "rationale": NO_GIFTS, "need_now": "Rest.", "how_respond": "Together."}
     refuses(lead, "The level stays high until two people have reviewed that.", **level)
-    for reviewer in (lead, manager):
-        reviewer.go(f"{case}harm/")
-        reviewer.page.get_by_role("link", name="Review it").first.click()
-        reviewer.page.wait_for_load_state()
-        reviewer.send(words="We read what follows from it, and what the police said.")
-    lead.go(f"{case}harm/state/")
-    refuses(lead, "a sign that is not there is no reason to worry less", state="at_risk", reason=NO_GIFTS)
     lead.look("pr-05-no-reason")
 
 
