@@ -31,7 +31,7 @@ def test_tears_are_no_evidence_and_what_a_child_tells_is_followed(people: People
     he_is_no_low_hanging_fruit(people)
     what_she_told_is_owed_an_answer_of_the_police(people)
     another_child_whom_she_named_is_asked_for(people)
-    a_missing_sign_is_no_reason_to_worry_less(people)
+    what_she_told_keeps_the_level_up(people)
     people.no_faults()
 
 
@@ -172,8 +172,8 @@ def another_child_whom_she_named_is_asked_for(p: People) -> None:
     assert not duty.reads("Amara"), "and says nothing of who told"
 
 
-def a_missing_sign_is_no_reason_to_worry_less(p: People) -> None:
-    """V8: what she told keeps the level up; that the missing sign itself is refused is shown by the tests of `cases`."""
+def what_she_told_keeps_the_level_up(p: People) -> None:
+    """V8: what she told keeps the level up; that a missing sign is no reason is shown by practice/safety/tests."""
     lead, case = p.be("social_worker"), p.case_of(CHILD)
     lead.go(f"{case}threshold/")
     level = {"level": "medium", "rationale": NO_GIFTS, "need_now": "Rest.", "how_respond": "Together."}
