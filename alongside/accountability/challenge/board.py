@@ -7,13 +7,14 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.accountability.challenge.complaints.measures import Line, hide, shown
+from alongside.accountability.challenge.complaints.measures import Line, hide
 from alongside.accountability.challenge.policies import BOARD_REPORT
 from alongside.family.cases.models import Allocation
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.base.parameters import in_force
+from alongside.ground.base.small import shown
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.handover.rules import SOCIAL_WORK_PARTS, Spell, turnover

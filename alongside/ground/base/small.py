@@ -32,3 +32,8 @@ def share_hidden(part: int, whole: int, *, least: int) -> tuple[int, int] | None
     left = whole - part
     shown = all(one == 0 or one >= least for one in (part, left)) and (whole == 0 or whole >= least)
     return (part, whole) if shown else None
+
+
+def shown(count: int, smallest: int) -> int | None:
+    """Return a count that may be shown: nothing, or at least the smallest; None where it is hidden (P-SMALLCELL)."""
+    return count if count == 0 or count >= smallest else None

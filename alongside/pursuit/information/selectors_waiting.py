@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
@@ -127,13 +126,14 @@ def offers_missed(*, viewer: User) -> tuple[list[MissedLine], list[tuple[str, in
     with elevated_to_read("an auditor samples missed opportunities and belongs to no circle"):
         rows = NotTaken.objects.filter(partnership_id=mine).prefetch_related("replies").order_by("-at", "-id")
         lines = [MissedLine(one, tuple(one.replies.all())) for one in first_of(rows, _MOST)]
-        kinds = NotTaken.objects.filter(partnership_id=mine).values_list("id", "agency_kind")
-        answered = set(NotTakenReply.objects.filter(partnership_id=mine).values_list("missed_id", flat=True))
-        all_of = list(kinds)
+        counted = NotTaken.objects.filter(partnership_id=mine).values("agency_kind").annotate(
+            often=Count("id", distinct=True), answered=Count("replies__missed_id", distinct=True)
+        )  # fmt: skip
+        often = list(
+            counted.order_by("-often", "agency_kind").values_list("agency_kind", "often", "answered")
+        )
     note_read("information.missed", [one.missed.report_id for one in lines if one.missed.report_id])
-    often = Counter(kind for _, kind in all_of)
-    replied = Counter(kind for one, kind in all_of if one in answered)
-    return lines, [(kind, count, replied[kind]) for kind, count in often.most_common()]
+    return lines, often
 
 
 def missed_of(*, viewer: Acts) -> list[MissedLine]:

@@ -13,6 +13,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.parameters import in_force
+from alongside.ground.base.small import shown
 from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
 from alongside.pursuit.information import events as told
@@ -136,11 +137,6 @@ def _shared(asked: Iterable[tuple[str, bool]], smallest: int) -> tuple[Counted, 
         *table(counts, labels, smallest),
         Counted("Answered late", shown(sum(late for _, late in found), smallest)),
     )
-
-
-def shown(count: int, smallest: int) -> int | None:
-    """Return a count that may be shown: nothing, or at least the smallest; None where it is hidden."""
-    return count if count == 0 or count >= smallest else None
 
 
 def table(counts: Counter[str], labels: Iterable[tuple[str, object]], smallest: int) -> tuple[Counted, ...]:

@@ -17,6 +17,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.parameters import in_force
+from alongside.ground.base.small import shown
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 
@@ -135,11 +136,6 @@ def _measured(
             ((local_date(one.answered_at), one.ask_again, one.tell_others) for one in answers), smallest
         ),
     )
-
-
-def shown(count: int, smallest: int) -> int | None:
-    """Return a count that may be shown: nothing, or at least the smallest; None where it is hidden."""
-    return count if count == 0 or count >= smallest else None
 
 
 def _lines(counted: Mapping[str, int], labels: Mapping[str, object], smallest: int) -> tuple[Line, ...]:

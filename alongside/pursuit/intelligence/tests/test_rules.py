@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alongside.ground.base.errors import Refused
+from alongside.ground.base.small import shown
 from alongside.pursuit.intelligence import rules
-from alongside.pursuit.intelligence.measures import days_between, share, shown, table
+from alongside.pursuit.intelligence.measures import days_between, share, table
 from alongside.pursuit.intelligence.rules import MOVES, PROMOTED, State
 
 
