@@ -1,6 +1,14 @@
 // Words that judge, while somebody writes: what stands in the box is looked through a moment after a change, and what was found
 // is shown under it. Nothing is stopped and nothing of it is kept; without this file the same is asked when the form is sent.
 const PAUSE = 400
+const NOTHING = 'Looked at again: nothing found.'
+
+// What moves while somebody presses takes the button from under the finger: what was found waits until it is let go.
+let pressed = false
+for (const name of ['pointerdown', 'pointerup', 'pointercancel']) {
+  document.addEventListener(name, () => { pressed = name === 'pointerdown' }, { capture: true, passive: true })
+}
+const letGo = async () => { while (pressed) await new Promise((resolve) => setTimeout(resolve, 50)) }
 
 const made = (name, className, text = '') => Object.assign(document.createElement(name), { className, textContent: text })
 
@@ -47,14 +55,24 @@ export class Words {
         headers: { 'Content-Type': 'application/json', 'X-CSRFToken': token, 'X-Requested-With': 'fetch' },
         body: JSON.stringify({ text })
       })
-      if (answer.ok && turn === this.turn) this.draw((await answer.json()).found)
+      const found = answer.ok && (await answer.json()).found
+      await letGo()
+      if (found && turn === this.turn) this.draw(found)
     } catch { this.looked = null } // no connection: the next key asks again
   }
 
-  // What somebody is quoted with is theirs: it is not asked about.
+  // What somebody is quoted with is theirs: it is not asked about. The place never gets lower: what stands under it is about to be
+  // pressed by somebody who has just put a word right.
   draw (found) {
     const asked = found.filter((one) => !one.quoted)
-    this.place.classList.toggle('govuk-inset-text', asked.length > 0)
+    this.place.style.minHeight = `${this.place.offsetHeight}px`
+    if (!asked.length) {
+      if (this.place.childElementCount && this.place.textContent !== NOTHING) {
+        this.place.replaceChildren(made('p', 'govuk-body', NOTHING))
+      }
+      return
+    }
+    this.place.classList.add('govuk-inset-text')
     this.place.replaceChildren(...asked.flatMap((one) => {
       const title = made('p', 'govuk-body govuk-!-margin-bottom-1')
       title.append(made('strong', '', one.words))

@@ -71,6 +71,8 @@ INSTALLED_APPS = [
     "alongside.pursuit.information",
     "alongside.pursuit.entities",
     "alongside.pursuit.intelligence",
+    "alongside.pursuit.network",
+    "alongside.pursuit.disruption",
     "alongside.accountability.challenge",
     "alongside.doors.public",
     "alongside.doors.portal",

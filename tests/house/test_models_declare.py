@@ -33,7 +33,7 @@ ROOMS = {
         "handover",
         "closing",
     ),
-    "pursuit": ("information", "entities", "intelligence"),
+    "pursuit": ("information", "entities", "intelligence", "network", "disruption"),
     "accountability": ("challenge",),
 }
 # The primary key is the id alone: Django cannot point a foreign key at a composite one. See docs/adr/0003.
