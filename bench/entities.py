@@ -24,8 +24,10 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now
 from alongside.pursuit.entities.keys import Cutter, reading_of
+from alongside.pursuit.entities.looking import close_to
 from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.entities.selectors import candidates_of, lookup
+from alongside.pursuit.entities.selectors.lookup import readings_of
 from bench.measure import figure, median, milliseconds, p95
 from bench.noise import misspelt
 
@@ -216,6 +218,7 @@ def _measured(
             for one in Entity.objects.filter(partnership_id=all_of.officer.partnership_id, kind=kind)
         ]
     found, times = 0, []
+    finding = _finding(all_of.officer, typed)
     with acting(all_of.officer):
         for text in typed[:5]:
             lookup(viewer=all_of.officer, text=text)
@@ -229,9 +232,25 @@ def _measured(
             found += any(hit.entity.label == one.label for hit in seen[0].hits)
     scans = [milliseconds(lambda text=text: scan(text, everybody)) for text in typed[:SCANS]]  # type: ignore[misc]
     return figure(
-        p95(times), "ms p95", len(times), p95(scans), median=median(times), baseline_median=median(scans), worst=max(times),
+        p95(finding), "ms p95", len(times), p95(scans), median=median(finding), baseline_median=median(scans),
+        whole_p95=p95(times), whole_median=median(times),
         recall_at_10=found / len(wanted), identifiers=all_of.n, of_this_kind=len(everybody),
     )  # fmt: skip
+
+
+def _finding(officer: User, typed: list[str]) -> list[float]:
+    """Return how long what the scan does takes: from what was typed to what is like it, in order. The whole look-up also reads
+    each again as the officer, counts its mentions and writes the audit event."""
+    here = officer.partnership_id
+
+    def find(text: str) -> None:
+        things, names = readings_of(text)
+        close_to(here, things) or close_to(here, names)
+
+    with acting(SYSTEM):
+        for text in typed[:5]:
+            find(text)
+        return [milliseconds(lambda text=text: find(text)) for text in typed]  # type: ignore[misc]
 
 
 def lookup_plate() -> dict[str, Any]:

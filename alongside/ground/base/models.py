@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -25,6 +26,16 @@ class Record(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:
+        """Return a choice in words. Django makes a table of all choices at each call; a long page asks hundreds of times."""
+        value = getattr(self, field.attname)
+        return str(_choices_of(field).get(value, value))
+
+
+@cache
+def _choices_of(field: models.Field[Any, Any]) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class FamilyRecord(Record):

@@ -17,6 +17,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
@@ -95,8 +96,11 @@ class MeasureView:
     @property
     def agreed_words(self) -> str:
         """Those who simply agree: name, role and day of each."""
+        days = [local_date(one.newest.answer.at) for one in self.agreed]
+        written = {day: day_words(day) for day in set(days)}
         return "; ".join(
-            f"{one.by_name}, {one.by_role.lower()}, {day_words(one.newest.answer.at)}" for one in self.agreed
+            f"{one.by_name}, {one.by_role.lower()}, {written[day]}"
+            for one, day in zip(self.agreed, days, strict=True)
         )
 
     @property

@@ -104,21 +104,20 @@ def lookup(*, viewer: User, text: str) -> Looked:
             where, names
         )  # a name is asked for where no plate or number fits
     shown: dict[uuid.UUID, Close] = {}
+    counts: dict[uuid.UUID, int] = {}  # whoever reads a mention of something reads it, and nobody else does
     for at in range(0, len(found), _STEP):
         step = found[at : at + _STEP]
-        seen = set(Entity.objects.filter(id__in=[one.entity.id for one in step]).values_list("id", flat=True))
+        counts |= mention_counts(one.entity.id for one in step)
         for one in step:
-            if one.entity.id in seen:
+            if one.entity.id in counts:
                 shown.setdefault(one.entity.identity_id, one)
         if len(shown) > SHOWN:
             break
     few = list(shown.values())[:SHOWN]
-    counts = mention_counts(one.entity.id for one in few)
     note_read("entities.lookup", [one.entity.id for one in few])
     record(events.LOOKED_UP, by=viewer, facts={"shown": len(few)})
-    return Looked(
-        tuple(Hit(one.entity, one.why, counts.get(one.entity.id, 0)) for one in few), len(shown) > SHOWN
-    )
+    hits = tuple(Hit(one.entity, one.why, counts[one.entity.id]) for one in few)
+    return Looked(hits, len(shown) > SHOWN)
 
 
 def mention_counts(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
