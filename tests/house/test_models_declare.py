@@ -39,7 +39,9 @@ ROOMS = {
 # The primary key is the id alone: Django cannot point a foreign key at a composite one. See docs/adr/0003.
 _LEADS_OTHERWISE = {
     "person_by_account",  # answers "who am I?", before a partnership is known
-    "finding_by_keys",  # a GIN index on numbers; without btree_gin no uuid can lead it
+    "finding_people",
+    "finding_requests",
+    "finding_numbers",  # GIN on numbers; without btree_gin no uuid can lead them
     "entity_by_keys",  # the same; its secret is the partnership's own
     "held_by_digest",  # what partnerships hold is compared across them, by the system alone
     "cross_match_pair",  # the two sides of one pair are in two partnerships

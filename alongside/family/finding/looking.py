@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from alongside.family.finding.keys import close_keys, far_keys
+from alongside.family.finding.models import INDEXED
 from alongside.family.finding.nicknames import short_for
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.base.actors import current_acting
@@ -41,18 +42,30 @@ def look_up(among: Among, questions: Sequence[Both], *, most: int) -> Found:
     """Return (kind, id) of what fits any of the questions, at most `most` each and each thing once, the first question first."""
     if not questions:
         return []
-    here = [among.partnership_id, list(among.kinds)]
-    rows, first, each = ("mine WHERE", here, []) if among.circles_only else (f"{_HERE} AND", [], here)
-    values: list[Any] = [*first]
+    where = among.partnership_id
+    rows, values, heres = (
+        f"{_HERE} AND",
+        list[Any](),
+        [[where, kinds] for kinds in by_its_index(among.kinds)],
+    )
+    if among.circles_only:
+        rows, values, heres = "mine WHERE", [where, list(among.kinds)], [[]]
     branches = []
     for n, question in enumerate(questions):
         fits = " AND ".join(["keys && %s::int[]"] * len(question))
-        branches.append(f"(SELECT %s AS n, kind, subject_id FROM {rows} {fits} LIMIT %s)")
-        values += [n, *each, *question, most]
+        for here in heres:
+            branches.append(f"(SELECT %s AS n, kind, subject_id FROM {rows} {fits} LIMIT %s)")
+            values += [n, *here, *question, most]
     statement = (_MINE if among.circles_only else "") + " UNION ALL ".join(branches) + " ORDER BY 1"
     with _as_system(), _by_index(), connection.cursor() as cursor:
         cursor.execute(statement, values)
         return list(dict.fromkeys((kind, subject) for _, kind, subject in cursor.fetchall()))
+
+
+def by_its_index(kinds: Sequence[str]) -> list[list[str]]:
+    """Return some kinds, those of one index together: a question over two indexes would be led by none."""
+    shared = ([kind for kind in together if kind in kinds] for together in INDEXED.values())
+    return [some for some in shared if some]
 
 
 def _as_system() -> AbstractContextManager[None]:

@@ -31,6 +31,8 @@ for _statement in (*STATEMENTS, FILL_ONCE):
 
 _DUTY = "(SELECT access_has_scope('duty'))"
 _SAID_BY_ME = "said_by_id = (SELECT access_user())"
+# Each index of keys holds kinds that are looked for together: a name asked for is not read as every other kind of thing too.
+INDEXED = {"people": ("child", "adult"), "requests": ("request",), "numbers": ("reach", "entry")}
 _NOBODY = {Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
 
 
@@ -66,7 +68,10 @@ class FindingKey(FamilyRecord):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "seen_in"], name="finding_seen_in"),
-            GinIndex(fields=["keys"], name="finding_by_keys"),  # no btree_gin: the partnership cannot lead
+            *(
+                GinIndex(fields=["keys"], name=f"finding_{name}", condition=models.Q(kind__in=kinds))
+                for name, kinds in INDEXED.items()
+            ),  # no btree_gin: the partnership cannot lead
         ]
 
 
