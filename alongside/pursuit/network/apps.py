@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 
 class NetworkConfig(AppConfig):
-    """Who and what stands together in what people told: links with what they rest on, groups and children proposed to a person."""
+    """Who and what stands together in what people told, each link with what it rests on; what is proposed to a person."""
 
     name = "alongside.pursuit.network"
     label = "network"

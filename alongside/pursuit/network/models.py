@@ -17,7 +17,7 @@ from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.information.models import Identifier, Item, Report
 from alongside.pursuit.network import who_reads
 from alongside.pursuit.network.models_groups import Group, GroupMember, GroupWord
-from alongside.pursuit.network.models_proposed import Further, FurtherReason, WiderWork, Reach
+from alongside.pursuit.network.models_proposed import Further, FurtherReason, Reach, WiderWork
 
 __all__ = [
     "Appearance",
@@ -29,8 +29,8 @@ __all__ = [
     "Link",
     "LinkWord",
     "Node",
-    "WiderWork",
     "Reach",
+    "WiderWork",
 ]
 
 

@@ -77,8 +77,8 @@ class Further(FamilyRecord):
             ),
             models.CheckConstraint(condition=~Q(state="dismissed") | ~Q(why=""), name="further_dismissed_why"),
             models.CheckConstraint(
-                condition=Q(check_found="", checked_at__isnull=True)
-                | Q(state="confirmed", checked_at__isnull=False) & ~Q(check_found=""),
+                condition=Q(check_found="", checked_at__isnull=True, checked_by_id__isnull=True)
+                | Q(state="confirmed", checked_at__isnull=False, checked_by_id__isnull=False) & ~Q(check_found=""),
                 name="further_checked_paired",
             ),
         ]  # fmt: skip
