@@ -8,4 +8,8 @@ class NetworkConfig(AppConfig):
     label = "network"
 
     def ready(self) -> None:
-        from alongside.pursuit.network import events, policies  # noqa: F401  (states what it has)
+        from alongside.pursuit.information.following import follow
+        from alongside.pursuit.network import events, jobs, policies  # noqa: F401  (states what it has)
+        from alongside.pursuit.network.rebuild import follow_changes
+
+        follow("network", follow_changes)
