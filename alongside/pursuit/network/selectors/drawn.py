@@ -132,7 +132,13 @@ def network_around(*, viewer: User, node_id: NodeId, hops: int, span: Span) -> D
     require(viewer, NETWORK_READ)
     if not Node.objects.filter(partnership_id=here(viewer), id=node_id).exists():
         raise Missing
-    facts: dict[str, Any] = {"here": here(viewer), "start": node_id, "hops": hops, "most": MOST + 1, **span.facts()}
+    facts: dict[str, Any] = {
+        "here": here(viewer),
+        "start": node_id,
+        "hops": hops,
+        "most": MOST + 1,
+        **span.facts(),
+    }
     facts["hub"] = count_of("P-HUB", here(viewer))
     with connection.cursor() as cursor:
         cursor.execute(AROUND.format(degree=f"n.{degree_column(viewer)}"), facts)
