@@ -33,7 +33,7 @@ _TOLD: list[Noticed] = [
     },
 ]  # fmt: skip
 _TEXTS = {
-    "Adeyemi": f"A young person called Tia was picked up at the coach station in a silver Audi, {_CAR}. Lou from the kiosk saw it.",
+    "Adeyemi": f"A young person called Tia was picked up at the coach station in a silver Audi, {_CAR}. Lou saw it.",
     "Okafor": f"A silver Audi, {_CAR}, waits at a corner of Mill Road after school. Its driver uses 07700 900417.",
 }
 

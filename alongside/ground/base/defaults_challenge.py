@@ -87,7 +87,7 @@ assumed(
     25,
     "count",
 )
-assumed("P-GROUP-LEAST", "A group that is proposed has at least so many members (R164)", 4, "count")
+assumed("P-GROUP-LEAST", "A group that is proposed has at least so many members (R164)", 3, "count")
 assumed("P-GROUP-MOST", "A group that is proposed has at most so many members (R164)", 40, "count")
 assumed(
     "P-GROUP-SAME",
