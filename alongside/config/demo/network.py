@@ -20,6 +20,7 @@ from alongside.pursuit.intelligence.selectors import suggestions_of
 from alongside.pursuit.network import services as verbs
 from alongside.pursuit.network.jobs import propose
 from alongside.pursuit.network.models import Further, Group, GroupMember
+from alongside.pursuit.network.selectors import further_list
 
 _CAR = "NM17 XKT"
 _TOLD: list[Noticed] = [
@@ -89,7 +90,16 @@ def _look(workers: dict[str, Any], partnership: Partnership) -> None:
         }
     if "Tia" not in people:
         return
+    with acting(SYSTEM):
+        stations = list(
+            Entity.objects.filter(partnership_id=partnership.id, label="Coach station").order_by("id")
+        )
     with acting(officer):
+        if len(stations) > 1:
+            one, other = stations[0].id, stations[1].id
+            entities.entity_judge(
+                by=officer, one_id=one, other_id=other, word="same", reason="There is one coach station"
+            )
         reason = "A friend of hers, and as old; nobody has spoken with her yet"
         entities.person_say(by=officer, entity_id=people["Tia"].id, what="may_be_harmed", reason=reason)
     with acting(SYSTEM):
@@ -105,6 +115,16 @@ def _look(workers: dict[str, Any], partnership: Partnership) -> None:
         with acting(hub):
             reason = "A grown-up who works at the kiosk and helped us"
             verbs.further_dismiss(by=hub, further_id=lou.id, why="not_a_child", reason=reason)
+        with acting(officer):
+            described = [
+                one
+                for one, spot in further_list(viewer=officer)
+                if "lad" in spot.label and one.state == "proposed"
+            ]
+            for one in described:
+                verbs.further_dismiss(
+                    by=officer, further_id=one.id, why="another", reason="It is how Kez was described"
+                )
     if group is not None:
         _together(workers, group)
 

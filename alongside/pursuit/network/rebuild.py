@@ -126,7 +126,8 @@ def appearances(partnership_id: uuid.UUID, told: Told) -> list[Appearance]:
     return [
         Appearance(
             **_from(partnership_id, told), node_id=one.node.node_id, kind=one.node.kind, label=one.node.label,
-            key=key_of(one.node.label), case_reference=told.case_reference, open=one.open, confirmed=told.promoted,
+            key=key_of(one.node.normal.split(":")[-1] or one.node.label), case_reference=told.case_reference,
+            open=one.open, confirmed=told.promoted,
         )
         for one in places_of(told)
     ]  # fmt: skip
@@ -169,10 +170,9 @@ def told_of(partnership_id: uuid.UUID, items: Iterable[uuid.UUID]) -> list[Told]
     found = list(rows.select_related("report__case").order_by("id"))
     named: dict[uuid.UUID, list[Named]] = {}
     mentions = Mention.objects.filter(partnership_id=partnership_id, identifier__item__in=found)
-    for item_id, node_id, kind, label in mentions.values_list(
-        "identifier__item_id", "entity__identity_id", "entity__kind", "entity__label"
-    ):
-        named.setdefault(item_id, []).append(Named(node_id, kind, label))
+    of = ("entity__identity_id", "entity__kind", "entity__label", "entity__exact", "entity__normal")
+    for item_id, node_id, kind, label, exact, normal in mentions.values_list("identifier__item_id", *of):
+        named.setdefault(item_id, []).append(Named(node_id, kind, label, normal if exact else ""))
     graded = _graded({one.report_id for one in found})
     return [_told(one, tuple(named[one.id]), graded) for one in found if one.id in named]
 

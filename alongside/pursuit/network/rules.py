@@ -20,6 +20,7 @@ class Named:
     node_id: NodeId
     kind: str
     label: str
+    normal: str = ""  # of a whole plate, telephone or name online: as it is compared
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,13 @@ def in_order(one: NodeId, other: NodeId) -> Pair:
 def key_of(label: str) -> str:
     """Return a label without case, spaces and signs, to find it by."""
     return "".join(c for c in label.casefold() if c.isalnum())[:200]
+
+
+def keys_asked(text: str) -> list[str]:
+    """Return the keys by which something typed is looked for: a telephone also without how it begins at home or abroad."""
+    key = key_of(text)
+    bare = key.removeprefix("0044").removeprefix("44").lstrip("0") if key.isdecimal() else ""
+    return [one for one in dict.fromkeys([key, bare]) if one]
 
 
 def stands_in(kind: str, label: str, text: str) -> bool:

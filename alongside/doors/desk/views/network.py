@@ -169,7 +169,7 @@ def map_page(request: HttpRequest, drawn: Drawn, *, extra: str = "", **context: 
     """Draw a map: the table of links, the table of people and things, the picture, the stretch of time."""
     return page(
         request, "network/map", drawn=drawn, picture=picture_of(drawn), span=drawn.span,
-        windows=_windows(drawn.span, extra), link_head=["Link", "How sure", "Told", "Look"],
+        windows=_windows(drawn.span, extra), link_head=["Link", "How sure, and told when", "Look"],
         link_rows=[_link_cells(one) for one in drawn.links], spot_head=["Who or what", "Kind", "What is known"],
         spot_rows=[_spot_cells(one) for one in drawn.spots], **context,
     )  # fmt: skip
@@ -197,7 +197,7 @@ def _link_cells(one: Joined) -> list[str | SafeString]:
     look = format_html(
         '<a class="govuk-link" href="{}">What it rests on<span class="govuk-visually-hidden">: {}</span></a>', href, name
     )  # fmt: skip
-    return [name, sure(one), told_words(one), look]
+    return [name, f"{sure(one)}: {told_words(one)}", look]
 
 
 def _spot_cells(one: Spot) -> list[str | SafeString]:

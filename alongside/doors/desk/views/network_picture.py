@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from alongside.pursuit.network.rules import NodeId
 from alongside.pursuit.network.selectors import Drawn, Spot
 
-WIDTH, HEIGHT, MOST = 760, 620, 24
-_RINGS = {0: 0, 1: 175, 2: 265}
-_LABEL = 22
+WIDTH, HEIGHT, MOST = 620, 560, 18
+_RINGS = {0: 0, 1: 135, 2: 225}
+_LABEL = 18
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Dot:
     @property
     def below(self) -> int:
         """How far down its words begin."""
-        return self.y + 28
+        return self.y + 32
 
 
 @dataclass(frozen=True)

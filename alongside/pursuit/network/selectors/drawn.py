@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
@@ -21,7 +22,7 @@ from alongside.ground.base.errors import Missing
 from alongside.pursuit.entities.models import ChildLink, PersonSaid
 from alongside.pursuit.network.models import Appearance, Node
 from alongside.pursuit.network.policies import NETWORK_READ
-from alongside.pursuit.network.rules import NodeId, Pair, key_of
+from alongside.pursuit.network.rules import NodeId, Pair, keys_asked
 from alongside.pursuit.network.services.common import count_of, here
 
 MOST = 40  # nodes of one map: more than can be read is read by nobody
@@ -112,16 +113,18 @@ def degree_column(viewer: User) -> str:
 def network_find(*, viewer: User, text: str) -> list[Spot]:
     """Return what is written like this on the map, at most twenty, among what the viewer may read. Raises NotPermitted."""
     require(viewer, NETWORK_READ)
-    key = key_of(text)
-    if not key:
+    keys = keys_asked(text)
+    if not keys:
         return []
+    asked = Q()
+    for key in keys:
+        asked |= Q(key__startswith=key)
     with elevated_to_read(_FIND):
-        rows = Appearance.objects.filter(partnership_id=here(viewer), key__startswith=key).order_by("key")
+        rows = Appearance.objects.filter(asked, partnership_id=here(viewer)).order_by("key")
         ids = list(dict.fromkeys(rows.values_list("node_id", flat=True)[:500]))
     spots = spots_of(viewer, ids)
-    fitting = {
-        one.node_id for one in Appearance.objects.filter(node_id__in=ids, key__startswith=key)
-    }  # as written where the viewer may read it
+    # As it is written where the viewer may read it: another way of writing it is not theirs to find it by.
+    fitting = set(Appearance.objects.filter(asked, node_id__in=ids).values_list("node_id", flat=True))
     shown = first_of([one for one in spots if one.id in fitting], _FOUND)
     note_read("network.node", [one.id for one in shown])
     return shown
