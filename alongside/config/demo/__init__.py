@@ -36,7 +36,6 @@ def load() -> None:
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
     from alongside.config.demo.graded import grade_what_was_told
     from alongside.config.demo.kept import keep_promises
-    from alongside.config.demo.network import draw_the_map
     from alongside.config.demo.places import load_postcodes
     from alongside.config.demo.rest import share_aims
     from alongside.config.demo.telling import Telling, stories, tell
@@ -67,7 +66,6 @@ def load() -> None:
         keep_promises(every)
         complain(every)
         mention(every, workers, partnership, now)
-        draw_the_map(every, workers, partnership, now)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 

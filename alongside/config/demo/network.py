@@ -82,18 +82,13 @@ def _promoted(officer: Any, report: Report) -> None:
 
 
 def _look(workers: dict[str, Any], partnership: Partnership) -> None:
-    officer, hub = workers["police_intelligence"], workers["hub"]
+    officer = workers["police_intelligence"]
     with acting(SYSTEM):
-        people = {
-            one.label: one
-            for one in Entity.objects.filter(partnership_id=partnership.id, label__in=["Tia", "Lou"])
-        }
-    if "Tia" not in people:
+        here = Entity.objects.filter(partnership_id=partnership.id)
+        stations = list(here.filter(label="Coach station").order_by("id"))
+        tia = here.filter(label="Tia").first()
+    if tia is None:
         return
-    with acting(SYSTEM):
-        stations = list(
-            Entity.objects.filter(partnership_id=partnership.id, label="Coach station").order_by("id")
-        )
     with acting(officer):
         if len(stations) > 1:
             one, other = stations[0].id, stations[1].id
@@ -101,32 +96,32 @@ def _look(workers: dict[str, Any], partnership: Partnership) -> None:
                 by=officer, one_id=one, other_id=other, word="same", reason="There is one coach station"
             )
         reason = "A friend of hers, and as old; nobody has spoken with her yet"
-        entities.person_say(by=officer, entity_id=people["Tia"].id, what="may_be_harmed", reason=reason)
+        entities.person_say(by=officer, entity_id=tia.id, what="may_be_harmed", reason=reason)
     with acting(SYSTEM):
         propose(partnership)
-        lou = (
-            Further.objects.filter(entity_id=people["Lou"].id, state="proposed").first()
-            if "Lou" in people
-            else None
-        )
-        members = GroupMember.objects.filter(node_id=people["Tia"].identity_id)
+        tia.refresh_from_db()
+        members = GroupMember.objects.filter(node_id=tia.identity_id)
         group = Group.objects.filter(id__in=members.values("group_id")).first()
-    if lou is not None:
-        with acting(hub):
-            reason = "A grown-up who works at the kiosk and helped us"
-            verbs.further_dismiss(by=hub, further_id=lou.id, why="not_a_child", reason=reason)
-        with acting(officer):
-            described = [
-                one
-                for one, spot in further_list(viewer=officer)
-                if "lad" in spot.label and one.state == "proposed"
-            ]
-            for one in described:
-                verbs.further_dismiss(
-                    by=officer, further_id=one.id, why="another", reason="It is how Kez was described"
-                )
+    _dismissed(workers)
     if group is not None:
         _together(workers, group)
+
+
+_NOT_THEM = {
+    "Lou": ("not_a_child", "A grown-up who works at the kiosk and helped us"),
+    "a tall lad": ("another", "It is how Kez was described"),
+}
+
+
+def _dismissed(workers: dict[str, Any]) -> None:
+    officer = workers["police_intelligence"]
+    with acting(officer):
+        for one, spot in further_list(viewer=officer):
+            why, reason = next(
+                (said for label, said in _NOT_THEM.items() if spot.label.startswith(label)), ("", "")
+            )
+            if why and one.state == Further.State.PROPOSED:
+                verbs.further_dismiss(by=officer, further_id=one.id, why=why, reason=reason)
 
 
 def _together(workers: dict[str, Any], group: Group) -> None:

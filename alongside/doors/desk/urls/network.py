@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.desk.views import network, network_deeds
+from alongside.doors.desk.views import network, network_deeds, network_wider
 
 _TWO = "network/thing/<uuid:node_id>"
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path(
         "network/groups/<uuid:network_group_id>/say/", network_deeds.group_judge, name="network_group_judge"
     ),
-    path("network/groups/<uuid:network_group_id>/work/", network_deeds.work_new, name="network_work_new"),
+    path("network/groups/<uuid:network_group_id>/work/", network_wider.work_new, name="network_work_new"),
     path("network/children/", network_deeds.furthers, name="network_furthers"),
     path("network/children/<uuid:further_id>/", network_deeds.further, name="network_further"),
     path("network/children/<uuid:further_id>/help/", network_deeds.further_confirm, name="network_confirm"),
@@ -30,8 +30,8 @@ urlpatterns = [
         "network/children/<uuid:further_id>/dismiss/", network_deeds.further_dismiss, name="network_dismiss"
     ),
     path("network/children/<uuid:further_id>/check/", network_deeds.further_check, name="network_check"),
-    path("network/work/", network_deeds.works, name="network_works"),
-    path("network/work/<uuid:wider_work_id>/", network_deeds.work, name="network_work"),
-    path("network/work/<uuid:wider_work_id>/reached/", network_deeds.work_reached, name="network_reached"),
-    path("network/work/<uuid:wider_work_id>/end/", network_deeds.work_end, name="network_work_end"),
+    path("network/work/", network_wider.works, name="network_works"),
+    path("network/work/<uuid:wider_work_id>/", network_wider.work, name="network_work"),
+    path("network/work/<uuid:wider_work_id>/reached/", network_wider.work_reached, name="network_reached"),
+    path("network/work/<uuid:wider_work_id>/end/", network_wider.work_end, name="network_work_end"),
 ]

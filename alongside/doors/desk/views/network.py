@@ -116,10 +116,15 @@ def links_words(one: Spot) -> str:
     return f"{many}: {HUB}" if one.hub else many
 
 
+def group_url(group_id: uuid.UUID) -> str:
+    """Return the address of a group's page."""
+    return reverse("desk:network_group", args=[group_id])
+
+
 def group_row(one: Group, members: int) -> Row:
     """Return a group as a row of a list."""
     return {
-        "text": str(one), "href": reverse("desk:network_group", args=[one.id]),
+        "text": str(one), "href": group_url(one.id),
         "hint": f"{members} that you may read; found on {day_words(one.found_at)}",
         "status": {"proposed": "To look at", "confirmed": "Confirmed", "dismissed": "Dismissed"}[one.state],
         "meaning": "waiting" if one.state == Group.State.PROPOSED else "neutral",

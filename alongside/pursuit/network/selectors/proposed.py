@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
+from django.db.models import Case, When
 
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import allows, require
@@ -28,6 +29,10 @@ from alongside.pursuit.network.services.further import texts_about
 
 SHOWN = 50
 _YEAR = timedelta(days=365)
+_GROUPS_TURN = Case(When(state="proposed", then=0), When(state="confirmed", then=1), default=2)
+_PEOPLES_TURN = Case(
+    When(state="proposed", then=0), When(state="confirmed", checked_at__isnull=True, then=1), default=2
+)
 _OUTSIDE = """
     SELECT count(*) FILTER (WHERE inside = 2), count(*) FILTER (WHERE inside = 1) FROM (
         SELECT DISTINCT one_id, other_id, (one_id = ANY(%(nodes)s))::int + (other_id = ANY(%(nodes)s))::int AS inside
@@ -55,8 +60,8 @@ class GroupSeen:
 def group_list(*, viewer: User) -> list[tuple[Group, int]]:
     """Return the groups with how many members the viewer may read: proposed first, then confirmed, then dismissed."""
     require(viewer, NETWORK_READ)
-    rows = Group.objects.filter(partnership_id=here(viewer)).order_by("-state", "-found_at", "-id")
-    groups = first_of(rows, SHOWN)
+    rows = Group.objects.filter(partnership_id=here(viewer))
+    groups = first_of(rows.order_by(_GROUPS_TURN, "-found_at", "-id"), SHOWN)
     members = Counter(GroupMember.objects.filter(group__in=groups).values_list("group_id", flat=True))
     note_read("network.group", [one.id for one in groups])
     return [(one, members[one.id]) for one in groups]
@@ -96,18 +101,11 @@ class FurtherSeen:
 def further_list(*, viewer: User) -> list[tuple[Further, Spot]]:
     """Return who is proposed: those who wait first, then whose check is open, then the newest decisions; at most fifty."""
     require(viewer, NETWORK_READ)
-    rows = Further.objects.filter(partnership_id=here(viewer)).order_by("-state", "-proposed_at", "-id")
-    some = first_of(rows, SHOWN)
+    rows = Further.objects.filter(partnership_id=here(viewer))
+    some = first_of(rows.order_by(_PEOPLES_TURN, "-proposed_at", "-id"), SHOWN)
     spots = {one.id: one for one in spots_of(viewer, {one.node_id for one in some})}
     note_read("network.node", spots)
-    found = [(one, spots[one.node_id]) for one in some if one.node_id in spots]
-    return sorted(found, key=lambda each: _turn(each[0]))
-
-
-def _turn(one: Further) -> int:
-    if one.state == Further.State.PROPOSED:
-        return 0
-    return 1 if one.state == Further.State.CONFIRMED and one.checked_at is None else 2
+    return [(one, spots[one.node_id]) for one in some if one.node_id in spots]
 
 
 def further_get(*, viewer: User, further_id: uuid.UUID) -> FurtherSeen:

@@ -61,7 +61,8 @@ def _told(tell: Any, node: Any) -> dict[str, Any]:
 
 
 def test_the_night_proposes_a_group_and_a_person_decides(cast: Any, tell: Any, node: Any) -> None:
-    officer, story = cast.intelligence, _told(tell, node)
+    officer = cast.intelligence
+    _told(tell, node)
     assert night_of_one(cast) == 1
     assert night_of_one(cast) == 0  # the same group is not proposed twice
     with acting(officer):
@@ -83,6 +84,15 @@ def test_the_night_proposes_a_group_and_a_person_decides(cast: Any, tell: Any, n
         verbs.group_judge(**of, decision=verbs.Decision("dismissed", "They only used the same taxi"))
         with pytest.raises(Stale):
             verbs.group_judge(**of, decision=HERON)
+
+
+def test_a_group_stays_as_a_person_decided_until_it_is_another(cast: Any, tell: Any, node: Any) -> None:
+    officer, story = cast.intelligence, _told(tell, node)
+    night_of_one(cast)
+    with acting(officer):
+        [(group, _)] = group_list(viewer=officer)
+        dismissed = verbs.Decision("dismissed", "They only used the same taxi")
+        verbs.group_judge(by=officer, group_id=group.id, expected_version=1, decision=dismissed)
     tell(person=["Mo Late"], vehicle=["AB12 CDE"])
     assert night_of_one(cast) == 0  # dismissed, and hardly changed: it stays away
     with acting(cast.hub):
@@ -126,10 +136,8 @@ def test_two_circles_of_links_are_two_groups_and_the_same_each_night() -> None:
     assert list(parted(0, array("L"), array("L"), array("d"))) == []
 
 
-def test_another_child_is_proposed_looked_at_and_helped(cast: Any, story: Any, tell: Any, node: Any) -> None:
+def test_another_child_is_proposed_looked_at_and_helped(cast: Any, tell: Any, node: Any) -> None:
     officer, hub, told = cast.intelligence, cast.hub, _told(tell, node)
-    with acting(SYSTEM):
-        reference = story.case.reference
     assert night(cast)[1] == 2  # each shares a car and a phone told of in another report of the case
     with acting(hub):
         assert further_list(viewer=hub) == []
@@ -162,6 +170,24 @@ def test_another_child_is_proposed_looked_at_and_helped(cast: Any, story: Any, t
         refused("words_missing", verbs.further_check, **of, found="not_found")
         verbs.further_check(**of, found="seen", words="Her school nurse saw her today")
         refused("check_not_open", verbs.further_check, **of, found="seen")
+
+
+def test_what_came_of_it_is_counted_and_nobody_else_reads_it(
+    cast: Any, story: Any, tell: Any, node: Any
+) -> None:
+    officer, told = cast.intelligence, _told(tell, node)
+    night(cast)
+    promote(officer, told["first"], text="Tia Reed was in AB12 CDE.")
+    with acting(SYSTEM):
+        further = Further.objects.get(node_id=told["tia"])
+        reference = story.case.reference
+    with acting(officer):
+        text = further_get(viewer=officer, further_id=further.id).texts[0]
+        of: dict[str, Any] = {"by": officer, "further_id": further.id}
+        verbs.further_confirm(
+            **of, text_id=text.id, worry=Worry("A young person is driven about."), reason="Two reports"
+        )
+        verbs.further_check(**of, found="seen")
     with acting(SYSTEM):
         assert Clock.objects.get(about_id=further.id).stopped_at is not None
         kinds = set(AuditEvent.objects.filter(kind__startswith="network.").values_list("kind", flat=True))
@@ -216,10 +242,10 @@ def test_whoever_is_suspected_or_neither_is_not_proposed_and_something_new_bring
         ]
 
 
-def test_work_with_friends_names_nobody_and_its_worker_reads_nothing_else(
+def test_work_with_friends_is_planned_from_a_confirmed_group_and_names_nobody(
     cast: Any, tell: Any, node: Any
 ) -> None:
-    officer, worker, story = cast.intelligence, cast.csw, _told(tell, node)
+    officer, worker, _ = cast.intelligence, cast.csw, _told(tell, node)
     night_of_one(cast)
     with acting(officer):
         [(group, _)] = group_list(viewer=officer)
@@ -249,7 +275,19 @@ def test_work_with_friends_names_nobody_and_its_worker_reads_nothing_else(
         refused("topics_missing", plan, topics=[])
         refused("worker_unknown", plan, worker_id=cast.police.id)
         refused("day_unbelievable", plan, by_on=today() - timedelta(days=1))
-        work = plan(words="Ask the head of year first")
+        assert plan(words="Ask the head of year first").where == "Hill School"
+
+
+def test_whoever_does_the_work_counts_and_reads_nothing_of_the_map(cast: Any, tell: Any, node: Any) -> None:
+    officer, worker, _ = cast.intelligence, cast.csw, _told(tell, node)
+    night_of_one(cast)
+    with acting(officer):
+        [(group, _)] = group_list(viewer=officer)
+        verbs.group_judge(by=officer, group_id=group.id, expected_version=1, decision=HERON)
+        wanted = verbs.WorkWanted(
+            "school", "Hill School", ["healthy"], worker.id, today() + timedelta(days=7)
+        )
+        work = verbs.work_plan(by=officer, group_id=group.id, wanted=wanted)
     with acting(worker):
         assert [one.work.id for one in works_mine(viewer=worker)] == [work.id]
         assert not Group.objects.exists()
@@ -274,4 +312,3 @@ def test_work_with_friends_names_nobody_and_its_worker_reads_nothing_else(
     with acting(worker):
         refused("work_ended", reached)
         assert Reach.objects.count() == 1
-        assert story["tia"]
