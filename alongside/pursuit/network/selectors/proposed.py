@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import connection
-from django.db.models import Case, When
+from django.db.models import Case, Count, Q, When
 
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import allows, require
@@ -86,6 +86,15 @@ def group_get(*, viewer: User, group_id: uuid.UUID) -> GroupSeen:
         group, drawn, inside, outside, tuple(one for one in drawn.spots if one.id in came), tuple(first_of(words, SHOWN)),
         Group.objects.filter(id=group.after_id).first() if group.after_id else None,
     )  # fmt: skip
+
+
+def further_waiting(*, viewer: User) -> tuple[int, int]:
+    """Return how many wait for a look, and how many for a word on what was done. Raises NotPermitted without NETWORK_READ."""
+    require(viewer, NETWORK_READ)
+    rows = Further.objects.filter(partnership_id=here(viewer))
+    looks, checks = Q(state="proposed"), Q(state="confirmed", checked_at__isnull=True)
+    found = rows.aggregate(looks=Count("id", filter=looks), checks=Count("id", filter=checks))
+    return found["looks"], found["checks"]
 
 
 @dataclass(frozen=True)
