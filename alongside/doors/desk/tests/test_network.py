@@ -43,7 +43,7 @@ def test_an_officer_reads_the_map_and_says_what_belongs_together(cast: Any, told
     around = officer.get(page_of("_node", car)).content.decode()
     assert "Confirmed: 1 report" in around
     assert "Not confirmed: 1 report" in around
-    assert around.index("<table") < around.index("<svg")  # the table first; the picture says nothing more
+    assert around.index("<table") < around.index("<desc")  # the table first; the picture says nothing more
     assert 'stroke-dasharray="6 6"' in around
     assert "<title>Around one thing" in around
     assert "Tia Reed" not in around[: around.index("</title>")]
@@ -71,7 +71,7 @@ def test_an_officer_reads_the_map_and_says_what_belongs_together(cast: Any, told
     assert "Take back that they belong together" in link
     assert "A camera shows it" in link
     with acting(SYSTEM):
-        reads = AuditEvent.objects.filter(kind="audit.read", actor_id=cast.intelligence.id)
+        reads = AuditEvent.objects.filter(kind="audit.record.read", actor_id=cast.intelligence.id)
         assert any(str(station.id) in str(one.facts) + str(one.circle_ids) for one in reads)
 
 

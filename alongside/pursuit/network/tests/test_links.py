@@ -105,7 +105,7 @@ def test_links_follow_whatever_is_told_said_graded_and_undone(cast: Any, tell: A
         deeds.graded,
     ]
     deeds.one_more()
-    for step in range(30):
+    for step in range(24):
         with acting(cast.intelligence):
             try:
                 with transaction.atomic():
@@ -116,7 +116,7 @@ def test_links_follow_whatever_is_told_said_graded_and_undone(cast: Any, tell: A
         if step % 6 == 5:
             with acting(SYSTEM):
                 assert links_checked(cast.partnership.id) == 0, step
-    assert done > 15
+    assert done > 12
     with acting(SYSTEM):
         false = _false_items()
         assert kept() == {row for row in recomputed() if row[0] not in false}
