@@ -24,6 +24,7 @@ NAMES = (
     "plan_open", "plan_diff", "lexicon_check", "minutes_autosave",
     "evidence_upload",
     "lookup_plate", "lookup_phone", "lookup_name", "wake_held",
+    "network_two_hops", "network_groups",
 )  # fmt: skip
 
 

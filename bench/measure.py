@@ -62,11 +62,11 @@ def main() -> None:
 
     ready_static()
     boot()
-    from bench import entities, evidence, finding, matching, minutes, pages, plan, rows, verbs, words
+    from bench import entities, evidence, finding, matching, minutes, network, pages, plan, rows, verbs, words
 
     module = next(
         m
-        for m in (pages, rows, verbs, finding, matching, plan, words, minutes, evidence, entities)
+        for m in (pages, rows, verbs, finding, matching, plan, words, minutes, evidence, entities, network)
         if hasattr(m, name)
     )
     print(json.dumps(getattr(module, name)()))

@@ -291,3 +291,18 @@ def mentioned(cast: Any, story: Any, told_id: uuid.UUID, noticed_id: uuid.UUID) 
         "entity_id": judgement.one_id, "other_entity_id": judgement.other_id, "judgement_id": judgement.id,
         "child_link_id": made["entities.ChildLink"].pk, "cross_match_id": made["entities.CrossMatch"].pk,
     }  # fmt: skip
+
+
+def mapped(cast: Any, made: dict[str, Any]) -> dict[str, Any]:
+    """Two who stand together on the map, in a group with work out of it; one of them is proposed to be looked at."""
+    from alongside.ground.access.tests.rows_network import network_rows
+    from alongside.pursuit.entities.models import Judgement
+    from alongside.pursuit.information.models import Item
+
+    rows = [Judgement.objects.get(id=made["judgement_id"]), Item.objects.get(id=made["noticed_id"])]
+    found: dict[str, Any] = {row._meta.label: row for row in network_rows(cast, rows)}
+    return {
+        "node_id": found["network.Link"].one_id, "other_node_id": found["network.Link"].other_id,
+        "network_group_id": found["network.Group"].id, "further_id": found["network.Further"].id,
+        "wider_work_id": found["network.WiderWork"].id,
+    }  # fmt: skip

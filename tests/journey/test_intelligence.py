@@ -16,6 +16,8 @@ def test_what_is_held_wakes_and_leads_to_help_for_another_child(people: People) 
     they_grade_it_write_it_without_its_source_and_promote_it(people)
     the_family_hears_of_it_in_safe_words(people)
     the_hub_asks_for_help_for_another_child_in_one_step(people)
+    the_hub_finds_on_the_map_how_two_are_connected(people)
+    the_hub_confirms_another_child_who_was_proposed(people)
     people.no_faults()
 
 
@@ -69,3 +71,36 @@ def the_hub_asks_for_help_for_another_child_in_one_step(p: People) -> None:
     assert hub.reads("Help was asked for another child because of it.")
     duty.go("/desk/requests/?show=no-child")
     assert duty.page.locator("main a").count()
+
+
+def the_hub_finds_on_the_map_how_two_are_connected(p: People) -> None:
+    hub = p.be("hub")
+    hub.go("/desk/network/places/")
+    hub.press("Coach station")
+    hub.page.wait_for_load_state()
+    hub.look("network-01-place")
+    assert hub.page.locator("main table").first.is_visible(), "the map as a table comes first"
+    hub.press("How is it connected with something else?")
+    hub.page.wait_for_load_state()
+    hub.send(words="corner of mill")
+    hub.page.locator("main .govuk-task-list a").first.click()
+    hub.page.wait_for_load_state()
+    hub.look("network-02-between")
+    assert hub.reads("are 2 steps apart")
+    assert hub.reads("This is the text without its source.")
+
+
+def the_hub_confirms_another_child_who_was_proposed(p: People) -> None:
+    hub = p.be("hub")
+    hub.go("/desk/network/")
+    hub.look("network-03-map")
+    hub.press("Tia")
+    hub.page.wait_for_load_state()
+    hub.press("Ask for help for them")
+    hub.page.wait_for_load_state()
+    hub.send(
+        words="A young person is driven about from the coach station.", reason="Two families saw the car"
+    )
+    hub.look("network-04-asked")
+    assert hub.reads("The duty team reads it first")
+    assert hub.reads("Write what was done to keep them safe")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from alongside.config.demo.network import draw_the_map
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
@@ -46,7 +47,7 @@ _TOLD: dict[str, tuple[float, list[Noticed]]] = {
 
 
 def mention(every: list[Any], workers: dict[str, Any], partnership: Any, now: datetime) -> None:
-    """Tell it for two families, and let two officers look at it. `every`: the stories that were told."""
+    """Tell it for two families, let two officers look at it, and draw the map. `every`: the stories that were told."""
     for told in every:
         family = told.story["family"]
         if family in _TOLD and told.case is not None and told.parents:
@@ -58,6 +59,7 @@ def mention(every: list[Any], workers: dict[str, Any], partnership: Any, now: da
     with acting(SYSTEM):
         services.items_mentioned()
     _judge(workers, now)
+    draw_the_map(every, workers, partnership, now)
 
 
 def _judge(workers: dict[str, Any], now: datetime) -> None:

@@ -19,6 +19,7 @@ from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
 from alongside.pursuit.entities.policies import ENTITY_READ
 from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
+from alongside.pursuit.network.policies import NETWORK_READ
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
@@ -73,5 +74,6 @@ def _of_pursuit(user: User) -> list[tuple[str, str]]:
         ("Told", "desk:intelligence", allows(user, REPORT_GRADE)),
         ("This week", "desk:digest", allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE)),
         ("Look up", "desk:entities", allows(user, ENTITY_READ)),
+        ("Map", "desk:network", allows(user, NETWORK_READ)),
     )
     return [(text, name) for text, name, open_ in rights if open_]

@@ -172,7 +172,9 @@ def leaks(text: str, known: Mapping[str, Iterable[str]]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in name_key(text) or text).split())
+    # Word by word: a key is as long as a name, and a text is longer.
+    folded = " ".join(name_key(word) or word for word in text.split())
+    return " ".join("".join(c if c.isalnum() else " " for c in folded).split())
 
 
 def _in_text(kind: str, said: str, folded: str, digits: str, together: str) -> bool:

@@ -9,6 +9,7 @@ from alongside.doors.desk.urls import (
     front,
     information,
     intelligence,
+    network,
     plan,
     promises,
     vault,
@@ -29,4 +30,5 @@ urlpatterns = [
     *entities.urlpatterns,
     *intelligence.urlpatterns,
     *information.urlpatterns,
+    *network.urlpatterns,
 ]

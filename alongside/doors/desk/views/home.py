@@ -27,6 +27,7 @@ from alongside.doors.desk.views.sections import (
     missed,
     missing,
     own_missed,
+    proposed,
     second_looks,
     threatened,
     to_ask,
@@ -62,6 +63,7 @@ from alongside.practice.actions.selectors import (
 )
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
+from alongside.pursuit.network.policies import WIDER_WORK_DO
 
 _SOON = timedelta(days=7)
 _LATELY = timedelta(days=14)
@@ -226,8 +228,8 @@ _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
     "ipsw": (changes, _families, second_looks, to_ask, _own),
     "csw": (changes, young, _families, second_looks, to_ask, _own),
     "agency_manager": (_own, complained, _team),
-    "police_intelligence": (told, _own),
-    "hub": (told, _own),
+    "police_intelligence": (told, proposed, _own),
+    "hub": (proposed, told, _own),
     **dict.fromkeys(_PARTNERS, (changes, _own)),
 }
 
@@ -260,7 +262,8 @@ def home(request: HttpRequest) -> HttpResponse:
     visits = allows(user, VISIT_PLAN)
     shown = [section for section in sections if section.rows]
     return page(
-        request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits, counts=allows(user, PROMISES_COUNT)
+        request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits, counts=allows(user, PROMISES_COUNT),
+        wider_work=allows(user, WIDER_WORK_DO),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from alongside.practice.actions.selectors import (
 from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.places.overseeing import managers_asked
 from alongside.practice.progress.selectors import askings_due
+from alongside.pursuit.network.selectors import further_waiting
 
 LONG, SHORT = 25, 10
 
@@ -289,6 +290,22 @@ def _zones(count: int) -> list[Section]:
         "meaning": "late",
     }  # fmt: skip
     return [Section("Places in a zone, and advocates", [row])] if count else []
+
+
+def proposed(user: User) -> list[Section]:
+    """Other children who wait for a person's look, and whose check is still to be written: a number, no name (R165)."""
+    looks, checks = further_waiting(viewer=user)
+    rows: list[Row] = [
+        {"text": text, "href": reverse("desk:network_furthers"), "hint": "", "status": "Waiting", "meaning": "waiting"}
+        for count, text in ((looks, f"{looks} to look at"), (checks, f"{checks}: write what was done")) if count
+    ]  # fmt: skip
+    return [
+        Section(
+            "Another child who may need help?",
+            rows,
+            "Nobody waits for a look as another child who may need help.",
+        )
+    ]
 
 
 def told(user: User) -> list[Section]:

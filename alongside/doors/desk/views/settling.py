@@ -52,6 +52,8 @@ from alongside.pursuit.information import events as information
 from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 from alongside.pursuit.intelligence import events as intelligence
 from alongside.pursuit.intelligence.policies import SHARE_ANSWER
+from alongside.pursuit.network import events as network
+from alongside.pursuit.network.policies import FURTHER_JUDGE
 
 
 @dataclass(frozen=True)
@@ -141,6 +143,7 @@ SETTLED: dict[str, Page | NoPage] = {
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
     **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
     intelligence.SHARE_ANSWER_CLOCK: Page("intelligence_asked", "thing", SHARE_ANSWER),
+    network.CHECK_CLOCK: Page("network_further", "thing", FURTHER_JUDGE),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
     information.COLLECT: Page("thing", "thing", THING_WORK),
 }

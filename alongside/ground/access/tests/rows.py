@@ -18,6 +18,7 @@ from alongside.ground.access.tests.rows_information import information_rows
 from alongside.ground.access.tests.rows_intelligence import intelligence_rows
 from alongside.ground.access.tests.rows_meetings import meeting_rows
 from alongside.ground.access.tests.rows_minutes import minutes_rows
+from alongside.ground.access.tests.rows_network import network_rows
 from alongside.ground.access.tests.rows_places import places_rows
 from alongside.ground.access.tests.rows_plans import plan_rows
 from alongside.ground.access.tests.rows_progress import progress_rows
@@ -78,6 +79,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     made += entity_rows(cast, story, next(row for row in made if row._meta.label == "information.Identifier"))
     made += recording_rows(cast, story, entry)
     made += intelligence_rows(cast, made)
+    made += network_rows(cast, made)
     return {row._meta.label: row for row in made}
 
 

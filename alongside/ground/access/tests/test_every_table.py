@@ -19,6 +19,7 @@ from alongside.ground.access.tests.rows_information import INFORMATION_READERS
 from alongside.ground.access.tests.rows_intelligence import INTELLIGENCE_READERS
 from alongside.ground.access.tests.rows_meetings import meeting_readers
 from alongside.ground.access.tests.rows_minutes import minutes_readers
+from alongside.ground.access.tests.rows_network import NETWORK_READERS
 from alongside.ground.access.tests.rows_recording import RECORDING
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
@@ -137,6 +138,7 @@ READERS: dict[str, set[str]] = {
     "handover.HandoverStep": ALL,
     **INFORMATION_READERS,
     **INTELLIGENCE_READERS,
+    **NETWORK_READERS,
     **meeting_readers(MOTHERS, WORK),
     **minutes_readers(MOTHERS, WORK),
     "meetings.Protocol": ALL | {"duty", "police", "teacher", "intelligence", "hub"},

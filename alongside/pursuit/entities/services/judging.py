@@ -25,6 +25,7 @@ from alongside.pursuit.entities.models import (
     PersonSaid,
 )
 from alongside.pursuit.entities.policies import ENTITY_JUDGE
+from alongside.pursuit.information.following import changed
 
 REASON = 400
 MOST_JOINED = 500
@@ -187,7 +188,9 @@ def settle(partnership_id: uuid.UUID, *ends: uuid.UUID) -> None:
     for end in ends:
         if end not in wanted:
             wanted |= identities(joined_with(partnership_id, end))  # type: ignore[arg-type]
-    changed = [one for one in Entity.objects.filter(id__in=wanted) if one.identity_id != wanted[one.id]]
-    for one in changed:
+    moved = [one for one in Entity.objects.filter(id__in=wanted) if one.identity_id != wanted[one.id]]
+    for one in moved:
         one.identity_id = wanted[one.id]
-    Entity.objects.bulk_update(changed, ["identity_id"])
+    Entity.objects.bulk_update(moved, ["identity_id"])
+    if moved:
+        changed(partnership_id, entity_ids=wanted)

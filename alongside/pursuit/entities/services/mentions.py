@@ -13,6 +13,7 @@ from alongside.pursuit.entities import events
 from alongside.pursuit.entities.keys import Cutter, Reading, digest_of, reading_of
 from alongside.pursuit.entities.looking import read_again
 from alongside.pursuit.entities.models import CrossHeld, Entity, Key, Mention
+from alongside.pursuit.information.following import changed
 from alongside.pursuit.information.models import Identifier, Item
 
 CROSSING = ("vehicle", "phone", "handle")
@@ -36,6 +37,7 @@ def item_mentioned(*, item_id: uuid.UUID) -> int:
             made += _mention(identifier, reading)
     if made:
         item = Item.objects.get(id=item_id)
+        changed(item.partnership_id, item_ids=[item.id])
         record(events.MENTIONED, by=SYSTEM, about=item, facts={"mentions": made})
     return made
 

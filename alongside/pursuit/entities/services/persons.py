@@ -25,6 +25,7 @@ from alongside.pursuit.entities.services.judging import (
     members_of,
     suspected_among,
 )
+from alongside.pursuit.information.following import changed
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def person_say(*, by: User, entity_id: uuid.UUID, what: str, reason: str) -> Per
             partnership_id=here(by), entity=person, what=said, reason=why, at=now(), by_id=by.id, by_name=by.name,
             created_by_id=by.id,
         )  # fmt: skip
+        changed(here(by), entity_ids=[person.id])
     record(events.PERSON_SAID, by=by, about=person, facts={"what": said})
     return made
 
@@ -79,6 +81,7 @@ def child_link(*, by: User, entity_id: uuid.UUID, case_reference: str, reason: s
             partnership_id=here(by), entity=person, child_id=case.child_id, case_reference=case.reference, reason=why,
             at=now(), by_id=by.id, by_name=by.name, created_by_id=by.id,
         )  # fmt: skip
+        changed(here(by), entity_ids=[person.id])
     record(events.CHILD_LINKED, by=by, about=made)
     return made
 
@@ -99,6 +102,7 @@ def child_unlink(*, by: User, link_id: uuid.UUID, reason: str) -> ChildLink:
             raise Refused("It was taken back already.", code="ended_already")
         link.ended_at, link.ended_by_id, link.ended_by_name, link.ended_reason = now(), by.id, by.name, why
         link.save(update_fields=["ended_at", "ended_by_id", "ended_by_name", "ended_reason"])
+        changed(here(by), entity_ids=[link.entity_id])
     record(events.CHILD_UNLINKED, by=by, about=link)
     return link
 

@@ -14,6 +14,7 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
 from alongside.pursuit.information import events
+from alongside.pursuit.information.following import changed
 from alongside.pursuit.information.models import Feedback, Report, ReportFlag, Source, SourceOpening
 from alongside.pursuit.information.policies import (
     ALARM_READ,
@@ -133,5 +134,6 @@ def report_release(*, by: User, report_id: uuid.UUID, about_worker_id: uuid.UUID
         report.released_at, report.released_by_id = now(), by.id
         report.about_worker_id = about_worker_id or report.about_worker_id
         report.save(update_fields=["released_at", "released_by_id", "about_worker_id"])
+        changed(report.partnership_id, report_ids=[report.id])
     record(events.RELEASED, by=by, about=report)
     return report

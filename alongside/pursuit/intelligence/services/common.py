@@ -9,6 +9,7 @@ from alongside.ground.access.registry import Permission
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, Stale
 from alongside.ground.clock import now
+from alongside.pursuit.information.following import changed
 from alongside.pursuit.information.models import Report
 from alongside.pursuit.information.services.common import report_for
 from alongside.pursuit.intelligence.models import Standing, Wake
@@ -53,6 +54,7 @@ def kept(standing: Standing, by: User, **facts: Any) -> Standing:
     standing.version += 1
     standing.changed_at = at
     standing.save()
+    changed(standing.partnership_id, report_ids=[standing.report_id])
     return standing
 
 
