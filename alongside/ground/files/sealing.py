@@ -88,6 +88,16 @@ def seal_chunk(cipher: AESGCM, owner: uuid.UUID, number: int, plain: bytes, *, l
     return nonce + cipher.encrypt(nonce, plain, _DOMAIN + owner.bytes + _place(number, last=last))
 
 
+def seal_into(
+    cipher: AESGCM, owner: uuid.UUID, number: int, plain: memoryview, sealed: memoryview, *, last: bool
+) -> int:
+    """Seal one chunk into the place given, without a copy of it; return how many bytes it took."""
+    nonce, takes = secrets.token_bytes(_NONCE), len(plain) + _NONCE + TAG
+    sealed[:_NONCE] = nonce
+    cipher.encrypt_into(nonce, plain, _DOMAIN + owner.bytes + _place(number, last=last), sealed[_NONCE:takes])
+    return takes
+
+
 def seal(plain: Iterable[bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[bytes]:
     """Yield the sealed chunks of `plain`, whatever its pieces' sizes; holds two chunks at most."""
     cipher, number, waiting = AESGCM(data_key), 0, bytearray()

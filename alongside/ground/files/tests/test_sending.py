@@ -280,7 +280,7 @@ def test_killed_in_mid_part_nothing_acknowledged_is_lost_and_no_half_file_is_sho
             os.write(says, b".")
             return b"x" * CHUNK
 
-        sending._Part(upload).take(stalls, b"")
+        sending.Part(upload, sending.path_of(upload.id), None).take(stalls, b"")
         os._exit(0)
     for _ in range(2):
         os.read(said, 1)
