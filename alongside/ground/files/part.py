@@ -68,19 +68,9 @@ class Part:
 
     def _seal(self, block: memoryview) -> memoryview:
         """Return the sealed chunks of a block, in a place that the next block takes again."""
-        at = 0
-        for begins in range(0, len(block), CHUNK):
-            chunk = block[begins : begins + CHUNK]
-            at += seal_into(
-                self._cipher,
-                self.upload.id,
-                self._number,
-                chunk,
-                self._sealed[at:],
-                last=self._number == self._last,
-            )
-            self._number += 1
-        return self._sealed[:at]
+        size = seal_into(self._cipher, self.upload.id, self._number, block, self._sealed, last=self._last)
+        self._number += -(-len(block) // CHUNK)
+        return self._sealed[:size]
 
     def undo(self) -> None:
         """Leave on the disk what was kept before this part."""

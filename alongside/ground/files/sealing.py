@@ -89,13 +89,22 @@ def seal_chunk(cipher: AESGCM, owner: uuid.UUID, number: int, plain: bytes, *, l
 
 
 def seal_into(
-    cipher: AESGCM, owner: uuid.UUID, number: int, plain: memoryview, sealed: memoryview, *, last: bool
+    cipher: AESGCM, owner: uuid.UUID, first: int, plain: memoryview, sealed: memoryview, *, last: int
 ) -> int:
-    """Seal one chunk into the place given, without a copy of it; return how many bytes it took."""
-    nonce, takes = secrets.token_bytes(_NONCE), len(plain) + _NONCE + TAG
-    sealed[:_NONCE] = nonce
-    cipher.encrypt_into(nonce, plain, _DOMAIN + owner.bytes + _place(number, last=last), sealed[_NONCE:takes])
-    return takes
+    """Seal chunks into the place given, without a copy of them: `first` numbers the first, `last` the file's last one.
+
+    Return how many bytes they took.
+    """
+    chunks = -(-len(plain) // CHUNK)
+    nonces, at = memoryview(secrets.token_bytes(_NONCE * chunks)), 0
+    for one in range(chunks):
+        chunk, nonce = plain[one * CHUNK : (one + 1) * CHUNK], nonces[one * _NONCE : (one + 1) * _NONCE]
+        begins, ends = at + _NONCE, at + _NONCE + len(chunk) + TAG
+        sealed[at:begins] = nonce
+        place = _DOMAIN + owner.bytes + _place(first + one, last=first + one == last)
+        cipher.encrypt_into(nonce, chunk, place, sealed[begins:ends])
+        at = ends
+    return at
 
 
 def seal(plain: Iterable[bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[bytes]:
