@@ -27,6 +27,7 @@ from django.db.models import Sum
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.parameters import in_force
@@ -36,6 +37,7 @@ from alongside.ground.files.keeping import FULL, no_room, storage_name_of, to_th
 from alongside.ground.files.models import Attachment, Upload
 from alongside.ground.files.part import Part, Read
 from alongside.ground.files.policies import ATTACHMENT_RECEIVE
+from alongside.ground.files.receipts import no_receipt, refuse_over_receipt
 from alongside.ground.files.rules import PURPOSES, most_bytes, safe_name
 from alongside.ground.files.sealing import FORM, new_key, unseal, unwrap, wrap
 
@@ -50,9 +52,9 @@ def upload_begin(*, by: Acts, name: str, length: int, purpose: str, sha256: str 
     """Begin a file of `length` bytes for a form of `purpose` (a key of rules.PURPOSES); `sha256` in hex where it is known.
 
     Raises NotPermitted; Missing for a purpose that is none; Refused: `attachment_empty`, `attachment_large`,
-    `upload_quota`, `attachment_no_room`.
+    `upload_quota`, `attachment_no_room`; without an account as `receipts.refuse_over_receipt`.
     """
-    owner, receipt = _owner(by)
+    owner, receipt = owner_of(by)
     if purpose not in PURPOSES:
         raise Missing
     if length <= 0:
@@ -63,7 +65,11 @@ def upload_begin(*, by: Acts, name: str, length: int, purpose: str, sha256: str 
     if partnership_id is None:
         raise Missing
     with elevated("what somebody sent today is counted whatever became of it"):
-        refuse_over_quota(owner_id=owner, receipt=receipt, more=length, partnership_id=partnership_id)
+        if receipt:
+            refuse_over_receipt(receipt=receipt, partnership_id=partnership_id, files=1, size=length)
+        else:
+            assert owner is not None
+            refuse_over_quota(owner_id=owner, more=length, partnership_id=partnership_id)
         if shutil.disk_usage(settings.UPLOAD_DIR).free < length + _ROOM_TO_SPARE:
             raise no_room()
         made = new_id()
@@ -142,16 +148,13 @@ def sent_of(*, upload_ids: Iterable[uuid.UUID]) -> list[Sent]:
     return [Sent(found[one]) for one in upload_ids if one in found and found[one].whole]
 
 
-def refuse_over_quota(
-    *, owner_id: uuid.UUID | None, receipt: str, more: int, partnership_id: uuid.UUID
-) -> None:
+def refuse_over_quota(*, owner_id: uuid.UUID, more: int, partnership_id: uuid.UUID) -> None:
     """Raise Refused (`upload_quota`) where `more` bytes are too many for one person and day. Counts as the system."""
     begins = datetime.combine(today(), time.min, LONDON)
-    on_the_way = Upload.objects.filter(partnership_id=partnership_id, owner_id=owner_id, receipt=receipt)
+    on_the_way = Upload.objects.filter(partnership_id=partnership_id, owner_id=owner_id)
     sent = on_the_way.filter(began_at__gte=begins).aggregate(n=Sum("length"))["n"] or 0
-    if owner_id is not None:
-        received = Attachment.objects.filter(partnership_id=partnership_id, received_by_id=owner_id)
-        sent += received.filter(received_at__gte=begins).aggregate(n=Sum("size"))["n"] or 0
+    received = Attachment.objects.filter(partnership_id=partnership_id, received_by_id=owner_id)
+    sent += received.filter(received_at__gte=begins).aggregate(n=Sum("size"))["n"] or 0
     most = in_force("P-UPLOAD-DAY", partnership_id=partnership_id, at=now()).value
     if sent + more > most * 1024 * 1024:
         raise Refused(
@@ -210,10 +213,15 @@ def path_of(upload_id: uuid.UUID) -> Path:
     return Path(settings.UPLOAD_DIR) / f"{upload_id.hex}.sealed"
 
 
-def _owner(by: Acts) -> tuple[uuid.UUID | None, str]:
-    """Return to whom an upload belongs: an account, or the holder of a receipt code. Raises NotPermitted."""
+def owner_of(by: Acts) -> tuple[uuid.UUID | None, str]:
+    """Return to whom an upload belongs: an account, or the holder of a receipt code.
+
+    Raises NotPermitted; Refused `receipt_first` for somebody without either.
+    """
     actor, acting = by.as_actor(), current_acting()
-    if actor.id is None and acting is not None and acting.receipt:
+    if actor.id is None and actor.audience is Audience.PUBLIC:
+        if acting is None or not acting.receipt:
+            raise no_receipt()
         return None, acting.receipt
     require(by, ATTACHMENT_RECEIVE)
     return actor.id, ""

@@ -22,6 +22,7 @@ from alongside.doors.common.telling import (
     initial_of,
     page_of,
 )
+from alongside.doors.common.uploads import AttachmentsField
 from alongside.doors.public.forms import AreaForm
 from alongside.ground.access.context import acting
 from alongside.ground.access.middleware import acting_for
@@ -49,7 +50,10 @@ _MOST, _IN_SECONDS = 60, 600
 
 
 class _PublicTellForm(TellForm, AreaForm):
-    """The same without an account: the area, and a name and a way to be reached if one likes."""
+    """The same without an account: the area, and a name and a way to be reached if one likes.
+
+    A large file comes afterwards, with the code: before there is a report, nobody's films lie on our disk.
+    """
 
     teller = RadiosField(
         label="Who are you?",
@@ -65,6 +69,9 @@ class _PublicTellForm(TellForm, AreaForm):
         label="Which child is it about, if you know?", max_length=120, required=False,
         help_text="A first name or a nickname is enough. You can leave it empty.",
     )  # fmt: skip
+    uploads = AttachmentsField(
+        purpose="evidence", in_parts=False, label="Pictures or files, if you have them here"
+    )
     name = TextField(label="Your name, if you like", max_length=120, required=False, autocomplete="name")
     contact = TextField(
         label="How can the police reach you, if you like?", max_length=254, required=False,
