@@ -79,6 +79,12 @@ assumed(
     "P-RECEIPT-WAITING", "Megabytes of files on their way with all receipt codes together", 5_000, "count"
 )
 assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
+assumed(
+    "P-SANITISE-TRIES",
+    "How often in a day a text is looked at for names before a colleague writes it (R150)",
+    10,
+    "count",
+)
 # Who and what reports mention (R153, R157).
 assumed("P-CROSS-ASKS", "Questions to other partnerships that an officer may ask in a day", 10, "count")
 assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90, "calendar_days")

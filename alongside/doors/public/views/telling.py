@@ -20,6 +20,7 @@ from alongside.doors.common.telling import (
     TellForm,
     ThingForm,
     initial_of,
+    message_field,
     page_of,
 )
 from alongside.doors.common.uploads import AttachmentsField
@@ -77,11 +78,13 @@ class _PublicTellForm(TellForm, AreaForm):
         label="How can the police reach you, if you like?", max_length=254, required=False,
         help_text="We keep it apart from what you said.",
     )  # fmt: skip
+    message = message_field(account=False)
 
     def said(self) -> About:
         """What is said of the whole report."""
         given: dict[str, Any] = {
-            name: self.cleaned_data.get(name) or "" for name in ("child_words", "name", "contact", "teller")
+            name: self.cleaned_data.get(name) or ""
+            for name in ("child_words", "name", "contact", "teller", "message")
         }
         return About(**self.about(), **given)
 
