@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -92,7 +93,7 @@ def _without_account(source: Source) -> _Way:
     return _Way(Outcome.SENT, "text", mobile.group(), _CODE) if mobile else _Way(Outcome.NO_ADDRESS)
 
 
-def _of_account(user_id: object) -> _Way:
+def _of_account(user_id: uuid.UUID) -> _Way:
     account = User.objects.filter(id=user_id, is_active=True).first()
     if account is None:
         return _Way(Outcome.NO_ADDRESS)

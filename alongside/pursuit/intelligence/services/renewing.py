@@ -36,8 +36,8 @@ def share_renew(*, by: User, share_id: uuid.UUID) -> ShareText:
     with elevated(WHY):
         if not reads_of([share])[share.id].newer:
             raise Refused("They read the newest text already. Nothing has to be sent.", code="share_newest")
-        standing = Standing.objects.get(report_id=share.report_id)
-        text = Sanitised.objects.get(id=standing.sanitised_id)
+        newest = Standing.objects.filter(report_id=share.report_id).values("sanitised_id")
+        text = Sanitised.objects.get(id__in=newest)
         grade = Grade.objects.filter(report_id=share.report_id).order_by("number").last()
         assert grade is not None  # what was shared was graded first
         made = ShareText.objects.create(
