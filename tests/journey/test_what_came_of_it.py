@@ -43,7 +43,7 @@ def a_parents_worker_passes_a_disclosure_on(p: People) -> None:
 def the_police_say_that_they_have_it(p: People) -> None:
     police, worker = p.be("police"), p.be("ipsw")
     police.go("/desk/information/urgent/")
-    police.page.locator("main a", has_text="A child has just told").first.click()
+    police.page.locator("main a", has_text="child told somebody about harm").first.click()
     police.page.wait_for_load_state()
     assert police.reads(DISCLOSED)
     police.send(words="Two officers are on their way.")
@@ -69,7 +69,7 @@ def an_officer_writes_what_came_of_it_and_answers(p: People) -> None:
     assert officer.reads("What came of it")
     officer.press("Tell them what came of it")
     officer.page.wait_for_load_state()
-    officer.send(code="acted_on", words="Somebody was arrested today.")
+    officer.send(code="acted_on")
     worker.page.reload()
     assert worker.reads("It helped: something was done")
 
