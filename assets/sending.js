@@ -191,7 +191,7 @@ export class Files {
     one.button.type = 'button'
     one.button.className = 'govuk-button govuk-button--secondary govuk-!-margin-bottom-2'
     one.button.textContent = 'Leave it out'
-    one.button.setAttribute('aria-label', `Leave out ${one.file.name}`)
+    one.button.setAttribute('aria-label', `Leave it out: ${one.file.name}`)
     one.button.addEventListener('click', () => this.drop(one))
     one.line.append(name, ' ', one.text, document.createElement('br'), one.bar, ' ', one.button)
     this.list.append(one.line)

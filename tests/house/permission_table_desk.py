@@ -485,6 +485,7 @@ DESK = {
     "desk:intelligence_asked": "302 403 403 403 404 200 404 404 404 404 404 404",
     "desk:intelligence_give": "302 403 403 403 404 403 404 404 404 404 404 404",
     "desk:intelligence_refuse": "302 403 403 403 404 403 404 404 404 404 404 404",
+    "desk:intelligence_renew": "302 403 403 403 404 403 404 404 404 404 404 404",
     "desk:intelligence_end": "302 403 403 403 404 403 404 404 404 404 404 404",
     "desk:intelligence_report": "302 403 403 403 404 404 404 404 404 404 404 404",
     "desk:intelligence_grade": "302 403 403 403 404 404 404 404 404 404 404 404",

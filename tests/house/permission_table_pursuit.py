@@ -46,6 +46,7 @@ PURSUIT: dict[str, str] = {
     "desk:intelligence_asked": "200 404",
     "desk:intelligence_give": "200 404",
     "desk:intelligence_refuse": "200 404",
+    "desk:intelligence_renew": "200 404",
     "desk:intelligence_end": "200 404",
     "desk:intelligence_report": "200 404",
     "desk:intelligence_grade": "200 404",

@@ -149,6 +149,16 @@ def named_field(label: str = "May we say to others that it was you?") -> RadiosF
     )  # fmt: skip
 
 
+def message_field(*, account: bool) -> RadiosField:
+    """Return the question whether a message may say that there is an answer (R327)."""
+    where = "your safe way to be reached" if account else "the e-mail address or mobile number above"
+    return RadiosField(
+        label="May we send you a short message when there is an answer?",
+        help_text=f"It goes to {where}, and says only: “There is an answer for you.” Say no if somebody else reads it.",
+        choices=_YES_NO, initial="", required=False,
+    )  # fmt: skip
+
+
 class ChooseForm(FlowForm):
     """Who may read it, changed later."""
 

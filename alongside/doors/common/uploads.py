@@ -89,13 +89,16 @@ class AttachmentsField(ManyFilesField):
 
     widget = _Files
 
-    def __init__(self, *, purpose: str = "document", required: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, purpose: str = "document", required: bool = False, in_parts: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(
             max_bytes=settings.ATTACHMENT_MAX_BYTES, most=settings.ATTACHMENT_MAX_AT_ONCE,
             accept=accepted(purpose), required=required, allow_empty_file=True, **kwargs,
         )  # fmt: skip
-        self.purpose = purpose
-        self.widget.attrs |= {"data-sending": purpose, "data-most": str(self.most)}
+        self.purpose, self.in_parts = purpose, in_parts
+        if in_parts:
+            self.widget.attrs |= {"data-sending": purpose, "data-most": str(self.most)}
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Draw again what was sent before the form; a plain choice of files is gone with its page."""
@@ -107,7 +110,11 @@ class AttachmentsField(ManyFilesField):
         size = size_words(self.max_bytes)
         large, more = most_bytes(self.purpose), ""
         if large > self.max_bytes:
-            more = f" A larger film, up to {size_words(large)}, is sent in parts by most browsers."
+            more = (
+                f" A larger film, up to {size_words(large)}, is sent in parts by most browsers."
+                if self.in_parts
+                else " Send your words first if a film is larger. On the next page you can send it with your code."
+            )
         return (
             f"Up to {self.most} files, each up to {size}.{more} We can take {accepted_words(self.purpose)}."
         )

@@ -73,7 +73,18 @@ assumed("P-LOOK-USE", "Take a step that was looked at and may go ahead (R216)", 
 # Files of evidence (R145, R156).
 assumed("P-UPLOAD-KEEP", "Keep the parts of a file whose sending broke off, to go on with", 48, "hours")
 assumed("P-UPLOAD-DAY", "Megabytes of files that one person may send in a day", 2_000, "count")
+assumed("P-RECEIPT-FILES", "Files that one receipt code takes, of somebody without an account", 10, "count")
+assumed("P-RECEIPT-MB", "Megabytes of files that one receipt code takes", 600, "count")
+assumed(
+    "P-RECEIPT-WAITING", "Megabytes of files on their way with all receipt codes together", 5_000, "count"
+)
 assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
+assumed(
+    "P-SANITISE-TRIES",
+    "How often in a day a text is looked at for names before a colleague writes it (R150)",
+    10,
+    "count",
+)
 # Who and what reports mention (R153, R157).
 assumed("P-CROSS-ASKS", "Questions to other partnerships that an officer may ask in a day", 10, "count")
 assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90, "calendar_days")

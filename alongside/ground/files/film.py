@@ -58,8 +58,8 @@ def made_anew(media_type: str, opened: Opened, size: int) -> Iterator[bytes]:
         )  # fmt: skip
         late = threading.Timer(_SECONDS, running.kill)
         late.start()
+        assert running.stdout is not None
         try:
-            assert running.stdout is not None
             while piece := running.stdout.read(CHUNK):
                 yield piece
             if running.wait() != 0:
@@ -67,6 +67,7 @@ def made_anew(media_type: str, opened: Opened, size: int) -> Iterator[bytes]:
         finally:
             late.cancel()
             running.kill()
+            running.stdout.close()
             running.wait()
 
 

@@ -55,6 +55,9 @@ _ALIASES = {
 _FORBIDDEN = re.compile(
     r'[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>:"|?*;%`$&]'
 )
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]"
+)  # what no text holds; tabs and ends of lines it does
 _RESERVED = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
@@ -139,4 +142,4 @@ def _is_text(head: bytes) -> bool:
         text = codecs.getincrementaldecoder("utf-8")().decode(head)
     except UnicodeDecodeError:
         return False
-    return not any(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f" for c in text)
+    return _CONTROL.search(text) is None

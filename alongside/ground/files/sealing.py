@@ -88,6 +88,25 @@ def seal_chunk(cipher: AESGCM, owner: uuid.UUID, number: int, plain: bytes, *, l
     return nonce + cipher.encrypt(nonce, plain, _DOMAIN + owner.bytes + _place(number, last=last))
 
 
+def seal_into(
+    cipher: AESGCM, owner: uuid.UUID, first: int, plain: memoryview, sealed: memoryview, *, last: int
+) -> int:
+    """Seal chunks into the place given, without a copy of them: `first` numbers the first, `last` the file's last one.
+
+    Return how many bytes they took.
+    """
+    chunks = -(-len(plain) // CHUNK)
+    nonces, at = memoryview(secrets.token_bytes(_NONCE * chunks)), 0
+    for one in range(chunks):
+        chunk, nonce = plain[one * CHUNK : (one + 1) * CHUNK], nonces[one * _NONCE : (one + 1) * _NONCE]
+        begins, ends = at + _NONCE, at + _NONCE + len(chunk) + TAG
+        sealed[at:begins] = nonce
+        place = _DOMAIN + owner.bytes + _place(first + one, last=first + one == last)
+        cipher.encrypt_into(nonce, chunk, place, sealed[begins:ends])
+        at = ends
+    return at
+
+
 def seal(plain: Iterable[bytes], data_key: bytes, owner: uuid.UUID) -> Iterator[bytes]:
     """Yield the sealed chunks of `plain`, whatever its pieces' sizes; holds two chunks at most."""
     cipher, number, waiting = AESGCM(data_key), 0, bytearray()

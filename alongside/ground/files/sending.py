@@ -12,12 +12,11 @@ import shutil
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
@@ -28,6 +27,7 @@ from django.db.models import Sum
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.base.actors import Acts, current_acting
+from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.parameters import in_force
@@ -35,25 +35,16 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import LONDON
 from alongside.ground.files.keeping import FULL, no_room, storage_name_of, to_the_disk, too_large
 from alongside.ground.files.models import Attachment, Upload
+from alongside.ground.files.part import Part, Read
 from alongside.ground.files.policies import ATTACHMENT_RECEIVE
-from alongside.ground.files.rules import PURPOSES, accept, most_bytes, safe_name
-from alongside.ground.files.sealing import (
-    CHUNK,
-    FORM,
-    chunks_of,
-    new_key,
-    seal_chunk,
-    sealed_chunk_size,
-    unseal,
-    unwrap,
-    wrap,
-)
+from alongside.ground.files.receipts import no_receipt, refuse_over_receipt
+from alongside.ground.files.rules import PURPOSES, most_bytes, safe_name
+from alongside.ground.files.sealing import FORM, new_key, unseal, unwrap, wrap
 
 _ROOM_TO_SPARE = 64 * 1024 * 1024
 _RUNNING = 64  # uploads whose hash runs along in this process; another is read once more when it is whole
 _running: OrderedDict[uuid.UUID, tuple[int, Any]] = OrderedDict()
 _lock = threading.Lock()
-Read = Callable[[int], bytes]
 
 
 @transaction.atomic
@@ -61,9 +52,9 @@ def upload_begin(*, by: Acts, name: str, length: int, purpose: str, sha256: str 
     """Begin a file of `length` bytes for a form of `purpose` (a key of rules.PURPOSES); `sha256` in hex where it is known.
 
     Raises NotPermitted; Missing for a purpose that is none; Refused: `attachment_empty`, `attachment_large`,
-    `upload_quota`, `attachment_no_room`.
+    `upload_quota`, `attachment_no_room`; without an account as `receipts.refuse_over_receipt`.
     """
-    owner, receipt = _owner(by)
+    owner, receipt = owner_of(by)
     if purpose not in PURPOSES:
         raise Missing
     if length <= 0:
@@ -74,7 +65,11 @@ def upload_begin(*, by: Acts, name: str, length: int, purpose: str, sha256: str 
     if partnership_id is None:
         raise Missing
     with elevated("what somebody sent today is counted whatever became of it"):
-        refuse_over_quota(owner_id=owner, receipt=receipt, more=length, partnership_id=partnership_id)
+        if receipt:
+            refuse_over_receipt(receipt=receipt, partnership_id=partnership_id, files=1, size=length)
+        else:
+            assert owner is not None
+            refuse_over_quota(owner_id=owner, more=length, partnership_id=partnership_id)
         if shutil.disk_usage(settings.UPLOAD_DIR).free < length + _ROOM_TO_SPARE:
             raise no_room()
         made = new_id()
@@ -109,22 +104,23 @@ def upload_take(*, by: Acts, upload_id: uuid.UUID, offset: int, read: Read, sha2
     upload = upload_get(viewer=by, upload_id=upload_id, lock=True)
     if offset != upload.kept or upload.whole:
         raise Refused("This part does not come next.", code="upload_offset")
-    part = _Part(upload)
+    part = Part(upload, path_of(upload.id), _running_hash(upload))
     try:
         kept = part.take(read, sha256)
+        _keep_running(upload.id, kept, part.whole_hash)
     except OSError as fault:
-        part.undo()
+        _undo(part)
         if fault.errno not in FULL:
             raise
         raise no_room() from None
     except Refused:
-        part.undo()
+        _undo(part)
         raise
     upload.kept, upload.media_type, upload.name = kept, part.media_type, part.name
     if kept == upload.length:
         upload.sha256 = _hash_of(upload, part)
         if upload.sha256_told not in ("", upload.sha256):
-            part.undo()
+            _undo(part)
             raise Refused("This file changed on its way. Choose it again.", code="upload_changed")
     with elevated("a person changes nothing of an upload but by sending its parts"):
         upload.save(update_fields=["kept", "media_type", "name", "sha256"])
@@ -152,16 +148,13 @@ def sent_of(*, upload_ids: Iterable[uuid.UUID]) -> list[Sent]:
     return [Sent(found[one]) for one in upload_ids if one in found and found[one].whole]
 
 
-def refuse_over_quota(
-    *, owner_id: uuid.UUID | None, receipt: str, more: int, partnership_id: uuid.UUID
-) -> None:
+def refuse_over_quota(*, owner_id: uuid.UUID, more: int, partnership_id: uuid.UUID) -> None:
     """Raise Refused (`upload_quota`) where `more` bytes are too many for one person and day. Counts as the system."""
     begins = datetime.combine(today(), time.min, LONDON)
-    on_the_way = Upload.objects.filter(partnership_id=partnership_id, owner_id=owner_id, receipt=receipt)
+    on_the_way = Upload.objects.filter(partnership_id=partnership_id, owner_id=owner_id)
     sent = on_the_way.filter(began_at__gte=begins).aggregate(n=Sum("length"))["n"] or 0
-    if owner_id is not None:
-        received = Attachment.objects.filter(partnership_id=partnership_id, received_by_id=owner_id)
-        sent += received.filter(received_at__gte=begins).aggregate(n=Sum("size"))["n"] or 0
+    received = Attachment.objects.filter(partnership_id=partnership_id, received_by_id=owner_id)
+    sent += received.filter(received_at__gte=begins).aggregate(n=Sum("size"))["n"] or 0
     most = in_force("P-UPLOAD-DAY", partnership_id=partnership_id, at=now()).value
     if sent + more > most * 1024 * 1024:
         raise Refused(
@@ -220,65 +213,15 @@ def path_of(upload_id: uuid.UUID) -> Path:
     return Path(settings.UPLOAD_DIR) / f"{upload_id.hex}.sealed"
 
 
-class _Part:
-    """One part on its way onto the disk, behind what is kept already."""
+def owner_of(by: Acts) -> tuple[uuid.UUID | None, str]:
+    """Return to whom an upload belongs: an account, or the holder of a receipt code.
 
-    def __init__(self, upload: Upload) -> None:
-        self.upload, self.name, self.media_type = upload, upload.name, upload.media_type
-        self._cipher = AESGCM(unwrap(upload.key_id, bytes(upload.wrapped_key), upload.id))
-        self._number = upload.kept // CHUNK
-        self._at = self._number * sealed_chunk_size()
-        self.whole_hash = _running_hash(upload)
-        self._part_hash = hashlib.sha256()
-
-    def take(self, read: Read, told: bytes) -> int:
-        """Write the part, chunk by chunk; return how many bytes of the upload are kept now."""
-        kept = self.upload.kept
-        path = path_of(self.upload.id)
-        with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-            file.seek(self._at)
-            file.truncate()
-            for chunk in self._chunks(read, self.upload.length - kept):
-                if kept == 0:
-                    self.name, self.media_type = accept(self.upload.name, chunk, self.upload.purpose)
-                last = self._number == chunks_of(self.upload.length) - 1
-                file.write(seal_chunk(self._cipher, self.upload.id, self._number, chunk, last=last))
-                self._number, kept = self._number + 1, kept + len(chunk)
-                if self.whole_hash is not None:
-                    self.whole_hash.update(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        if told and self._part_hash.digest() != told:
-            raise Refused("This part was changed on its way.", code="upload_part_changed")
-        _keep_running(self.upload.id, kept, self.whole_hash)
-        return kept
-
-    def _chunks(self, read: Read, left: int) -> Iterator[bytes]:
-        """Yield whole chunks, and at the end of the file its rest; what breaks off within a chunk is left out."""
-        waiting = bytearray()
-        while left and (piece := read(min(4 * CHUNK, left))):
-            self._part_hash.update(piece)
-            left -= len(piece)
-            waiting += piece
-            while len(waiting) >= CHUNK:
-                yield bytes(waiting[:CHUNK])
-                del waiting[:CHUNK]
-        if waiting and not left:
-            yield bytes(waiting)
-
-    def undo(self) -> None:
-        """Leave on the disk what was kept before this part."""
-        with _lock:
-            _running.pop(self.upload.id, None)
-        path = path_of(self.upload.id)
-        if path.exists():
-            os.truncate(path, self._at)
-
-
-def _owner(by: Acts) -> tuple[uuid.UUID | None, str]:
-    """Return to whom an upload belongs: an account, or the holder of a receipt code. Raises NotPermitted."""
+    Raises NotPermitted; Refused `receipt_first` for somebody without either.
+    """
     actor, acting = by.as_actor(), current_acting()
-    if actor.id is None and acting is not None and acting.receipt:
+    if actor.id is None and actor.audience is Audience.PUBLIC:
+        if acting is None or not acting.receipt:
+            raise no_receipt()
         return None, acting.receipt
     require(by, ATTACHMENT_RECEIVE)
     return actor.id, ""
@@ -319,7 +262,14 @@ def _keep_running(upload_id: uuid.UUID, at: int, running: Any) -> None:
             _running.popitem(last=False)
 
 
-def _hash_of(upload: Upload, part: _Part) -> str:
+def _undo(part: Part) -> None:
+    """Leave on the disk, and of the hash that runs along, what was there before this part."""
+    with _lock:
+        _running.pop(part.upload.id, None)
+    part.undo()
+
+
+def _hash_of(upload: Upload, part: Part) -> str:
     """Return the SHA-256 of the plain whole: the one that ran along, else of all that was kept, read once more."""
     running = part.whole_hash
     if running is None:

@@ -105,7 +105,7 @@ def _take_in(attachment: Attachment, upload: File[Any], purpose: str) -> None:
         with elevated("what somebody sent today is counted whatever became of it"):
             try:
                 refuse_over_quota(
-                    owner_id=attachment.received_by_id, receipt="", more=attachment.size,
+                    owner_id=attachment.received_by_id, more=attachment.size,
                     partnership_id=attachment.partnership_id,
                 )  # fmt: skip
             except Refused:

@@ -17,14 +17,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from alongside.ground.access.middleware import acting_for
+from alongside.ground.base.actors import Nobody
 from alongside.ground.base.errors import Refused
 from alongside.ground.files.models import Upload
+from alongside.ground.files.receipts import part_too_many
 from alongside.ground.files.sending import upload_begin, upload_drop, upload_get, upload_take
 
 # Of the eight threads that answer, four stay free for whoever rings the bell at night.
 _AT_ONCE = threading.BoundedSemaphore(4)
 _STATUS = {
     "upload_offset": 409, "attachment_large": 413, "attachment_type": 415, "attachment_name": 415, "upload_quota": 429,
+    "receipt_files": 429, "receipt_size": 429, "receipt_waiting": 429,
     "upload_part_changed": 460, "upload_changed": 460, "attachment_no_room": 507,
 }  # fmt: skip
 _GONE = ("upload_changed", "attachment_type", "attachment_name")
@@ -66,6 +69,8 @@ def part(request: HttpRequest, upload_id: uuid.UUID) -> HttpResponse:
         return JsonResponse({"why": "This part could not be read."}, status=400)
     if length > settings.UPLOAD_PART_BYTES:
         return JsonResponse({"why": "This part is too large."}, status=413)
+    if isinstance(by, Nobody) and part_too_many(upload_get(viewer=by, upload_id=upload_id).receipt):
+        return HttpResponse(status=503, headers={"Retry-After": "60"})
     if not _AT_ONCE.acquire(blocking=False):
         return HttpResponse(status=503, headers={"Retry-After": "3"})
     try:

@@ -9,3 +9,4 @@ class InformationConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.pursuit.information import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.pursuit.information.services import files  # noqa: F401  (says which codes take files)

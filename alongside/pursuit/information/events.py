@@ -29,6 +29,10 @@ FLAGGED = event_type(
     "information.report.flagged", "A doubt about a report was written down; the report is kept"
 )
 FED_BACK = event_type("information.report.fed_back", "Whoever told something was told what came of it")
+MESSAGED = event_type(
+    "information.apart.messaged",
+    "Whoever told something was sent word that there is an answer, or could not be",
+)
 THING_STEPPED = event_type("information.apart.thing_stepped", "It was written down what became of a thing")
 MISSED_ANSWERED = event_type("information.missed.answered", "Somebody whose offer was not taken was answered")
 TURN_ADDED = event_type("information.rota.added", "A police contact was put on the list of who is on duty")

@@ -15,7 +15,7 @@ from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.models import FamilyRecord
-from alongside.pursuit.information.models_answers import Feedback, ReportFlag
+from alongside.pursuit.information.models_answers import AnswerMessage, Feedback, ReportFlag
 from alongside.pursuit.information.models_things import (
     EvidenceThing,
     LogTraining,
@@ -27,6 +27,7 @@ from alongside.pursuit.information.models_urgent import DutyTurn, UrgentCall, Ur
 from alongside.pursuit.information.who_reads import OF_POLICE, OF_REPORT, OF_SOURCE, REPORT_RULES, declare
 
 __all__ = [
+    "AnswerMessage",
     "DutyTurn",
     "EvidenceThing",
     "Feedback",
@@ -177,6 +178,9 @@ class Source(FamilyRecord):
     consent = models.CharField(
         max_length=10, blank=True
     )  # how a parent agreed that it is passed on: rules.CONSENTS
+    message = models.CharField(
+        max_length=3, choices=[("yes", "Yes"), ("no", "No")], blank=True
+    )  # may one go when an answer comes?
     written_by_id = models.UUIDField(null=True, blank=True)
     written_by_name = models.CharField(max_length=120, blank=True)
     written_by_role = models.CharField(max_length=60, blank=True)

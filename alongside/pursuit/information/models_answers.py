@@ -10,7 +10,7 @@ from django.db.models import Q
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
 from alongside.ground.base.models import FamilyRecord
-from alongside.pursuit.information.who_reads import OF_POLICE, OF_REPORT, declare
+from alongside.pursuit.information.who_reads import OF_POLICE, OF_REPORT, OF_TELLER, declare
 
 
 class Feedback(FamilyRecord):
@@ -41,6 +41,39 @@ class Feedback(FamilyRecord):
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "report", "-at"], name="feedback_of_report")
+        ]
+        triggers: ClassVar = append_only()
+
+
+class AnswerMessage(FamilyRecord):
+    """That a message went to whoever told something when an answer came, or why none did (R152, R327). Never changed.
+
+    It holds no address. Whoever told it reads it, and nobody else: how somebody is reached can show who they are.
+    """
+
+    class Outcome(models.TextChoices):
+        SENT = "sent", "A message went to them"
+        NOT_WANTED = "not_wanted", "They said no, or did not say yes"
+        NOT_SAFE = "not_safe", "Their own rules do not allow it"
+        NO_ADDRESS = "no_address", "They left no address to write to"
+
+    declares = declare(OF_TELLER, append=True)
+
+    report = models.ForeignKey("information.Report", on_delete=models.PROTECT, related_name="+")
+    report_receipt = models.CharField(max_length=64)
+    feedback = models.ForeignKey(Feedback, on_delete=models.PROTECT, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    channel = models.CharField(
+        max_length=5, choices=[("email", "by e-mail"), ("text", "by text message")], blank=True
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership_id", "feedback"], name="answer_message_once"),
+            models.CheckConstraint(
+                condition=~Q(outcome="sent") | ~Q(channel=""), name="answer_message_says_how"
+            ),
         ]
         triggers: ClassVar = append_only()
 

@@ -69,6 +69,11 @@ _TOLD_IT = "user_id = (SELECT access_user()) OR written_by_id = (SELECT access_u
 OF_SOURCE = RowSecurity(
     worker=_TOLD_IT, wide=_TOLD_IT, family="user_id = (SELECT access_user())", public=_RECEIPT, insert=NOBODY, update=NOBODY
 )  # fmt: skip
+# What concerns how whoever told it is reached.
+_OF_MINE = "report_id = ANY((SELECT information_mine())::uuid[])"
+OF_TELLER = RowSecurity(
+    worker=_OF_MINE, wide=_OF_MINE, family=_OF_MINE, public=_RECEIPT, insert=NOBODY, update=NOBODY
+)
 # What the police write of a report among themselves.
 OF_POLICE = RowSecurity(worker=f"{INTELLIGENCE} AND {_SEES_THE_REPORT}", insert=NOBODY, update=NOBODY)
 

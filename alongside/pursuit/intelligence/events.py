@@ -19,6 +19,9 @@ SHARE_ASKED = event_type(
 )
 SHARED = event_type("intelligence.apart.shared", "The police shared something with a named person")
 SHARE_REFUSED = event_type("intelligence.apart.share_refused", "The police did not share, with the reason")
+SHARE_RENEWED = event_type(
+    "intelligence.apart.share_renewed", "An officer sent the newer text of what somebody may read"
+)
 SHARE_ENDED = event_type("intelligence.apart.share_ended", "An officer ended what somebody could read")
 PAPER = event_type("intelligence.apart.paper", "A marked copy of a sanitised text was made")
 LATE_TOLD = event_type("intelligence.apart.late_told", "Somebody was told that an answer is late")

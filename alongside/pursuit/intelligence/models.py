@@ -251,4 +251,4 @@ from alongside.pursuit.intelligence.models_outcomes import (  # noqa: E402, F401
     Outcome,
     OutcomeReport,
 )
-from alongside.pursuit.intelligence.models_sharing import Agreement, Share, ShareRequest  # noqa: E402, F401
+from alongside.pursuit.intelligence.models_sharing import Agreement, Share, ShareRequest, ShareText  # noqa: E402, F401

@@ -127,6 +127,42 @@ class ShareRequest(FamilyRecord):
         ]  # fmt: skip
 
 
+class ShareText(FamilyRecord):
+    """A newer text that an officer sent to whom something is shared with already: it takes the place of the one before it.
+
+    Read by whoever reads the share. Never changed.
+    """
+
+    declares = declare(
+        RowSecurity(
+            worker="EXISTS (SELECT 1 FROM intelligence_share s WHERE s.id = share_id)",
+            insert=NOBODY,
+            update=NOBODY,
+        ),
+        append=True,
+    )
+
+    share = models.ForeignKey("intelligence.Share", on_delete=models.PROTECT, related_name="texts")
+    words = models.TextField(max_length=4_000)
+    handling = models.CharField(max_length=1, choices=Handling.choices)
+    conditions = ArrayField(
+        models.CharField(max_length=20, choices=Condition.choices), default=list, blank=True
+    )
+    condition_words = models.CharField(max_length=500, blank=True)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(words=""), name="share_text_says_something")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "share", "-at"], name="share_text_newest")
+        ]
+        triggers: ClassVar = append_only()
+
+
 class Share(FamilyRecord):
     """What one named person may read, for one purpose, until one day: a copy of the sanitised text with its code.
 

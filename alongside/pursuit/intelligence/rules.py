@@ -187,16 +187,25 @@ def _in_text(kind: str, said: str, folded: str, digits: str, together: str) -> b
     return any(f" {word} " in folded for word in _plain(said).split() if len(word) > 2)
 
 
-def check_leaks(found: Collection[str], why: str) -> None:
+def check_leaks(found: Collection[str], why: str, *, knows: bool) -> None:
     """Ask once about words that may show who told it or whom it is about; the officer decides, and says why.
 
-    Raises Refused(`sanitise_leaks`) naming the kinds.
+    What was found is named to an officer who `knows` who told it; to another it would answer a guess at the name.
+    Raises Refused(`sanitise_leaks`).
     """
-    if found and not why:
-        raise Refused(
-            f"This text has {_and(LEAK_WORDS[one] for one in found)} in it. Take it out; or, if it must stand, say why.",
-            code="sanitise_leaks", field="kept_why",
-        )  # fmt: skip
+    if not found or why:
+        return
+    has = _and(LEAK_WORDS[one] for one in found) if knows else SOMETHING
+    way_round = "Take it out" if knows else "Take out each name, number and address"
+    raise Refused(
+        f"This text has {has} in it. {way_round}; or, if it must stand, say why.",
+        code="sanitise_leaks",
+        field="kept_why",
+    )
+
+
+NAMED = "named"  # what is kept of what was found: not which
+SOMETHING = "something that may show who told it, or whom it is about,"
 
 
 LEAK_WORDS = {

@@ -296,6 +296,10 @@ class EndForm(FlowForm):
     why = TextField(label="Why does it end now?", max_length=500, error_messages={"required": "Say why"})
 
 
+class RenewForm(FlowForm):
+    """The newer text is sent by one press: it has no question."""
+
+
 class AgreementForm(FlowForm):
     """A version of the agreement on sharing."""
 

@@ -59,7 +59,7 @@ def test_an_officer_goes_through_a_report_page_by_page(cast: Any, report: Report
     assert "Someone changed this while you were writing" in stale
     text = page_of("intelligence_text", report.id)
     asked = post(officer, text, words="Maria saw a grey car.").content.decode()
-    assert "the name of whoever told it" in asked
+    assert "something that may show who told it" in asked
     post(officer, text, words="A grey car waits at a school.")
     post(officer, page_of("intelligence_move", report.id), to="intelligence", why="Borne out")
     post(officer, page_of("intelligence_answer", report.id))
@@ -119,7 +119,18 @@ def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(
     assert "It is not copied into another record" in shared
     with acting(SYSTEM):
         share = Share.objects.get()
+    post(officer, page_of("intelligence_text", report.id), words="Two cars wait.")
+    newer = "A newer text exists"
+    assert all(
+        newer in officer.get(there).content.decode()
+        for there in (one, page_of("intelligence_report", report.id))
+    )
+    assert "A newer text of this exists" in worker.get(page_of("intelligence_sharing")).content.decode()
+    post(officer, page_of("intelligence_renew", share.id))
+    assert "Two cars wait." in worker.get(page_of("intelligence_sharing")).content.decode()
+    assert newer not in officer.get(one).content.decode()
     post(officer, page_of("intelligence_end", share.id), why="The plan is made")
+    assert "Do not use it any more" in worker.get(page_of("intelligence_sharing")).content.decode()
     assert "A grey car waits." not in worker.get(page_of("intelligence_sharing")).content.decode()
     numbers = manager.get(page_of("intelligence_numbers_file")).content.decode()
     assert "Reports,Too few to show" in numbers

@@ -22,6 +22,7 @@ urlpatterns = [
     path("intelligence/sharing/<uuid:share_request_id>/", sharing.asked, name="intelligence_asked"),
     path("intelligence/sharing/<uuid:share_request_id>/give/", sharing.give, name="intelligence_give"),
     path("intelligence/sharing/<uuid:share_request_id>/refuse/", sharing.refuse, name="intelligence_refuse"),
+    path("intelligence/shares/<uuid:share_id>/newer/", sharing.renew, name="intelligence_renew"),
     path("intelligence/shares/<uuid:share_id>/end/", sharing.end, name="intelligence_end"),
     path("intelligence/across/<uuid:cross_match_id>/", sharing.across, name="intelligence_across"),
     path(f"{_ONE}/", intelligence.report, name="intelligence_report"),

@@ -20,6 +20,7 @@ from alongside.doors.common.telling import (
     line_of_report,
     page_of,
 )
+from alongside.doors.common.uploads import file_items
 from alongside.doors.desk.forms.information import DeskTellForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Allocation, Case
@@ -28,6 +29,7 @@ from alongside.ground.access.registry import Permission, allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
+from alongside.ground.files.models import Attachment
 from alongside.ground.files.views import sent
 from alongside.pursuit.information import policies
 from alongside.pursuit.information.models import Item
@@ -154,10 +156,22 @@ def told(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
         "add_url": reverse("desk:told_add", args=[told_id]), "thing_url": reverse("desk:told_thing", args=[told_id]),
         "missed_url": reverse("desk:not_taken"),
     } if view.mine else {}  # fmt: skip
+    shown["files"] = _files_of(shown["noticed"], told_id)
     return page(
         request, "telling/told", title="What was told", heading="What was told", caption=view.report.reference, back=HOME,
         **shown, **urls,
     )  # fmt: skip
+
+
+def _files_of(noticed: list[dict[str, Any]], told_id: uuid.UUID) -> list[tuple[Attachment, dict[str, str]]]:
+    """Return the files of a report, each with what is said of it and where it opens."""
+    found = []
+    for one in noticed:
+        for file, line in zip(one["attachments"], file_items(one["attachments"], "desk"), strict=True):
+            file.number = one["item"].number
+            opens = reverse("desk:told_file", args=[told_id, file.id]) if file.may_be_opened else ""
+            found.append((file, line | {"href": opens}))
+    return found
 
 
 @only_for("desk")

@@ -40,6 +40,7 @@ from alongside.pursuit.intelligence.selectors import (
     reports_woken,
     source_opened,
 )
+from alongside.pursuit.intelligence.selectors_newer import reads_of
 
 _SIZE = 25
 _KINDS = dict(Identifier.Kind.choices)
@@ -163,7 +164,7 @@ def _inbox() -> dict[str, str]:
 def report(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
     """One report: what was told and how it is known, its grades, the text without its source, what they heard."""
     view = report_page(viewer=worker_of(request), report_id=graded_id)
-    stands = view.standing
+    stands, reads = view.standing, reads_of(view.shares) if view.shares else {}
     return page(
         request, "intelligence/report", title="A report", heading=f"Report {view.report.reference}", view=view,
         report=view.report, standing=stands, meaning=_MEANING.get(State(stands.state), "good"), owed=owed_words(view.clock),
@@ -171,6 +172,7 @@ def report(request: HttpRequest, graded_id: uuid.UUID) -> HttpResponse:
         handling=_words(rules.Handling, stands.handling), back=_inbox(), moves=bool(_moves(view)),
         caption=f"{view.report.get_door_display()}, {ago_words(view.report.submitted_at)}",
         letters={one.item.id: _words(rules.Assessment, one.assessment) for one in view.items},
+        newer={share_id for share_id, one in reads.items() if one.newer},
     )  # fmt: skip
 
 

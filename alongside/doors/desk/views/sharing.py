@@ -26,6 +26,7 @@ from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence import services as verbs
 from alongside.pursuit.intelligence.models import Agreement, Share, ShareRequest
 from alongside.pursuit.intelligence.policies import AGREEMENT_SET, SHARE_ANSWER, SHARE_ASK
+from alongside.pursuit.intelligence.selectors_newer import Reads, reads_of, taken_back_from
 from alongside.pursuit.intelligence.selectors_sharing import (
     agreement_in_force,
     ask_get,
@@ -66,22 +67,24 @@ def sharing(request: HttpRequest) -> HttpResponse:
     """What I may read, what I asked for, and for an officer what waits for an answer."""
     user = worker_of(request)
     shares = shared_with(viewer=user)
+    reads = reads_of(shares)
     mine = first_of(asked_by(viewer=user), _MOST)
     answers = allows(user, SHARE_ANSWER)
     waits = first_of(asks_to_answer(viewer=user), _MOST) if answers else []
     clocks = share_clocks(viewer=user, asks=[*mine, *waits])
     return page(
-        request, "intelligence/sharing", title="What the police share", shares=[_shared(one) for one in shares],
+        request, "intelligence/sharing", title="What the police share", shares=[_shared(one, reads[one.id]) for one in shares],
+        taken_back=taken_back_from(viewer=user),
         mine=[_row(one, clocks.get(one.id)) for one in mine], waits=[_row(one, clocks.get(one.id)) for one in waits],
         answers=answers, agreement=agreement_in_force(viewer=user),
     )  # fmt: skip
 
 
-def _shared(one: Share) -> dict[str, Any]:
-    named = [str(rules.Condition(code).label) for code in one.conditions if code != rules.Condition.OTHER]
+def _shared(one: Share, reads: Reads) -> dict[str, Any]:
+    named = [str(rules.Condition(code).label) for code in reads.conditions if code != rules.Condition.OTHER]
     return {
-        "share": one, "conditions": [*named, *([one.condition_words] if one.condition_words else [])],
-        "handling": str(rules.Handling(one.handling).label),
+        "share": one, "conditions": [*named, *([reads.condition_words] if reads.condition_words else [])],
+        "handling": str(rules.Handling(reads.handling).label), "reads": reads,
     }  # fmt: skip
 
 
@@ -122,8 +125,10 @@ def asked(request: HttpRequest, share_request_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     one = ask_get(viewer=user, share_request_id=share_request_id)
     given = list(one.shares.order_by("at", "id")) if allows(user, SHARE_ANSWER) else []
+    reads = reads_of(given) if given else {}
     return page(
-        request, "intelligence/asked", title="A request to share", one=one, back=_back(), given=given,
+        request, "intelligence/asked", title="A request to share", one=one, back=_back(),
+        given=[(share, reads[share.id]) for share in given],
         row=_row(one, share_clocks(viewer=user, asks=[one]).get(one.id)),
         answers=allows(user, SHARE_ANSWER) and one.answered_at is None, mine=one.by_id == user.id,
     )  # fmt: skip
@@ -193,6 +198,27 @@ def end(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, verb, title="End it", submit="End it", back={"href": back, "text": "Back"},
         lead=f"{one.to_name} reads the text of {one.reference} until {day_words(one.until)}. It stays written that they did.",
+    )  # fmt: skip
+
+
+@desk
+def renew(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
+    """Send the newer text in place of what somebody reads."""
+    user = worker_of(request)
+    one = share_get(viewer=user, share_id=share_id)
+    form = open_form(request, forms.RenewForm, f"share-renew-{one.id}")
+    back, reads = reverse("desk:intelligence_asked", args=[one.request_id]), reads_of([one])[one.id]
+
+    def verb(_answers: dict[str, Any]) -> str:
+        verbs.share_renew(by=user, share_id=one.id)
+        messages.success(request, f"{one.to_name} reads the newer text from now.")
+        return back
+
+    return form_page(
+        request, form, verb, title="Send the newer text", submit="Send it", back={"href": back, "text": "Back"},
+        nobody="" if reads.newer else "They read the newest text, or read it no more.",
+        lead=f"{one.to_name} then reads the newest text of {one.reference} with its code, until {day_words(one.until)}. "
+        "It stays written what they read before.",
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from alongside.doors.common.telling import (
     ThingForm,
     initial_of,
     line_of_report,
+    message_field,
     named_field,
     page_of,
     workers_field,
@@ -84,6 +85,7 @@ class _TellForm(TellForm):
             workers_may_read=self.cleaned_data.get("workers_may_read") == "yes",
             may_be_named=self.cleaned_data.get("may_be_named") == "yes",
             about_worker=self.cleaned_data.get("about_worker") == "yes",
+            message=self.cleaned_data.get("message") or "",
         )
 
 
@@ -103,7 +105,7 @@ def tell(request: HttpRequest) -> HttpResponseBase:
     user = user_of(request)
     cases = [one for one in cases_of_family_for_family(viewer=user) if one.closed_at is None]
     form = open_form(request, _TellForm, "tell", cases=cases, young=is_young(user))
-    form.fields["may_be_named"] = named_field()
+    form.fields["may_be_named"], form.fields["message"] = named_field(), message_field(account=True)
 
     def save(_answers: dict[str, Any]) -> str:
         assert user.partnership is not None

@@ -20,8 +20,10 @@ from alongside.doors.common.telling import (
     TellForm,
     ThingForm,
     initial_of,
+    message_field,
     page_of,
 )
+from alongside.doors.common.uploads import AttachmentsField
 from alongside.doors.public.forms import AreaForm
 from alongside.ground.access.context import acting
 from alongside.ground.access.middleware import acting_for
@@ -49,7 +51,10 @@ _MOST, _IN_SECONDS = 60, 600
 
 
 class _PublicTellForm(TellForm, AreaForm):
-    """The same without an account: the area, and a name and a way to be reached if one likes."""
+    """The same without an account: the area, and a name and a way to be reached if one likes.
+
+    A large file comes afterwards, with the code: before there is a report, nobody's films lie on our disk.
+    """
 
     teller = RadiosField(
         label="Who are you?",
@@ -65,16 +70,21 @@ class _PublicTellForm(TellForm, AreaForm):
         label="Which child is it about, if you know?", max_length=120, required=False,
         help_text="A first name or a nickname is enough. You can leave it empty.",
     )  # fmt: skip
+    uploads = AttachmentsField(
+        purpose="evidence", in_parts=False, label="Pictures or files, if you have them here"
+    )
     name = TextField(label="Your name, if you like", max_length=120, required=False, autocomplete="name")
     contact = TextField(
         label="How can the police reach you, if you like?", max_length=254, required=False,
         help_text="We keep it apart from what you said.",
     )  # fmt: skip
+    message = message_field(account=False)
 
     def said(self) -> About:
         """What is said of the whole report."""
         given: dict[str, Any] = {
-            name: self.cleaned_data.get(name) or "" for name in ("child_words", "name", "contact", "teller")
+            name: self.cleaned_data.get(name) or ""
+            for name in ("child_words", "name", "contact", "teller", "message")
         }
         return About(**self.about(), **given)
 

@@ -29,6 +29,7 @@ INFORMATION_READERS: dict[str, set[str]] = {
         READ,
     ),
     "information.DutyTurn": {"manager", "intelligence"},
+    "information.AnswerMessage": {"mother", "receipt"},
     "information.LogTraining": {"ipsw", "manager"},
     "information.NotTaken": {"mother", "manager", "intelligence", "receipt"},
     "information.NotTakenReply": {"mother", "manager", "intelligence", "receipt"},
@@ -65,7 +66,8 @@ def information_rows(cast: Any, story: Any, receipt: str) -> list[Model]:
         make("SourceOpening", report=report, reason="To ring her back", **named),
         item,
         make("Identifier", **of, item=item, kind="vehicle", as_written="AB12 CDE"),
-        make("Feedback", **of, code="held", by_role="Police", **police),
+        feedback := make("Feedback", **of, code="held", by_role="Police", **police),
+        make("AnswerMessage", **of, feedback=feedback, outcome="not_wanted", at=at),
         make("ReportFlag", report=report, kind="mistaken", reason="Another car", **named),
         *_work(cast, make, of, police, named),
     ]

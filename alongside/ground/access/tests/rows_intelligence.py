@@ -25,6 +25,7 @@ INTELLIGENCE_READERS: dict[str, set[str]] = {
     "intelligence.Digest": {"intelligence", "hub"},
     "intelligence.Sanitised": {"intelligence", "hub"},
     "intelligence.Share": {"intelligence", "csw"},
+    "intelligence.ShareText": {"intelligence", "csw"},
     "intelligence.ShareRequest": {"intelligence", "csw"},
 }  # fmt: skip
 
@@ -80,6 +81,7 @@ def _shared(make: Any, cast: Any, officer: dict[str, Any], report: Any) -> list[
     return [
         agreement,
         asked,
-        make("Share", **officer, **why, request=asked, report=report, from_partnership_id=cast.partnership.id,
+        share := make("Share", **officer, **why, request=asked, report=report, from_partnership_id=cast.partnership.id,
              reference="I-TEST-0001", words="A grey car waited.", handling="P", to_id=cast.csw.id, to_name="Chris Young"),
+        make("ShareText", **officer, share=share, words="A car waited.", handling="P"),
     ]  # fmt: skip

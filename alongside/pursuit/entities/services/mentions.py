@@ -89,13 +89,17 @@ def _entity(partnership_id: uuid.UUID, reading: Reading) -> Entity:
 
 
 @transaction.atomic
-def keys_rebuild(*, partnership_id: uuid.UUID) -> int:
-    """Cut every key and digest of a partnership anew, as after a change of the program's secret; return how many entities.
+def keys_rebuild(
+    *, partnership_id: uuid.UUID, after: uuid.UUID | None = None, most: int = 1_000
+) -> tuple[int, uuid.UUID | None]:
+    """Cut keys and digests of a partnership anew, as after a change of the program's secret, as the system.
 
-    As the system.
+    Up to `most` entities behind the id `after`; return how many, and the id to go on behind: None at the end.
     """
-    cutter, changed = Cutter(partnership_id), 0
-    for entity in Entity.objects.filter(partnership_id=partnership_id).iterator(1_000):
+    entities = Entity.objects.filter(partnership_id=partnership_id)
+    found = list((entities.filter(id__gt=after) if after else entities).order_by("id")[:most])
+    cutter = Cutter(partnership_id)
+    for entity in found:
         reading = read_again(entity)
         facts = {"partnership_id": partnership_id, "kind": entity.kind, "keys": cutter.kept(reading)}
         Key.objects.update_or_create(id=entity.id, defaults=facts)
@@ -103,5 +107,4 @@ def keys_rebuild(*, partnership_id: uuid.UUID) -> int:
             CrossHeld.objects.update_or_create(
                 partnership_id=partnership_id, entity=entity, defaults={"digest": digest_of(reading)}
             )
-        changed += 1
-    return changed
+    return len(found), found[-1].id if len(found) == most else None

@@ -55,7 +55,11 @@ def test_the_same_plate_is_one_car_and_a_name_never_one_person(cast: Any, tell: 
         assert Mention.objects.count() == 9  # a draft has none
         keys = dict(Key.objects.values_list("id", "keys"))
         Key.objects.update(keys=[])
-        services.keys_rebuild(partnership_id=cast.partnership.id)
+        done, last = services.keys_rebuild(partnership_id=cast.partnership.id, most=2)
+        while last is not None:
+            more, last = services.keys_rebuild(partnership_id=cast.partnership.id, after=last, most=2)
+            done += more
+        assert done == len(keys)
         assert {one: sorted(of) for one, of in Key.objects.values_list("id", "keys")} == {
             one: sorted(of) for one, of in keys.items()
         }
@@ -154,6 +158,15 @@ def test_judgements_join_and_come_apart_and_what_is_kept_is_what_was_said(
     with acting(cast.intelligence):
         services.judgement_undo(by=cast.intelligence, judgement_id=joining.id, reason="Too quick")
     assert kept()[:2] == [min(a.id, b.id)] * 2 and kept()[2] == c.id  # noqa: PT018
+    loop = [
+        _judge(second, b, c),
+        _judge(cast.intelligence, c, a),
+    ]  # the same all the way round is one, and no more
+    assert len(set(kept())) == 1
+    for one, apart in zip(loop, (1, 2), strict=True):
+        with acting(cast.intelligence):
+            services.judgement_undo(by=cast.intelligence, judgement_id=one.id, reason="Too quick again")
+        assert len(set(kept())) == apart
 
 
 def test_two_people_are_one_when_a_second_officer_agrees(

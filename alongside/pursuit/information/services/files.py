@@ -8,21 +8,26 @@ from typing import Any
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Count, Sum
 
 from alongside.ground.access.context import elevated
 from alongside.ground.audit.services import record
-from alongside.ground.base.actors import SYSTEM, Acts
+from alongside.ground.base.actors import SYSTEM, Acts, current_acting
 from alongside.ground.base.errors import Missing
 from alongside.ground.files.models import Attachment
+from alongside.ground.files.receipts import Brought, count_of_receipt, refuse_over_receipt
+from alongside.ground.files.sending import Sent
 from alongside.ground.files.services import Plaintext, attachment_open, attachments_receive
 from alongside.pursuit.information import events
-from alongside.pursuit.information.models import Item
+from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.information.services.common import report_told_by
 
 
 @transaction.atomic
 def files_receive(*, by: Acts, item_id: uuid.UUID, uploads: Iterable[File[Any]]) -> list[Attachment]:
-    """Keep files with one item that `by` told, all or none. Raises Missing; FileRefused as `attachments_receive`."""
+    """Keep files with one item that `by` told, all or none. Raises Missing; FileRefused as `attachments_receive`;
+    without an account Refused as `refuse_over_receipt`.
+    """
     item = Item.objects.filter(id=item_id).first()
     if item is None:
         raise Missing
@@ -30,6 +35,16 @@ def files_receive(*, by: Acts, item_id: uuid.UUID, uploads: Iterable[File[Any]])
     brought = list(uploads)
     if not brought:
         return []
+    acting = current_acting()
+    if acting is not None and acting.receipt == item.report_receipt and by.as_actor().id is None:
+        now_chosen = [
+            one for one in brought if not isinstance(one, Sent)
+        ]  # the others were counted when they began
+        with elevated("what one code brought is counted whatever it was"):
+            refuse_over_receipt(
+                receipt=acting.receipt, partnership_id=item.partnership_id, files=len(now_chosen),
+                size=sum(one.size for one in now_chosen),
+            )  # fmt: skip
     with elevated("a file that named who brought it would name who told the report"):
         kept = attachments_receive(
             uploads=brought,
@@ -41,6 +56,20 @@ def files_receive(*, by: Acts, item_id: uuid.UUID, uploads: Iterable[File[Any]])
         )
     record(events.FILE_ADDED, by=by, about=item, facts={"files": len(kept)})
     return kept
+
+
+def brought_with(receipt: str, partnership_id: uuid.UUID) -> Brought | None:
+    """Count, as the system, what came with the code of a report; None where the code is of something else."""
+    report = Report.objects.filter(partnership_id=partnership_id, receipt_digest=receipt).first()
+    if report is None:
+        return None
+    found = Attachment.objects.filter(
+        partnership_id=partnership_id, circle_id=report.id, about_kind=Item._meta.label_lower
+    ).aggregate(n=Count("id"), size=Sum("size"))
+    return Brought(found["n"], found["size"] or 0)
+
+
+count_of_receipt(brought_with)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from alongside.pursuit.information.policies import (
 )
 from alongside.pursuit.information.rules import home_of
 from alongside.pursuit.information.services.common import of_report, promise_kept, report_for
+from alongside.pursuit.information.services.messaging import answer_message
 
 
 @transaction.atomic
@@ -51,6 +52,8 @@ def report_acknowledge(*, by: User, report_id: uuid.UUID) -> Report:
 def feedback_give(*, by: User, report_id: uuid.UUID, code: str, words: str = "") -> Feedback:
     """Tell whoever told it what came of it, in a code and safe words if one likes; keeps P-FEEDBACK (R152).
 
+    They are sent word that there is an answer, as they wished (`messaging.answer_message`).
+
     “We have it” alone keeps only the promise to read it. Raises NotPermitted without FEEDBACK_GIVE; Missing; Refused:
     `choice_unknown`, `question_missing` (more is needed, and it does not say what), `words_too_long`.
     """
@@ -67,6 +70,8 @@ def feedback_give(*, by: User, report_id: uuid.UUID, code: str, words: str = "")
         )  # fmt: skip
     if code != Feedback.Code.RECEIVED:
         promise_kept(events.FEEDBACK, report.id, why="Whoever told it was answered")
+    if code != Feedback.Code.RECEIVED:
+        answer_message(feedback=feedback)
     record(events.FED_BACK, by=by, about=report, facts={"code": code})
     return feedback
 

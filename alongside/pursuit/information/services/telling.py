@@ -54,6 +54,7 @@ class About:
     consent: str = ""
     name: str = ""  # of somebody without an account, if they like
     contact: str = ""
+    message: str = ""  # "yes" or "no": may a message say that there is an answer?
     teller: str = ""  # the same: of Report.Teller
 
 
@@ -294,15 +295,22 @@ def _teller(by: Acts, said: About) -> str:
 
 def _source(by: Acts, partnership: Partnership, said: About) -> dict[str, Any]:
     """Return who told it. Raises NotPermitted, Missing; Refused `consent_missing`."""
+    wish = {"message": one_of(said.message, ("", "yes", "no"), field="message")}
     if not isinstance(by, User):
-        return {"name": line_of(said.name, field="name", limit=120),
+        return {**wish, "name": line_of(said.name, field="name", limit=120),
                 "contact": line_of(said.contact, field="contact", limit=254)}  # fmt: skip
     actor = by.as_actor()
     if not (allows(by, TELL_AT_DESK) or allows(by, TELL_AT_HOME)):
         raise NotPermitted(
             "Your role reads what others tell, and tells nothing itself.", code="tells_nothing"
         )
-    mine = {"name": by.name, "role": actor.role_title, "agency": actor.agency_name or "", "user_id": by.id}
+    mine = {
+        **wish,
+        "name": by.name,
+        "role": actor.role_title,
+        "agency": actor.agency_name or "",
+        "user_id": by.id,
+    }
     if said.for_person_id is None:
         return mine
     require(by, TELL_FOR_PARENT)
@@ -314,7 +322,7 @@ def _source(by: Acts, partnership: Partnership, said: About) -> dict[str, Any]:
             code="consent_missing", field="consent",
         )  # fmt: skip
     return {
-        "name": person.full_name, "role": "Parent or carer", "user_id": person.user_id, "person": person,
+        **wish, "name": person.full_name, "role": "Parent or carer", "user_id": person.user_id, "person": person,
         "consent": consent, "written_by_id": by.id, "written_by_name": by.name,
         "written_by_role": actor.role_title,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from alongside.pursuit.intelligence.services.onward import (
     outcome_tell,
     paper_made,
 )
+from alongside.pursuit.intelligence.services.renewing import share_renew
 from alongside.pursuit.intelligence.services.sharing import (
     Asked,
     agreement_now,
@@ -39,4 +40,5 @@ __all__ = [
     "share_end",
     "share_give",
     "share_refuse",
+    "share_renew",
 ]

@@ -16,11 +16,11 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.clock.time_source import local_date
 from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.intelligence import events, rules
-from alongside.pursuit.intelligence.known import words_of_the_record
 from alongside.pursuit.intelligence.models import Grade, ItemGrade, Move, Sanitised, Standing
 from alongside.pursuit.intelligence.policies import REPORT_GRADE
 from alongside.pursuit.intelligence.selectors import suggestions_of
 from alongside.pursuit.intelligence.services.common import WHY, a_report, kept, signed, taken_up
+from alongside.pursuit.intelligence.services.looking import found_in
 
 
 @transaction.atomic
@@ -107,25 +107,24 @@ def report_sanitise(
     """Write the text without its source, which others may read as far as the handling code goes (R151).
 
     Names, phones and addresses of whoever told it and of the family are looked for. They are asked about once; the officer
-    decides, with a reason. Raises NotPermitted; Missing; Stale; Refused: `sanitise_leaks`, `words_missing`, `words_too_long`.
+    decides, with a reason. Which they are is said to an officer who opened who told it; each finding is kept, and after
+    P-SANITISE-TRIES in a day nothing is looked for any more, so that nobody guesses a name.
+    Raises NotPermitted; Missing; Stale; Refused: `sanitise_leaks`, `sanitise_often`, `words_missing`, `words_too_long`.
     """
     report = a_report(by, report_id, REPORT_GRADE)
     said = words_of(words, field="words", limit=4_000, required=True)
     reason = line_of(kept_why, field="kept_why", limit=500)
-    with elevated(
-        "what must not stand in the text is looked for as the system: the officer does not learn it"
-    ):
-        found = rules.leaks(said, words_of_the_record(report))
-    rules.check_leaks(found, reason)
+    found = found_in(by, report, said, reason)
     with elevated(WHY):
         standing = taken_up(report, expected_version)
         text = Sanitised.objects.create(
-            **signed(by, report), number=Sanitised.objects.filter(report=report).count() + 1, words=said, found=found,
+            **signed(by, report), number=Sanitised.objects.filter(report=report).count() + 1, words=said,
+            found=[rules.NAMED] if found else [],
             kept_why=reason if found else "", reference=report.reference, received_on=local_date(report.received_at),
             case_reference=report.case.reference if report.case else "",
         )  # fmt: skip
         kept(standing, by, sanitised_id=text.id)
-    record(events.SANITISED, by=by, about=text, facts={"number": text.number, "found": found})
+    record(events.SANITISED, by=by, about=text, facts={"number": text.number, "found": len(found)})
     return text
 
 

@@ -9,13 +9,22 @@ from django.db import Error, transaction
 
 from alongside.ground.access.context import acting, elevated
 from alongside.ground.audit.models import AuditEvent
+from alongside.ground.audit.services import refusal_keep
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock import now
 from alongside.pursuit.information.models import Identifier, Item, Report, Source
+from alongside.pursuit.information.services.reading import source_open
+from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence.models import Grade, Move, Sanitised, Standing, Wake
 from alongside.pursuit.intelligence.rules import State
-from alongside.pursuit.intelligence.selectors import lines_of, report_page, reports_to_grade, reports_woken
+from alongside.pursuit.intelligence.selectors import (
+    lines_of,
+    report_page,
+    reports_to_grade,
+    reports_woken,
+    standing_of,
+)
 from alongside.pursuit.intelligence.services import held_wake, report_grade, report_move, report_sanitise
 
 TEXT = "A grey car waits near the school on Tuesdays."
@@ -63,7 +72,7 @@ def test_an_officer_takes_a_report_from_the_inbox_to_intelligence(cast: Any, rep
         with pytest.raises(Refused) as asked:
             report_sanitise(by=by, report_id=report.id, expected_version=2, words="Maria saw a car")
         assert asked.value.code == "sanitise_leaks"
-        assert "whoever told it" in asked.value.message
+        assert "who told it, or whom it is about" in asked.value.message
         report_sanitise(by=by, report_id=report.id, expected_version=2, words=TEXT)
         move = report_move(
             by=by, report_id=report.id, expected_version=3, to="intelligence", why="Two saw it"
@@ -83,6 +92,42 @@ def test_an_officer_takes_a_report_from_the_inbox_to_intelligence(cast: Any, rep
         )
     assert kinds == {f"intelligence.apart.{one}" for one in ("graded", "sanitised", "moved")}
     assert not any(circles)  # neither the family nor the workers of the case learn of it in their logs
+
+
+def test_the_look_for_names_answers_no_guess(cast: Any, report: Report) -> None:
+    by = cast.intelligence
+    guesses = ["Maria was there", "Mina was there", "07700 900123", "Maria and Mina Ash"]
+
+    def guess(words: str, why: str = "") -> Refused | None:
+        try:
+            with acting(by):
+                version = standing_of(report).version
+                report_sanitise(
+                    by=by, report_id=report.id, expected_version=version, words=words, kept_why=why
+                )
+        except Refused as refused:
+            with acting(by):
+                refusal_keep(refused, by=by)  # as the form does that caught it
+            return refused
+        return None
+
+    said = [refused.message for words in guesses if (refused := guess(words))]
+    assert len(said) > 2
+    assert len(set(said)) == 1, "nothing tells one name from another"
+    assert guess("Maria was there", "It is the name of a street") is None
+    with acting(SYSTEM):
+        newest = Sanitised.objects.filter(report=report).order_by("number").last()
+        assert newest is not None
+        assert newest.found == [rules.NAMED]
+    left = 10 - len(said) - 1
+    codes = [refused.code for refused in (guess("Maria, once more") for _ in range(left + 2)) if refused]
+    assert codes == ["sanitise_leaks"] * left + ["sanitise_often"] * 2
+    assert guess("Nothing at all", "Because").code == "sanitise_often"  # type: ignore[union-attr]
+    with acting(by):
+        source_open(by=by, report_id=report.id, reason="She rang us and waits for an answer")
+    known = guess("Maria was there")
+    assert known is not None
+    assert "the name of whoever told it" in known.message
 
 
 REFUSALS: list[tuple[str, Any, str]] = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -128,8 +129,21 @@ _KNOWN = {
 )
 def test_what_shows_who_told_it_is_found_in_a_text(text: str, found: list[str]) -> None:
     assert rules.leaks(text, _KNOWN) == found
-    assert _code(rules.check_leaks, found, "") == ("sanitise_leaks" if found else "")
-    assert _code(rules.check_leaks, found, "It is the name of a street") == ""
+    for knows in (True, False):
+        check = partial(rules.check_leaks, knows=knows)
+        assert _code(check, found, "") == ("sanitise_leaks" if found else "")
+        assert _code(check, found, "It is the name of a street") == ""
+
+
+def test_only_whoever_knows_who_told_it_hears_what_was_found():
+    said = {}
+    for knows in (True, False):
+        for found in (["teller"], ["phone"], ["teller", "child", "family"]):
+            with pytest.raises(Refused) as refused:
+                rules.check_leaks(found, "", knows=knows)
+            said.setdefault(knows, set()).add(refused.value.message)
+    assert len(said[True]) == 3
+    assert len(said[False]) == 1, "nothing tells one finding from another"
 
 
 @pytest.mark.parametrize(

@@ -18,8 +18,9 @@ from alongside.ground.clock.selectors import escalations_due
 from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import jobs
 from alongside.pursuit.intelligence.measures import pursuit_measured
-from alongside.pursuit.intelligence.models import Sanitised, Share, ShareRequest
+from alongside.pursuit.intelligence.models import Sanitised, Share, ShareRequest, ShareText
 from alongside.pursuit.intelligence.selectors import reports_woken
+from alongside.pursuit.intelligence.selectors_newer import reads_of, taken_back_from
 from alongside.pursuit.intelligence.selectors_sharing import (
     asks_to_answer,
     digest_of_week,
@@ -39,6 +40,7 @@ from alongside.pursuit.intelligence.services import (
     share_end,
     share_give,
     share_refuse,
+    share_renew,
 )
 from alongside.pursuit.intelligence.services.onward import week_of
 from alongside.pursuit.intelligence.tests.test_grading import TEXT, graded, told
@@ -101,6 +103,48 @@ def test_what_is_asked_for_is_shared_with_its_conditions_until_its_day(
         share_end(by=by, share_id=share.id, why="It is over")
     with acting(cast.csw):
         assert not shared_with(viewer=cast.csw)
+
+
+def test_a_newer_text_is_said_on_both_sides_and_sent_by_an_officer_alone(
+    cast: Any, story: Any, ready: Report
+) -> None:
+    by, reader = cast.intelligence, cast.csw
+    with acting(reader):
+        asked = share_ask(by=reader, what=asking(case_id=story.case.id))
+    with acting(by):
+        share = share_give(by=by, request_id=asked.id, report_ids=[ready.id])[0]
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            share_renew(by=by, share_id=share.id)
+        assert refused.value.code == "share_newest"
+        report_sanitise(by=by, report_id=ready.id, expected_version=3, words="Two cars wait in the evening.")
+    for viewer in (by, reader):
+        with acting(viewer):
+            read = reads_of(Share.objects.all())[share.id]
+            assert (read.words, read.newer, read.replaced) == (TEXT, True, False)
+    for other in (reader, cast.manager, cast.hub):
+        with acting(other), pytest.raises((NotPermitted, Missing)), transaction.atomic():
+            share_renew(by=other, share_id=share.id)
+    with acting(by):
+        graded(by, ready, version=4, handling="C", conditions=["ask_first"])
+        share_renew(by=by, share_id=share.id)
+    with acting(reader):
+        read = reads_of(shared_with(viewer=reader))[share.id]
+        assert (read.words, read.conditions, read.newer) == (
+            "Two cars wait in the evening.",
+            ("ask_first",),
+            False,
+        )
+        assert read.replaced
+    with acting(by):
+        share_end(by=by, share_id=share.id, why="The source is at risk")
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            share_renew(by=by, share_id=share.id)
+        assert refused.value.code == "share_ended"
+    with acting(reader):
+        assert not ShareText.objects.exists(), "what was taken back is read no more"
+        assert [one.reference for one in taken_back_from(viewer=reader)] == [ready.reference]
+    with acting(cast.social_worker):
+        assert not taken_back_from(viewer=cast.social_worker)
 
 
 def test_a_late_or_refused_answer_has_a_reason_and_is_told_to_those_above(cast: Any, ready: Report) -> None:
