@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alongside.accountability.challenge.complaints import services as complaints
 from alongside.accountability.challenge.complaints.afterwards import refused_since
@@ -81,6 +82,7 @@ def test_whoever_complained_reads_why_it_takes_longer_and_it_goes_further_by_its
     with frozen(MONDAY + 3 * DAY), acting(officer):
         longer = complaints.complaint_extend(by=officer, complaint_id=made.id, words="Two people are away.")
         assert longer.reply_on == date(2026, 11, 30)  # twenty working days from the beginning, not from today
+        assert written_to() == [str(story.mother.id)], "she hears that there is something to read"
         for _again in range(2):
             with pytest.raises(Refused) as refused, transaction.atomic():
                 complaints.complaint_extend(by=officer, complaint_id=made.id, words="And again.")
@@ -104,6 +106,11 @@ def test_whoever_complained_reads_why_it_takes_longer_and_it_goes_further_by_its
         late_in_time(0)
     with acting(SYSTEM):
         assert ComplaintStep.objects.filter(complaint=made, kind="rose_late", stage=1).exists()
+
+
+def written_to() -> list[str]:
+    """To whom of the family something was sent in neutral words, and nothing else is known of it."""
+    return [one.args["person_id"] for one in ProcrastinateJob.objects.filter(task_name="people.letter_write")]
 
 
 def conference(cast: Any, story: Any, after: timedelta, **facts: Any) -> Meeting:
@@ -169,12 +176,19 @@ def test_what_cannot_be_undone_is_a_promise_that_the_person_can_open_again(
     for nobody in (cast.mother.id, people.board.id):
         with pytest.raises(Missing), transaction.atomic():
             find(people.officer, look.id, 2 * DAY, Righting(words.words, nobody))
+    dangerous = Righting(words.words, cast.manager.id, "He reads her telephone.")
+    with transaction.atomic():
+        find(people.officer, look.id, 2 * DAY, dangerous)
+        assert written_to() == [], "nobody is written to where telling them is the danger"
+        transaction.set_rollback(True)
     find(people.officer, look.id, 2 * DAY, Righting(words.words, cast.manager.id))
+    assert written_to() == [str(story.mother.id)]
     with frozen(MONDAY + 3 * DAY), acting(cast.manager):
         (owed,) = rights_owed(viewer=cast.manager)
         assert (owed.due_on, owed.owner_name) == (date(2026, 11, 11), cast.manager.name)
         right_done(by=cast.manager, put_right_id=owed.id, words="It is medium again.")
         assert rights_owed(viewer=cast.manager) == []
+    assert len(written_to()) == 2, "and again when it is put right"
     with acting(cast.father):
         assert rights_for_family(viewer=cast.father) == [], "it weighed on her"
         with pytest.raises(Missing):
