@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -17,6 +18,10 @@ from alongside.doors.desk.views.shared import desk, form_page, worker_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.meetings.models import Attendee
 from alongside.practice.meetings.services import invitation_code
+
+
+def _address() -> str:
+    return f"{settings.SITE_ADDRESS}{reverse('public:invited-code')}"
 
 
 @desk
@@ -32,13 +37,14 @@ def attendee_code(request: HttpRequest, attendee_id: uuid.UUID) -> HttpResponse:
         whose, code = invitation_code(by=worker_of(request), attendee_id=attendee_id)
         messages.success(
             request,
-            f"The code for the letter to {whose.name} is {code}. Write it down now: it is not shown again.",
+            f"The code for the letter to {whose.name} is {code}, to be entered at {_address()}. Write both down now: the code"
+            " is not shown again.",
         )
         return reverse("desk:meeting", args=[one.meeting_id])
 
     lead = (
-        f"{one.name} has no account. With a code they say whether they come, what they need and what they want said, at the"
-        " address “/invited/”. Put both in a letter. The same code opens the notes later. A code made earlier stops working."
+        f"{one.name} has no account. With a code they say whether they come, what they need and what they want said, at"
+        f" {_address()}. Put both in a letter. The same code opens the notes later. A code made earlier stops working."
     )
     return form_page(
         request,

@@ -29,12 +29,17 @@ GOOD = Entry("frequent flyer", "blaming", "Say how often they rang.")
 
 HALF = replace(GOOD, term="{child}/{parent}/she/he/they/was/is/has/the/a/and/to")
 FOUND = matches(HALF, ordinary_sentences())
-assert FOUND * 2 > len(ordinary_sentences()), "it would stand in the way of every second sentence"
+assert len(ordinary_sentences()) < FOUND * 2, "it would stand in the way of every second sentence"
 
 # code, the entry, what is done with it, and words by which the refusal says the right way round
 ENTRIES: list[tuple[str, Entry, str, str]] = [
     ("term_too_common", replace(GOOD, term="she/he/they/the"), "added", "ordinary sentences"),
-    ("term_too_common", HALF, "added", f"It stands in {FOUND} of {len(ordinary_sentences())} ordinary sentences"),
+    (
+        "term_too_common",
+        HALF,
+        "added",
+        f"It stands in {FOUND} of {len(ordinary_sentences())} ordinary sentences",
+    ),
     ("term_too_common", replace(GOOD, also=("{parent}",)), "added", "Write more words"),
     ("term_unreadable", replace(GOOD, term="fail.*"), "added", "Write words"),
     ("term_unreadable", replace(GOOD, term="{everybody} fail"), "added", "The groups are"),
