@@ -160,6 +160,14 @@ def test_a_step_that_was_not_right_is_undone_at_once_and_the_family_reads_it(
         assert refused.value.code == "right_undone"
 
 
+def tells_nobody_where_that_is_the_danger(cast: Any, people: Any, look: Look) -> None:
+    with transaction.atomic():
+        right = Righting("The level was too high.", cast.manager.id, "He reads her telephone.")
+        find(people.officer, look.id, 2 * DAY, right)
+        assert written_to() == []
+        transaction.set_rollback(True)
+
+
 def test_what_cannot_be_undone_is_a_promise_that_the_person_can_open_again(
     cast: Any, story: Any, people: Any
 ) -> None:
@@ -176,11 +184,7 @@ def test_what_cannot_be_undone_is_a_promise_that_the_person_can_open_again(
     for nobody in (cast.mother.id, people.board.id):
         with pytest.raises(Missing), transaction.atomic():
             find(people.officer, look.id, 2 * DAY, Righting(words.words, nobody))
-    dangerous = Righting(words.words, cast.manager.id, "He reads her telephone.")
-    with transaction.atomic():
-        find(people.officer, look.id, 2 * DAY, dangerous)
-        assert written_to() == [], "nobody is written to where telling them is the danger"
-        transaction.set_rollback(True)
+    tells_nobody_where_that_is_the_danger(cast, people, look)
     find(people.officer, look.id, 2 * DAY, Righting(words.words, cast.manager.id))
     assert written_to() == [str(story.mother.id)]
     with frozen(MONDAY + 3 * DAY), acting(cast.manager):
