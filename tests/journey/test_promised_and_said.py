@@ -42,6 +42,7 @@ def test_two_of_thirty_promises_and_a_complaint_without_reprisal(people: People)
     it_is_not_finished_while_a_spoken_promise_has_no_owner(people)
     done_is_what_the_mother_says_is_done(people)
     the_minute_taker_is_asked_what_he_said(people)
+    ten_minutes_without_a_connection_lose_no_word(people)
     the_father_answers_a_line_and_both_stand(people)
     who_led_the_meeting_does_not_read_that_she_was_mocked(people)
     her_complaint_is_answered_by_somebody_independent(people)
@@ -173,6 +174,32 @@ def the_minute_taker_is_asked_what_he_said(p: People) -> None:
     assert auditor.reads("It is what I saw. I was tired."), "an auditor reads why they stayed"
 
 
+def ten_minutes_without_a_connection_lose_no_word(p: People) -> None:
+    """The talk goes on while nothing reaches the server: every line is kept, and stands once when it does again."""
+    lead, minutes = p.be("social_worker"), p.requests["meeting"] + "minutes/"
+    lead.page.clock.install()
+    lead.go(minutes)
+    box, context = lead.page.locator("textarea").first, lead.page.context
+    context.set_offline(True)
+    box.press_sequentially("eo: The school will ring on Friday.")
+    box.press("Enter")
+    box.press_sequentially("eo: Nobody rang in Jun")  # in the middle of a word
+    lead.page.clock.fast_forward("10:00")
+    lead.page.get_by_text("There is no connection. 2 lines are not saved").wait_for()
+    assert lead.reads("They are kept in this browser"), "and says so, calmly"
+    lead.look("ps-03-no-connection")
+    context.set_offline(False)
+    box.press_sequentially("e.")
+    box.press("Enter")
+    lead.page.clock.fast_forward("01:00")
+    lead.page.get_by_text("Everything is saved").wait_for()
+    lead.page.clock.resume()
+    lead.go(minutes)
+    said = lead.page.locator("[data-minutes-lines]").inner_text()
+    for words in ("The school will ring on Friday.", "Nobody rang in June."):
+        assert said.count(f"Emeka Okafor (said): {words}") == 1, "each once"
+
+
 def the_father_answers_a_line_and_both_stand(p: People) -> None:
     lead, father, mother = p.be("social_worker"), p.be("emeka.okafor"), p.be("ngozi.okafor")
     meeting = p.requests["meeting"]
@@ -182,7 +209,8 @@ def the_father_answers_a_line_and_both_stand(p: People) -> None:
     notes = _at_home(meeting) + "notes/"
     father.go(notes)
     assert father.reads("Dad is angry.")
-    father.page.get_by_role("link", name=re.compile("Is this right")).first.click()
+    line = father.page.locator("main .alongside-card", has_text="Dad is angry.")
+    line.get_by_role("link", name=re.compile("Is this right")).first.click()
     father.page.wait_for_load_state()
     father.send(answer="not_right", words=HIS_WORDS)
     father.look("ps-04-not-right")
@@ -237,7 +265,7 @@ def nobody_who_works_with_her_finds_it(p: People) -> None:
         assert worker.go(complaint) == 404, f"{persona} finds no such page"
         worker.go("/desk/complaints/")
         assert not worker.page.locator(f'main a[href="{complaint}"]').count()
-        for where in ("", "chronology/"):
+        for where in ("", "chronology/", "assessment/"):
             worker.go(case + where)
             assert not worker.reads(COMPLAINT), f"{persona} reads nothing of it on {where}"
 

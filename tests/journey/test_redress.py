@@ -1,7 +1,7 @@
 """Tears are no evidence, a report is not posted to a child, a board reads numbers, and a missing sign ends nothing (issue 5).
 
-S4 steps 6 and 9; S5 step 6 as far as its language flag goes (the decision on the National Referral Mechanism comes with the
-rooms of justice); V8. The share of promises kept stands in `test_promised_and_said.py` and on the board's page of promises.
+S4 steps 4 (a new assessment says why), 6 and 9; S5 step 6 as far as its language flag goes (the decision on the National
+Referral Mechanism comes with the rooms of justice); V8, V14. A child's two reviewers are whoever may decide about levels.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 CHILD, MOTHER = "Amara Okafor", "Ngozi Okafor"
 HARM_BY_TEARS = "She cried for an hour on Monday. This is emotionally harming her daughter."
+WHY_AGAIN = "It is another car now, and another man."
+HER_PAST = "It comes from her traumatic childhood."
 NO_GIFTS = "It is not grooming, because she didn’t get any gifts."
 EXPLAINED = (
     "A police officer called Dee looks into it. She rings your worker on Friday, and your worker rings you."
@@ -28,10 +30,13 @@ def test_tears_are_no_evidence_and_what_a_child_tells_is_followed(people: People
     tears_are_no_evidence_and_have_a_place_of_their_own(people)
     a_report_of_them_is_not_given_to_the_child(people)
     the_board_reads_numbers_and_no_name(people)
+    a_new_assessment_says_why_and_the_old_one_stays(people)
+    her_own_childhood_is_not_told_again(people)
     he_is_no_low_hanging_fruit(people)
     what_she_told_is_owed_an_answer_of_the_police(people)
     another_child_whom_she_named_is_asked_for(people)
     what_she_told_keeps_the_level_up(people)
+    two_people_review_it_and_a_missing_sign_is_still_no_reason(people)
     people.no_faults()
 
 
@@ -100,6 +105,35 @@ def the_board_reads_numbers_and_no_name(p: People) -> None:
     assert mother.go("/family/complaints/numbers/") == 200, (
         "the parents' oversight reads the same of complaints"
     )
+
+
+def a_new_assessment_says_why_and_the_old_one_stays(p: People) -> None:
+    """S4: the twentieth social worker did not begin at the start again."""
+    lead, mother, case = p.be("social_worker"), p.be("ngozi.okafor"), p.case_of(CHILD)
+    lead.go(f"{case}assessment/")
+    before = str(lead.page.get_by_role("link", name="Read and print it").first.get_attribute("href"))
+    lead.press("Something has changed: begin a new one")
+    lead.page.wait_for_load_state()
+    assert lead.reads("Answered already"), "what is known is not asked again"
+    refuses(lead, "Why is a new one needed?", why_again="")
+    lead.look("pr-06-why-again")
+    lead.send(why_again=WHY_AGAIN)
+    p.requests["assessment"] = _draft(lead)
+    assert lead.reads("What was found before stands above each part.")
+    assert lead.go(before) == 200, "the one in force is not lost"
+    assert mother.go("/family/found/" + case.split("/")[3] + "/") == 200
+    assert mother.reads("For once it begins with him and not with us."), "nor is what she answered to it"
+
+
+def her_own_childhood_is_not_told_again(p: People) -> None:
+    """V14: they blamed her childhood, again and again."""
+    lead = p.be("social_worker")
+    lead.go(p.requests["assessment"] + "part/perpetrator/")
+    refuses(lead, "It tells a parent’s own past again.", standing="known", words=HER_PAST)
+    lead.look("pr-07-not-told-again")
+    lead.send(words="The man in the silver car. The girls call him Jay.")
+    lead.go(p.requests["assessment"])
+    assert not lead.reads("childhood")
 
 
 def he_is_no_low_hanging_fruit(p: People) -> None:
@@ -179,6 +213,29 @@ def what_she_told_keeps_the_level_up(p: People) -> None:
     level = {"level": "medium", "rationale": NO_GIFTS, "need_now": "Rest.", "how_respond": "Together."}
     refuses(lead, "The level stays high until two people have reviewed that.", **level)
     lead.look("pr-05-no-reason")
+
+
+def two_people_review_it_and_a_missing_sign_is_still_no_reason(p: People) -> None:
+    lead, manager, case = p.be("social_worker"), p.be("manager"), p.case_of(CHILD)
+    for reviewer, words in (
+        (lead, "We read what the police said."),
+        (manager, "I read it too. She is not safe yet."),
+    ):
+        reviewer.go(f"{case}harm/")
+        reviewer.page.locator("main a", has_text="Review it").first.click()
+        reviewer.page.wait_for_load_state()
+        reviewer.send(words=words)
+        assert reviewer.reads(words)
+        assert not reviewer.page.locator("main a", has_text="Review it").count(), "each reviews it once"
+    assert manager.reads("Reviewed by 2 of 2")
+    manager.look("pr-08-reviewed-by-two")
+    lead.go(f"{case}harm/state/")
+    refuses(lead, "a sign that is not there is no reason to worry less", state="at_risk", reason=NO_GIFTS)
+
+
+def _draft(who: Visitor) -> str:
+    link = who.page.get_by_role("link", name="Read it as a whole").first
+    return str(link.get_attribute("href"))
 
 
 def _here(who: Visitor) -> str:

@@ -10,6 +10,9 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from alongside.family.cases import events, policies  # noqa: F401  (states its events and permissions)
         from alongside.family.cases.services.narrowing import narrowing_undo
+        from alongside.family.cases.services.undoing import category_undo, cause_undo
         from alongside.family.cases.stops import may_undo
 
         may_undo("sight", narrowing_undo)
+        may_undo("cause", cause_undo)
+        may_undo("neglect", category_undo)

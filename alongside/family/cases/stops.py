@@ -18,24 +18,56 @@ from alongside.ground.accounts.models import User
 
 @dataclass(frozen=True)
 class Deed:
-    """One kind of step: what it is, for those who look at it, and the verb that takes it."""
+    """One kind of step: what it is, for those who look at it; what was done, for the family; and the verb that takes it.
+
+    `by_people`: why no program takes it back where it was not right. Somebody owes that by a day; every other step is
+    undone by its own room (`may_undo`).
+    """
 
     sentence: str
+    done: str
     verb: str
+    by_people: str = ""
 
 
 DEEDS: dict[str, Deed] = {
-    "standing": Deed("Decide that a parent is no longer simply a partner", "family.cases.standing_decide"),
-    "sight": Deed("Hold something back from a parent", "family.cases.sight_narrow"),
-    "level": Deed("Set how worried we are higher", "family.cases.threshold_set"),
-    "cause": Deed("Write that the parents are the cause of the harm", "family.cases.cause_set"),
-    "neglect": Deed("Put neglect in force as the kind of harm", "family.cases.category_sign"),
-    "plan_kind": Deed("Make it a child protection plan", "practice.plans.plan_kind_set"),
-    "proceedings": Deed("Call a child protection conference", "practice.meetings.meeting_plan"),
-    "left_out": Deed("Leave somebody of the family out of a meeting", "practice.meetings.attendee_leave_out"),
-    "away": Deed("Place the child away from home", "practice.places.stay_propose"),
-    "ending": Deed("End support", "practice.closing.ending_sign"),
-}
+    "standing": Deed(
+        "Decide that a parent is no longer simply a partner",
+        "It was decided that a parent is not simply a partner any more", "family.cases.standing_decide",
+        "A manager alone decides how a parent stands, and tells them.",
+    ),
+    "sight": Deed(
+        "Hold something back from a parent", "Something was held back from a parent", "family.cases.sight_narrow"
+    ),
+    "level": Deed(
+        "Set how worried we are higher", "How worried we are was set higher", "family.cases.threshold_set",
+        "A level falls only after the family and both workers were asked.",
+    ),
+    "cause": Deed(
+        "Write that the parents are the cause of the harm", "The parents were written down as a cause of the harm",
+        "family.cases.cause_set",
+    ),
+    "neglect": Deed(
+        "Put neglect in force as the kind of harm", "Neglect was put down as the kind of harm",
+        "family.cases.category_sign",
+    ),
+    "plan_kind": Deed(
+        "Make it a child protection plan", "The plan was made a child protection plan", "practice.plans.plan_kind_set"
+    ),
+    "proceedings": Deed(
+        "Call a child protection conference", "A child protection conference was called",
+        "practice.meetings.meeting_plan",
+    ),
+    "left_out": Deed(
+        "Leave somebody of the family out of a meeting", "Somebody of the family was left out of a meeting",
+        "practice.meetings.attendee_leave_out",
+    ),
+    "away": Deed(
+        "Place the child away from home", "A place away from home was proposed for the child",
+        "practice.places.stay_propose",
+    ),
+    "ending": Deed("End support", "It was decided that support ends", "practice.closing.ending_sign"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -91,13 +123,23 @@ def weighs_on(
 
 @dataclass(frozen=True)
 class Taken:
-    """A step that was taken and was not right: in which case, on whom it weighed, by whom, from which instant on."""
+    """A step that was taken and was not right: in which case, or about which request without one; on whom it weighed, by whom,
+    from which instant on.
+    """
 
-    case_id: uuid.UUID
+    case_id: uuid.UUID | None
     person_ids: frozenset[uuid.UUID]
     by_id: uuid.UUID
     at: datetime
     why: str  # one sentence, for the record
+    request_id: uuid.UUID | None = None
+    quietly: bool = False  # telling the person would be a danger: nothing may reach them by itself
+
+    @property
+    def in_case(self) -> uuid.UUID:
+        """The case, for a step that is never about a request alone."""
+        assert self.case_id is not None  # of the table, only ending is taken without a case
+        return self.case_id
 
 
 # Returns whether there was still something to undo.

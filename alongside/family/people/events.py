@@ -23,3 +23,5 @@ SCREENED = event_type("people.person.screened", "It was asked whether it is safe
 REACHED_AT_ONCE = event_type(
     "people.person.reached_at_once", "Somebody senior had a person reached at once, for urgent safety"
 )
+LETTER_SENT = event_type("people.letter.sent", "A neutral message went to somebody of a family")
+LETTER_NOT_SENT = event_type("people.letter.not_sent", "A neutral message could not be sent safely")

@@ -19,9 +19,14 @@ _KEPT_OF = (
 )
 _ENOUGH = 2  # passages of a past in a text that make it a repetition
 
+_PARENT = r"(?:mother|father|mum|dad|parent|carer)"
+_HARD = r"(?:traumatic|difficult|unhappy|adverse|troubled|abusive) "
+_LONG_AGO = r"(?:childhood|upbringing)"
+_PAST = rf"(?:{_LONG_AGO}|trauma|past|history)"
+# Without “own”, a past is told only where the words can mean nothing else: “his past two visits” is none.
 _OWN_PAST = re.compile(
-    r"\b(?:(?:mother|father|mum|dad|parent|carer)(?:’s|'s)? own|(?:her|his|their) own) "
-    r"(?:traumatic |difficult |unhappy |adverse )?(?:childhood|upbringing|trauma|past|history)\b",
+    rf"\b(?:(?:{_PARENT}(?:[’']s)?|her|his|their) own (?:{_HARD})?{_PAST}|{_PARENT}[’']s (?:{_LONG_AGO}|{_HARD}{_PAST})"
+    rf"|(?:her|his|their) {_HARD}{_LONG_AGO})\b",
     re.IGNORECASE,
 )
 _ABOUT_PAST = (

@@ -8,4 +8,8 @@ class ClosingConfig(AppConfig):
     label = "closing"
 
     def ready(self) -> None:
+        from alongside.family.cases.stops import may_undo
         from alongside.practice.closing import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.closing.services.undoing import ending_undo
+
+        may_undo("ending", ending_undo)

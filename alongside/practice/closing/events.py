@@ -33,6 +33,11 @@ CAME_BACK = event_type(
     "The other service refused or was silent: the request is back with the team",
     family="The other service cannot help. We go on",
 )
+SET_ASIDE = event_type(
+    "closing.ending.set_aside",
+    "An ending was taken back: somebody independent found it not right",
+    family="An ending was taken back: it goes on",
+)
 REVIEW_ASKED = event_type(
     "closing.review.asked",
     "Somebody asked that a decision be looked at again",

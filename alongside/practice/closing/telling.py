@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import uuid
 
-from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from alongside.family.cases.models import PartnershipStatus
-from alongside.family.people.models import ContactPoint, Person
-from alongside.family.people.selectors import message_allowed
+from alongside.family.people.letters import neutral_letter
+from alongside.family.people.models import Person
 from alongside.ground.access.context import acting, elevated
-from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, reading_once
-from alongside.ground.post.notify import Undeliverable
-from alongside.ground.post.services import Message, message_send
 from alongside.practice.closing import events
 from alongside.practice.closing.models import Ending, EndingNotice
-
-# What somebody who looks over a shoulder may read: no name, no agency, no reason.
-_SUBJECT = "A message for you"
-_WORDS = "There is something for you to read: {address}\n"
-_CHANNELS = ("email", "text")
 
 
 def family_tell_later(ending: Ending, news: str) -> None:
@@ -50,26 +42,12 @@ def family_tell(*, ending_id: str, news: str) -> list[str]:
 
 
 def _tell(ending: Ending, person: Person, news: str) -> str:
-    ways = ContactPoint.objects.filter(person=person, channel__in=_CHANNELS, ended_at__isnull=True)
-    safe = (
-        w for w in ways.order_by("channel", "created_at") if message_allowed(person.id, w.channel, w.value)
-    )
-    way = next(safe, None)
-    outcome, channel = ("sent", way.channel) if way is not None else ("not_safe", "")
-    if way is None:
-        record_refusal(by=SYSTEM, code="unsafe_contact", about=person)
-    else:
-        words = _WORDS.format(address=f"{settings.SITE_ADDRESS}/home/")
-        try:
-            message_send(Message(to=way.value, subject=_SUBJECT, words=words, channel=way.channel))
-        except Undeliverable:
-            outcome = "refused"
+    posted = neutral_letter(person)
     EndingNotice.objects.create(
-        partnership_id=ending.partnership_id, ending=ending, person=person, news=news, outcome=outcome, channel=channel,
-        at=now(), created_at=now(),
+        partnership_id=ending.partnership_id, ending=ending, person=person, news=news, outcome=posted.outcome,
+        channel=posted.channel, at=now(), created_at=now(),
     )  # fmt: skip
-    kind = events.FAMILY_TOLD if outcome == "sent" else events.FAMILY_NOT_TOLD
-    record(
-        kind, by=SYSTEM, about=ending, circle_ids=[ending.case_id], facts={"news": news, "outcome": outcome}
-    )
-    return outcome
+    kind = events.FAMILY_TOLD if posted.outcome == "sent" else events.FAMILY_NOT_TOLD
+    facts = {"news": news, "outcome": posted.outcome}
+    record(kind, by=SYSTEM, about=ending, circle_ids=[ending.case_id], facts=facts)
+    return posted.outcome

@@ -18,10 +18,12 @@ class MeetingsConfig(AppConfig):
         from alongside.practice.meetings.minutes import policies as minutes_policies  # noqa: F401
         from alongside.practice.meetings.minutes.papers import minutes_to_judge
         from alongside.practice.meetings.minutes.telling import line_look_late, minutes_late
+        from alongside.practice.meetings.services.inviting import left_out_undo
         from alongside.practice.meetings.services.planning import conference_undo
         from alongside.practice.meetings.story import story_facts
 
         may_undo("proceedings", conference_undo)
+        may_undo("left_out", left_out_undo)
         tell_in_story(self.label, story_facts)
         tell_when_late(events.TELL_LEFT_OUT, telling_late)
         tell_when_late(events.TELL_DECISION, telling_late)

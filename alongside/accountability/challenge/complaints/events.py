@@ -16,38 +16,32 @@ def _kind(name: str, sentence: str, parameter: str, family: str) -> str:
 ACKNOWLEDGE = _kind(
     "acknowledge", "A complaint is acknowledged", "P-COMPLAINT-ACK", "We write that we have your complaint."
 )
-_PARAMETERS = {
-    ("children", 1): "P-COMPLAINT-1",
-    ("children", 2): "P-COMPLAINT-2",
-    ("children", 3): "P-COMPLAINT-3",
-    ("other", 1): "P-COMPLAINT",
-    ("other", 2): "P-COMPLAINT-OTHER-2",
+# Of each stage the days that it has, and the days to which the law lets it be made longer, once, counted from the same
+# beginning (R214); "" where it does not.
+PARAMETERS = {
+    ("children", 1): ("P-COMPLAINT-1", "P-COMPLAINT-1-MORE"),
+    ("children", 2): ("P-COMPLAINT-2", "P-COMPLAINT-2-MORE"),
+    ("children", 3): ("P-COMPLAINT-3", ""),
+    ("other", 1): ("P-COMPLAINT", "P-COMPLAINT-MORE"),
+    ("other", 2): ("P-COMPLAINT-OTHER-2", "P-COMPLAINT-OTHER-2-MORE"),
 }
 REPLY = {
     (route, stage): _kind(
         f"reply_{route}_{stage}",
         f"A complaint is answered at stage {stage}",
-        parameter,
+        days,
         "We answer your complaint.",
     )
-    for (route, stage), parameter in _PARAMETERS.items()
-}
-# The law lets a stage be made longer once, at the latest to this day; the day counts from the same beginning (R214).
-_MORE = {
-    ("children", 1): "P-COMPLAINT-1-MORE",
-    ("children", 2): "P-COMPLAINT-2-MORE",
-    ("other", 1): "P-COMPLAINT-MORE",
-    ("other", 2): "P-COMPLAINT-OTHER-2-MORE",
+    for (route, stage), (days, _) in PARAMETERS.items()
 }
 REPLY_MORE = {
     (route, stage): _kind(
-        f"reply_{route}_{stage}_more",
-        f"A complaint is answered at stage {stage}, after its one extension",
-        parameter,
+        f"reply_{route}_{stage}_more", f"A complaint is answered at stage {stage}, after its one extension", more,
         "We answer your complaint. We needed longer, and told you why.",
     )
-    for (route, stage), parameter in _MORE.items()
-}
+    for (route, stage), (_, more) in PARAMETERS.items()
+    if more
+}  # fmt: skip
 CHANGE = _kind(
     "change",
     "What was agreed after a complaint is done",

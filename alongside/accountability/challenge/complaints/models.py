@@ -26,11 +26,12 @@ _MINE = f"complainant_id = {_USER} OR {MYSELF.format(column='person_id')}"
 _NOBODY = {Audience.WORKER: "", Audience.WIDE: "", Audience.FAMILY: ""}
 # The complaint's own row security decides: whoever sees it sees what was done about it.
 _SEES_IT = "EXISTS (SELECT 1 FROM challenge_complaint c WHERE c.id = complaint_id)"
+WAITS = ("received", "investigating")  # the states in which an answer is owed
 # Numbers of the acting person's partnership, for those who may open none of it: how many answers are owed, how many are late.
 register_sql(
     "CREATE OR REPLACE FUNCTION challenge_owed(day date) RETURNS TABLE (waiting bigint, late bigint) LANGUAGE sql STABLE"
     " SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT count(*), count(*) FILTER (WHERE reply_on < day)"
-    " FROM challenge_complaint WHERE partnership_id = access_partnership() AND state IN ('received', 'investigating') $$"
+    f" FROM challenge_complaint WHERE partnership_id = access_partnership() AND state IN {WAITS} $$"
 )
 
 

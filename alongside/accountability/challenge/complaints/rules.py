@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from alongside.accountability.challenge.complaints.models import Complaint
+from alongside.accountability.challenge.complaints.models import WAITS, Complaint
 from alongside.ground.base.errors import Refused
 
 State, Route = Complaint.State, Complaint.Route
@@ -21,7 +21,6 @@ HANDLERS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     Route.OTHER: (("complaints_officer", "agency_manager"), ("board", "dso")),
 }
-WAITS = (State.RECEIVED, State.INVESTIGATING)
 # deed -> the states in which it is done, and what it leads to; None: it stays as it is.
 MOVES: dict[str, tuple[Collection[str], str | None]] = {
     "acknowledge": ((State.RECEIVED,), State.INVESTIGATING),

@@ -9,27 +9,26 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from alongside.accountability.challenge.complaints.events import REPLY_MORE
+from alongside.accountability.challenge.complaints.events import PARAMETERS, REPLY, REPLY_MORE
 from alongside.accountability.challenge.complaints.library import Text, texts_of
 from alongside.accountability.challenge.complaints.models import AfterAnswer, Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE
 from alongside.accountability.challenge.complaints.rules import MOVES, TOP, stage_after
 from alongside.accountability.challenge.complaints.services.answering import last_day
 from alongside.family.cases.models import Allocation, Case
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
-from alongside.ground.base.parameters import versions_in_force
+from alongside.ground.base.parameters import in_force, versions_in_force
 from alongside.ground.clock import now, today
+from alongside.ground.clock.due import due_on
+from alongside.ground.clock.selectors import clock_for
 
 READ = "challenge.apart"
 _MOST = 100
-_RUNGS = {
-    "children": ("P-COMPLAINT-1", "P-COMPLAINT-2", "P-COMPLAINT-3"),
-    "other": ("P-COMPLAINT", "P-COMPLAINT-OTHER-2"),
-}
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,7 @@ class Rung:
     days: int
     here: bool
     passed: bool
+    until: date | None = None  # it was made longer, to this day
 
 
 @dataclass(frozen=True)
@@ -65,10 +65,13 @@ class Filed:
     @property
     def may_extend(self) -> bool:
         """Whether this stage may be made longer today: once, in time, where the law lets it."""
-        stage = self.complaint.stage
-        before = any(one.kind == ComplaintStep.Kind.EXTENDED and one.stage == stage for one in self.steps)
-        longer = (self.complaint.route, stage) in REPLY_MORE
-        return self.may("extend") and longer and not before and today() <= self.complaint.reply_on
+        longer = (self.complaint.route, self.complaint.stage) in REPLY_MORE
+        return self.may("extend") and longer and self.extended is None and today() <= self.complaint.reply_on
+
+    @property
+    def extended(self) -> ComplaintStep | None:
+        """That the stage of now was made longer."""
+        return _extended(self.complaint, self.steps)
 
     @property
     def may_rise(self) -> bool:
@@ -131,6 +134,17 @@ def complaint_get(*, viewer: User, complaint_id: uuid.UUID) -> Filed:
     return _filed(complaint)
 
 
+def longest_day(*, viewer: User, complaint: Complaint) -> date | None:
+    """Return the latest day to which the law lets a stage be made longer; None where it does not (R214)."""
+    at = (complaint.route, complaint.stage)
+    with elevated_to_read("the day is counted from the beginning of the stage, whoever answered then"):
+        clock = clock_for(complaint.id, REPLY[at])
+    if at not in REPLY_MORE or clock is None:
+        return None
+    limit = in_force(PARAMETERS[at][1], partnership_id=complaint.partnership_id, at=now())
+    return due_on(clock.started_at, limit)
+
+
 def case_reference_of(complaint: Complaint) -> str:
     """Return the reference of the case that a complaint is about, as whoever acts may know it; else nothing."""
     case = Case.objects.filter(id=complaint.case_id).first() if complaint.case_id else None
@@ -172,23 +186,36 @@ def _one(complaint_id: uuid.UUID) -> Complaint:
 def _filed(complaint: Complaint) -> Filed:
     steps = tuple(ComplaintStep.objects.filter(complaint=complaint).order_by("said_at", "id"))
     replied = any(one.kind == ComplaintStep.Kind.REPLIED for one in steps)
+    longer = _extended(complaint, steps)
     return Filed(
         complaint=complaint,
         steps=steps,
         cited=tuple(texts_of(complaint.cites)),
-        ladder=_ladder(complaint.partnership_id, complaint.route, complaint.stage),
+        ladder=_ladder(
+            complaint.partnership_id, complaint.route, complaint.stage, longer.due_on if longer else None
+        ),
         go_up_until=last_day(complaint) if replied and complaint.state == Complaint.State.REPLIED else None,
         after_said=AfterAnswer.objects.filter(about_id=complaint.id).exists(),
     )
 
 
-def _ladder(partnership_id: uuid.UUID | None, route: str, stage: int) -> tuple[Rung, ...]:
-    keys = _RUNGS[route]
+def _extended(complaint: Complaint, steps: Iterable[ComplaintStep]) -> ComplaintStep | None:
+    extended = ComplaintStep.Kind.EXTENDED
+    return next((one for one in steps if (one.kind, one.stage) == (extended, complaint.stage)), None)
+
+
+def _ladder(
+    partnership_id: uuid.UUID | None, route: str, stage: int, until: date | None = None
+) -> tuple[Rung, ...]:
+    keys = [days for (of, _), (days, _more) in PARAMETERS.items() if of == route]
     limits = versions_in_force(set(keys), partnership_id=partnership_id, at=now())
     return tuple(
-        Rung(number, int(limits[key].value), here=number == stage, passed=number < stage)
+        Rung(
+            number, int(limits[key].value), here=number == stage, passed=number < stage,
+            until=until if number == stage else None,
+        )
         for number, key in enumerate(keys, start=1)
-    )
+    )  # fmt: skip
 
 
 def open_first(found: Iterable[Complaint]) -> list[Complaint]:

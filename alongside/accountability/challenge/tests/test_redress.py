@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from alongside.accountability.challenge.complaints import services as complaints
 from alongside.accountability.challenge.complaints.afterwards import refused_since
@@ -81,6 +82,7 @@ def test_whoever_complained_reads_why_it_takes_longer_and_it_goes_further_by_its
     with frozen(MONDAY + 3 * DAY), acting(officer):
         longer = complaints.complaint_extend(by=officer, complaint_id=made.id, words="Two people are away.")
         assert longer.reply_on == date(2026, 11, 30)  # twenty working days from the beginning, not from today
+        assert written_to() == [str(story.mother.id)], "she hears that there is something to read"
         for _again in range(2):
             with pytest.raises(Refused) as refused, transaction.atomic():
                 complaints.complaint_extend(by=officer, complaint_id=made.id, words="And again.")
@@ -104,6 +106,11 @@ def test_whoever_complained_reads_why_it_takes_longer_and_it_goes_further_by_its
         late_in_time(0)
     with acting(SYSTEM):
         assert ComplaintStep.objects.filter(complaint=made, kind="rose_late", stage=1).exists()
+
+
+def written_to() -> list[str]:
+    """To whom of the family something was sent in neutral words, and nothing else is known of it."""
+    return [one.args["person_id"] for one in ProcrastinateJob.objects.filter(task_name="people.letter_write")]
 
 
 def conference(cast: Any, story: Any, after: timedelta, **facts: Any) -> Meeting:
@@ -153,6 +160,14 @@ def test_a_step_that_was_not_right_is_undone_at_once_and_the_family_reads_it(
         assert refused.value.code == "right_undone"
 
 
+def tells_nobody_where_that_is_the_danger(cast: Any, people: Any, look: Look) -> None:
+    with transaction.atomic():
+        right = Righting("The level was too high.", cast.manager.id, "He reads her telephone.")
+        find(people.officer, look.id, 2 * DAY, right)
+        assert written_to() == []
+        transaction.set_rollback(True)
+
+
 def test_what_cannot_be_undone_is_a_promise_that_the_person_can_open_again(
     cast: Any, story: Any, people: Any
 ) -> None:
@@ -169,12 +184,15 @@ def test_what_cannot_be_undone_is_a_promise_that_the_person_can_open_again(
     for nobody in (cast.mother.id, people.board.id):
         with pytest.raises(Missing), transaction.atomic():
             find(people.officer, look.id, 2 * DAY, Righting(words.words, nobody))
+    tells_nobody_where_that_is_the_danger(cast, people, look)
     find(people.officer, look.id, 2 * DAY, Righting(words.words, cast.manager.id))
+    assert written_to() == [str(story.mother.id)]
     with frozen(MONDAY + 3 * DAY), acting(cast.manager):
         (owed,) = rights_owed(viewer=cast.manager)
         assert (owed.due_on, owed.owner_name) == (date(2026, 11, 11), cast.manager.name)
         right_done(by=cast.manager, put_right_id=owed.id, words="It is medium again.")
         assert rights_owed(viewer=cast.manager) == []
+    assert len(written_to()) == 2, "and again when it is put right"
     with acting(cast.father):
         assert rights_for_family(viewer=cast.father) == [], "it weighed on her"
         with pytest.raises(Missing):

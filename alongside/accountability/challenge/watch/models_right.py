@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from alongside.accountability.challenge.watch.models import Look
+from alongside.family.cases.stops import DEEDS
 from alongside.family.people.models import MYSELF, declare
 from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
 from alongside.ground.base.models import FamilyRecord
@@ -55,6 +56,11 @@ class PutRight(FamilyRecord):
     done_on = models.DateField(null=True, blank=True)
     done_words = models.TextField(max_length=2_000, blank=True)
     not_yet_words = models.TextField(max_length=2_000, blank=True)  # the person says that it is not put right
+
+    @property
+    def step(self) -> str:
+        """What was done, for whom it weighed on."""
+        return DEEDS[self.deed].done
 
     class Meta:
         constraints: ClassVar = [

@@ -12,7 +12,8 @@ from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.models import HelpReply
 from alongside.accountability.challenge.watch.models import Look, LookFinding
 from alongside.accountability.challenge.watch.models_right import PutRight
-from alongside.family.cases.models import Allocation, Case, PartnershipStatus
+from alongside.accountability.challenge.watch.sources import family_of
+from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.policies import CASE_ALLOCATE
 from alongside.family.cases.stops import DEEDS
 from alongside.family.people.models import Person
@@ -145,11 +146,7 @@ def _said_before(look: Look) -> list[str]:
 def _whose(look: Look) -> tuple[list[uuid.UUID], list[uuid.UUID]]:
     """Return the cases and the people that a look is about."""
     if look.case_id is not None:
-        parents = PartnershipStatus.objects.filter(case_id=look.case_id).values_list("person_id", flat=True)
-        return [look.case_id], [
-            *parents,
-            *Case.objects.filter(id=look.case_id).values_list("child_id", flat=True),
-        ]
+        return [look.case_id], list(family_of(look.case_id))
     request = Referral.objects.filter(id=look.request_id).first() if look.request_id else None
     account = request.submitted_by_user_id if request else None
     people = Person.objects.filter(user_id=account).values_list("id", flat=True) if account else []

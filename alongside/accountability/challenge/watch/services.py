@@ -14,7 +14,7 @@ from alongside.accountability.challenge.watch.models import Look, LookFinding
 from alongside.accountability.challenge.watch.policies import LOOK_ASK, LOOK_GIVE
 from alongside.accountability.challenge.watch.rules import LOOKED_AT_FIRST, Way, way_of
 from alongside.accountability.challenge.watch.services_right import Righting, put_right
-from alongside.accountability.challenge.watch.sources import About, watched
+from alongside.accountability.challenge.watch.sources import About, family_of, watched
 from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.family.cases.stops import DEEDS, Step
 from alongside.family.people.models import FamilyMember, Person
@@ -72,8 +72,7 @@ def _looked_at_after(step: Step, by: User) -> None:
 def _about(step: Step) -> tuple[About, set[uuid.UUID]]:
     """Return what a step is about, and everybody on whom it weighs where nobody is named."""
     if step.case is not None:
-        parents = PartnershipStatus.objects.filter(case=step.case).values_list("person_id", flat=True)
-        return About(case_ids=frozenset({step.case.id})), {*parents, step.case.child_id}
+        return About(case_ids=frozenset({step.case.id})), family_of(step.case.id)
     assert step.request is not None  # a step is about one of them
     return _about_request(step.request)
 

@@ -13,8 +13,10 @@ from alongside.accountability.challenge.watch.models import Look
 from alongside.accountability.challenge.watch.models_right import PutRight
 from alongside.accountability.challenge.watch.policies import RIGHT_DO, RIGHT_SAY
 from alongside.accountability.challenge.watch.rules import FEW, check_right
-from alongside.family.cases.models import PartnershipStatus
+from alongside.accountability.challenge.watch.sources import family_of, parents_of
 from alongside.family.cases.stops import Taken, undo_step
+from alongside.family.people.letters import letters_later
+from alongside.family.people.models import Person
 from alongside.family.people.rules import words_of
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated
@@ -46,7 +48,7 @@ def put_right(by: User, look: Look, said: Righting) -> PutRight:
     """
     words = words_of(said.words, field="right_words", limit=FEW)
     check_right(undone=True, has_owner=True, words=words)  # before anything is undone
-    undone = _undo(by, look)
+    undone = _undo(by, look, quietly=bool(said.unsaid_because.strip()))
     check_right(undone=undone, has_owner=said.owner_id is not None, words=words)
     made = PutRight(
         id=new_id(), partnership_id=look.partnership_id, created_by_id=by.id, look=look, case_id=look.case_id,
@@ -60,21 +62,33 @@ def put_right(by: User, look: Look, said: Righting) -> PutRight:
         assert said.owner_id is not None  # `check_right`
         _owe(made, _owner(look, said.owner_id), by=by)
     made.save(force_insert=True)
+    _let_them_know(made)
     facts = {"deed": look.deed, "undone": undone, "told": not made.unsaid_because}
     record(events.PUT_RIGHT, by=by, about=made, circle_ids=[made.id], facts=facts)
     return made
 
 
-def _undo(by: User, look: Look) -> bool:
-    if look.case_id is None or look.used_at is None:
+def _undo(by: User, look: Look, *, quietly: bool) -> bool:
+    if look.used_at is None:
         return False
-    whom = (
-        [look.person_id]
-        if look.person_id
-        else PartnershipStatus.objects.filter(case_id=look.case_id).values_list("person_id", flat=True)
+    family = family_of(look.case_id) if look.case_id else set()
+    whom = {look.person_id} if look.person_id else family
+    taken = Taken(
+        look.case_id, frozenset(whom), look.asked_by_id, look.used_at, _UNDONE, look.request_id, quietly
     )
-    taken = Taken(look.case_id, frozenset(whom), look.asked_by_id, look.used_at, _UNDONE)
     return undo_step(look.deed, taken, by=by)
+
+
+def _let_them_know(made: PutRight) -> None:
+    """Write to whoever may read it, in words that tell nothing; to nobody where telling them would be the danger."""
+    if made.unsaid_because:
+        return
+    if made.person_id:
+        letters_later([made.person_id])
+    elif made.case_id:
+        letters_later(parents_of(made.case_id))
+    elif made.told_id:
+        letters_later(Person.objects.filter(user_id=made.told_id).values_list("id", flat=True))
 
 
 def _account_of(look: Look) -> uuid.UUID | None:
@@ -121,6 +135,7 @@ def right_done(*, by: User, put_right_id: uuid.UUID, words: str) -> PutRight:
         made.done_on, made.done_words = today(), said
         made.save(update_fields=["done_on", "done_words"])
         clock_stop(kind=PUT_RIGHT, about_id=made.id, at=now(), by=by, reason="it was put right")
+        _let_them_know(made)
         record(events.RIGHT_DONE, by=by, about=made, circle_ids=[made.id])
     return made
 

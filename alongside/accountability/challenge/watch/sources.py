@@ -16,6 +16,7 @@ from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.models import HelpReply
 from alongside.accountability.challenge.models_mutual import MutualChallenge
 from alongside.accountability.challenge.watch.rules import still_watched
+from alongside.family.cases.models import Case, PartnershipStatus
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
@@ -40,6 +41,16 @@ def watch_source(name: str, whom: Whom) -> None:
     if _sources.get(name, whom) is not whom:
         raise ValueError(f"{name} begins a watch twice.")
     _sources[name] = whom
+
+
+def family_of(case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the parents and the child of a case: on whom a step weighs where nobody is named. Call it as the system."""
+    return {*parents_of(case_id), *Case.objects.filter(id=case_id).values_list("child_id", flat=True)}
+
+
+def parents_of(case_id: uuid.UUID) -> set[uuid.UUID]:
+    """Return the parents and carers of a case, by person. Call it as the system."""
+    return set(PartnershipStatus.objects.filter(case_id=case_id).values_list("person_id", flat=True))
 
 
 def watched(about: About, person_ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

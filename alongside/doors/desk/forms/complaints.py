@@ -216,7 +216,7 @@ class LookFindForm(FlowForm):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, at_once: bool, owners: Sequence[Choice] = (), undone: bool = False, **kwargs: Any
+        self, *args: Any, at_once: bool, owners: Sequence[Choice] = (), by_people: str = "", **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["finding"]
@@ -228,10 +228,12 @@ class LookFindForm(FlowForm):
         owner: Any = self.fields["owner_id"]
         owner.choices = [("", "Choose somebody"), *((str(key), words) for key, words in owners)]
         owner.help_text = (
-            "This step is undone by itself, at once. Choose somebody only in case it is over already."
-            if undone
-            else "They get a day, and the person it weighed on reads who and when."
+            f"{by_people} So somebody does it by a day, and the person it weighed on reads who and when."
+            if by_people
+            else "This step is undone by itself, at once. Choose somebody only in case it has gone too far for that."
         )
+        for name in ("right_words", *(["owner_id"] if by_people else [])):
+            self.fields[name].says_optional = False  # type: ignore[attr-defined]  # needed where it was not right
         choices.reveals = {Look.Finding.WAS_NOT_RIGHT.value: ("right_words", "owner_id", "unsaid_because")}
 
     def answers(self) -> dict[str, Any]:

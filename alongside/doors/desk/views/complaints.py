@@ -44,7 +44,7 @@ from alongside.doors.desk.forms.complaints import (
     ReplyForm,
     WordsForm,
 )
-from alongside.doors.desk.views.redress import right_rows
+from alongside.doors.desk.views.redress import longer_words, right_rows
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.stops import DEEDS as STEPS
 from alongside.family.people.selectors import family_for_viewer
@@ -144,7 +144,7 @@ DEEDS = {
     ),
     "longer": _Deed(
         verbs.complaint_extend, "It needs longer",
-        "Once for each stage, and only before its day. They read why, and the latest day that the law gives.", "Say so",
+        "Once for each stage, and only before its day. They read why, and the new day.", "Say so",
         "They can read why, and the new day.",
     ),
     "add": _Deed(verbs.complaint_add, "Say more", "It stands in the file with your name.", "Add it", "Added."),
@@ -242,8 +242,9 @@ def deed(request: HttpRequest, complaint_id: uuid.UUID, doing: str) -> HttpRespo
         messages.success(request, what.done)
         return after
 
+    lead = f"{what.lead}{longer_words(user, filed.complaint) if doing == 'longer' else ''}"
     return form_page(
-        request, form, verb, title=what.title, lead=what.lead, submit=what.submit,
+        request, form, verb, title=what.title, lead=lead, submit=what.submit,
         back={"href": home, "text": "The complaint"},
     )  # fmt: skip
 

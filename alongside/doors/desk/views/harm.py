@@ -141,15 +141,13 @@ def _disclosure(one: Disclosure, user: User, may: bool) -> Row:
         "title": _listed(one.kinds, _TOLD), "by": one.by_name, "at": one.told_on,
         "tag": f"Reviewed by {len(reviews)} of {_ENOUGH}", "meaning": "waiting" if stands else "good", "text": said,
     }  # fmt: skip
-    links = [
-        {
-            "href": reverse("desk:disclosure_police", args=[one.id]),
-            "text": "What the police do, and who else was named",
-        }
-    ]
+    links = [("disclosure_police", "What the police do, and who else was named")]
     if may and user.id not in {r.by_id for r in reviews}:
-        links.append({"href": reverse("desk:disclosure_review", args=[one.id]), "text": "Review it"})
-    row["links"] = links
+        links.append(("disclosure_review", "Review it"))
+    about = f"(told on {day_words(one.told_on)})"  # of several, each says which
+    row["links"] = [
+        {"href": reverse(f"desk:{name}", args=[one.id]), "text": text, "about": about} for name, text in links
+    ]
     return row
 
 

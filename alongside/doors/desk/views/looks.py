@@ -22,7 +22,7 @@ from alongside.doors.common import open_form
 from alongside.doors.desk.forms.complaints import LookAskForm, LookFindForm
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.standing import standings_of
-from alongside.family.cases.stops import DEEDS, can_undo
+from alongside.family.cases.stops import DEEDS
 from alongside.family.referrals.models import Referral
 from alongside.family.referrals.selectors import referral_get
 from alongside.ground.access.registry import allows, require
@@ -96,7 +96,7 @@ def look(request: HttpRequest, look_id: uuid.UUID) -> HttpResponse:
     require(user, LOOK_GIVE)
     at_once = seen.look.at_once
     form = open_form(
-        request, LookFindForm, f"look-{look_id}", at_once=at_once, undone=can_undo(seen.look.deed),
+        request, LookFindForm, f"look-{look_id}", at_once=at_once, by_people=DEEDS[seen.look.deed].by_people,
         owners=owners_to_name(viewer=user, look=seen.look) if at_once else (),
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from alongside.doors.common import open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm
 from alongside.doors.desk.forms.minutes import ReplyForm, WithholdForm
 from alongside.doors.desk.forms.parts import PressForm
+from alongside.doors.desk.views.meeting_letters import address_of, say_code
 from alongside.doors.desk.views.minutes import as_it_stands, here, line_for, of_meeting
 from alongside.doors.desk.views.shared import desk, form_page, worker_of
 from alongside.ground.access.registry import require
@@ -214,15 +215,12 @@ def minutes_code(request: HttpRequest, reader_id: uuid.UUID) -> HttpResponse:
 
     def verb(answers: dict[str, Any]) -> str:
         whose, code = make_code(by=worker_of(request), attendee_id=reader_id)
-        messages.success(
-            request,
-            f"The code for the letter to {whose.name} is {code}. Write it down now: it is not shown again.",
-        )
+        say_code(request, whose.name, code, "public:minutes-code")
         return here(found.minutes)
 
     lead = (
-        f"{reader.name} has no account. With a code they read the draft and answer it at the address “/notes/”. "
-        "Put both in a letter. A code made earlier stops working."
+        f"{reader.name} has no account. With a code they read the draft and answer it at {address_of('public:minutes-code')}."
+        " Put both in a letter. A code made earlier stops working."
     )
     return form_page(
         request,

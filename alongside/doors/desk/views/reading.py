@@ -201,7 +201,10 @@ def copy_answer(request: HttpRequest, copy_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Answered. They read it on their page.")
         return str(facts["back"]["href"])
 
-    lead = f"Promised by {day_words(asked.due_on)}: the law gives one month. Somebody can go through it with them."
+    law = "the law gives one month" + (
+        ", and two more where they were told why in time" if asked.longer else ""
+    )
+    lead = f"Promised by {day_words(asked.due_on)}: {law}. Somebody can go through it with them."
     return form_page(
         request, form, verb, template="record/answer", title="Answer who asked for a copy", lead=lead,
         submit="Answer", nobody="This was answered already." if asked.answers.all() else "", items=items, **facts,

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from alongside.accountability.challenge.board import turnover_measured
 from alongside.accountability.challenge.complaints.measures import complaints_measured
+from alongside.accountability.challenge.complaints.models import Complaint
+from alongside.accountability.challenge.complaints.selectors import longest_day
 from alongside.accountability.challenge.policies import BOARD_REPORT
 from alongside.accountability.challenge.watch.policies import RIGHT_DO
 from alongside.accountability.challenge.watch.selectors import right_get, rights_owed
@@ -49,6 +51,13 @@ def right_rows(user: User) -> list[Row]:
         for one in (rights_owed(viewer=user) if allows(user, RIGHT_DO) else [])
         if one.due_on is not None
     ]  # fmt: skip
+
+
+def longer_words(user: User, complaint: Complaint) -> str:
+    """By which day a complaint is owed now, and to which day it can be made longer."""
+    latest = longest_day(viewer=user, complaint=complaint)
+    until = f" You have until {day_words(latest)} then, at the latest." if latest else ""
+    return f" It is owed by {day_words(complaint.reply_on)} now.{until}"
 
 
 @desk
@@ -135,7 +144,7 @@ def _said(one: PoliceOutcome) -> Row:
     number = f"Number {one.reference}." if one.reference else ""
     return {
         "title": f"{one.get_outcome_display()}: {one.who}", "by": one.by_name, "at": one.on,
-        "tag": one.get_told_display(), "meaning": _MEANING[one.outcome],
+        "tag": f"Told: {one.get_told_display().lower()}", "meaning": _MEANING[one.outcome],
         "text": "\n\n".join(part for part in (number, one.words, reads) if part),
     }  # fmt: skip
 

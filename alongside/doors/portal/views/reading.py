@@ -50,12 +50,11 @@ def reading(request: HttpRequest) -> HttpResponseBase:
         }
         for what, label in ReadingAnswer.What.choices
     ]  # fmt: skip
+    asked = copies_of(viewer=user, family_id=family_id)
+    copies = [{"one": one, "answer": next(iter(one.answers.all()), None)} for one in asked]
     return page(
-        request, "reading/reading", things=things, not_read=held_back_said(viewer=user, family_id=family_id),
-        copies=[
-            {"one": one, "answer": next(iter(one.answers.all()), None)}
-            for one in copies_of(viewer=user, family_id=family_id)
-        ],
+        request, "reading/reading", things=things, not_read=held_back_said(viewer=user, family_id=family_id), copies=copies,
+        may_ask=all(one["answer"] for one in copies),
     )  # fmt: skip
 
 

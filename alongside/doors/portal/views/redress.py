@@ -16,7 +16,6 @@ from alongside.accountability.challenge.watch.services_right import right_not_do
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms.complaints import SayMoreForm
 from alongside.doors.portal.views.common import page, user_of
-from alongside.family.cases.stops import DEEDS
 from alongside.ground.base.errors import Missing
 from alongside.practice.safety.selectors_told import police_for_family
 
@@ -26,7 +25,7 @@ from alongside.practice.safety.selectors_told import police_for_family
 def put_right(request: HttpRequest, put_right_id: uuid.UUID) -> HttpResponseBase:
     """A step against us that was not right: what is put right, by whom, by which day, and what I can say of it."""
     found = right_for_family(viewer=user_of(request), put_right_id=put_right_id)
-    return page(request, "complaints/put_right", one=found, step=DEEDS[found.deed].sentence)
+    return page(request, "complaints/put_right", one=found)
 
 
 @only_for("family")

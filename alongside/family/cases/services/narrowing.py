@@ -102,7 +102,7 @@ def narrowing_undo(taken: Taken, by: User) -> bool:
     found = (
         Narrowing.objects.select_for_update()
         .filter(
-            case_id=taken.case_id, person_id__in=taken.person_ids, decided_by_id=taken.by_id, since__gte=taken.at,
+            case_id=taken.in_case, person_id__in=taken.person_ids, decided_by_id=taken.by_id, since__gte=taken.at,
             ended_at__isnull=True, until__gt=now(),
         )
         .order_by("since", "id")

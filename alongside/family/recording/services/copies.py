@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from alongside.family.people.letters import letters_later
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.recording import events
 from alongside.family.recording.models_reading import AccessExtension, AccessRequest
@@ -73,6 +74,7 @@ def access_extend(*, by: User, request_id: uuid.UUID, because: str, words: str) 
             made.save(force_insert=True)
     except IntegrityError as error:
         raise _ONCE from error
+    letters_later([request.person_id])
     facts = {"because": because}
     record(events.ACCESS_EXTENDED, by=by, about=request, circle_ids=[request.family_id], facts=facts)
     return made

@@ -7,6 +7,7 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Allocation
+from alongside.family.people.letters import letters_later
 from alongside.family.people.rules import one_of, words_of
 from alongside.family.recording import events
 from alongside.family.recording.documents import documents_of_kind
@@ -122,6 +123,7 @@ def access_answer(
     with elevated("the promise to answer is the family's"):
         for kind in (events.ACCESS, events.ACCESS_MORE):
             clock_stop(kind=kind, about_id=request.id, at=now(), by=by)
+    letters_later([request.person_id])
     record(
         events.ACCESS_ANSWERED,
         by=by,

@@ -14,7 +14,7 @@ from django.db.models import Choices
 from alongside.family.wording.entries import Entry, first_entries, ordinary_sentences
 from alongside.family.wording.matching import Matcher
 from alongside.family.wording.models import KeptWords, LexiconStart, LexiconVersion
-from alongside.family.wording.rules import MOST_ENTRIES, changed, entry_checked
+from alongside.family.wording.rules import MOST_ENTRIES, changed, entry_checked, matches
 from alongside.family.wording.selectors import Lexicon, kept_counts, kept_words, lexicon_of
 from alongside.family.wording.services import Kept, lexicon_propose, lexicon_start, words_keep
 from alongside.ground.access.context import acting
@@ -27,9 +27,19 @@ from alongside.ground.clock import today
 FIRST = Lexicon(1, first_entries())
 GOOD = Entry("frequent flyer", "blaming", "Say how often they rang.")
 
+HALF = replace(GOOD, term="{child}/{parent}/she/he/they/was/is/has/the/a/and/to")
+FOUND = matches(HALF, ordinary_sentences())
+assert len(ordinary_sentences()) < FOUND * 2, "it would stand in the way of every second sentence"
+
 # code, the entry, what is done with it, and words by which the refusal says the right way round
 ENTRIES: list[tuple[str, Entry, str, str]] = [
     ("term_too_common", replace(GOOD, term="she/he/they/the"), "added", "ordinary sentences"),
+    (
+        "term_too_common",
+        HALF,
+        "added",
+        f"It stands in {FOUND} of {len(ordinary_sentences())} ordinary sentences",
+    ),
     ("term_too_common", replace(GOOD, also=("{parent}",)), "added", "Write more words"),
     ("term_unreadable", replace(GOOD, term="fail.*"), "added", "Write words"),
     ("term_unreadable", replace(GOOD, term="{everybody} fail"), "added", "The groups are"),

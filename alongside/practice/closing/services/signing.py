@@ -67,13 +67,14 @@ def ending_sign(*, by: User, ending_id: uuid.UUID, expected_version: int, words:
     another_person(by.id, {ending.proposed_by_id}, what=_SECOND)
     if ending.reason == MISTAKE:
         return mistake_sign(by=by, ending=ending, words=words)
-    ending.answered_at, ending.answered_words = now(), words_of(words, field="words", limit=SHORT)
-    ending.signed_at, ending.signed_by_id, ending.signed_by_name = now(), by.id, by.name
+    ending.answered_words = words_of(words, field="words", limit=SHORT)
     waits = ending.case_id is None and signposts(ending.reason)
     ending.state = State.WAITING if waits else State.SIGNED
     ending.review_until = None if waits else review_until(ending)
     case, referral = _may_end(by, ending)
     weighs_on("ending", by=by, case=case, request=referral)
+    ending.answered_at = ending.signed_at = now()
+    ending.signed_by_id, ending.signed_by_name = by.id, by.name
     if referral is not None:
         _sign_request(by, ending, referral, waits=waits)
     save(ending, *_SIGNED)

@@ -8,26 +8,21 @@ from django.conf import settings
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from alongside.family.people.models import ContactPoint, Person
-from alongside.family.people.selectors import message_allowed
+from alongside.family.people.letters import neutral_letter, plain_letter
+from alongside.family.people.models import Person
 from alongside.family.recording.policies import WITHHOLDING_REVIEW
 from alongside.ground.access.context import acting, elevated
 from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
-from alongside.ground.audit.services import record, record_refusal
+from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
 from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late
-from alongside.ground.post.notify import Undeliverable
-from alongside.ground.post.services import Message, message_send
 from alongside.practice.meetings.minutes import events
 from alongside.practice.meetings.minutes.policies import MINUTES_WITHHOLD
 from alongside.practice.meetings.models import Attendee, LineAnswer, Meeting, MinuteLine, Minutes, MinutesCopy
 
-# What somebody who looks over a shoulder may read: no name, no agency, no reason.
-_SUBJECT = "A message for you"
-_WORDS = "There is something for you to read: {address}\n"
 _LATE_SUBJECT = "Minutes of a meeting are late"
 _LATE = "The minutes of a meeting, or a reply to what somebody said of them, are late.\n\nSign in to see it: {address}\n"
 _LOOK_SUBJECT = "A second look is late"
@@ -73,27 +68,11 @@ def reader_tell(*, minutes_id: str, attendee_id: str) -> str:
 
 def _tell_worker(reader: Attendee) -> str:
     worker = User.objects.filter(id=reader.user_id, is_active=True).first() if reader.user_id else None
-    return _send(worker.email, "email", "/desk/") if worker is not None else "letter"
+    return plain_letter(worker.email, "email", "/desk/") if worker is not None else "letter"
 
 
 def _tell_person(person: Person) -> str:
-    if person.user_id is None:
-        return "letter"
-    ways = ContactPoint.objects.filter(person=person, channel__in=("email", "text"), ended_at__isnull=True)
-    for way in ways.order_by("channel", "created_at"):
-        if message_allowed(person.id, way.channel, way.value):
-            return _send(way.value, way.channel, "/home/")
-    record_refusal(by=SYSTEM, code="unsafe_contact", about=person)
-    return "not_safe"
-
-
-def _send(address: str, channel: str, page: str) -> str:
-    words = _WORDS.format(address=f"{settings.SITE_ADDRESS}{page}")
-    try:
-        message_send(Message(to=address, subject=_SUBJECT, words=words, channel=channel))
-    except Undeliverable:
-        return "refused"
-    return "sent"
+    return "letter" if person.user_id is None else neutral_letter(person).outcome
 
 
 def line_look_late(due: EscalationDue) -> Late | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db import transaction
 
-from alongside.family.cases.stops import weighs_on
+from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require, who
@@ -55,20 +55,51 @@ def attendee_invite(
         )  # fmt: skip
     except Refused as refused:
         raise refusal_keep(refused, by=by, about=meeting) from None
-    has_account = attendee.user_id or (attendee.person is not None and attendee.person.user_id)
-    way = one_of(how or (Way.PAGE if has_account else Way.WORKER), Way.values, field="how")
+    way = one_of(how or _way_to(attendee), Way.values, field="how")
     if attendee.side == Side.YOUNG and way == Way.LETTER:
         by_post = Refused(
             "Nothing is just posted to a child. Ask them face to face, and bring the letter with you.",
             code="young_not_by_letter", field="how",
         )  # fmt: skip
         raise refusal_keep(by_post, by=by, about=meeting)
+    _invited(by, attendee, status, way)
+    return attendee
+
+
+def _way_to(attendee: Attendee) -> str:
+    has_account = attendee.user_id or (attendee.person is not None and attendee.person.user_id)
+    return Way.PAGE if has_account else Way.WORKER
+
+
+def _invited(by: User, attendee: Attendee, status: str, way: str) -> None:
     _set(by, attendee, status, way)
     facts = {"side": attendee.side, "status": str(status), "how": way}
     record(events.INVITED, by=by, about=attendee, circle_ids=[], facts=facts)
     if status == Invitation.INVITED:
         tell_later(attendee.person, "invited", by=by)
-    return attendee
+
+
+def left_out_undo(taken: Taken, by: User) -> bool:
+    """Invite a parent again who was left out and should not have been (R111, R216); called as the system.
+
+    A young person is asked first, by a worker: they stand on the list as not yet invited, and the meeting waits for it.
+    False where the meeting was held or called off, a decision keeps meetings from them, or nothing may reach them now.
+    """
+    left_out = LeftOut.objects.filter(
+        case_id=taken.in_case, by_id=taken.by_id, at__gte=taken.at, attendee__person_id__in=taken.person_ids,
+        attendee__invitation=Invitation.LEFT_OUT, meeting__held_at__isnull=True, meeting__cancelled_at__isnull=True,
+    )  # fmt: skip
+    row = left_out.order_by("at", "id").first()
+    if row is None or taken.quietly:
+        return False
+    attendee = Attendee.objects.select_for_update(of=("self",)).get(id=row.attendee_id)
+    if attendee.side == Side.YOUNG:
+        _invited(by, attendee, Invitation.NOT_YET, "")
+        return True
+    if narrowed(attendee.case_id, attendee.person_id):
+        return False
+    _invited(by, attendee, Invitation.INVITED, _way_to(attendee))
+    return True
 
 
 @transaction.atomic

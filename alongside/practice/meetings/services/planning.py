@@ -130,7 +130,7 @@ def conference_undo(taken: Taken, by: User) -> bool:
     found = (
         Meeting.objects.select_for_update()
         .filter(
-            case_id=taken.case_id, kind=Meeting.Kind.CONFERENCE, created_by_id=taken.by_id, created_at__gte=taken.at,
+            case_id=taken.in_case, kind=Meeting.Kind.CONFERENCE, created_by_id=taken.by_id, created_at__gte=taken.at,
             held_at__isnull=True, cancelled_at__isnull=True,
         )
         .order_by("created_at", "id")

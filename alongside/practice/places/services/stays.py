@@ -10,7 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Case
-from alongside.family.cases.stops import weighs_on
+from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import line_of, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -224,8 +224,24 @@ def stay_drop(*, by: User, stay_id: uuid.UUID, reason: str, expected_version: in
     stay = stay_to_change(by, stay_id, STAY_PROPOSE, expected_version)
     _require_placement(by, stay)
     check_move(stay.state, State.DROPPED)
-    stay.state = State.DROPPED
-    stay.end_reason = line_of(reason, field="reason", limit=500, required=True)
+    return _drop(by, stay, line_of(reason, field="reason", limit=500, required=True))
+
+
+def stay_undo(taken: Taken, by: User) -> bool:
+    """Say that a place away from home is not used, where it was not right to propose it (R216); called as the system.
+
+    False once the child lives there: no program moves a child.
+    """
+    found = Stay.objects.select_for_update(of=("self",)).filter(
+        case_id=taken.in_case, kind=Stay.Kind.PLACEMENT, placement__in=_AWAY, by_id=taken.by_id, at__gte=taken.at,
+        state__in=[State.HELD, State.PROPOSED],
+    )  # fmt: skip
+    stay = found.select_related("case").order_by("at", "id").first()
+    return stay is not None and bool(_drop(by, stay, taken.why))
+
+
+def _drop(by: User, stay: Stay, reason: str) -> Stay:
+    stay.state, stay.end_reason = State.DROPPED, reason
     clock_stop(kind=events.VIEWS, about_id=stay.id, at=now(), by=by, reason="not used")
     return _keep(by, stay, events.STAY_DROPPED)
 

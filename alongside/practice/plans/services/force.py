@@ -6,7 +6,7 @@ import uuid
 
 from django.db import transaction
 
-from alongside.family.cases.stops import weighs_on
+from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import one_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
@@ -36,10 +36,26 @@ def plan_kind_set(*, by: User, plan_id: uuid.UUID, kind: str, reason: str, expec
     required = (
         "" if kind == Plan.Kind.EXTRA_FAMILIAL else "Say why, in words for the parents. They read this."
     )
-    plan.kind, plan.kind_reason = kind, fit(Plan, "kind_reason", reason, required=required, field="reason")
-    if kind == Plan.Kind.CHILD_PROTECTION:
+    why = fit(Plan, "kind_reason", reason, required=required, field="reason")
+    # A better reason for what it is already takes nothing from anybody.
+    if kind == Plan.Kind.CHILD_PROTECTION and plan.kind != kind:
         weighs_on("plan_kind", by=by, case=plan.case)
-    plan.version += 1
+    return _is_now(by, plan, kind, why)
+
+
+def plan_kind_undo(taken: Taken, by: User) -> bool:
+    """Make it a plan about harm outside the home again, where the other kind was not right (R102, R216); called as the
+    system. False where it is that already, or has ended.
+    """
+    found = Plan.objects.select_for_update(of=("self",)).filter(
+        case_id=taken.in_case, kind=Plan.Kind.CHILD_PROTECTION
+    )
+    plan = found.exclude(state=Plan.State.CLOSED).first()
+    return plan is not None and bool(_is_now(by, plan, Plan.Kind.EXTRA_FAMILIAL, taken.why))
+
+
+def _is_now(by: User, plan: Plan, kind: str, reason: str) -> Plan:
+    plan.kind, plan.kind_reason, plan.version = kind, reason, plan.version + 1
     plan.save(update_fields=["kind", "kind_reason", "version"])
     record(
         events.KIND_SET, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts={"kind": kind}

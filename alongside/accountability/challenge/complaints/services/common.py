@@ -11,6 +11,7 @@ from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.handlers import handler_for
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.rules import move, watch_ends
+from alongside.family.people.letters import letters_later
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
@@ -23,6 +24,8 @@ from alongside.ground.clock.services import clock_hand_over, clock_start, clock_
 Kind, State = ComplaintStep.Kind, Complaint.State
 WHY = "a complaint is written by its verbs alone: nobody in the case reads or writes it"
 NOBODY = "nobody yet"
+# What whoever complained would not find by themself: that we have it, need longer, answered, changed something.
+_THEY_HEAR = (Kind.ACKNOWLEDGED, Kind.EXTENDED, Kind.REPLIED, Kind.ROSE_LATE, Kind.CHANGED)
 
 
 def seen(complaint_id: uuid.UUID) -> Complaint:
@@ -47,8 +50,10 @@ def own(by: User, complaint_id: uuid.UUID) -> Complaint:
 
 
 def step(complaint: Complaint, kind: str, *, by: User | None, words: str = "", **facts: Any) -> ComplaintStep:
-    """Add what was done, with who did it."""
+    """Add what was done, with who did it; whoever complained hears in neutral words of what we did."""
     actor = by.as_actor() if by is not None else None
+    if kind in _THEY_HEAR:
+        letters_later([complaint.person_id])
     return ComplaintStep.objects.create(
         partnership_id=complaint.partnership_id, complaint=complaint, kind=kind, stage=complaint.stage, words=words,
         said_at=now(), said_by_id=by.id if by else None, said_by_name=by.name if by else "",

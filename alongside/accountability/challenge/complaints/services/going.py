@@ -9,7 +9,7 @@ from django.db import transaction
 from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE, COMPLAINT_MAKE
-from alongside.accountability.challenge.complaints.rules import FEW, TOP, WORDS, stage_after
+from alongside.accountability.challenge.complaints.rules import FEW, TOP, WAITS, WORDS, stage_after
 from alongside.accountability.challenge.complaints.services.answering import last_day
 from alongside.accountability.challenge.complaints.services.common import (
     Kind,
@@ -181,7 +181,7 @@ def complaints_rise(*, by: Acts) -> int:
     owed = [*events.REPLY.values(), *events.REPLY_MORE.values()]
     late = Clock.objects.filter(kind__in=owed, stopped_at__isnull=True, in_time_until__lt=now())
     waiting = Complaint.objects.select_for_update(skip_locked=True, no_key=True).filter(
-        id__in=late.values("about_id"), state__in=[State.RECEIVED, State.INVESTIGATING]
+        id__in=late.values("about_id"), state__in=WAITS
     )
     risen = 0
     with transaction.atomic():
