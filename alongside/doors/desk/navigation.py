@@ -113,7 +113,7 @@ def _places(user: User) -> list[Place]:
             Place("Meetings", "my_meetings"),
         ]
     rights = (
-        (user.as_actor().audience is Audience.WIDE, "Clocks", "clocks", "Everything promised by a day, the latest first."),
+        (user.as_actor().audience is Audience.WIDE, "Clocks", "clocks", "All that has a day, the most late first."),
         (allows(user, WAITS_READ), "Waits", "waits", "How long families wait for each kind of help."),
         (allows(user, CASELOAD_OWN), "My caseload", "caseload", ""),
         (allows(user, CAPACITY_SEE), "Capacity", "capacity", "Who carries how much, and who has room."),
