@@ -27,7 +27,7 @@ def an_officer_sees_what_waits_too_long_and_why_it_woke(p: People) -> None:
     officer.look("intelligence-01-inbox")
     assert officer.reads("shares “AB19 XYZ” with")
     assert officer.reads("late"), "nobody told this family anything in time"
-    officer.page.locator("main a", has_text="Report").first.click()
+    officer.page.locator("main li", has_text="shares “AB19 XYZ” with").locator("a").first.click()
     officer.page.wait_for_load_state()
     officer.look("intelligence-02-woken")
     assert officer.reads("Something new fits")

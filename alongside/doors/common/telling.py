@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from alongside.doors.common.forms import FlowForm
 from alongside.doors.common.uploads import AttachmentsField
@@ -235,13 +236,15 @@ def line_of_report(line: ReportLine, href: str) -> dict[str, Any]:
     """Return one report as a row of a list, for whoever told it."""
     words, meaning = STATES[line.state]
     return {
-        "text": line.report.reference, "href": href, "status": words, "meaning": meaning,
-        "hint": "; ".join(filter(None, (_first(line), _drafts(line.drafts)))),
+        "text": _first(line), "href": href, "status": words, "meaning": meaning,
+        "hint": ". ".join(filter(None, (f"{day_words(line.report.received_at)}, {line.report.reference}", _drafts(line.drafts)))),
     }  # fmt: skip
 
 
 def _first(line: ReportLine) -> str:
-    return line.first_words[:80] + ("…" if len(line.first_words) > 80 else "")
+    """The words that somebody knows their report by; a code is nothing that one remembers."""
+    words = Truncator(line.first_words).chars(70)
+    return words or f"What was told, {line.report.reference}"
 
 
 def _drafts(number: int) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,65 +16,128 @@ from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.declarations import Audience
 from alongside.ground.govuk.chrome import NavigationItem, register_navigation
+from alongside.practice.actions.policies import PROMISES_COUNT
 from alongside.practice.meetings.policies import KEPT_COUNTS
-from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_WATCH
+from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_PLAN, VISIT_WATCH
 from alongside.pursuit.entities.policies import ENTITY_READ
 from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
 from alongside.pursuit.network.policies import NETWORK_READ
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
+# What somebody opens every day, or at once in an emergency, stands in the menu. All else is one press away, under "More".
+_IN_THE_MENU = frozenset({
+    "home", "requests", "made", "cases", "promises", "my_meetings", "caseload", "emergency", "kept_numbers",
+    "intelligence", "digest", "entities",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page of the desk: its name in the menu, its address' name, and what it is for."""
+
+    text: str
+    name: str
+    about: str = ""
+
+    @property
+    def href(self) -> str:
+        return reverse(f"desk:{self.name}")
 
 
 @register_navigation
 def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
-    """The desk's menu; None for anybody who does not work at the desk."""
+    """The desk's menu; None for anybody who does not work at the desk. It says under which place one reads."""
     user = request.user
     if not isinstance(user, User) or user.as_actor().audience not in (Audience.WORKER, Audience.WIDE):
         return None
-    places = [("Your work", "desk:home")]
-    if allows(user, REFERRAL_TRIAGE):
-        places.append(("Requests", "desk:requests"))
-    elif allows(user, REQUEST_REFER):
-        places.append(("My requests", "desk:made"))
-    if not user.as_actor().roles <= _WITHOUT_CASES:
-        places += [
-            ("Families", "desk:cases"),
-            ("Late promises", "desk:promises"),
-            ("Meetings", "desk:my_meetings"),
-        ]
-    if user.as_actor().audience is Audience.WIDE:
-        places.append(("Clocks", "desk:clocks"))
-    if allows(user, WAITS_READ):
-        places.append(("Waits", "desk:waits"))
-    if allows(user, CASELOAD_OWN):
-        places.append(("My caseload", "desk:caseload"))
-    if allows(user, CAPACITY_SEE):
-        places.append(("Capacity", "desk:capacity"))
-    if allows(user, VISIT_WATCH):
-        places.append(("Visits", "desk:visits"))
-    if allows(user, EMERGENCY_OPEN):
-        places.append(("Emergency", "desk:emergency"))
-    if allows(user, LEXICON_KEEP) or allows(user, KEPT_READ):
-        places.append(("Words", "desk:words"))
-    if allows(user, KEPT_COUNTS) and user.as_actor().roles <= _WITHOUT_CASES:
-        places.append(("Promises kept", "desk:kept_numbers"))
-    places += [*_of_pursuit(user), ("Complaints", "desk:complaints"), ("Roles", "desk:roles")]
+    places = _places(user)
+    few = user.as_actor().roles <= _WITHOUT_CASES
+    menu = [place for place in places if few or place.name in _IN_THE_MENU]
     home = reverse("desk:home")
     items = []
-    for text, name in places:
-        href = reverse(name)
-        active = request.path == href or (href != home and request.path.startswith(href))
-        items.append(NavigationItem(text, href, active))
+    for place in menu:
+        active = request.path == place.href or (place.href != home and request.path.startswith(place.href))
+        items.append(NavigationItem(place.text, place.href, active))
+    if not few:
+        more = reverse("desk:more")
+        under = any(request.path.startswith(place.href) for place in places if place not in menu)
+        items.append(NavigationItem("More", more, request.path == more or under))
     return items
 
 
-def _of_pursuit(user: User) -> list[tuple[str, str]]:
-    """The places of the police's officers and of the hub."""
+def more_places(user: User) -> list[tuple[str, list[Place]]]:
+    """Return (group, pages) of all that is not in somebody's menu, each page with what it is for."""
+    rest = [place for place in _places(user) if place.name not in _IN_THE_MENU]
+    groups: list[tuple[str, list[Place]]] = [
+        ("Families and workers", list(_about_families(user))),
+        ("Days, promises and waiting", list(_about_time(user))),
+        ("How we work", []),
+    ]
+    known = {"clocks": 1, "waits": 1, "capacity": 0, "visits": 0}
+    for place in rest:
+        groups[known.get(place.name, 2)][1].append(place)
+    return [(title, pages) for title, pages in groups if pages]
+
+
+def _about_families(user: User) -> Iterator[Place]:
+    yield Place("What people notice", "information", "Tell the police, and read what came of it.")
+    yield Place("Plans to look at again", "plans_due", "Safety plans whose day has come.")
+    yield Place("Changes of worker", "handovers", "Families to take over, and to hand over well.")
+    yield Place("Endings, reviews and next attempts", "endings", "What a second person looks at.")
+    if allows(user, VISIT_PLAN) and not allows(user, VISIT_WATCH):
+        yield Place("My visits", "visits", "Plan one, and check in afterwards.")
+    yield Place("Kind words", "kind_words", "What families said somebody did well.")
+
+
+def _about_time(user: User) -> Iterator[Place]:
+    if allows(user, PROMISES_COUNT):
+        yield Place(
+            "Promises kept, and reviews", "kept", "How many promises to families are kept, agency by agency."
+        )
+        yield Place("Asked for early", "resources", "What was asked for before it got worse: decide.")
+        yield Place("Challenges between agencies", "mutuals", "One agency asks another why.")
+
+
+def _places(user: User) -> list[Place]:
+    """Everywhere that somebody's roles lead, the daily places first."""
+    roles = user.as_actor().roles
+    places = [Place("Your work", "home")]
+    if allows(user, REFERRAL_TRIAGE):
+        places.append(Place("Requests", "requests"))
+    elif allows(user, REQUEST_REFER):
+        places.append(Place("My requests", "made"))
+    if not roles <= _WITHOUT_CASES:
+        places += [
+            Place("Families", "cases"),
+            Place("Late promises", "promises"),
+            Place("Meetings", "my_meetings"),
+        ]
     rights = (
         ("Told", "desk:intelligence", allows(user, REPORT_GRADE)),
         ("This week", "desk:digest", allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE)),
         ("Look up", "desk:entities", allows(user, ENTITY_READ)),
         ("Map", "desk:network", allows(user, NETWORK_READ)),
+        (user.as_actor().audience is Audience.WIDE, "Clocks", "clocks", "All that has a day, the most late first."),
+        (allows(user, WAITS_READ), "Waits", "waits", "How long families wait for each kind of help."),
+        (allows(user, CASELOAD_OWN), "My caseload", "caseload", ""),
+        (allows(user, CAPACITY_SEE), "Capacity", "capacity", "Who carries how much, and who has room."),
+        (allows(user, VISIT_WATCH), "Visits", "visits", "Who is out with a family, and who has not checked in."),
+        (allows(user, EMERGENCY_OPEN), "Emergency", "emergency", ""),
+        (allows(user, LEXICON_KEEP) or allows(user, KEPT_READ), "Words", "words",
+         "Words that judge, and better ones."),
+        (allows(user, KEPT_COUNTS) and roles <= _WITHOUT_CASES, "Promises kept", "kept_numbers", ""),
+        *_of_pursuit(user),
+        (True, "Complaints", "complaints", "Made about you, by you, or given to you to answer."),
+        (True, "Roles", "roles", "Each role, and what it may do."),
+    )  # fmt: skip
+    return [*places, *(Place(text, name, about) for open_, text, name, about in rights if open_)]
+
+
+def _of_pursuit(user: User) -> tuple[tuple[bool, str, str, str], ...]:
+    """The places of the police's officers and of the hub."""
+    return (
+        (allows(user, REPORT_GRADE), "Told", "intelligence", ""),
+        (allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE), "This week", "digest", ""),
+        (allows(user, ENTITY_READ), "Look up", "entities", ""),
     )
-    return [(text, name) for text, name, open_ in rights if open_]

@@ -24,10 +24,13 @@ from alongside.ground.clock import reading_once
 from alongside.ground.clock.kinds import kind_of
 from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.dates import day_words
 from alongside.ground.post.late import Late, late_tell, letters_send
 
 _LATE_SUBJECT = "A promise to a family is late"
-_LATE_WORDS = "In the case {case} something was promised by {due_on:%d %B %Y} and is not done. Sign in to see it: {address}\n"
+_LATE_WORDS = (
+    "In the case {case} something was promised by {due_on} and is not done. Sign in to see it: {address}\n"
+)
 _SUBJECT = "A request was added to a case"
 _WORDS = "A request for help was added to the case {case}. Its reference is {referral}.\n\nSign in to read it: {address}\n"
 _RISE_SUBJECT = "We are more worried about a child"
@@ -98,7 +101,7 @@ def promise_late(due: EscalationDue) -> Late | None:
         people=those_who_answer(case) if first else managers_of(case.partnership_id), about=case,
         event=events.WAIT_LATE_TOLD, subject=_LATE_SUBJECT,
         circles=[] if kind_of(due.clock.kind).for_one else [case.id, case.family_id],
-        words=_LATE_WORDS.format(case=case.reference, due_on=day, address=settings.SITE_ADDRESS),
+        words=_LATE_WORDS.format(case=case.reference, due_on=day_words(day), address=settings.SITE_ADDRESS),
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from alongside.family.circumstances import events
 from alongside.family.circumstances.models import Impact
 from alongside.ground.accounts.models import User
 from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.govuk.dates import day_words
 from alongside.ground.post.late import Late
 
 _SUBJECT = "Somebody waits for an answer"
 _WORDS = (
-    "A member of a family told us what this costs them. They were promised an answer by {due_on:%d %B %Y} and have none."
+    "A member of a family told us what this costs them. They were promised an answer by {due_on} and have none."
     " Sign in to answer: {address}\n"
 )
 
@@ -35,7 +36,7 @@ def cost_late(due: EscalationDue) -> Late | None:
         )
     return Late(
         people=owner or managers_of(cost.partnership_id), about=cost, event=events.LATE_TOLD, subject=_SUBJECT,
-        words=_WORDS.format(due_on=due.clock.due_on, address=settings.SITE_ADDRESS),
+        words=_WORDS.format(due_on=day_words(due.clock.due_on), address=settings.SITE_ADDRESS),
     )  # fmt: skip
 
 

@@ -18,14 +18,13 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
 from alongside.ground.clock.selectors import EscalationDue
+from alongside.ground.govuk.dates import day_words
 from alongside.ground.post.late import Late, letters_send
 from alongside.ground.post.late import late_tell as late_tell_all
 
 _SUBJECT = "A new request is waiting"
 _LATE_SUBJECT = "A request is late"
-_LATE = (
-    "The request {reference} was promised an answer by {due_on:%d %B %Y}. Sign in to answer it: {address}\n"
-)
+_LATE = "The request {reference} was promised an answer by {due_on}. Sign in to answer it: {address}\n"
 _WORDS = (
     "A request for help has come in. Its reference is {reference}.\n\n"
     "Sign in to read it and to answer in time: {address}\n"
@@ -72,7 +71,7 @@ def _late(due: EscalationDue) -> Late | None:
         people=list(who(right, partnership_id=referral.partnership_id).order_by("id")), about=referral, to_label="",
         event=events.LATE_TOLD, circles=[referral.family_id], subject=_LATE_SUBJECT,
         words=_LATE.format(
-            reference=referral.reference, due_on=due.clock.due_on, address=settings.SITE_ADDRESS
+            reference=referral.reference, due_on=day_words(due.clock.due_on), address=settings.SITE_ADDRESS
         ),
     )  # fmt: skip
 

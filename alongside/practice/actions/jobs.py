@@ -20,7 +20,7 @@ from alongside.practice.actions.services.raising import actions_raise_overdue
 from alongside.practice.actions.services.reviewing import reviews_raise
 
 _SUBJECT = "A promise is late"
-_WORDS = "A promise to a family is late and needs you.\n\nSign in to see it.\n"
+_WORDS = "A promise to a family is late and needs you.\n\nSign in to see it: {address}\n"
 
 
 @app.periodic(cron="*/30 * * * *", periodic_id="actions.escalate_overdue")
@@ -54,7 +54,9 @@ def raised_tell(*, user_ids: Iterable[str]) -> int:
     """
     workers = User.objects.filter(id__in=[uuid.UUID(one) for one in user_ids], is_active=True).order_by("id")
     letters = [
-        EmailMessage(_SUBJECT, _WORDS, settings.DEFAULT_FROM_EMAIL, [one.email])
+        EmailMessage(
+            _SUBJECT, _WORDS.format(address=settings.SITE_ADDRESS), settings.DEFAULT_FROM_EMAIL, [one.email]
+        )
         for one in workers.prefetch_related("role_assignments")
         if one.is_professional
     ]

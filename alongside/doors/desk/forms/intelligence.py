@@ -222,7 +222,7 @@ class AskForm(FlowForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["case_id"] = RadiosField(
-            label="For which child?", choices=[*cases, ("", "No one child")], required=False
+            label="For which child?", choices=[*cases, ("", "No child in particular")], required=False
         )
         self.fields |= _under(thresholds, purposes)
         self.order_fields(self.field_order)

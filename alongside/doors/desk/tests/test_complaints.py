@@ -70,7 +70,7 @@ def test_the_officer_answers_and_the_manager_reads_numbers_alone(cast, story):
     assert made.reference not in manager.get("/desk/complaints/").content.decode()
     assert made.reference not in manager.get("/desk/clocks/").content.decode()
     assert manager.get(page).status_code == 404
-    assert "hidden" in manager.get("/desk/complaints/numbers/").content.decode()
+    assert "not shown" in manager.get("/desk/complaints/numbers/").content.decode()
     bad = post(officer, f"{page}reply/", outcome="upheld", theme="promise", words="Right.", change="")
     assert "Say what changes" in bad.content.decode()
     post(

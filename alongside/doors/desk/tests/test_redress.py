@@ -88,5 +88,5 @@ def test_a_copy_takes_longer_and_the_police_answer_is_explained_to_whom_it_is_sa
         assert Referral.objects.filter(child_name="Kay").count() == 1
     board = browse_as(answerers(cast).board).get("/desk/board/turnover/").content.decode()
     assert "How often social workers change" in board
-    assert "hidden" in board
+    assert "not shown" in board
     assert "Ash" not in board.split("<main")[1]

@@ -71,6 +71,7 @@ urlpatterns = [
     path("emergency/review/", oversight.reviews, name="emergency_review"),
     path("emergency/review/<uuid:access_id>/", oversight.review, name="emergency_review_one"),
     path("roles/", oversight.roles, name="roles"),
+    path("more/", oversight.more, name="more"),
     path("caseload/", workload.caseload, name="caseload"),
     path("caseload/hours/", workload.hours, name="hours"),
     path("caseload/hours/<uuid:spell_id>/end/", workload.hours_end, name="hours_end"),

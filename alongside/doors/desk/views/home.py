@@ -53,7 +53,6 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clocks_running
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.models import Action
-from alongside.practice.actions.policies import PROMISES_COUNT
 from alongside.practice.actions.selectors import (
     LONGEST_LIST,
     actions_of_owner,
@@ -65,6 +64,8 @@ from alongside.practice.support.selectors import offers_waiting, parents_to_offe
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
 from alongside.pursuit.network.policies import WIDER_WORK_DO
 
+# From here on the lists of the first page are named above them, so that one sees at once what there is.
+_FEW = 4
 _SOON = timedelta(days=7)
 _LATELY = timedelta(days=14)
 _REASONS = {
@@ -265,6 +266,14 @@ def home(request: HttpRequest) -> HttpResponse:
         request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits, counts=allows(user, PROMISES_COUNT),
         wider_work=allows(user, WIDER_WORK_DO),
     )  # fmt: skip
+        request,
+        "home",
+        title="Your work",
+        sections=shown,
+        quiet=quiet,
+        visits=visits,
+        at_once=len(shown) > _FEW,
+    )
 
 
 @desk

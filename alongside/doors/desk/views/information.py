@@ -117,7 +117,7 @@ def _tell(request: HttpRequest, user: User, about: Case | None, cases: list[tupl
     context = of_case(about) if about else {"back": HOME}
     return form_page(
         request, form, save, template="telling/form", title="Tell what you noticed", heading="What did you notice?",
-        submit="Send", lead="Only the first question is needed. You can add to it later.", **context,
+        submit="Send", lead="Two answers are enough: what you noticed, and how you know it. Add the rest later.", **context,
     )  # fmt: skip
 
 

@@ -90,11 +90,10 @@ def rota(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, policies.ROTA_KEEP)
     turns = selectors_waiting.turns_from_now(viewer=user)
-    rows: list[Row] = [
+    rows = [
         {
-            "text": f"{one.place}. {one.name}, {one.phone}", "href": reverse("desk:rota_off", args=[one.id]),
-            "hint": f"{moment_words(one.starts_at)} until {moment_words(one.ends_at)}", "status": "Take off",
-            "meaning": "neutral",
+            "turn": one, "ring": f"tel:{one.phone.replace(' ', '')}",
+            "when": f"{moment_words(one.starts_at)} until {moment_words(one.ends_at)}",
         }
         for one in turns
     ]  # fmt: skip

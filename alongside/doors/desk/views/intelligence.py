@@ -57,8 +57,8 @@ def row_of(line: Line) -> Row:
     report = line.report
     kinds = ", ".join(str(_KINDS[kind]).lower() for kind in line.kinds)
     parts = [
-        f"came {ago_words(report.submitted_at)}", f"names {kinds}" if kinds else "names nobody and nothing",
-        report.get_door_display(), owed_words(line.clock),
+        owed_words(line.clock), f"came {ago_words(report.submitted_at)}",
+        f"names {kinds}" if kinds else "names nobody and nothing", report.get_door_display().lower(),
     ]  # fmt: skip
     row = {
         "text": f"Report {report.reference}", "href": here(report.id), "status": State(line.state).label,
@@ -87,7 +87,7 @@ def owed_words(clock: Clock | None) -> str:
 
 @desk
 def inbox(request: HttpRequest) -> HttpResponse:
-    """What waits for an officer: held ones that woke, urgent ones, then by how long they wait."""
+    """What waits for an officer: urgent ones, held ones that woke, then by how long they wait."""
     user = worker_of(request)
     waiting = reports_to_grade(viewer=user)
     woken = lines_of(viewer=user, reports=first_of(reports_woken(viewer=user), _SIZE))
@@ -119,8 +119,8 @@ def told_rows(user: User) -> list[Row]:
         }
         return [week | {"status": "To read", "meaning": "waiting"}]
     counts = (
-        (reports_woken(viewer=user).count(), "held, and something new fits", "soon"),
         (reports_to_grade(viewer=user).exclude(urgency="").count(), "urgent", "late"),
+        (reports_woken(viewer=user).count(), "held, and something new fits", "soon"),
         (
             reports_to_grade(viewer=user).filter(urgency="").count(),
             "waiting for a grade or a decision",

@@ -68,9 +68,10 @@ def missing_row(one: Episode) -> Row:
         if late
         else f"the family hears next by {moment_words(one.tell_next_at)}"
     )
+    looking = f"who looks: {one.looking}" if one.looking else "nobody said yet who is looking"
     return {
         "text": f"{one.child_name} is missing", "href": here(one),
-        "hint": f"{one.case_reference}; said {ago_words(one.at)}; {one.looking or 'nobody said yet who is looking'}; {family}",
+        "hint": f"{one.case_reference}; said {ago_words(one.at)}; {looking}; {family}",
         "status": "Tell the family" if late else "Missing", "meaning": "late",
     }  # fmt: skip
 

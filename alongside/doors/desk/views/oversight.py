@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.cases import EmergencyForm, ReviewForm
+from alongside.doors.desk.navigation import more_places
 from alongside.doors.desk.views.rows import clock_rows, emergency_rows
 from alongside.doors.desk.views.shared import desk, form_page, page, to_case, worker_of
 from alongside.family.cases.selectors import cases_newest
@@ -115,12 +116,21 @@ def review(request: HttpRequest, access_id: uuid.UUID) -> HttpResponse:
 @desk
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role as its sentence, with what it may do (R41)."""
-    listed = [
+    listed: list[dict[str, Any]] = [
         {
             "role": role,
             "rights": permissions_of(role.key),
+            "summary": f"What this role may do: {role.title[0].lower()}{role.title[1:]}",
             "where": [AGENCY_KINDS[kind] for kind in AGENCY_KINDS if kind in role.agency_kinds],
         }
         for role in ROLES.values()
     ]
-    return page(request, "roles", title="Roles", listed=listed)
+    held = worker_of(request).as_actor().roles
+    listed.sort(key=lambda one: one["role"].key not in held)
+    return page(request, "roles", title="Roles", listed=listed, held=held)
+
+
+@desk
+def more(request: HttpRequest) -> HttpResponse:
+    """Every page that does not stand in one's menu, in groups, each with what it is for."""
+    return page(request, "more", title="More", groups=more_places(worker_of(request)))

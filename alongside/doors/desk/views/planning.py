@@ -225,7 +225,7 @@ def sign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         " stay so for now."
     )
     return form_page(
-        request, form, verb, title="Sign that it stays empty", submit="Sign", lead=lead, **_way(about, "plan_disruption")
+        request, form, verb, title="Sign that nobody can be named yet", submit="Sign", lead=lead, **_way(about, "plan_disruption")
     )  # fmt: skip
 
 

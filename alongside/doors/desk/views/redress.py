@@ -44,8 +44,9 @@ def right_rows(user: User) -> list[Row]:
     """What the viewer owes to put right, the soonest due first."""
     return [
         {
-            "text": f"{DEEDS[one.deed].sentence}, {one.case_reference}", "href": reverse("desk:put_right", args=[one.id]),
-            "hint": "A step that was not right. They read who puts it right, and when.",
+            "text": f"Put right, {one.case_reference}: {DEEDS[one.deed].sentence}",
+            "href": reverse("desk:put_right", args=[one.id]),
+            "hint": "This step was not right. The family reads who puts it right, and when.",
             "status": promise_words(due_on=one.due_on).tag, "meaning": promise_words(due_on=one.due_on).meaning,
         }
         for one in (rights_owed(viewer=user) if allows(user, RIGHT_DO) else [])

@@ -48,6 +48,8 @@ from alongside.practice.progress.selectors import askings_due
 from alongside.pursuit.network.selectors import further_waiting
 
 LONG, SHORT = 25, 10
+# Young people not seen, beside the three pages that a manager always finds there.
+_BESIDE_OTHERS = 4
 
 
 @dataclass(frozen=True)
@@ -115,6 +117,7 @@ def young(user: User) -> list[Section]:
     rows = [gap_row(one) for one in presence_gaps(viewer=user)[:SHORT]]
     more, words = reverse("desk:gaps"), "All of them"
     if "manager" in user.as_actor().roles:
+        rows = rows[:_BESIDE_OTHERS]
         rows.append(
             {"text": "Turning 16, 17 and 18", "href": reverse("desk:turning"), "status": "", "hint": ""}
         )
@@ -129,7 +132,7 @@ def young(user: User) -> list[Section]:
         rows.append(
             {"text": "Asked, answered, part of it", "href": reverse("desk:counts"), "status": "", "hint": ""}
         )
-        return [Section("Young people and parents", rows)]
+        return [Section("Young people and parents", rows, "", more, "Everybody not seen as often as agreed")]
     quiet = "Every young person was seen as often as agreed."
     return [Section("Not seen as often as agreed", rows, quiet, more, words)]
 

@@ -160,7 +160,8 @@ def category_signed(request: HttpRequest, case_id: uuid.UUID, category_id: uuid.
 
     lead = f"{found.set_by_name} proposed neglect beside exploitation, {day_words(found.set_at)}. Help never needs it."
     return form_page(
-        request, form, verb, title="Is it neglect as well?", lead=lead, own_words=found.evidence, submit="Save the decision",
+        request, form, verb, title="Is it neglect as well?", lead=lead, own_words=found.evidence,
+        own_words_title=f"What {found.set_by_name} wrote", submit="Save the decision",
         **of_case(about),
     )  # fmt: skip
 

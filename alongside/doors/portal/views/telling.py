@@ -117,7 +117,7 @@ def tell(request: HttpRequest) -> HttpResponseBase:
     return attempt(request, form, save) or page(
         request, "telling/form", form=form, back=_to("told"), title="Tell us something", submit="Send",
         heading="Tell us what you noticed",
-        lead="Only the first question is needed. Leave the rest if it takes too long: you can add to it later.",
+        lead="Two answers are enough: what you noticed, and how you know it. You can add the rest later.",
     )  # fmt: skip
 
 

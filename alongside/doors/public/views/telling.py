@@ -97,7 +97,7 @@ def tell(request: HttpRequest) -> HttpResponse:
     form.order_fields(["area", "words", "how_known", "how_words", "urgency"])
     page = {
         "form": form, "heading": "Tell us what you noticed", "submit": "Send", "back": reverse("public:start"),
-        "lead": "Only the first question is needed. You need no account, and you do not have to give your name.",
+        "lead": "Two answers are enough: what you noticed, and how you know it. You need no account, and no name.",
     }  # fmt: skip
     done = attempt(request, form, lambda _answers: _send(request, form))
     return done or render(request, "public/telling/tell.html", page)

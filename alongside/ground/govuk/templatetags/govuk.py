@@ -81,6 +81,13 @@ def is_moment(value: Any) -> bool:
     return isinstance(value, datetime)
 
 
+@register.filter
+def ring(number: str) -> str:
+    """A telephone number that rings at a press, as the reader wrote it; what holds no digit stays words."""
+    digits = "".join(one for one in str(number) if one.isdigit() or one == "+")
+    return format_html('<a class="govuk-link" href="tel:{}">{}</a>', digits, number) if digits else number
+
+
 @register.simple_tag
 def exit_url() -> str:
     """Where "Exit this page" goes: a page that anybody might be reading."""

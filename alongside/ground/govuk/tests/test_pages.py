@@ -206,3 +206,9 @@ def test_every_template_of_the_room_can_be_read() -> None:
     room = Path(views.__file__).parent / "templates"
     for file in room.rglob("*.html"):
         assert engines["django"].get_template(str(file.relative_to(room)))
+
+
+def test_a_number_rings_at_a_press_and_words_stay_words() -> None:
+    draw = engines["django"].from_string("{% load govuk %}{{ number|ring }}").render
+    assert 'href="tel:01632960001">01632 960001</a>' in draw({"number": "01632 960001"})
+    assert draw({"number": "ask at the desk <b>"}) == "ask at the desk &lt;b&gt;"
