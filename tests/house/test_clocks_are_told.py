@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from alongside.family.cases import events as cases
 from alongside.family.cases.jobs import case_late_tell
-from alongside.family.cases.models import Allocation, Case
+from alongside.family.cases.models import Case
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now
@@ -59,39 +59,42 @@ LEAD_FIRST = (
 MANAGERS_FIRST = (handover.INTRODUCED, handover.REVIEW)
 
 
+def _promised(cast: Any, story: Any) -> None:
+    """Each of these promises begins, and nobody does anything about it."""
+    case = story.case
+    with acting(SYSTEM):
+        for kind in (*LEAD_FIRST, *MANAGERS_FIRST):
+            clock_start(
+                kind=kind, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(),
+                by=SYSTEM,
+            )  # fmt: skip
+    with acting(cast.young_person):
+        said = young_words_say(
+            by=cast.young_person, case_id=case.id, topic="home", words="He waits.", parents_may_read=False
+        )
+    with acting(cast.social_worker):
+        young_words_open(
+            by=cast.social_worker,
+            words_id=said.id,
+            person_id=story.mother.id,
+            harm="He has a knife.",
+            told_young=True,
+        )
+    with acting(cast.ipsw):
+        offer = support_offer(
+            by=cast.ipsw, case_id=case.id, person_id=story.father.id, worker_id=cast.ipsw.id
+        )
+    with acting(cast.father):
+        support_answer(by=cast.father, offer_id=offer.id, answer="no")
+    with acting(SYSTEM):
+        Case.objects.filter(id=case.id).update(stage="planning")
+        offers_renew(by=SYSTEM)
+
+
 def test_what_waits_for_years_unseen_is_told_to_people_with_names(cast: Any, story: Any) -> None:
     """A review of how worried we are, a plan made again, sixteen, seventeen, a new worker, a second look, a second offer."""
-    case = story.case
     with frozen(now() - LONG_AGO):
-        with acting(SYSTEM):
-            for kind in (*LEAD_FIRST, *MANAGERS_FIRST):
-                clock_start(
-                    kind=kind, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(),
-                    by=SYSTEM,
-                )  # fmt: skip
-        with acting(cast.young_person):
-            said = young_words_say(
-                by=cast.young_person, case_id=case.id, topic="home", words="He waits.", parents_may_read=False
-            )
-        with acting(cast.social_worker):
-            young_words_open(
-                by=cast.social_worker,
-                words_id=said.id,
-                person_id=story.mother.id,
-                harm="He has a knife.",
-                told_young=True,
-            )
-        with acting(SYSTEM):
-            Allocation.objects.filter(case=case).update(since=now())
-        with acting(cast.ipsw):
-            offer = support_offer(
-                by=cast.ipsw, case_id=case.id, person_id=story.father.id, worker_id=cast.ipsw.id
-            )
-        with acting(cast.father):
-            support_answer(by=cast.father, offer_id=offer.id, answer="no")
-        with acting(SYSTEM):
-            Case.objects.filter(id=case.id).update(stage="planning")
-            offers_renew(by=SYSTEM)
+        _promised(cast, story)
     case_late_tell(0)
     with acting(SYSTEM):
         first = dict(EscalationNotice.objects.filter(level=1).values_list("clock__kind", "to_label"))
