@@ -1,4 +1,4 @@
-"""What the board reads of how often workers change: numbers, small ones hidden, nobody's name (R244, R47)."""
+"""What the board reads: which harm, and how often workers change; numbers, small ones hidden, nobody's name (R3, R244, R47)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 
 from alongside.accountability.challenge.complaints.measures import Line, hide
 from alongside.accountability.challenge.policies import BOARD_REPORT
-from alongside.family.cases.models import Allocation
+from alongside.family.cases.models import Allocation, Case, HarmCategory
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
@@ -54,6 +54,26 @@ def turnover_measured(*, viewer: User) -> TurnoverMeasured:
         smallest, shown(len(met), smallest), tuple(Line(label, hidden[key]) for key, label in _BANDS),
         shown(sum(one.changes >= limit for one in met), smallest), limit, _quarters(spells, smallest),
     )  # fmt: skip
+
+
+def harm_measured(*, viewer: User) -> tuple[Line, ...]:
+    """Return how many open cases are about each kind of harm, exploitation beside the other four (R3). Raises NotPermitted.
+
+    A case with several counts in each; one of which nobody said anything is about exploitation. Small numbers are hidden.
+    """
+    require(viewer, BOARD_REPORT)
+    here, kinds = viewer.partnership_id, HarmCategory.Kind
+    assert here is not None  # every role that holds the right is held in a partnership
+    smallest = int(in_force("P-SMALLCELL", partnership_id=here, at=now()).value)
+    with elevated_to_read("numbers of a partnership, from cases that nobody who reads the numbers may see"):
+        cases = Case.objects.filter(partnership_id=here, closed_at__isnull=True)
+        in_use = HarmCategory.objects.filter(case__in=cases, state=HarmCategory.State.IN_FORCE)
+        newest = in_use.order_by("case_id", "-set_at", "-id").distinct("case_id")
+        said = dict(newest.values_list("case_id", "kinds"))
+        counts = Counter(kind for one in said.values() for kind in one)
+        counts[kinds.EXPLOITATION] += cases.count() - len(said)
+    hidden = hide({kind: counts[kind] for kind in kinds.values}, smallest)
+    return tuple(Line(str(label), hidden[kind]) for kind, label in kinds.choices)
 
 
 def _spells(partnership_id: uuid.UUID) -> dict[uuid.UUID, list[Spell]]:

@@ -91,11 +91,20 @@ def promise_late(due: EscalationDue) -> Late | None:
     """Of a late promise in a case the lead hears first, or the managers where nobody leads; then the managers, and of an
     alarm of an assessment (P-ASSESS-ALARMS) at once.
     """
+    return _late_in_case(due, lead_first=due.clock.kind not in events.ALARMS)
+
+
+def managers_late(due: EscalationDue) -> Late | None:
+    """Of a late promise in a case that is the managers' own, they hear at once."""
+    return _late_in_case(due, lead_first=False)
+
+
+def _late_in_case(due: EscalationDue, *, lead_first: bool) -> Late | None:
     circle = due.clock.circle_id
     case = Case.objects.filter(id=circle, closed_at__isnull=True).first() if circle else None
     if case is None:
         return None
-    first = due.step.level == 1 and due.clock.kind not in events.ALARMS
+    first = lead_first and due.step.level == 1
     day = local_date(due.clock.in_time_until)  # a promise in hours has no day of its own
     return Late(
         people=those_who_answer(case) if first else managers_of(case.partnership_id), about=case,
@@ -146,6 +155,7 @@ def managers_of(partnership_id: uuid.UUID) -> list[User]:
 
 for _kind in (
     events.OFFER, events.TWO_WORKERS, events.LEAD, events.ASSESSMENT, *events.ALARMS, events.FIRST_MEETING,
+    events.THRESHOLD_REVIEW, events.REPLAN, events.AIMS,
 ):  # fmt: skip
     tell_when_late(_kind)
 for _kind in (events.WORRY_OWNER, events.EVIDENCE_REVIEW, events.STANDING_REVIEW):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -212,6 +213,13 @@ def reach_state_of(person: Person) -> str:
     """Return whether a person may be reached, as `rules.reach_state`; whoever sends learns this one answer (R327)."""
     with elevated_to_read("the sender need not see how the person can be reached"):
         return screenings_of(viewer=SYSTEM, people=[person])[person.id].state
+
+
+def reached_at_once_since(person: Person, at: datetime) -> bool:
+    """Whether somebody senior decided since an aware instant that a person is reached at once for urgent safety (R327)."""
+    with elevated_to_read("the sender need not see how the person can be reached"):
+        urgent = Screening.objects.filter(person=person, answer=Screening.Answer.URGENT, at__gte=at)
+        return urgent.exists()
 
 
 def _in_use(person_id: uuid.UUID) -> QuerySet[ContactPoint]:

@@ -55,6 +55,10 @@ SLOWING_ANSWERED = event_type(
 BIRTHDAY_MINDED = event_type(
     "engagement.birthday.minded", "A birthday began a promise, and changed nothing else"
 )
+REVIEW_LATE_TOLD = event_type(
+    "engagement.words.review_late",
+    "The managers were told that nobody looked again at words that were opened",
+)
 
 REVIEW_16 = register_kind(
     ClockKind(

@@ -31,6 +31,7 @@ from alongside.ground.base.actors import Acts
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
+from alongside.ground.clock.models import Clock
 from alongside.practice.actions.models import Action
 from alongside.practice.handover.models import (
     CaseloadLine,
@@ -47,7 +48,7 @@ _LATELY = timedelta(days=14)
 
 @dataclass(frozen=True)
 class Left:
-    """Somebody with no role here any more who still has families or owes promises."""
+    """Somebody with no role here any more who still has families, owes promises, or looks after something for now."""
 
     user: User
     spells: int
@@ -73,7 +74,8 @@ def has_left(user: User) -> bool:
 
 
 def left_with_duties(*, viewer: Acts) -> list[Left]:
-    """Return those who have no role here any more and still have families or owe promises, by name (R128).
+    """Return those who have no role here any more and still have families, owe promises, look after what waits for somebody
+    else, or own a clock, by name (R128).
 
     At most 200; in every partnership for the system.
     """
@@ -89,12 +91,16 @@ def _left(viewer: Acts) -> QuerySet[Any]:
         user_id=OuterRef("pk"), until__isnull=True, case__closed_at__isnull=True
     )
     owed = Action.objects.filter(owner_id=OuterRef("pk"), state__in=Action.OPEN)
+    home = {"partnership_id": OuterRef("partnership_id")}
+    held = Handover.objects.filter(**home, interim_owner_id=OuterRef("pk"), state__in=Handover.OPEN)
+    timed = Clock.objects.filter(**home, owner_id=OuterRef("pk"), stopped_at__isnull=True)
     partnership_id = viewer.as_actor().partnership_id
     here = (
         User.objects.all() if partnership_id is None else User.objects.filter(partnership_id=partnership_id)
     )
     gone = here.filter(Q(is_active=False) | ~Exists(roles.filter(until__isnull=True)))
-    gone = gone.filter(~Exists(roles.filter(role__in=FAMILY_ROLES))).filter(Exists(spells) | Exists(owed))
+    gone = gone.filter(~Exists(roles.filter(role__in=FAMILY_ROLES)))
+    gone = gone.filter(Exists(spells) | Exists(owed) | Exists(held) | Exists(timed))
     return gone.annotate(spells=_counted(spells, "user_id"), promises=_counted(owed, "owner_id"))
 
 

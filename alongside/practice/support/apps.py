@@ -8,4 +8,6 @@ class SupportConfig(AppConfig):
     label = "support"
 
     def ready(self) -> None:
-        from alongside.practice.support import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.support import events, late, policies  # noqa: F401  (states its events and permissions)
+
+        late.register()

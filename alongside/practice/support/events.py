@@ -17,6 +17,9 @@ NOTE_WRITTEN = event_type("support.note.written", "An independent worker wrote i
 NOTE_SHARED = event_type(
     "support.note.shared", "A parent shared a note of their own worker", family="You shared a note"
 )
+AGAIN_LATE_TOLD = event_type(
+    "support.offer.again_late", "Somebody was told that a parent was not asked again"
+)
 
 OFFER_AGAIN = register_kind(
     ClockKind(

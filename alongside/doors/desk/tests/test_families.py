@@ -102,10 +102,10 @@ def test_the_threshold_needs_both_questions_and_a_reason(cast, lead, story):
 
 def test_the_stage_moves_and_a_second_hand_is_told(cast, lead, manager, story):
     old = manager.get(url(story, "stage/")).context["form"]
-    assert post(lead, url(story, "stage/"), stage="planning").status_code == 302
+    assert post(lead, url(story, "stage/"), stage="assessment").status_code == 302
     data = {"form_token": old["form_token"].value(), "version": old["version"].value(), "stage": "court"}
     assert "Someone changed this" in manager.post(url(story, "stage/"), data).content.decode()
-    assert one(Case).stage == "planning"
+    assert one(Case).stage == "assessment"
 
 
 def test_adding_what_happened(cast, lead, story):

@@ -17,6 +17,7 @@ from alongside.doors.desk.forms.parts import member_choices
 from alongside.doors.desk.views.rows import LATE_LEVEL_FIRST, level_words
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.circumstances.selectors import helps_of
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.selectors import family_for_viewer
 from alongside.ground.access.registry import Permission, allows
@@ -109,7 +110,23 @@ def _contact_facts(request: HttpRequest, about: Case) -> dict[str, Any]:
             "The parents have not been asked yet how to reach their child. Ask them first, and write it under “What the"
             " parents know”. If somebody’s safety cannot wait, go, and say why at the end of this page."
         )
+    lead = f"{lead} {_helps_words(request, about)}".strip()
     return {"asked": asked, "trusted": trust_now(about) in rules.CONTENT_FROM, "lead": lead}
+
+
+def _helps_words(request: HttpRequest, about: Case) -> str:
+    """What helps when somebody talks to this child, read before a talk is planned or written down (R37)."""
+    helps = helps_of(viewer=worker_of(request), case=about)
+    known = "; ".join(
+        f"{one.get_kind_display().lower()}: {one.words.rstrip('.')}" for one in helps.adaptations
+    )
+    said = [f"What helps {about.child.short_name}: {known}."] if known else []
+    if helps.missing:
+        missing = " and ".join(helps.missing_words)
+        said.append(
+            f"Nobody has written down yet: {missing}. Ask, and add it on the page “The child and the family”."
+        )
+    return " ".join(said)
 
 
 parents = deed(
@@ -174,7 +191,8 @@ def working(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         earlier=view.trust[1:], priorities=_priorities(view), may=may_in(user, about, held),
         older=view.parents_know[3:], knows=view.parents_know[:3],
         open_talks=[one for one in view.discussions if one.closed_at is None],
-        past_talks=[one for one in view.discussions if one.closed_at is not None], **of_case(about),
+        past_talks=[one for one in view.discussions if one.closed_at is not None],
+        helps=helps_of(viewer=user, case=about), **of_case(about),
     )  # fmt: skip
 
 

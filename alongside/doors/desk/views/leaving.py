@@ -57,7 +57,8 @@ def leaving(request: HttpRequest) -> HttpResponse:
     rows = [
         {
             "text": one.user.name, "href": reverse("desk:leaving_duties", args=[one.user.id]),
-            "hint": f"{_number(one.spells, 'family', 'families')}, {_number(one.promises, 'promise', 'promises')}",
+            "hint": f"{_number(one.spells, 'family', 'families')}, {_number(one.promises, 'promise', 'promises')}"
+            if one.spells or one.promises else "Looks after something until somebody takes over",
             "status": "Move them", "meaning": "late",
         }
         for one in gone

@@ -23,8 +23,9 @@ from alongside.family.referrals.reaching import request_reach, request_screening
 from alongside.ground.base.errors import Missing
 
 _URGENT = (
-    "If a child is in danger now, ring 999 or your duty manager first and write this afterwards. It is never refused. Every"
-    " other call, letter or visit still waits until somebody has asked."
+    "If a child is in danger now, ring 999 or your duty manager first and write this afterwards. It is never refused. If you"
+    " go there yourself, you can plan that visit for a day from now, so that somebody looks out for you. Every other call,"
+    " letter or visit still waits until somebody has asked."
 )
 
 

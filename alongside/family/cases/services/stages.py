@@ -25,7 +25,7 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
 
     Any stage but "closed" may follow any other. Raises NotPermitted, Missing, Stale (somebody saved first),
     Refused for an unknown stage, the present one, `stage_closed` (ending support is a deed of its own), `cause_missing`
-    (on from understanding what happens, before who or what harms the child is written, R28) or a closed case.
+    (past understanding what happens, before who or what harms the child is written, R28) or a closed case.
     """
     require(by, CASE_STAGE)
     case = open_case_for_change(case_id)
@@ -52,8 +52,8 @@ def stage_move(*, by: User, case_id: uuid.UUID, stage: str, expected_version: in
 
 def _knows_the_cause(case: Case, stage: str) -> None:
     order = list(Stage.values)
-    leaves = case.stage == Stage.ASSESSMENT and order.index(stage) > order.index(Stage.ASSESSMENT)
-    if leaves and not CauseOfHarm.objects.filter(partnership_id=case.partnership_id, case=case).exists():
+    passes = order.index(case.stage) <= order.index(Stage.ASSESSMENT) < order.index(stage)
+    if passes and not CauseOfHarm.objects.filter(partnership_id=case.partnership_id, case=case).exists():
         raise Refused(
             "First write down who or what harms the child, on the page “What is happening to them”. “Somebody we cannot"
             " name yet” is an answer.",

@@ -209,6 +209,9 @@ def test_the_cause_is_written_before_the_family_goes_on_from_assessment(cast, st
         with acting(cast.manager):
             return stage_move(by=cast.manager, case_id=story.case.id, stage=stage, expected_version=version)
 
+    with pytest.raises(Refused, match="who or what harms") as refusal:
+        go("investigation", 1)  # nor by leaping over it
+    assert refusal.value.code == "cause_missing"
     go("assessment", 1)
     with pytest.raises(Refused, match="who or what harms") as refusal:
         go("planning", 2)

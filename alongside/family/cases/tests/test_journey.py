@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alongside.family.cases.models import Allocation, Stage
 from alongside.family.cases.rules import JourneyPromise, JourneyWorker, journey
 from alongside.family.cases.selectors import case_get, journeys_for_family
-from alongside.family.cases.services import stage_move
+from alongside.family.cases.services import cause_set, stage_move
 from alongside.ground import clock
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
@@ -116,6 +116,7 @@ def test_nobody_else_reads_the_journey(cast, story, who):
 
 def test_the_lead_and_a_manager_say_where_the_family_is_and_it_may_go_back(cast, story):
     with acting(cast.social_worker):
+        cause_set(by=cast.social_worker, case_id=story.case.id, causes=["unnamed_people"])
         stage_move(by=cast.social_worker, case_id=story.case.id, stage="court", expected_version=1)
     with acting(cast.manager):
         moved = stage_move(by=cast.manager, case_id=story.case.id, stage="planning", expected_version=2)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.db import Error, transaction
@@ -23,7 +25,9 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.audit.services import refusal_keep
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
+from alongside.ground.clock import frozen, now
 from alongside.practice.support.services import support_offer
+from alongside.practice.workload.services import visit_plan
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "gwen@home.example"
@@ -56,6 +60,15 @@ def ways_out(cast, story, person):
     )
 
 
+def goes_there(cast, story, person):
+    """Plan a visit at home: nobody knocks either."""
+    at = now() + timedelta(hours=2)
+    return visit_plan(
+        by=cast.ipsw, case_id=story.case.id, person_id=person.id, starts_at=at, check_in_at=at + timedelta(hours=1),
+        place="4 Mill Lane",
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("answers", "code", "way_round"),
     [
@@ -69,10 +82,10 @@ def test_every_way_out_is_refused_before_with_the_way_round_and_kept(
 ):
     for answer in answers:
         ask(cast.csw, gran, answer)
-    with acting(cast.ipsw):
+    with acting(cast.ipsw), frozen(now() - timedelta(days=2)):
         urgent_contact_record(by=cast.ipsw, person_id=gran.id, senior_name="Mo Hall", reason="A threat.")
     with acting(cast.ipsw):
-        for way_out in ways_out(cast, story, gran):
+        for way_out in (*ways_out(cast, story, gran), lambda: goes_there(cast, story, gran)):
             with pytest.raises(Refused) as refused:
                 way_out()
             assert refused.value.code == code
@@ -82,7 +95,7 @@ def test_every_way_out_is_refused_before_with_the_way_round_and_kept(
             assert "999" in refused.value.message
     with acting(SYSTEM):
         kept = AuditEvent.objects.filter(kind="audit.deed.refused", facts={"code": code}, about_id=gran.id)
-        assert kept.count() == 2
+        assert kept.count() == 3
     assert mail.outbox == []
 
 
@@ -97,7 +110,7 @@ def test_what_is_asked_and_safe_goes_out_and_their_own_word_wins(cast, story, gr
                 by=cast.csw, person_id=gran.id, channels=["email"], shared_device=False, no_voicemail=True
             )
     with acting(cast.ipsw):
-        for way_out in ways_out(cast, story, gran):
+        for way_out in (*ways_out(cast, story, gran), lambda: goes_there(cast, story, gran)):
             way_out()
     assert len(mail.outbox) == 1
 
@@ -111,6 +124,8 @@ def test_urgent_safety_is_never_refused_and_answers_no_question(cast, story, gra
             )
             assert made.senior_name == "Mo Hall"
             assert reach_state_of(gran) == "not_safe"
+    with acting(cast.ipsw):
+        assert goes_there(cast, story, gran), "somebody looks out for whoever goes there at once"
     with acting(SYSTEM):
         assert AuditEvent.objects.filter(kind="people.person.reached_at_once").count() == 3
 

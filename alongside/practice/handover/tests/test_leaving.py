@@ -89,6 +89,19 @@ def test_a_manager_who_leaves_is_followed_by_the_next_one(
         )
 
 
+def test_whoever_only_looked_after_a_family_for_now_is_followed_too(
+    cast: Any, story: Any, worker: Any, new_lead: Any
+) -> None:
+    handover, next_manager = new_lead(worker("Rose Hill")), worker("Nell Marsh", "manager")
+    leave(cast.manager)
+    with acting(next_manager):
+        found = left_with_duties(viewer=next_manager)
+    assert [(one.user.id, one.spells, one.promises) for one in found] == [(cast.manager.id, 0, 0)]
+    assert find_left(0) == 1
+    follow_left(user_id=str(cast.manager.id))
+    assert (fresh(handover).interim_owner_id, find_left(0)) == (next_manager.id, 0)
+
+
 def test_only_a_manager_of_the_same_partnership_moves_duties(cast: Any, story: Any) -> None:
     leave(cast.csw)
     leave(cast.stranger)

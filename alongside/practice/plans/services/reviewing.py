@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from alongside.family.cases.changes import Told, WorkerChange
 from alongside.family.cases.models import Allocation, Case
+from alongside.family.circumstances.selectors import matters_to_answer
 from alongside.family.people.rules import age_on, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
@@ -88,8 +89,9 @@ def plan_review(
 ) -> PlanReview:
     """Write what a review found and what follows; the next one is promised (R104).
 
-    Each parent and the young person must have been asked to take part in it first (R95). Raises Missing, NotPermitted,
-    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `words_missing`.
+    Each parent and the young person must have been asked to take part in it first (R95), and what else matters to the
+    family has an answer that is not older than P-REVIEW (R35). Raises Missing, NotPermitted, Stale, Refused:
+    `plan_not_shared`, `review_checklist_missing`, `matters_unanswered`, `words_missing`.
     """
     require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
@@ -106,6 +108,7 @@ def plan_review(
             f"Say first how each of them took part in this review: {missing}.",
             code="review_checklist_missing",
         )
+    _matters_answered(by, plan)
     was_due = plan.review_on
     plan.version += 1
     plan.save(update_fields=["version"])
@@ -118,6 +121,17 @@ def plan_review(
     facts = {"outcome": outcome, "late": was_due is not None and was_due < today()}
     record(events.REVIEWED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return made
+
+
+def _matters_answered(by: User, plan: Plan) -> None:
+    """Refuse a review that passes over what else matters to the family (R35). It names nobody: not each parent reads all."""
+    waiting = len(matters_to_answer(viewer=by, family_id=plan.family_id))
+    if waiting:
+        raise Refused(
+            f"What else matters to this family waits for an answer: {waiting}. Answer it first, on the page “What it costs, and"
+            " what matters”. “We cannot, because …” is an answer too.",
+            code="matters_unanswered",
+        )
 
 
 def follow_disclosure(told: Told, by: Acts) -> None:

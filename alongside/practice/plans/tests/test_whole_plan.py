@@ -13,7 +13,7 @@ from alongside.family.cases.changes import WorkerChange
 from alongside.family.cases.models import Allocation
 from alongside.family.cases.models_harm import CauseOfHarm
 from alongside.family.circumstances.models import Strength
-from alongside.family.circumstances.services import sibling_review
+from alongside.family.circumstances.services import answer_give, matter_say, sibling_review
 from alongside.ground.access.context import acting
 from alongside.ground.access.models import Membership
 from alongside.ground.audit.models import AuditEvent
@@ -369,7 +369,17 @@ def test_reviews_come_on_their_day_or_when_something_happens_and_say_who_took_pa
     version = {"expected_version": now_of(ready).version}
     assert no(cast.csw, "plan_review", **review, **version) == "review_checklist_missing"
     involve(cast, story, do, ready, moment="review")
+    with acting(cast.father):
+        matter = matter_say(by=cast.father, family_id=story.family.id, words="That I keep my job")
+    assert no(cast.csw, "plan_review", **review, **version) == "matters_unanswered"
+    with acting(cast.csw):
+        answer_give(
+            by=cast.csw, line_id=matter.id, outcome="not_offered", words="We cannot, and write to them"
+        )
     with frozen(NOON + timedelta(days=45)):
+        assert no(cast.csw, "plan_review", **review, **version) == "matters_unanswered", "at each review"
+        with acting(cast.csw):
+            answer_give(by=cast.csw, line_id=matter.id, outcome="not_offered", words="They wrote back: yes")
         with acting(cast.manager):
             assert [(one.plan.id, one.late) for one in reviews_due(viewer=cast.manager)] == [(ready.id, True)]
             assert plan_counts(viewer=cast.manager).overdue.count == 1

@@ -8,8 +8,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from alongside.family.cases.models import Allocation, Case
-from alongside.family.people.models import FamilyMember
+from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.rules import line_of, words_of
+from alongside.family.people.selectors import reached_at_once_since
+from alongside.family.people.services import contact_check
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import require_to_write
@@ -24,10 +26,10 @@ from alongside.practice.workload.models import Visit, VisitSafety
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
 
 _LONGEST = timedelta(hours=12)
+_AT_ONCE = timedelta(days=1)
 _NOTE = 1_000
 
 
-@transaction.atomic
 def visit_plan(
     *, by: User, case_id: uuid.UUID, person_id: uuid.UUID, starts_at: datetime, check_in_at: datetime,
     place: str, note: str = "",
@@ -37,10 +39,27 @@ def visit_plan(
     That person reads when and who. `place` and `note` (up to 1,000 characters: what could happen there, as a situation)
     are for the worker, the duty team and managers; no family ever reads them. From the check-in on P-CHECKIN runs, then
     the duty managers are told. Raises NotPermitted for whoever does not work with the family; Missing; Refused:
-    `visit_times`, `words_missing`, `words_too_long`.
+    `visit_times`, `words_missing`, `words_too_long`, and before it was asked whether it is safe to reach that person
+    (R327) `not_screened` or `not_safe_to_reach`, audited; not on a day on which they are reached at once for urgent safety.
     """
     require(by, VISIT_PLAN)
     case = _case_of(by, case_id, person_id)
+    person = Person.objects.get(id=person_id)
+    if not reached_at_once_since(person, now() - _AT_ONCE):
+        contact_check(by=by, person=person)
+    return _plan(by, case, person_id, starts_at, check_in_at, place, note)
+
+
+@transaction.atomic
+def _plan(
+    by: User,
+    case: Case,
+    person_id: uuid.UUID,
+    starts_at: datetime,
+    check_in_at: datetime,
+    place: str,
+    note: str,
+) -> Visit:
     start, check_in = as_instant(starts_at), as_instant(check_in_at)
     if not start < check_in <= start + _LONGEST or check_in <= now():
         raise Refused(
