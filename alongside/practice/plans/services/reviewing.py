@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,15 +22,19 @@ from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clock_for
 from alongside.ground.clock.services import clock_hand_over
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans import events
 from alongside.practice.plans.models import Plan
-from alongside.practice.plans.models_guard import PlanReview, ReviewTrigger
+from alongside.practice.plans.models_guard import DisruptionLine, HarmAnswer, PlanReview, ReviewTrigger
 from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_TRIGGER
-from alongside.practice.plans.readiness import took_part
+from alongside.practice.plans.readiness import HarmView, harm_views, took_part
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, require_place, signed
 from alongside.practice.plans.services.keeping import NOBODY, promise_review, start, stop
 
+_LOOK_BACK = 14  # days: what a morning missed is done on a later one
+_NOT_STOPPED = "By this day an agency was to stop somebody who does harm. It is not said yet what came of it."
+_NOT_ANSWERED = "Until this day the answer to something that happened could wait."
 _AGES = {16: ReviewTrigger.What.SIXTEEN, 18: ReviewTrigger.What.EIGHTEEN}
 
 
@@ -89,7 +94,7 @@ def plan_review(
     """Write what a review found and what follows; the next one is promised (R104).
 
     Each parent and the young person must have been asked to take part in it first (R95). Raises Missing, NotPermitted,
-    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `words_missing`.
+    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `review_harms_open`, `words_missing`.
     """
     require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
@@ -106,6 +111,8 @@ def plan_review(
             f"Say first how each of them took part in this review: {missing}.",
             code="review_checklist_missing",
         )
+    if outcome == PlanReview.Outcome.GOES_ON:
+        _check_harms(plan, by)
     was_due = plan.review_on
     plan.version += 1
     plan.save(update_fields=["version"])
@@ -118,6 +125,17 @@ def plan_review(
     facts = {"outcome": outcome, "late": was_due is not None and was_due < today()}
     record(events.REVIEWED, by=by, about=made, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return made
+
+
+def _check_harms(plan: Plan, by: User) -> None:
+    """Refuse (`review_harms_open`) to let a plan go on as it is while a harm on record stands in it without an answer (R22)."""
+    waits = [one.harm.words for one in harm_views(plan, plan.case, by) if one.open]
+    if waits:
+        raise Refused(
+            "It cannot go on as it is: the plan does not answer everything that happened. Answer each harm first, or choose"
+            f" that it is written again. Missing: {'; '.join(waits)}.",
+            code="review_harms_open", field="outcome",
+        )  # fmt: skip
 
 
 def follow_disclosure(told: Told, by: Acts) -> None:
@@ -149,19 +167,60 @@ def follow_lead(change: WorkerChange, by: Acts) -> None:
 def plans_birthdays(*, by: Acts) -> int:
     """Have each open plan looked at again whose young person turned 16 or 18 today; return how many (R104)."""
     told = 0
+    days = [today() - timedelta(days=back) for back in range(_LOOK_BACK)]
     for age, what in _AGES.items():
-        day = today()
         born = Plan.objects.exclude(state=Plan.State.CLOSED).filter(
-            case__closed_at__isnull=True, case__child__born_on__year=day.year - age
+            case__closed_at__isnull=True, case__child__born_on__year__in={day.year - age for day in days}
         )
         for plan in born.select_related("case__child").order_by("id"):
-            on = plan.case.child.born_on
-            turned = (
-                on is not None
-                and age_on(on, day) == age
-                and age_on(on, date.fromordinal(day.toordinal() - 1)) < age
-            )
-            if not turned or ReviewTrigger.objects.filter(plan=plan, what=what).exists():
+            turned = _turned(plan.case.child.born_on, age, days)
+            if turned is None or turned < local_date(plan.started_at):
                 continue
-            told += plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=day) is not None
+            if not ReviewTrigger.objects.filter(plan=plan, what=what).exists():
+                plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=turned)
+                told += 1
     return told
+
+
+def _turned(born_on: date | None, age: int, days: Iterable[date]) -> date | None:
+    """Return on which of these days somebody reached an age; None for another day, or an unknown birthday."""
+    if born_on is None:
+        return None
+    before = timedelta(days=1)
+    return next((day for day in days if age_on(born_on, day - before) < age <= age_on(born_on, day)), None)
+
+
+def plans_days_passed(*, by: Acts) -> int:
+    """Have each open plan looked at again in which a day went by: until when a harm waited for its answer (R22), or by when
+    somebody was to be stopped (R99). Once for each plan and day; return how many. The family reads which, in neutral words.
+    """
+    told, since, last = 0, today() - timedelta(days=_LOOK_BACK), today() - timedelta(days=1)
+    here = Plan.objects.exclude(state=Plan.State.CLOSED).filter(case__closed_at__isnull=True)
+    waited = HarmAnswer.objects.filter(plan__in=here, until__range=(since, last)).values_list(
+        "plan_id", flat=True
+    )
+    lines = DisruptionLine.objects.filter(plan__in=here, due_on__range=(since, last), ended_at__isnull=True)
+    late = {*waited, *lines.values_list("plan_id", flat=True)}
+    for plan in here.filter(id__in=late).select_related("case").order_by("id"):
+        passed = {one.due_on: _NOT_STOPPED for one in lines.filter(plan=plan)}
+        passed |= {
+            one.answer.until: _NOT_ANSWERED for one in harm_views(plan, plan.case, by) if _waited(one, since)
+        }
+        for day, words in sorted(passed.items()):
+            if not ReviewTrigger.objects.filter(
+                plan=plan, what=ReviewTrigger.What.OTHER, happened_on=day
+            ).exists():
+                plan_review_trigger(
+                    by=by,
+                    case_id=plan.case_id,
+                    what=ReviewTrigger.What.OTHER.value,
+                    happened_on=day,
+                    words=words,
+                )
+                told += 1
+    return told
+
+
+def _waited(harm: HarmView, since: date) -> bool:
+    until = harm.answer.until if harm.answer is not None else None
+    return harm.open and until is not None and until >= since
