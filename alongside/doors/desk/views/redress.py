@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.accountability.challenge.board import turnover_measured
+from alongside.accountability.challenge.board import plans_measured, turnover_measured
 from alongside.accountability.challenge.complaints.measures import complaints_measured
 from alongside.accountability.challenge.policies import BOARD_REPORT
 from alongside.accountability.challenge.watch.policies import RIGHT_DO
@@ -192,6 +192,7 @@ def board(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, BOARD_REPORT)
     return page(
-        request, "redress/board", title="Turnover and complaints", turnover=turnover_measured(viewer=user),
+        request, "redress/board", title="Turnover, plans and complaints", turnover=turnover_measured(viewer=user),
+        plans=plans_measured(viewer=user),
         measured=complaints_measured(viewer=user), back={"href": reverse("desk:complaints"), "text": "Complaints"},
     )  # fmt: skip

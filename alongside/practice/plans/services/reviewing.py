@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from alongside.family.cases.changes import Told, WorkerChange
 from alongside.family.cases.models import Allocation, Case
@@ -28,7 +28,7 @@ from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_guard import DisruptionLine, HarmAnswer, PlanReview, ReviewTrigger
 from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_TRIGGER
-from alongside.practice.plans.readiness import HarmView, harm_views, took_part
+from alongside.practice.plans.readiness import harm_views, took_part
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, require_place, signed
 from alongside.practice.plans.services.keeping import NOBODY, promise_review, start, stop
 
@@ -194,33 +194,27 @@ def plans_days_passed(*, by: Acts) -> int:
     """Have each open plan looked at again in which a day went by: until when a harm waited for its answer (R22), or by when
     somebody was to be stopped (R99). Once for each plan and day; return how many. The family reads which, in neutral words.
     """
-    told, since, last = 0, today() - timedelta(days=_LOOK_BACK), today() - timedelta(days=1)
+    told, what = 0, ReviewTrigger.What.OTHER
+    days = (today() - timedelta(days=_LOOK_BACK), today() - timedelta(days=1))
     here = Plan.objects.exclude(state=Plan.State.CLOSED).filter(case__closed_at__isnull=True)
-    waited = HarmAnswer.objects.filter(plan__in=here, until__range=(since, last)).values_list(
-        "plan_id", flat=True
-    )
-    lines = DisruptionLine.objects.filter(plan__in=here, due_on__range=(since, last), ended_at__isnull=True)
-    late = {*waited, *lines.values_list("plan_id", flat=True)}
-    for plan in here.filter(id__in=late).select_related("case").order_by("id"):
-        passed = {one.due_on: _NOT_STOPPED for one in lines.filter(plan=plan)}
-        passed |= {
-            one.answer.until: _NOT_ANSWERED for one in harm_views(plan, plan.case, by) if _waited(one, since)
-        }
-        for day, words in sorted(passed.items()):
-            if not ReviewTrigger.objects.filter(
-                plan=plan, what=ReviewTrigger.What.OTHER, happened_on=day
-            ).exists():
-                plan_review_trigger(
-                    by=by,
-                    case_id=plan.case_id,
-                    what=ReviewTrigger.What.OTHER.value,
-                    happened_on=day,
-                    words=words,
-                )
-                told += 1
+    waited = HarmAnswer.objects.filter(plan__in=here, until__range=days).values("plan_id")
+    lines = DisruptionLine.objects.filter(plan__in=here, due_on__range=days, ended_at__isnull=True)
+    late = here.filter(Q(id__in=waited) | Q(id__in=lines.values("plan_id")))
+    for plan in late.select_related("case").order_by("id"):
+        passed = dict.fromkeys((one.due_on for one in lines.filter(plan=plan)), _NOT_STOPPED)
+        passed |= dict.fromkeys(_waited(plan, by, days), _NOT_ANSWERED)
+        known = ReviewTrigger.objects.filter(plan=plan, what=what).values_list("happened_on", flat=True)
+        for day in sorted(passed.keys() - set(known)):
+            plan_review_trigger(
+                by=by, case_id=plan.case_id, what=what.value, happened_on=day, words=passed[day]
+            )
+            told += 1
     return told
 
 
-def _waited(harm: HarmView, since: date) -> bool:
-    until = harm.answer.until if harm.answer is not None else None
-    return harm.open and until is not None and until >= since
+def _waited(plan: Plan, by: Acts, days: tuple[date, date]) -> list[date]:
+    """Return the days until which a harm of the plan waited that is still without an answer."""
+    untils = [
+        one.answer.until for one in harm_views(plan, plan.case, by) if one.open and one.answer is not None
+    ]
+    return [day for day in untils if day is not None and days[0] <= day <= days[1]]
