@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journey.conftest import Named, Visitor
-from tests.journey.people import People, refuses, today
+from tests.journey.people import People, allocate, refuses, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -136,15 +136,17 @@ def what_he_broke_brings_help_for_both_sides(p: People) -> None:
 
 
 def whoever_comes_to_the_door_reads_how_to_come(p: People) -> None:
-    mother, worker, case = p.be("folake.adeyemi"), p.be("second_csw"), p.case_of(BOY)
+    mother, officer, case = p.be("folake.adeyemi"), p.be("police"), p.case_of(BOY)
     own = f"/family/plan/{case.split('/')[3]}/before/"
     mother.go(f"{own}say/")
     mother.send(kind="wakes", words="I wake him. Nobody goes into his room.")
-    worker.go(f"{case}approach/")
-    worker.look("plan-04-how-to-approach")
-    assert worker.reads("I wake him. Nobody goes into his room.")
-    worker.go(f"{case}approach/departed/")
-    worker.send(
+    allocate(p, BOY, "other", "Paula Keane")
+    officer.go(case)
+    officer.press("How to approach Tunde")
+    officer.look("plan-04-how-to-approach")
+    assert officer.reads("I wake him. Nobody goes into his room.")
+    officer.go(f"{case}approach/departed/")
+    officer.send(
         happened_on=today(),
         what="An officer went up first.",
         why="There was smoke. His mother was told the same hour.",

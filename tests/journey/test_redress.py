@@ -90,7 +90,7 @@ def the_board_reads_numbers_and_no_name(p: People) -> None:
     """S4: turnover, and how complaints end, small numbers hidden; whether families would ask again."""
     board, mother = p.be("board"), p.be("ngozi.okafor")
     board.go("/desk/complaints/")
-    board.press("Turnover and complaints, for the board")
+    board.press("Turnover, plans and complaints, for the board")
     board.page.wait_for_load_state()
     said = board.page.locator("main").inner_text()
     assert "How often social workers change" in said

@@ -1,11 +1,16 @@
 """What the board reads: which harm, and how often workers change; numbers, small ones hidden, nobody's name (R3, R244, R47)."""
 
+"""What the board reads of how often workers change and plans wait: numbers, small ones hidden, nobody's name (R47, R104,
+R244)."""
+
 from __future__ import annotations
 
 import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+
+from django.db.models import Count, Q
 
 from alongside.accountability.challenge.complaints.measures import Line, hide
 from alongside.accountability.challenge.policies import BOARD_REPORT
@@ -14,10 +19,12 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.base.parameters import in_force
-from alongside.ground.base.small import shown
+from alongside.ground.base.small import share_hidden, shown
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.handover.rules import SOCIAL_WORK_PARTS, Spell, turnover
+from alongside.practice.plans.counts import EMERGENCY
+from alongside.practice.plans.models import Plan
 
 _BANDS = (("one", "One social worker"), ("two", "Two"), ("three", "Three or four"), ("five", "Five or more"))
 _QUARTERS = 4
@@ -121,3 +128,44 @@ def _last(day: date) -> list[tuple[int, int]]:
         ((year * 4 + quarter - 1 - back) // 4, (year * 4 + quarter - 1 - back) % 4 + 1)
         for back in range(_QUARTERS)
     ]
+
+
+@dataclass(frozen=True)
+class PlansMeasured:
+    """How a partnership keeps its plans under review, as numbers alone; None: too few to be shown."""
+
+    smallest: int
+    lines: tuple[Line, ...]
+
+
+def plans_measured(*, viewer: User) -> PlansMeasured:
+    """Return how many plans are in force, and how many of them are late to be looked at again (R104, P-SMALLCELL).
+
+    Open cases alone; no family is named. Raises NotPermitted.
+    """
+    require(viewer, BOARD_REPORT)
+    here = viewer.partnership_id
+    assert here is not None  # every role that holds the right is held in a partnership
+    smallest = int(in_force("P-SMALLCELL", partnership_id=here, at=now()).value)
+    late, hurried = Q(review_on__lt=today()), EMERGENCY
+    with elevated_to_read("numbers of a partnership, from plans that nobody who reads the numbers may see"):
+        plans = Plan.objects.filter(
+            partnership_id=here, state=Plan.State.ACTIVE, case__closed_at__isnull=True
+        )
+        found = plans.aggregate(
+            n=Count("id"),
+            late=Count("id", late),
+            hurried=Count("id", hurried),
+            both=Count("id", late & hurried),
+        )
+    of_all = share_hidden(found["late"], found["n"], least=smallest)
+    of_hurried = share_hidden(found["both"], found["hurried"], least=smallest)
+    return PlansMeasured(
+        smallest,
+        (
+            Line("Plans in force", shown(found["n"], smallest)),
+            Line("Of them, late to be looked at again", of_all[0] if of_all else None),
+            Line("Emergency plans, to be written again with the family", shown(found["hurried"], smallest)),
+            Line("Of those, late to be looked at again", of_hurried[0] if of_hurried else None),
+        ),
+    )

@@ -119,6 +119,12 @@ def _bellamy(t: Any) -> None:
         t.do(284.5, ipsw, services.involvement_say, plan_id=plan.id, moment="plan", person_id=person.id,
              met=Involvement.Item.values)  # fmt: skip
     with acting(ipsw):
+        version = Plan.objects.get(id=plan.id).version
+        offline = not Measure.objects.filter(plan=plan, side="online", withdrawn_at__isnull=True).exists()
+    if offline:
+        t.do(284.8, ipsw, services.plan_reasons_give, plan_id=plan.id, expected_version=version,
+             online_empty_reason="His phone is an old one that only rings. He chose it himself.")  # fmt: skip
+    with acting(ipsw):
         plan = Plan.objects.get(id=plan.id)
     t.do(285, ipsw, services.plan_put_in_force, plan_id=plan.id, expected_version=plan.version)
     by = t.accounts[str(t.parents[0].id)]

@@ -149,6 +149,10 @@ def _about(plan: dict[str, Any]) -> Iterator[Block]:
     lines = [f"{plan['kind']}. {plan['state']}."]
     if plan["version"]:
         lines.append(f"Version {plan['version']}.")
+        if plan["changed_since"]:
+            lines.append(
+                "Something here was changed after that version was shared. Not everybody was asked about it yet."
+            )
     if plan["lead"]:
         lines.append(f"{plan['lead']} leads it.")
     if plan["review_on"]:

@@ -203,6 +203,7 @@ assumed("P-CONTACT-PLAN", "Plan how a parent and a child are in touch again (R17
 assumed("P-CONTACT-REVIEW", "Look again at the plan to be in touch (R173)", 4, "weeks")
 assumed("P-ADVOCATE", "An advocate for a child in care with no parent in the case (R174)", 2, "working_days")
 assumed("P-SCHOOL-CARE", "Education says what it does to keep a child safe (R176)", 5, "working_days")
+assumed("P-CALM", "A plan of support and calm after a child hurt somebody at home (R87)", 2, "working_days")
 assumed("P-REVIEW-TRIGGER", "Look at a plan again after something happened (R104)", 1, "working_days")
 assumed(
     "P-SHARED-AIMS", "The two workers of a family agree a shared aim with the parents, once both are there (R43)", 20,

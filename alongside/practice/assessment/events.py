@@ -1,6 +1,8 @@
 """Event types of this room."""
 
+from alongside.family.cases.changes import tell_when_late
 from alongside.ground.audit.events import event_type
+from alongside.ground.clock.kinds import ClockKind, register_kind
 
 STARTED = event_type(
     "assessment.assessment.started",
@@ -58,3 +60,14 @@ PAST_KEPT = event_type(
     "assessment.past.kept",
     "A parent would rather not tell of their own past: nobody asks again",
 )
+
+# Neutral words: the child, and a parent who may not read what happened, see this promise too.
+CALM = register_kind(
+    ClockKind(
+        "assessment.calm",
+        "A child who is harmed by others hurt somebody at home: both have a plan of support and calm",
+        "P-CALM",
+        "We write down with you what helps everybody at home, and what calms tonight.",
+    )
+).key
+tell_when_late(CALM)

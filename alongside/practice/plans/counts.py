@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import require
@@ -16,6 +16,9 @@ from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.plans.models_voices import FamilyRating, Involvement
 from alongside.practice.plans.policies import PLAN_COUNTS
+
+# Put in force in an emergency, and no whole plan since.
+EMERGENCY = Q(interim_at__isnull=False) & (Q(in_force_at__isnull=True) | Q(in_force_at__lt=F("interim_at")))
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def plan_counts(*, viewer: User) -> PlanCounts:
     cases = Case.objects.filter(**here, closed_at__isnull=True).count()
     active = Plan.objects.filter(**here, state=Plan.State.ACTIVE)
     figures = active.aggregate(
-        n=Count("id"), interim=Count("id", Q(in_force_number=0)), late=Count("id", Q(review_on__lt=today()))
+        n=Count("id"), interim=Count("id", EMERGENCY), late=Count("id", Q(review_on__lt=today()))
     )
     n = figures["n"]
     done = Measure.objects.filter(**here, withdrawn_at__isnull=True, action__isnull=False).aggregate(

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from alongside.practice.plans.rules import MeasureFacts, PlanFacts, unready
+from alongside.practice.plans.rules import MeasureFacts, PlanFacts, nothing_on, unready
 
 ADVICE, COURSE = "advice", "course"
 # Words by which advice and courses are known, whatever kind was ticked: from the parents' own accounts (002, 003).
@@ -105,6 +105,10 @@ FINAL: tuple[FinalRule, ...] = (
     FinalRule(
         "plan_changed_since_shared", "It was changed after it was shared. Share it again, so that everybody reads the same.",
         "share", breaks=lambda f: f.shared and f.changed_since_shared,
+    ),
+    FinalRule(
+        "plan_online_empty", "Add something for online and the phone, or say why there is nothing.", "reasons",
+        breaks=lambda f: nothing_on(f.plan, "online") and not f.plan.online_empty_reason.strip(),
     ),
     FinalRule(
         "advice_alone", "This plan is made of advice to parents alone. Add what an agency does.", "propose",

@@ -108,6 +108,7 @@ class Plan(FamilyRecord):
     review_on = models.DateField(null=True, blank=True)
     inside_empty_reason = models.CharField(max_length=500, blank=True)
     outside_empty_reason = models.CharField(max_length=500, blank=True)
+    online_empty_reason = models.CharField(max_length=500, blank=True)
     no_family_measure_reason = models.CharField(max_length=500, blank=True)
     no_wishes_reason = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.EXTRA_FAMILIAL)

@@ -44,8 +44,9 @@ def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]
     return {
         "child": _child(found.case), "reference": found.case.reference, "kind": plan.get_kind_display(),
         "kind_reason": plan.kind_reason, "version": plan.number, "state": plan.get_state_display(),
+        "changed_since": found.changed_since_shared,
         "in_force_number": plan.in_force_number, "in_force_by": plan.in_force_by_name,
-        "interim": {"tonight": plan.interim_tonight, "why": plan.interim_reason} if plan.interim_at else None,
+        "interim": {"tonight": plan.interim_tonight, "why": plan.interim_reason} if found.emergency else None,
         "review_on": plan.review_on, "lead": around.lead.worker_name if around.lead else "",
         "tonight": [_tonight(view) for view in found.measures if view.measure.tonight],
         "approach": _approach(about),

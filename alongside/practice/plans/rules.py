@@ -27,6 +27,7 @@ class MeasureFacts:
     tonight: str
     trigger: str
     promised: bool  # a promise stands for it already, with its own owner and date
+    owner_here: bool = True  # whoever is named to do it still works here, or is of the family
     words: str = ""
     nature: str = "deed"
     bears_on: str = ""
@@ -40,6 +41,7 @@ class PlanFacts:
     measures: tuple[MeasureFacts, ...]
     inside_empty_reason: str = ""
     outside_empty_reason: str = ""
+    online_empty_reason: str = ""
     no_family_measure_reason: str = ""
 
 
@@ -67,7 +69,7 @@ class Unready:
     measure_ids: tuple[uuid.UUID, ...] = ()
 
 
-def _nothing_on(plan: PlanFacts, side: str) -> bool:
+def nothing_on(plan: PlanFacts, side: str) -> bool:
     return not any(measure.side == side for measure in plan.measures)
 
 
@@ -86,13 +88,13 @@ SHARING: tuple[SharingRule, ...] = (
         "plan_inside_empty",
         "Add something for inside the home, or say why there is nothing.",
         "inside_empty_reason",
-        breaks=lambda plan: _nothing_on(plan, "inside") and not plan.inside_empty_reason.strip(),
+        breaks=lambda plan: nothing_on(plan, "inside") and not plan.inside_empty_reason.strip(),
     ),
     SharingRule(
         "plan_outside_empty",
         "Add something for outside the home, or say why there is nothing.",
         "outside_empty_reason",
-        breaks=lambda plan: _nothing_on(plan, "outside") and not plan.outside_empty_reason.strip(),
+        breaks=lambda plan: nothing_on(plan, "outside") and not plan.outside_empty_reason.strip(),
     ),
     SharingRule(
         "plan_nothing_from_family",
@@ -105,6 +107,12 @@ SHARING: tuple[SharingRule, ...] = (
         "Choose one person who will do this.",
         "owner_id",
         of_each=lambda measure, today: not measure.has_owner,
+    ),
+    SharingRule(
+        "measure_owner_left",
+        "Choose somebody else to do this: whoever was to do it does not work here any more.",
+        "owner_id",
+        of_each=lambda measure, today: measure.has_owner and not measure.promised and not measure.owner_here,
     ),
     SharingRule(
         "measure_without_date",

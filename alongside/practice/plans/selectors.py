@@ -143,6 +143,12 @@ class PlanPage:
     takes_part: bool  # whether the reader has a lasting place in the case
 
     @property
+    def emergency(self) -> bool:
+        """Whether an emergency plan stands: it was put in force, and no whole plan since."""
+        began, whole = self.plan.interim_at, self.plan.in_force_at
+        return began is not None and (whole is None or whole < began)
+
+    @property
     def measures(self) -> tuple[MeasureView, ...]:
         """The measures of every side, in the order of the sides."""
         return tuple(view for side in self.sides for view in side.measures)
@@ -233,18 +239,22 @@ def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
 
 
 def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
-    """Return what the rules of sharing need of a plan and its measures that stand."""
+    """Return what the rules of sharing need of a plan and its measures that stand; one query while some are unpromised."""
+    here = list(measures)
+    named = {m.owner_id for m in here if m.owner_id is not None and m.action_id is None}
+    gone = named - set(User.objects.filter(id__in=named, is_active=True).values_list("id", flat=True))
     return PlanFacts(
         measures=tuple(
             MeasureFacts(
                 id=m.id, side=m.side, proposer=m.proposer, has_owner=m.owner_id is not None, due_on=m.due_on,
                 tonight=m.tonight, trigger=m.trigger, promised=m.action_id is not None, words=m.words,
-                nature=m.nature, bears_on=m.bears_on, beside=m.beside,
+                nature=m.nature, bears_on=m.bears_on, beside=m.beside, owner_here=m.owner_id not in gone,
             )
-            for m in measures
+            for m in here
         ),
         inside_empty_reason=plan.inside_empty_reason,
         outside_empty_reason=plan.outside_empty_reason,
+        online_empty_reason=plan.online_empty_reason,
         no_family_measure_reason=plan.no_family_measure_reason,
     )  # fmt: skip
 
@@ -256,7 +266,9 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
     reader = Reader(viewer, takes_part=belongs(viewer.id, case.id), plan=plan)
     views = _views(reader, measures, broken)
-    empty = {"inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason}
+    empty = {
+        "inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason, "online": plan.online_empty_reason,
+    }  # fmt: skip
     return PlanPage(
         plan=plan,
         case=case,

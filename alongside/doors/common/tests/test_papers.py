@@ -29,7 +29,8 @@ def plan(**changes: Any) -> dict[str, Any]:
     }  # fmt: skip
     return {
         "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": None}, "reference": "C-1", "kind": "Extra-familial",
-        "kind_reason": "", "version": 3, "state": "In force", "in_force_number": 3, "in_force_by": "Sofia Worth",
+        "kind_reason": "", "version": 3, "changed_since": False, "state": "In force", "in_force_number": 3,
+        "in_force_by": "Sofia Worth",
         "interim": None, "review_on": DAY, "lead": "Sofia Worth",
         "tonight": [{"words": "Ring Sofia", "when": "If she is not home by ten", "who": "Maria Ash"}],
         "approach": APPROACH, "strategies": ["We eat together"],
@@ -111,3 +112,9 @@ def test_whoever_attends_reads_one_page() -> None:
 def test_where_nothing_is_written_whoever_attends_is_told_to_ask_the_parents() -> None:
     about = {"child": {"name": "Cleo Ash", "known_as": "", "born_on": None}, "approach": NOTHING}
     assert "Ask the parents before you go in" in printed(approach_paper(about, printed_on=DAY))
+
+
+def test_a_copy_says_when_something_was_changed_after_its_version_was_shared() -> None:
+    said = "Something here was changed after that version was shared."
+    assert said in printed(plan_paper(plan(changed_since=True), printed_on=DAY, for_family=True))
+    assert said not in printed(plan_paper(plan(), printed_on=DAY, for_family=True))

@@ -122,6 +122,9 @@ class ReasonsForm(FlowForm):
     outside_empty_reason = TextField(
         label="Why is there nothing outside the home?", max_length=500, required=False
     )
+    online_empty_reason = TextField(
+        label="Why is there nothing for online and the phone?", max_length=500, required=False
+    )
     no_family_measure_reason = TextField(
         label="Why is there nothing from the family yet?", max_length=500, required=False
     )

@@ -140,4 +140,6 @@ def test_the_family_reads_the_emergency_first_answers_and_keeps_a_wish_to_themse
     text = text_of(young.get(plan))
     assert "It forgets Fridays" in text
     assert "Not yet" not in text  # whether it works is between the one who says it and the workers
-    assert "Not yet" in text_of(lead.get(f"/desk/cases/{story.case.id}/plan/review/"))
+    together = text_of(lead.get(f"/desk/cases/{story.case.id}/plan/review/"))
+    assert "Not yet" in together
+    assert "goes missing</a>: nothing is in it yet" in together, "the pack is looked at with the plan"

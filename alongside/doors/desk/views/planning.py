@@ -24,6 +24,7 @@ from alongside.ground.access.registry import Permission, allows
 from alongside.ground.access.selectors import require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
+from alongside.practice.assessment.harms import calm_of
 from alongside.practice.plans import policies, services
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_guard import DisruptionLine
@@ -32,6 +33,7 @@ from alongside.practice.plans.reading import ratings_of, reviews_of
 from alongside.practice.plans.selectors import open_plan_of
 from alongside.practice.plans.services.common import require_place
 from alongside.practice.plans.services.guard import SIGNS, side_of
+from alongside.practice.safety.selectors import pack_of
 
 More = Callable[[HttpRequest, Case, Plan], dict[str, Any]]
 
@@ -160,6 +162,8 @@ def _reviewed(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
     siblings = siblings_of(viewer=user, case=about)
     return {
         "reviews": reviews_of(viewer=user, plan=plan), "ratings": ratings_of(viewer=user, plan=plan), "siblings": siblings,
+        "pack": pack_of(viewer=user, case_id=about.id, partnership_id=about.partnership_id),
+        "calm": calm_of(viewer=user, case_id=about.id),
     }  # fmt: skip
 
 

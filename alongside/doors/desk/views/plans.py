@@ -239,7 +239,8 @@ def reasons(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Say why part of the plan is empty; the family reads it."""
     about, found = _to_share(request, case_id)
     names = (
-        "inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason", "version",
+        "inside_empty_reason", "outside_empty_reason", "online_empty_reason", "no_family_measure_reason",
+        "no_wishes_reason", "version",
     )  # fmt: skip
     initial = {name: getattr(found.plan, name) for name in names}
     form = open_form(request, ReasonsForm, f"plan-reasons-{found.plan.id}", initial=initial)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.accountability.challenge.board import harm_measured, turnover_measured
+from alongside.accountability.challenge.board import plans_measured, turnover_measured
 from alongside.accountability.challenge.complaints.measures import complaints_measured
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.complaints.selectors import longest_day
@@ -205,4 +206,6 @@ def board(request: HttpRequest) -> HttpResponse:
         request, "redress/board", title="Turnover and complaints", turnover=turnover_measured(viewer=user),
         measured=complaints_measured(viewer=user), harm=harm_measured(viewer=user),
         back={"href": reverse("desk:complaints"), "text": "Complaints"},
+        request, "redress/board", title="Turnover, plans and complaints", turnover=turnover_measured(viewer=user),
+        plans=plans_measured(viewer=user),
     )  # fmt: skip

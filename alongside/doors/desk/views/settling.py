@@ -32,6 +32,8 @@ from alongside.ground.access.registry import Permission, allows
 from alongside.ground.accounts.models import User
 from alongside.ground.clock.models import Clock
 from alongside.practice.actions import events as actions
+from alongside.practice.assessment import events as assessment
+from alongside.practice.assessment.policies import CALM_WRITE
 from alongside.practice.closing import events as closing
 from alongside.practice.closing.policies import OUTREACH_PLAN, SIGNS_READ
 from alongside.practice.engagement import events as engagement
@@ -87,6 +89,7 @@ SETTLED: dict[str, Page | NoPage] = {
     **dict.fromkeys(cases.ALARMS, Page("times")),
     cases.FIRST_MEETING: Page("times"),
     cases.AIMS: Page("aims"),
+    assessment.CALM: Page("calm", right=CALM_WRITE),
     areas.OWNERS: Page("areas"),
     circumstances.COST: Page("life_waiting", "list", CIRCUMSTANCES_ANSWER),
     recording.CORRECTION: Page("correction_answer", "thing", CORRECTION_ANSWER),

@@ -10,17 +10,22 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from alongside.family.cases.models import Case
+from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.rules import line_of, one_of, some_of, words_of
 from alongside.family.recording.models import ChronologyEntry
 from alongside.family.recording.services import chronology_add
+from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
+from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.due import due_on
+from alongside.ground.clock.selectors import clock_for
+from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.assessment import events
+from alongside.practice.assessment.harms import calm_of, calm_owed, harms_of
 from alongside.practice.assessment.models import CalmPlan, HarmAddition, HarmEvent
 from alongside.practice.assessment.policies import CALM_WRITE, HARM_ADD
 from alongside.practice.assessment.services.common import open_case, signed
@@ -91,6 +96,8 @@ def harm_record(
         "own_words": told is not None,
     }
     record(events.HARM_RECORDED, by=by, about=harm, circle_ids=_circles(harm), facts=codes)
+    if harm.in_the_home_by_the_child:
+        _calm_due(by, case)
     return harm
 
 
@@ -113,6 +120,8 @@ def harm_add_to(*, by: User, harm_id: uuid.UUID, kind: str, words: str) -> HarmA
         partnership_id=harm.partnership_id, harm=harm, case_id=harm.case_id, kind=kind,
         words=words_of(words, field="words", limit=2_000, required=True), **signed(by),
     )  # fmt: skip
+    if kind == HarmAddition.Kind.SET_ASIDE:
+        _calm_if_owed(by, harm.case)
     record(events.HARM_ADDED_TO, by=by, about=harm, circle_ids=_circles(harm), facts={"kind": kind})
     return made
 
@@ -132,8 +141,36 @@ def calm_write(*, by: User, case_id: uuid.UUID, for_child: str, for_family: str,
     made = CalmPlan.objects.create(
         partnership_id=case.partnership_id, case=case, **kept, review_on=due_on(now(), review), **signed(by)
     )
+    _calm_done(by, case, "")
     record(events.CALM_WRITTEN, by=by, about=made, circle_ids=[case.id, case.family_id])
     return made
+
+
+def _calm_due(by: User, case: Case) -> None:
+    """Begin the promise that both are helped (P-CALM), owed by whoever leads; one that runs already stays (R87)."""
+    with elevated("whoever leads owes it, whoever of the family or the workers told"):
+        running = clock_for(case.id, events.CALM)
+        if running is not None and running.stopped_at is None:
+            return
+        lead = Allocation.objects.filter(case=case, part=Allocation.Part.LEAD, until__isnull=True).first()
+        clock_start(
+            kind=events.CALM, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(),
+            by=by, owner_id=lead.user_id if lead else None,
+            owner_label=lead.worker_name if lead else "the managers, until somebody leads",
+        )  # fmt: skip
+
+
+def _calm_if_owed(by: User, case: Case) -> None:
+    """End that promise when the harm for which it was made was a mistake, and nothing else asks for it."""
+    with elevated("every harm counts here, also one whose words this person may not read"):
+        owed = calm_owed(harms_of(viewer=SYSTEM, case_id=case.id), calm_of(viewer=SYSTEM, case_id=case.id))
+    if not owed:
+        _calm_done(by, case, "it was written by mistake")
+
+
+def _calm_done(by: User, case: Case, reason: str) -> None:
+    with elevated("whoever leads may owe it, whoever wrote it"):
+        clock_stop(kind=events.CALM, about_id=case.id, at=now(), by=by, reason=reason)
 
 
 def _facts(facts: HarmFacts) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now, today
+from alongside.ground.clock.models import Clock
+from alongside.practice.assessment.events import CALM
 from alongside.practice.assessment.harms import calm_of, calm_owed, harm_get, harms_needing_measures, harms_of
 from alongside.practice.assessment.models import HarmEvent
 from alongside.practice.assessment.services import calm_write, harm_add_to, harm_record
@@ -102,6 +104,12 @@ def test_a_child_who_hurts_a_parent_is_no_perpetrator_and_both_are_helped(cast: 
     with acting(by):
         harms = harms_of(viewer=by, case_id=story.case.id)
         assert calm_owed(harms, calm_of(viewer=by, case_id=story.case.id))
+        owed = Clock.objects.get(kind=CALM, about_id=story.case.id)
+        assert (owed.owner_id, owed.circle_id, owed.stopped_at) == (
+            cast.social_worker.id,
+            story.case.id,
+            None,
+        )
         with pytest.raises(Refused):
             calm_write(
                 by=by,
@@ -118,12 +126,20 @@ def test_a_child_who_hurts_a_parent_is_no_perpetrator_and_both_are_helped(cast: 
             tonight="Leave the room.",
         )
         assert not calm_owed(harms, calm)
+        owed.refresh_from_db()
+        assert owed.stopped_at is not None, "what was owed to both is written"
         with frozen(now() + timedelta(days=3)):
             assert calm_owed([*harms_of(viewer=by, case_id=story.case.id)], None)
     with frozen(now() + timedelta(days=3)):
-        recorded(by, story, setting="home", actor="child_coerced", victims=["sibling"], kinds=["verbal"])
+        wrong = recorded(
+            cast.mother, story, setting="home", actor="child_coerced", victims=["sibling"], kinds=["verbal"]
+        )
         with acting(by):
             assert calm_owed(harms_of(viewer=by, case_id=story.case.id), calm)
+        with acting(cast.mother):  # she reads the promise at home, and takes back what was a mistake
+            assert Clock.objects.filter(kind=CALM, stopped_at__isnull=True).count() == 1
+            harm_add_to(by=cast.mother, harm_id=wrong.id, kind="set_aside", words="It was another day.")
+            assert not Clock.objects.filter(kind=CALM, stopped_at__isnull=True).exists()
     with acting(cast.mother):
         assert calm_of(viewer=cast.mother, case_id=story.case.id) == calm
     with acting(SYSTEM):

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from alongside.family.cases.models import Case
+from alongside.family.cases.services.judging import not_judged
 from alongside.family.cases.stops import Taken, weighs_on
 from alongside.family.people.rules import line_of, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
@@ -84,10 +85,13 @@ def stay_propose(
     parents were told. Of a placement the parents' view, what they know of the area and the effect on contact are there, in
     an emergency within P-PLACEMENT-VIEWS (R171). Where nobody knows where it is, it is saved and says that it is not
     checked. Raises NotPermitted; Missing; Refused: `case_closed`, `placement_incomplete`, `zone_conflict`, `stay_day`,
-    words missing or too long, of a place as `position_of`.
+    words missing or too long, of a place as `position_of`; `distress_is_not_harm` and `complaint_is_not_evidence` for a
+    reason that would hold those against a parent (kept, R135, R172, R217).
     """
     case = open_case(by, case_id, PLACEMENT_DECIDE if place.kind == "placement" else STAY_PROPOSE)
     facts, said = _facts(place), _said(views or Views())
+    for words in (facts["reason"], said.get("contact_effect", "")):
+        not_judged(words, by=by, case_id=case.id, about=case)
     lacks = owed(place.kind, said, parents=bool(parents_of(case)))
     check_owed(lacks, emergency=place.emergency)
     point, key = position_of(place.postcode, place.lat, place.lon)

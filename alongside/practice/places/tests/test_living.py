@@ -64,6 +64,13 @@ def test_a_placement_without_the_parents_is_refused_and_owed_next_working_day_in
 ) -> None:
     with pytest.raises(Refused, match="what the parents think of it, and what the parents know of the area"):
         stay(views=None)
+    with pytest.raises(Refused) as judged:  # a reason for taking a child away is read like any report (R172)
+        stay(
+            views=None,
+            emergency=True,
+            reason="She cried in the meeting and is emotionally harming her daughter.",
+        )
+    assert (judged.value.code, bool(judged.value.kept_as)) == ("distress_is_not_harm", True)
     made = stay(views=None, emergency=True)
     assert clock(events.VIEWS, made).due_on == date(2026, 11, 24)
     with frozen(MONDAY), acting(cast.mother):

@@ -11,7 +11,7 @@ from alongside.family.people.rules import one_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Refused
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.practice.engagement.services import check_no_open_difference
 from alongside.practice.plans import events
 from alongside.practice.plans.models import Measure, Plan, PlanVersion
@@ -113,8 +113,8 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     )  # fmt: skip
     measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
     for measure in measures:
-        if measure.owner_id is not None and measure.due_on is not None and measure.due_on >= now().date():
-            promise(measure, by=by)
+        if measure.owner_id is not None and measure.due_on is not None and measure.due_on >= today():
+            _promise_if_it_can_be(measure, by=by)
     plan.state = Plan.State.ACTIVE
     plan.interim_at, plan.interim_by_name = now(), by.name
     plan.interim_reason, plan.interim_tonight = why, steps
@@ -126,6 +126,15 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     facts = {"number": plan.number, "measures": len(measures)}
     record(events.INTERIM, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return version
+
+
+def _promise_if_it_can_be(measure: Measure, *, by: User) -> None:
+    """Promise a measure, unless whoever was to do it left: that waits for the next sharing, and never holds tonight up."""
+    try:
+        with transaction.atomic():
+            promise(measure, by=by)
+    except Refused:
+        measure.action = None
 
 
 @transaction.atomic

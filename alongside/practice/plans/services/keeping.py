@@ -19,7 +19,8 @@ from alongside.practice.plans import events, rules
 from alongside.practice.plans.models import WRITTEN, Measure, MeasureAnswer, Plan, PlanVersion
 
 REASONS = (
-    "inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason", "kind", "kind_reason",
+    "inside_empty_reason", "outside_empty_reason", "online_empty_reason", "no_family_measure_reason", "no_wishes_reason",
+    "kind", "kind_reason",
 )  # fmt: skip
 NOBODY = "the managers, until somebody leads"
 

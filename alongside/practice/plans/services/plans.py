@@ -22,7 +22,9 @@ from alongside.practice.plans.selectors import plan_facts
 from alongside.practice.plans.services.common import fit, fresh, open_plan, require_place
 from alongside.practice.plans.services.keeping import keep_version, name_review_day, promise
 
-SAID = ("inside_empty_reason", "outside_empty_reason", "no_family_measure_reason", "no_wishes_reason")
+SAID = (
+    "inside_empty_reason", "outside_empty_reason", "online_empty_reason", "no_family_measure_reason", "no_wishes_reason",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -57,6 +59,7 @@ def plan_reasons_give(
     expected_version: int,
     inside_empty_reason: str | None = None,
     outside_empty_reason: str | None = None,
+    online_empty_reason: str | None = None,
     no_family_measure_reason: str | None = None,
     no_wishes_reason: str | None = None,
 ) -> Plan:
@@ -70,7 +73,13 @@ def plan_reasons_give(
     given = dict(
         zip(
             SAID,
-            (inside_empty_reason, outside_empty_reason, no_family_measure_reason, no_wishes_reason),
+            (
+                inside_empty_reason,
+                outside_empty_reason,
+                online_empty_reason,
+                no_family_measure_reason,
+                no_wishes_reason,
+            ),
             strict=True,
         )
     )

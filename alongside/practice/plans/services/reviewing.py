@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from alongside.family.cases.changes import Told, WorkerChange
 from alongside.family.cases.models import Allocation, Case
@@ -22,15 +23,19 @@ from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clock_for
 from alongside.ground.clock.services import clock_hand_over
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans import events
 from alongside.practice.plans.models import Plan
-from alongside.practice.plans.models_guard import PlanReview, ReviewTrigger
+from alongside.practice.plans.models_guard import DisruptionLine, HarmAnswer, PlanReview, ReviewTrigger
 from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_TRIGGER
-from alongside.practice.plans.readiness import took_part
+from alongside.practice.plans.readiness import harm_views, took_part
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, require_place, signed
 from alongside.practice.plans.services.keeping import NOBODY, promise_review, start, stop
 
+_LOOK_BACK = 14  # days: what a morning missed is done on a later one
+_NOT_STOPPED = "By this day an agency was to stop somebody who does harm. It is not said yet what came of it."
+_NOT_ANSWERED = "Until this day the answer to something that happened could wait."
 _AGES = {16: ReviewTrigger.What.SIXTEEN, 18: ReviewTrigger.What.EIGHTEEN}
 
 
@@ -92,6 +97,7 @@ def plan_review(
     Each parent and the young person must have been asked to take part in it first (R95), and what else matters to the
     family has an answer that is not older than P-REVIEW (R35). Raises Missing, NotPermitted, Stale, Refused:
     `plan_not_shared`, `review_checklist_missing`, `matters_unanswered`, `words_missing`.
+    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `review_harms_open`, `words_missing`.
     """
     require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
@@ -109,6 +115,8 @@ def plan_review(
             code="review_checklist_missing",
         )
     _matters_answered(by, plan)
+    if outcome == PlanReview.Outcome.GOES_ON:
+        _check_harms(plan, by)
     was_due = plan.review_on
     plan.version += 1
     plan.save(update_fields=["version"])
@@ -132,6 +140,17 @@ def _matters_answered(by: User, plan: Plan) -> None:
             " what matters”. “We cannot, because …” is an answer too.",
             code="matters_unanswered",
         )
+
+
+def _check_harms(plan: Plan, by: User) -> None:
+    """Refuse (`review_harms_open`) to let a plan go on as it is while a harm on record stands in it without an answer (R22)."""
+    waits = [one.harm.words for one in harm_views(plan, plan.case, by) if one.open]
+    if waits:
+        raise Refused(
+            "It cannot go on as it is: the plan does not answer everything that happened. Answer each harm first, or choose"
+            f" that it is written again. Missing: {'; '.join(waits)}.",
+            code="review_harms_open", field="outcome",
+        )  # fmt: skip
 
 
 def follow_disclosure(told: Told, by: Acts) -> None:
@@ -163,19 +182,54 @@ def follow_lead(change: WorkerChange, by: Acts) -> None:
 def plans_birthdays(*, by: Acts) -> int:
     """Have each open plan looked at again whose young person turned 16 or 18 today; return how many (R104)."""
     told = 0
+    days = [today() - timedelta(days=back) for back in range(_LOOK_BACK)]
     for age, what in _AGES.items():
-        day = today()
         born = Plan.objects.exclude(state=Plan.State.CLOSED).filter(
-            case__closed_at__isnull=True, case__child__born_on__year=day.year - age
+            case__closed_at__isnull=True, case__child__born_on__year__in={day.year - age for day in days}
         )
         for plan in born.select_related("case__child").order_by("id"):
-            on = plan.case.child.born_on
-            turned = (
-                on is not None
-                and age_on(on, day) == age
-                and age_on(on, date.fromordinal(day.toordinal() - 1)) < age
-            )
-            if not turned or ReviewTrigger.objects.filter(plan=plan, what=what).exists():
+            turned = _turned(plan.case.child.born_on, age, days)
+            if turned is None or turned < local_date(plan.started_at):
                 continue
-            told += plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=day) is not None
+            if not ReviewTrigger.objects.filter(plan=plan, what=what).exists():
+                plan_review_trigger(by=by, case_id=plan.case_id, what=what, happened_on=turned)
+                told += 1
     return told
+
+
+def _turned(born_on: date | None, age: int, days: Iterable[date]) -> date | None:
+    """Return on which of these days somebody reached an age; None for another day, or an unknown birthday."""
+    if born_on is None:
+        return None
+    before = timedelta(days=1)
+    return next((day for day in days if age_on(born_on, day - before) < age <= age_on(born_on, day)), None)
+
+
+def plans_days_passed(*, by: Acts) -> int:
+    """Have each open plan looked at again in which a day went by: until when a harm waited for its answer (R22), or by when
+    somebody was to be stopped (R99). Once for each plan and day; return how many. The family reads which, in neutral words.
+    """
+    told, what = 0, ReviewTrigger.What.OTHER
+    days = (today() - timedelta(days=_LOOK_BACK), today() - timedelta(days=1))
+    here = Plan.objects.exclude(state=Plan.State.CLOSED).filter(case__closed_at__isnull=True)
+    waited = HarmAnswer.objects.filter(plan__in=here, until__range=days).values("plan_id")
+    lines = DisruptionLine.objects.filter(plan__in=here, due_on__range=days, ended_at__isnull=True)
+    late = here.filter(Q(id__in=waited) | Q(id__in=lines.values("plan_id")))
+    for plan in late.select_related("case").order_by("id"):
+        passed = dict.fromkeys((one.due_on for one in lines.filter(plan=plan)), _NOT_STOPPED)
+        passed |= dict.fromkeys(_waited(plan, by, days), _NOT_ANSWERED)
+        known = ReviewTrigger.objects.filter(plan=plan, what=what).values_list("happened_on", flat=True)
+        for day in sorted(passed.keys() - set(known)):
+            plan_review_trigger(
+                by=by, case_id=plan.case_id, what=what.value, happened_on=day, words=passed[day]
+            )
+            told += 1
+    return told
+
+
+def _waited(plan: Plan, by: Acts, days: tuple[date, date]) -> list[date]:
+    """Return the days until which a harm of the plan waited that is still without an answer."""
+    untils = [
+        one.answer.until for one in harm_views(plan, plan.case, by) if one.open and one.answer is not None
+    ]
+    return [day for day in untils if day is not None and days[0] <= day <= days[1]]

@@ -18,7 +18,10 @@ INSIDE = MeasureFacts(
 OUTSIDE = replace(
     INSIDE, id=uuid.uuid4(), side="outside", proposer="professional", words="A lift from the gate"
 )
-WHOLE = FinalFacts(plan=PlanFacts((INSIDE, OUTSIDE)), today=TODAY, shared=True, changed_since_shared=False)
+OFFLINE = "She has no phone and no computer, and wants none"
+WHOLE = FinalFacts(
+    plan=PlanFacts((INSIDE, OUTSIDE), online_empty_reason=OFFLINE), today=TODAY, shared=True, changed_since_shared=False
+)  # fmt: skip
 
 
 def with_measure(**facts: Any) -> FinalFacts:
@@ -35,6 +38,10 @@ TRUTH = [
     ("plan_not_shared", replace(WHOLE, shared=False), True),
     ("plan_changed_since_shared", replace(WHOLE, changed_since_shared=True), True),
     ("plan_changed_since_shared", replace(WHOLE, shared=False, changed_since_shared=True), False),
+    ("plan_online_empty", replace(WHOLE, plan=PlanFacts((INSIDE, OUTSIDE))), True),
+    ("plan_online_empty", replace(WHOLE, plan=PlanFacts((INSIDE, OUTSIDE), online_empty_reason=" ")), True),
+    ("plan_online_empty", with_measure(side="online"), False),
+    ("plan_online_empty", WHOLE, False),
     ("advice_alone", only(nature="advice", beside="The worker rings at six"), True),
     ("advice_alone", only(words="Just ring the police"), True),
     ("advice_alone", with_measure(nature="advice", beside="We ring"), False),
@@ -78,6 +85,8 @@ TRUTH = [
     ("measure_without_trigger", with_measure(trigger=""), True),
     ("measure_without_owner", with_measure(has_owner=False), True),
     ("measure_without_date", with_measure(due_on=None), True),
+    ("measure_owner_left", with_measure(owner_here=False), True),
+    ("measure_owner_left", with_measure(owner_here=False, promised=True), False),
 ]  # fmt: skip
 
 

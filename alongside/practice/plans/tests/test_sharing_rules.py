@@ -57,6 +57,8 @@ BROKEN = [
         False,
     ),
     ("measure_without_owner", plan(_OUT, measure(has_owner=False)), True),
+    ("measure_owner_left", plan(_OUT, measure(owner_here=False)), True),
+    ("measure_owner_left", plan(_OUT, measure(owner_here=False, promised=True)), False),
     ("measure_without_date", plan(_OUT, measure(due_on=None)), True),
     ("measure_date_passed", plan(_OUT, measure(due_on=TODAY - timedelta(days=1))), True),
     ("measure_date_passed", plan(_OUT, measure(due_on=TODAY)), False),

@@ -33,6 +33,7 @@ from alongside.practice.plans.services.keeping import promise_review
 from alongside.practice.plans.services.reviewing import follow_lead, plans_birthdays
 from alongside.practice.plans.tests.conftest import NOON
 
+OFFLINE = {"online_empty_reason": "She has no phone"}
 ALL = Involvement.Item.values
 Do = Callable[..., Any]
 LEFT = {"until": NOON, "end_reason": "Left", "end_code": "left_post"}
@@ -103,6 +104,7 @@ def ready(cast: Any, story: Any, plan: Plan, lock: Measure, bus: Measure, do: Do
         sibling_review(by=cast.ipsw, case_id=plan.case_id, family_id=story.family.id, person_id=story.sibling.id,
                        risk="None seen", skip_strengths=True)  # fmt: skip
     involve(cast, story, do, plan)
+    do(cast.csw, "plan_reasons_give", plan_id=plan.id, expected_version=now_of(plan).version, **OFFLINE)
     return now_of(plan)
 
 
@@ -119,6 +121,8 @@ def test_a_plan_waits_until_it_is_shared_and_each_harm_is_answered(
             partnership_id=cast.partnership.id, case=story.case, causes=["group"], at=NOON, by_id=cast.csw.id,
             by_name="Chris",
         )  # fmt: skip
+    assert refusal() == "plan_online_empty"
+    do(cast.csw, "plan_reasons_give", plan_id=plan.id, expected_version=now_of(plan).version, **OFFLINE)
     assert refusal() == "harm_unanswered"
     # A deferral needs its reason, its owner and its day; when that day has passed, the harm stands open again.
     harm = {"plan_id": plan.id, "harm_key": "cause:group"}
@@ -148,6 +152,7 @@ def test_wishes_siblings_and_taking_part_hold_a_plan_up_until_it_comes_into_forc
     )
     held = {"readers": "workers", "withheld_reason": "Police are working"}
     do(cast.csw, "disruption_add", **line, **held, due_on=today())
+    do(cast.csw, "plan_reasons_give", plan_id=plan.id, expected_version=now_of(plan).version, **OFFLINE)
     assert refusal() == "wishes_missing"
     wish = do(
         cast.csw, "young_wish_say", case_id=plan.case_id, words="To choose who comes", parents_may_read=False

@@ -161,7 +161,8 @@ def _keep_version(by: User, episode: Episode, why: str = "") -> None:
 def episode_note(*, by: User, case_id: uuid.UUID, gone: Span, back: Back, known: Known = Known()) -> Episode:
     """Write down an earlier episode that is over; times known roughly may overlap with another's.
 
-    A conversation on return is due when the child came back after the case was opened. Raises NotPermitted; Missing; Refused:
+    A conversation on return is due when the child came back after the case was opened, and the plan is looked at again
+    (R104). Raises NotPermitted; Missing; Refused:
     `time_in_future`, `span_backwards`, `found_before_gone`, `choice_unknown`, `words_too_long`.
     """
     case = a_case(by, case_id, MISSING_REPORT)
@@ -175,7 +176,8 @@ def episode_note(*, by: User, case_id: uuid.UUID, gone: Span, back: Back, known:
         )  # fmt: skip
         _keep_version(by, episode)
         _account(by, episode, words)
-        _talk_due(by, episode, case)
+        if _talk_due(by, episode, case):
+            plan_review_trigger(by=by, case_id=case.id, what="missing", happened_on=local_date(gone.start))
     record(events.NOTED, by=by, about=episode, circle_ids=[case.id], facts={"found_by": episode.found_by})
     return episode
 
@@ -264,11 +266,15 @@ def _change(by: User, episode: Episode, facts: dict[str, Any], why: str = "") ->
     _keep_version(by, episode, why)
 
 
-def _talk_due(by: User, episode: Episode, case: Case) -> None:
-    """Begin the promise of a conversation, from the earliest moment at which the child may have been back."""
+def _talk_due(by: User, episode: Episode, case: Case) -> bool:
+    """Begin the promise of a conversation, from the earliest moment at which the child may have been back.
+
+    False for a child who was back before anybody here worked with them: nobody owes one.
+    """
     if episode.found_from is None or episode.found_from < case.opened_at:
-        return
+        return False
     clock_start(
         kind=events.RETURN_TALK, about_id=episode.id, circle_id=case.id, partnership_id=case.partnership_id, by=by,
         started_at=episode.found_from, owner_label="the lead professional",
     )  # fmt: skip
+    return True

@@ -253,6 +253,15 @@ def test_earlier_episodes_may_overlap_and_stand_in_the_picture_of_the_family(cas
         assert not Clock.objects.filter(kind=RETURN_TALK).exists()  # before anybody of us was there
         days = [today() - timedelta(days=50 + n * 7) for n in range(44)]
         services.call_outs_note(by=cast.social_worker, case_id=story.case.id, days=days)
+        # One who came back since we work with them: a talk is owed, and the plan is looked at again (R104).
+        plan = plan_start(by=cast.social_worker, case_id=story.case.id)
+        assert not ReviewTrigger.objects.exists()
+        hour = Span(at, at)
+        services.episode_note(
+            by=cast.social_worker, case_id=story.case.id, gone=hour, back=Back(hour, "police")
+        )
+        assert [(one.plan_id, one.what) for one in ReviewTrigger.objects.all()] == [(plan.id, "missing")]
+        assert Clock.objects.filter(kind=RETURN_TALK).count() == 1
     future = Span(at + HOUR, at + HOUR)
     refused = refusal(services.episode_note, cast.csw, case_id=story.case.id, gone=future, back=home)
     assert refused.code == "time_in_future"
@@ -262,6 +271,7 @@ def test_earlier_episodes_may_overlap_and_stand_in_the_picture_of_the_family(cas
             assert shown.before is not None
             assert shown.after is not None
             assert (shown.before.call_outs, shown.before.episodes, shown.after.call_outs) == (44, 2, 0)
+            assert shown.after.episodes == 1
             assert shown.before.nights.least <= shown.before.nights.most
             assert shown.after.days == 41
 
