@@ -80,3 +80,25 @@ assumed("P-CROSS-STANDS", "So long a question to other partnerships stands", 90,
 assumed(
     "P-COMMON-NAME", "A name or place that so many reports mention joins nobody by itself (R153)", 40, "count"
 )
+# The network (R164, R165).
+assumed(
+    "P-HUB",
+    "With so many links somebody or something is shown on the map, and joins nobody (R164)",
+    25,
+    "count",
+)
+assumed("P-GROUP-LEAST", "A group that is proposed has at least so many members (R164)", 4, "count")
+assumed("P-GROUP-MOST", "A group that is proposed has at most so many members (R164)", 40, "count")
+assumed(
+    "P-GROUP-SAME",
+    "Of all members of two groups, so many in a hundred in both make it the same group (R164)",
+    60,
+    "count",
+)
+assumed(
+    "P-FURTHER-SHARED",
+    "So many things shared with a child of a case let a person look at somebody nobody spoke of yet (R165)",
+    2,
+    "count",
+)
+assumed("P-FURTHER-CHECK", "Say what was done to keep another child safe (R165)", 1, "working_days")

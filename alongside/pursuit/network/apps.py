@@ -6,3 +6,6 @@ class NetworkConfig(AppConfig):
 
     name = "alongside.pursuit.network"
     label = "network"
+
+    def ready(self) -> None:
+        from alongside.pursuit.network import events, policies  # noqa: F401  (states what it has)
