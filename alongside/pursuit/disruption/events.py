@@ -15,8 +15,12 @@ PURSUED = event_type(
 EXPLAINED = event_type(
     "disruption.nothing.explained", "A manager wrote why nothing was possible about those who harm"
 )
-BEGAN = event_type("disruption.watch.began", "Harm goes on; it is counted since when nobody does anything about it")
-ENDED = event_type("disruption.watch.ended", "Counting since when nobody does anything about those who harm ended")
+BEGAN = event_type(
+    "disruption.watch.began", "Harm goes on; it is counted since when nobody does anything about it"
+)
+ENDED = event_type(
+    "disruption.watch.ended", "Counting since when nobody does anything about those who harm ended"
+)
 LATE_TOLD = event_type(
     "disruption.watch.late_told", "The managers were told that the people who harm are not being looked at"
 )

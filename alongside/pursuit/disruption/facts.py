@@ -70,7 +70,9 @@ def newest(*found: Iterable[tuple[uuid.UUID, date | datetime]]) -> Days:
     return days
 
 
-def _each(rows: QuerySet[Any], column: str, partnership_id: uuid.UUID, ids: Ids) -> Iterable[tuple[uuid.UUID, Any]]:
+def _each(
+    rows: QuerySet[Any], column: str, partnership_id: uuid.UUID, ids: Ids
+) -> Iterable[tuple[uuid.UUID, Any]]:
     mine = rows.filter(partnership_id=partnership_id, case_id__in=ids)
     return mine.order_by().values("case_id").annotate(on=Max(column)).values_list("case_id", "on")
 

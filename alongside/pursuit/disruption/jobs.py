@@ -38,7 +38,9 @@ def watches(timestamp: int) -> int:
 
 def unlooked_late(due: EscalationDue) -> Late | None:
     """Of harm that goes on while nobody looks at those who harm, the managers hear on every rung; no family does."""
-    watch = HarmGoesOn.objects.select_related("case").filter(id=due.clock.about_id, ended_at__isnull=True).first()
+    watch = (
+        HarmGoesOn.objects.select_related("case").filter(id=due.clock.about_id, ended_at__isnull=True).first()
+    )
     if watch is None:
         return None
     words = _WORDS.format(case=watch.case.reference, address=settings.SITE_ADDRESS)

@@ -30,14 +30,18 @@ from alongside.ground.base.models import FamilyRecord
 from alongside.practice.plans.models_guard import DisruptionLine, PlanReview
 from alongside.pursuit.disruption import rules
 from alongside.pursuit.entities.models import Entity
+from alongside.pursuit.network.models import Group
 
 _NOBODY: dict[Audience, str] = {audience: "" for audience in Audience if audience != Audience.SYSTEM}
 _OURS = circle("case_id")
 _PURSUERS = "(SELECT access_has_scope('network'))"  # the officers of intelligence have it too
 _INTELLIGENCE = "(SELECT access_has_scope('intelligence'))"
 _SEES_THE_ENTITY = "EXISTS (SELECT 1 FROM entities_entity e WHERE e.id = entity_id)"
+_SEES_THE_GROUP = "EXISTS (SELECT 1 FROM network_group g WHERE g.id = group_id)"
 # A young person may be fond of whoever is to be stopped, and is told by somebody beside them.
-_PARENTS = f"{_OURS} AND child_id IS DISTINCT FROM (SELECT people_me()) AND NOT {withheld('record', 'case_id')}"
+_PARENTS = (
+    f"{_OURS} AND child_id IS DISTINCT FROM (SELECT people_me()) AND NOT {withheld('record', 'case_id')}"
+)
 
 
 class Written(FamilyRecord):
@@ -84,7 +88,9 @@ class Activity(Written):
     target = models.CharField(max_length=10, choices=Target.choices)
     who = models.CharField(max_length=200, blank=True)  # neutral words, known to the workers of the case
     site = models.ForeignKey(Site, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    line = models.ForeignKey(DisruptionLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey(
+        DisruptionLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     apart = models.BooleanField(default=False)
     planned_on = models.DateField(null=True, blank=True)
     done_on = models.DateField(null=True, blank=True)
@@ -147,7 +153,7 @@ class ActivityApart(FamilyRecord):
         sensitivity=Sensitivity.POLICE_ONLY, retention=Retention.CASE_RECORD, scrub=Scrub.REPLACE_WORDS, audited="verbs",
         row_security=RowSecurity(
             worker=f"({_INTELLIGENCE} AND entity_id IS NOT NULL AND {_SEES_THE_ENTITY})"
-            f" OR ({_PURSUERS} AND entity_id IS NULL)",
+            f" OR ({_PURSUERS} AND group_id IS NOT NULL AND {_SEES_THE_GROUP})",
             insert=_NOBODY, update=_NOBODY,
         ),
         append_only=True,
@@ -156,14 +162,25 @@ class ActivityApart(FamilyRecord):
     thread = models.UUIDField()
     version = models.PositiveIntegerField()
     entity = models.ForeignKey(Entity, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=rules.CHOICES)
     words = models.CharField(max_length=2_000, blank=True)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["partnership_id", "thread", "version"], name="apart_version_once"),
+            models.UniqueConstraint(
+                fields=["partnership_id", "thread", "version"], name="apart_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(entity__isnull=True, group__isnull=False)
+                | Q(entity__isnull=False, group__isnull=True),
+                name="apart_about_one",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "entity", "thread"], name="apart_of_entity")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "entity", "thread"], name="apart_of_entity"),
+            models.Index(fields=["partnership_id", "group", "thread"], name="apart_of_group"),
+        ]
         triggers: ClassVar = append_only()
 
 
@@ -179,7 +196,9 @@ class ForFamily(Written):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     thread = models.UUIDField()
     version = models.PositiveIntegerField()
-    words = models.CharField(max_length=1_000, blank=True)  # empty: it is no longer true, or not theirs to read
+    words = models.CharField(
+        max_length=1_000, blank=True
+    )  # empty: it is no longer true, or not theirs to read
     planned = models.BooleanField()
     on = models.DateField()
 
@@ -199,7 +218,9 @@ class NothingPossible(Written):
     """A manager's word that nothing was possible about those who harm, because … (R160). It counts for one review."""
 
     declares = declare(
-        RowSecurity(worker=_OURS, wide="true", insert=_NOBODY, update=_NOBODY), Sensitivity.PROFESSIONAL, append=True
+        RowSecurity(worker=_OURS, wide="true", insert=_NOBODY, update=_NOBODY),
+        Sensitivity.PROFESSIONAL,
+        append=True,
     )
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="+")
@@ -225,6 +246,7 @@ class HarmGoesOn(FamilyRecord):
         ENTRY = "entry", "Something was done, or is planned"
         REASON = "reason", "A manager wrote why nothing was possible"
         QUIET = "quiet", "No harm was written down lately"
+        BACK = "back", "What was written was taken back"
         CLOSED = "closed", "Support ended"
 
     declares = declare(

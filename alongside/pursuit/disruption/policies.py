@@ -19,10 +19,14 @@ STOPPING_EXPLAIN = permission(
     "STOPPING_EXPLAIN", "Write why nothing was possible about those who harm a child", roles={"manager"}
 )
 FOCUS_READ = permission(
-    "FOCUS_READ", "See how much of a record is about parents, and how much about those who harm", roles=_WORKERS
+    "FOCUS_READ",
+    "See how much of a record is about parents, and how much about those who harm",
+    roles=_WORKERS,
 )
 FOCUS_OVERSEE = permission(
-    "FOCUS_OVERSEE", "See where nobody looks at those who harm, and where records look at parents", roles={"manager"}
+    "FOCUS_OVERSEE",
+    "See where nobody looks at those who harm, and where records look at parents",
+    roles={"manager"},
 )
 STOPPING_MEASURES = permission(
     "STOPPING_MEASURES",

@@ -83,7 +83,9 @@ def check_came(came: Came, *, kind: str) -> None:
     if came.result not in dict(RESULTS):
         raise Refused("Choose what came of it.", code="result_unknown", field="result")
     if came.result in SAYS_WHY and not came.why.strip():
-        raise Refused("Say why. “No result” is an answer when it has a reason.", code="why_missing", field="why")
+        raise Refused(
+            "Say why. “No result” is an answer when it has a reason.", code="why_missing", field="why"
+        )
     if came.result != NOT_DONE and came.done_on is None:
         raise Refused("Say on which day it was done.", code="done_on_missing", field="done_on")
     if came.result != NOT_DONE and kind == OPEN:
@@ -111,7 +113,12 @@ def check_target(target: str, *, who: str, has_place: bool, apart: bool) -> None
 
 
 def unlooked_since(
-    *, opened_on: date, harms: Iterable[date], entries: Iterable[date], reach: Callable[[date], date], on: date
+    *,
+    opened_on: date,
+    harms: Iterable[date],
+    entries: Iterable[date],
+    reach: Callable[[date], date],
+    on: date,
 ) -> date | None:
     """Return since which day nobody has written what is done about those who harm, while harm goes on; else None (R160).
 

@@ -91,7 +91,15 @@ def write_version(
     try:
         with elevated(WHY), transaction.atomic():
             rows = Activity.objects.bulk_create(
-                Activity(**said, **facts, thread=thread, version=version, step=step, case=case, why_changed=why_changed)
+                Activity(
+                    **said,
+                    **facts,
+                    thread=thread,
+                    version=version,
+                    step=step,
+                    case=case,
+                    why_changed=why_changed,
+                )
                 for case in (cases or [None])
             )
             _tell_family(said, cases, thread, version, step, facts)

@@ -69,7 +69,7 @@ def activity_write(*, by: User, case_id: uuid.UUID, deed: Deed, came: Came | Non
     case = a_case(by, case_id, STOPPING_WRITE)
     facts = _aimed(case, deed) | came_facts(came, kind=deed.kind, planned_on=deed.planned_on)
     made = write_version(by, [case], new_id(), 1, Step.CAME if came else Step.PLANNED, facts)
-    _entered(by, made, [case])
+    entered(by, made, [case])
     return made
 
 
@@ -86,7 +86,9 @@ def activity_result(
     before = newest_to_write(by, activity_id, expected_version)
     facts = facts_of(before)
     apart = _apart(activity_id, before.version) if before.apart else None
-    real = kind or (apart.kind if apart else before.kind)
+    real = apart.kind if apart else before.kind
+    if real == rules.OPEN and kind:
+        real = kind
     one_of(real, _WORKERS_KINDS, field="kind")
     facts |= came_facts(came, kind=real, planned_on=before.planned_on)
     facts |= {"kind": before.kind if apart and before.kind == rules.APART else real,
@@ -98,7 +100,7 @@ def activity_result(
         _apart_again(by, apart, made, kind=real)
     if answers_line and made.line_id is not None:
         _answer_line(by, made)
-    _entered(by, made, cases)
+    entered(by, made, cases)
     return made
 
 
@@ -114,7 +116,8 @@ def activity_change(
     why = line_of(why_changed, field="why_changed", limit=400, required=True)
     if before.apart or before.case is None:
         raise Refused(
-            "What is kept apart is not rewritten. Take it back, and write it down anew.", code="apart_not_rewritten"
+            "What is kept apart is not rewritten. Take it back, and write it down anew.",
+            code="apart_not_rewritten",
         )
     came = {name: getattr(before, name) for name in ("planned_on", "done_on", "result", "why")}
     if not before.result:
@@ -123,7 +126,7 @@ def activity_change(
         raise Refused("Say what was done.", code="kind_open", field="kind")
     facts = _aimed(before.case, deed) | came | {"line_id": before.line_id}
     made = write_version(by, [before.case], activity_id, before.version + 1, Step.PUT_RIGHT, facts, why)
-    _entered(by, made, [before.case])
+    entered(by, made, [before.case])
     return made
 
 
@@ -140,7 +143,7 @@ def activity_take_back(
     made = write_version(by, cases, activity_id, before.version + 1, Step.TAKEN_BACK, facts_of(before), why)
     if apart is not None:
         _apart_again(by, apart, made, kind=apart.kind)
-    _entered(by, made, cases)
+    entered(by, made, cases)
     return made
 
 
@@ -148,12 +151,12 @@ def line_planned(line: DisruptionLine, site_id: uuid.UUID | None, by: User) -> N
     """Begin what is to be done for a new line of the plan about who is to be stopped: planned by the line's day (R99, R160)."""
     case = line.case
     target = Activity.Target.PLACE if site_id else Activity.Target.PERSON
-    facts = _blank() | {
+    facts = nothing_yet() | {
         "kind": rules.OPEN, "agency": line.agency, "target": target, "who": line.who, "line_id": line.id,
         "site_id": _site(case, site_id) if site_id else None, "planned_on": line.due_on,
     }  # fmt: skip
     made = write_version(by, [case], new_id(), 1, Step.PLANNED, facts)
-    _entered(by, made, [case])
+    entered(by, made, [case])
 
 
 def came_facts(came: Came | None, *, kind: str, planned_on: date | None) -> dict[str, Any]:
@@ -184,7 +187,7 @@ def _aimed(case: Case, deed: Deed) -> dict[str, Any]:
     place = deed.target == Activity.Target.PLACE
     who = line_of(deed.who, field="who", limit=200)
     rules.check_target(deed.target, who=who, has_place=deed.site_id is not None, apart=False)
-    return _blank() | {
+    return nothing_yet() | {
         "kind": deed.kind, "target": deed.target, "who": who, "site_id": _site(case, deed.site_id) if place else None,
         "agency": line_of(deed.agency, field="agency", limit=120, required=True), "line_id": _line(case, deed.line_id),
         "words": words_of(deed.words, field="words", limit=2_000),
@@ -192,7 +195,7 @@ def _aimed(case: Case, deed: Deed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _blank() -> dict[str, Any]:
+def nothing_yet() -> dict[str, Any]:
     return {
         "who": "", "site_id": None, "line_id": None, "apart": False, "planned_on": None, "done_on": None, "result": "",
         "words": "", "why": "", "family_words": "",
@@ -217,7 +220,7 @@ def _apart(activity_id: uuid.UUID, version: int) -> ActivityApart:
 
 
 def _apart_again(by: User, before: ActivityApart, made: Activity, *, kind: str) -> None:
-    facts = {name: getattr(before, name) for name in ("thread", "entity_id", "words")}
+    facts = {name: getattr(before, name) for name in ("thread", "entity_id", "group_id", "words")}
     with elevated(WHY):
         ActivityApart.objects.create(
             partnership_id=made.partnership_id, created_by_id=by.id, version=made.version, kind=kind, **facts
@@ -231,7 +234,7 @@ def _answer_line(by: User, made: Activity) -> None:
         disruption_end(by=by, line_id=line.id, words=made.family_words or SEEN_TO)
 
 
-def _entered(by: User, made: Activity, cases: list[Case]) -> None:
+def entered(by: User, made: Activity, cases: list[Case]) -> None:
     told = events.TOLD if made.family_words and made.state != "taken_back" else events.WRITTEN
     facts = {"step": str(made.step), "kind": made.kind, "target": str(made.target), "result": made.result}
     event = events.PURSUED if made.apart and not cases else told

@@ -23,8 +23,9 @@ from alongside.pursuit.disruption.models import Activity, ActivityApart
 from alongside.pursuit.disruption.policies import STOPPING_PURSUE
 from alongside.pursuit.disruption.rules import Came
 from alongside.pursuit.disruption.services.common import WHY, write_version
-from alongside.pursuit.disruption.services.deeds import _blank, _entered, came_facts
+from alongside.pursuit.disruption.services.deeds import came_facts, entered, nothing_yet
 from alongside.pursuit.entities.models import Entity
+from alongside.pursuit.network.models import Group
 
 _MOST_CASES = 20
 _PLACES = {"place"}
@@ -41,6 +42,7 @@ class Pursuit:
     kind: str
     agency: str
     entity_id: uuid.UUID | None = None
+    group_id: uuid.UUID | None = None
     case_references: Sequence[str] = ()
     kind_open: bool = False
     planned_on: date | None = None
@@ -55,12 +57,12 @@ def activity_pursue(*, by: User, pursuit: Pursuit, came: Came | None = None) -> 
 
     The workers of the cases it serves read that something was done about a person, place or group that police look at, by
     whom, when, and what came of it, in the safe words: never about whom. Raises NotPermitted; Missing for whom or what one
-    may not know; Refused: `target_missing`, `case_unknown`, `cases_many`, and as `activity_write`.
+    may not know; Refused: `target_missing`, `group_proposed`, `case_unknown`, `cases_many`, and as `activity_write`.
     """
     require(by, STOPPING_PURSUE)
     one_of(pursuit.kind, _KINDS, field="kind")
     target, apart = _target(by, pursuit)
-    facts = _blank() | {
+    facts = nothing_yet() | {
         "kind": pursuit.kind if pursuit.kind_open else rules.APART, "target": target, "apart": True,
         "agency": line_of(pursuit.agency, field="agency", limit=120, required=True),
         "words": words_of(pursuit.words, field="words", limit=2_000),
@@ -76,19 +78,28 @@ def activity_pursue(*, by: User, pursuit: Pursuit, came: Came | None = None) -> 
             partnership_id=made.partnership_id, created_by_id=by.id, thread=made.thread, version=1, kind=pursuit.kind,
             words=own, **apart,
         )  # fmt: skip
-    _entered(by, made, cases)
+    entered(by, made, cases)
     return made
 
 
 def _target(by: User, pursuit: Pursuit) -> tuple[str, dict[str, Any]]:
+    if pursuit.group_id is not None:
+        group = Group.objects.filter(id=pursuit.group_id, partnership_id=by.partnership_id).first()
+        if group is None:
+            raise Missing
+        if group.state != Group.State.CONFIRMED:
+            raise Refused(
+                "Nobody has confirmed this group. Look at it first: confirm it, or write about one person or place.",
+                code="group_proposed", field="group_id",
+            )  # fmt: skip
+        return Activity.Target.NETWORK, {"group": group}
     if pursuit.entity_id is None:
         raise Refused("Say about whom or what.", code="target_missing", field="entity_id")
     entity = Entity.objects.filter(id=pursuit.entity_id, partnership_id=by.partnership_id).first()
     if entity is None:
         raise Missing
     note_read("entities.entity", [entity.id])
-    target = Activity.Target.PLACE if entity.kind in _PLACES else Activity.Target.PERSON
-    return target, {"entity": entity}
+    return Activity.Target.PLACE if entity.kind in _PLACES else Activity.Target.PERSON, {"entity": entity}
 
 
 def _served(by: User, references: Sequence[str]) -> list[Case]:

@@ -1,4 +1,4 @@
-"""Why nothing was possible, as a manager says it; and how well services go after those who harm, as a parent does (R160, R163)."""
+"""Why nothing was possible, as a manager says it; how well services go after those who harm, as a parent does (R160, R163)."""
 
 from __future__ import annotations
 
@@ -56,7 +56,8 @@ def rating_give(*, by: User, case_id: uuid.UUID, answer: str, words: str = "") -
     due = rating_due_for_family(viewer=by, case_id=case_id)
     if due is None:
         raise Refused(
-            "You have answered this, or it is not asked now. We ask again when the plan is looked at.", code="not_asked"
+            "You have answered this, or it is not asked now. We ask again when the plan is looked at.",
+            code="not_asked",
         )
     if due.person is None:
         raise Missing

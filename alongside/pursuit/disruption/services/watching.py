@@ -27,7 +27,9 @@ _BATCH = 500
 Ended = HarmGoesOn.Ended
 
 
-def watches_mind(*, by: Acts, partnership_id: uuid.UUID, case_ids: Collection[uuid.UUID] | None = None) -> int:
+def watches_mind(
+    *, by: Acts, partnership_id: uuid.UUID, case_ids: Collection[uuid.UUID] | None = None
+) -> int:
     """See for each case whether harm goes on and since when nobody wrote what is done; return how many changed (R160).
 
     Each night for every open case, and for one case when somebody wrote something. What is found is a promise with the time
@@ -35,7 +37,9 @@ def watches_mind(*, by: Acts, partnership_id: uuid.UUID, case_ids: Collection[uu
     """
     changed = 0
     with connection.cursor() as cursor:  # two who write at the same moment take turns
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"harm that goes on in {partnership_id}"])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtext(%s))", [f"harm that goes on in {partnership_id}"]
+        )
     with elevated("harm is counted from records that nobody who is told of it need read"):
         running = {
             one.case_id: one for one in HarmGoesOn.objects.filter(partnership_id=partnership_id, ended_at__isnull=True)
@@ -71,22 +75,28 @@ def _mind(cases: Sequence[Case], running: dict[uuid.UUID, HarmGoesOn], by: Acts)
         if (known.since if known else None) == since:
             continue
         if known is not None:
-            _end(known, _how(since, done.get(case.id), reasons.get(case.id)), by)
+            _end(known, _how(known.since, since, done.get(case.id)), by)
         if since is not None:
             _begin(case, since, by)
         changed += 1
     return changed
 
 
-def _how(since: date | None, done: date | None, reason: date | None) -> str:
+def _how(before: date, since: date | None, done: date | None) -> str:
     if since is None:
         return Ended.QUIET
-    return Ended.REASON if reason == since and done != since else Ended.ENTRY
+    if since < before:
+        return Ended.BACK
+    return Ended.ENTRY if done == since else Ended.REASON
 
 
 def _begin(case: Case, since: date, by: Acts) -> None:
     made = HarmGoesOn.objects.create(
-        partnership_id=case.partnership_id, case=case, since=since, began_at=now(), created_by_id=by.as_actor().id
+        partnership_id=case.partnership_id,
+        case=case,
+        since=since,
+        began_at=now(),
+        created_by_id=by.as_actor().id,
     )
     # The circle is the watch's own: no family reads from a promise that somebody told something.
     clock_start(
