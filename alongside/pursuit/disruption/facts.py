@@ -44,10 +44,11 @@ def entries_on(partnership_id: uuid.UUID, ids: Ids) -> tuple[Days, Days]:
     What was done counts on its day; what is planned, on the day it was first written: planning again is no deed. Two queries.
     """
     rows = Activity.objects.filter(partnership_id=partnership_id, case_id__in=ids)
-    first: dict[tuple[Any, Any], datetime] = {}
-    stands: dict[tuple[Any, Any], Activity] = {}
+    first: dict[tuple[uuid.UUID, uuid.UUID], datetime] = {}
+    stands: dict[tuple[uuid.UUID, uuid.UUID], Activity] = {}
     wanted = ("case_id", "thread", "version", "step", "result", "done_on", "at")
     for one in rows.only("id", *wanted).order_by("version"):
+        assert one.case_id is not None  # of these cases
         key = (one.case_id, one.thread)
         first.setdefault(key, one.at)
         stands[key] = one

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.models import Site
 from alongside.ground.access.context import elevated_to_read
@@ -19,7 +21,8 @@ from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
 from alongside.ground.clock.due import due_on
-from alongside.pursuit.disruption import rules
+from alongside.ground.clock.models import Clock
+from alongside.pursuit.disruption import events, rules
 from alongside.pursuit.disruption.models import (
     Activity,
     ActivityApart,
@@ -27,7 +30,7 @@ from alongside.pursuit.disruption.models import (
     HarmGoesOn,
     NothingPossible,
 )
-from alongside.pursuit.disruption.policies import STOPPING_PURSUE
+from alongside.pursuit.disruption.policies import FOCUS_OVERSEE, STOPPING_PURSUE
 from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.network.models import Group
 
@@ -195,7 +198,6 @@ class Watch:
 
     since: date
     due_on: date
-    reasons: tuple[NothingPossible, ...] = ()
 
     @property
     def late(self) -> bool:
@@ -212,6 +214,25 @@ def watch_of(*, viewer: Acts, case: Case) -> Watch | None:
         return None
     limit = in_force("P-REVIEW", partnership_id=case.partnership_id, at=now())
     return Watch(found.since, due_on(found.since, limit))
+
+
+def unlooked(*, viewer: Acts) -> QuerySet[Clock]:
+    """Return the promises in sight by which the people who harm are not being looked at, the longest late first (R160)."""
+    late = Clock.objects.filter(kind=events.UNLOOKED, stopped_at__isnull=True, in_time_until__lt=now())
+    return late.order_by("in_time_until", "id")
+
+
+def children_unlooked(*, viewer: User) -> list[HarmGoesOn]:
+    """Return the children of whom nobody looks at those who harm, each with its case, the longest so first. For managers.
+
+    Raises NotPermitted.
+    """
+    require(viewer, FOCUS_OVERSEE)
+    late = unlooked(viewer=viewer).values("about_id")
+    rows = HarmGoesOn.objects.select_related("case__child").filter(id__in=late, ended_at__isnull=True)
+    found = first_of(rows.order_by("since", "id"), SHOWN)
+    note_read(READ, [one.case_id for one in found])
+    return found
 
 
 def reasons_of(*, viewer: Acts, case: Case) -> list[NothingPossible]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.doors.desk.urls import (
     challenge,
+    disruption,
     entities,
     family,
     front,
@@ -29,4 +30,5 @@ urlpatterns = [
     *entities.urlpatterns,
     *intelligence.urlpatterns,
     *information.urlpatterns,
+    *disruption.urlpatterns,
 ]

@@ -48,6 +48,7 @@ from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+from alongside.pursuit.disruption import events as disruption
 from alongside.pursuit.information import events as information
 from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 from alongside.pursuit.intelligence import events as intelligence
@@ -143,6 +144,7 @@ SETTLED: dict[str, Page | NoPage] = {
     intelligence.SHARE_ANSWER_CLOCK: Page("intelligence_asked", "thing", SHARE_ANSWER),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
     information.COLLECT: Page("thing", "thing", THING_WORK),
+    disruption.UNLOOKED: Page("stopping_watch", "thing"),
 }
 
 

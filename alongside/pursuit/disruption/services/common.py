@@ -88,6 +88,7 @@ def write_version(
 ) -> Activity:  # fmt: skip
     """Write one version, a row for each case it serves, and what the parents of each may read. Raises Stale."""
     said = signed(by)
+    served: list[Case | None] = [*cases] or [None]
     try:
         with elevated(WHY), transaction.atomic():
             rows = Activity.objects.bulk_create(
@@ -100,13 +101,14 @@ def write_version(
                     case=case,
                     why_changed=why_changed,
                 )
-                for case in (cases or [None])
+                for case in served
             )
             _tell_family(said, cases, thread, version, step, facts)
     except IntegrityError as error:
         if "activity_version_once" not in str(error):
             raise
-        raise Stale(STALE, current=None) from error
+        newest = Activity.objects.filter(thread=thread).order_by("-version").first()
+        raise Stale(STALE, current=newest) from error
     return rows[0]
 
 

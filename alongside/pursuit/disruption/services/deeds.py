@@ -203,8 +203,9 @@ def nothing_yet() -> dict[str, Any]:
 
 
 def _site(case: Case, site_id: uuid.UUID | None) -> uuid.UUID | None:
-    beside = SiteLink.objects.filter(case=case, site_id=site_id, taken_back_at__isnull=True)
-    if not beside.exists():
+    if site_id is None:
+        return None
+    if not SiteLink.objects.filter(case=case, site_id=site_id, taken_back_at__isnull=True).exists():
         raise Missing
     return site_id
 
@@ -229,8 +230,8 @@ def _apart_again(by: User, before: ActivityApart, made: Activity, *, kind: str) 
 
 def _answer_line(by: User, made: Activity) -> None:
     """End the line of the plan, in words that the family may read: the cleared sentence, or that it was seen to."""
-    line = DisruptionLine.objects.filter(id=made.line_id, ended_at__isnull=True).first()
-    if line is not None:
+    line = made.line
+    if line is not None and line.ended_at is None:
         disruption_end(by=by, line_id=line.id, words=made.family_words or SEEN_TO)
 
 

@@ -84,7 +84,7 @@ def activity_pursue(*, by: User, pursuit: Pursuit, came: Came | None = None) -> 
 
 def _target(by: User, pursuit: Pursuit) -> tuple[str, dict[str, Any]]:
     if pursuit.group_id is not None:
-        group = Group.objects.filter(id=pursuit.group_id, partnership_id=by.partnership_id).first()
+        group = Group.objects.filter(id=pursuit.group_id).first()
         if group is None:
             raise Missing
         if group.state != Group.State.CONFIRMED:
@@ -95,7 +95,7 @@ def _target(by: User, pursuit: Pursuit) -> tuple[str, dict[str, Any]]:
         return Activity.Target.NETWORK, {"group": group}
     if pursuit.entity_id is None:
         raise Refused("Say about whom or what.", code="target_missing", field="entity_id")
-    entity = Entity.objects.filter(id=pursuit.entity_id, partnership_id=by.partnership_id).first()
+    entity = Entity.objects.filter(id=pursuit.entity_id).first()
     if entity is None:
         raise Missing
     note_read("entities.entity", [entity.id])
@@ -108,6 +108,7 @@ def _served(by: User, references: Sequence[str]) -> list[Case]:
         raise Refused(
             "That is more cases than one step can serve. Write those it serves most.", code="cases_many", field="case_references"
         )  # fmt: skip
+    assert by.partnership_id is not None  # both roles are held in a partnership
     found = list(Case.objects.filter(partnership_id=by.partnership_id, reference__in=asked).order_by("id"))
     if len(found) != len(asked):
         raise Refused(
