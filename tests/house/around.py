@@ -306,3 +306,49 @@ def mapped(cast: Any, made: dict[str, Any]) -> dict[str, Any]:
         "network_group_id": found["network.Group"].id, "further_id": found["network.Further"].id,
         "wider_work_id": found["network.WiderWork"].id,
     }  # fmt: skip
+
+
+def stopped(cast: Any, story: Any, made: dict[str, Any]) -> dict[str, Any]:
+    """What is planned at a place, harm that goes on, a group that an officer confirmed, and a review of the plan."""
+    from alongside.ground.base.ids import new_id
+    from alongside.ground.clock import now, today
+    from alongside.practice.plans.models import Plan
+    from alongside.practice.plans.models_guard import PlanReview
+    from alongside.pursuit.disruption.models import Activity, HarmGoesOn
+    from alongside.pursuit.entities.models import Entity
+    from alongside.pursuit.information.models import Item
+    from alongside.pursuit.network.models import Appearance, Group, GroupMember, Node
+
+    here, at = {"partnership_id": cast.partnership.id}, now()
+    by = {
+        **here,
+        "case": story.case,
+        "by_id": cast.csw.id,
+        "by_name": "Chris Young",
+        "by_role": "Worker",
+        "at": at,
+    }
+    planned = Activity.objects.create(
+        **by, thread=new_id(), version=1, step="planned", kind="place_visit", agency="Licensing", target="person",
+        who="A man with a grey car", planned_on=today(),
+    )  # fmt: skip
+    watch = HarmGoesOn.objects.create(**here, case=story.case, since=today(), began_at=at)
+    PlanReview.objects.create(
+        **by,
+        plan=Plan.objects.get(case=story.case),
+        number=2,
+        outcome="goes_on",
+        words="It holds",
+        next_on=today(),
+    )
+    entity, item = Entity.objects.get(id=made["entity_id"]), Item.objects.get(id=made["noticed_id"])
+    node = Node.objects.create(**here, id=new_id(), kind="vehicle", degree=1, open_degree=1)
+    Appearance.objects.create(
+        **here, item=item, report=item.report, from_on=today(), until_on=today(), confirmed=True, open=True, node_id=node.id,
+        kind="vehicle", label="AB12 CDE", key="ab12cde",
+    )  # fmt: skip
+    group = Group.objects.create(
+        **here, number=90, name="The Harbour group", state="confirmed", found_at=at, decided_at=at
+    )
+    GroupMember.objects.create(**here, group=group, entity=entity, node_id=node.id, at=at)
+    return {"activity_id": planned.thread, "watch_id": watch.id, "confirmed_group_id": group.id}

@@ -49,6 +49,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
     made |= around.put_right(cast, story, made["look_id"])
     made |= around.mentioned(cast, story, made["told_id"], made["noticed_id"])
     made |= around.mapped(cast, made)
+    made |= around.stopped(cast, story, made)
     return made | {
         "case_id": story.case.id, "person_id": story.mother.id, "attachment_id": uuid.uuid4(),
         "upload_id": uuid.uuid4(), "evidence_pack_id": uuid.uuid4(),

@@ -20,6 +20,27 @@ DESK = {
     "desk:plan_wishes": "302 403 403 403 200 200 200 200 404 404 404 404",
     "desk:plan_versions": "302 403 403 403 200 200 200 200 404 404 404 404",
     "desk:plan_diff": "302 403 403 403 200 200 200 200 404 404 404 404",
+    **dict.fromkeys(
+        (
+            "desk:stopping",
+            "desk:stopping_new",
+            "desk:stopping_watch",
+            "desk:focus",
+            "desk:stopping_one",
+            "desk:stopping_came",
+            "desk:stopping_change",
+            "desk:stopping_back",
+        ),
+        "302 403 403 403 200 200 200 200 404 404 404 404",
+    ),
+    "desk:stopping_none": "302 403 403 403 403 403 403 200 404 404 404 404",
+    **dict.fromkeys(
+        ("desk:stopping_children", "desk:stopping_numbers"), "302 403 403 403 403 403 403 200 403 403 403 403"
+    ),
+    **dict.fromkeys(
+        ("desk:targets", "desk:pursue_entity", "desk:pursue_group"),
+        "302 403 403 403 403 403 403 403 403 403 403 403",
+    ),
     "desk:plan_sign": "302 403 403 403 403 403 403 200 404 404 404 404",
     "desk:strategy_advise": "302 403 403 403 200 200 200 200 404 404 404 404",
     "desk:strategy_asked": "302 403 403 403 200 200 200 200 404 404 404 404",

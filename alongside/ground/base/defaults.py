@@ -255,6 +255,14 @@ assumed("P-WITHHELD-AGAIN", "Look again at what a family still does not read", 1
 assumed(
     "P-REMOVAL", "A manager answers a parent who was told their child may be taken away", 5, "working_days"
 )
+# Whom a record looks at (R161).
+assumed(
+    "P-FOCUS",
+    "Entries about parents for each about those who harm, past which a manager looks (R161)",
+    2,
+    "count",
+)
+assumed("P-FOCUS-LEAST", "Entries about parents before their share is looked at (R161)", 5, "count")
 # What was promised, and what was asked for early (R125, R129, R132).
 assumed("P-COMPLETION-LEAST", "Promises whose day has come before their share is judged (R125)", 3, "count")
 assumed("P-ACCOUNTABILITY", "Answer a review of promises that were not kept (R125)", 5, "working_days")

@@ -6,3 +6,10 @@ class DisruptionConfig(AppConfig):
 
     name = "alongside.pursuit.disruption"
     label = "disruption"
+
+    def ready(self) -> None:
+        from alongside.practice.plans.following import follow_lines
+        from alongside.pursuit.disruption import events, jobs, policies  # noqa: F401  (states what it has)
+        from alongside.pursuit.disruption.services.deeds import line_planned
+
+        follow_lines(self.label, line_planned)

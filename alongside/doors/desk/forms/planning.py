@@ -246,19 +246,25 @@ class DisruptionForm(FlowForm):
         label="Which agency stops them?", max_length=120, error_messages={"required": "Say which agency"}
     )
     due_on = DateField(label="By when?", thing="The day", earliest=today)
+    site_id = SelectField(label="At which place?", choices=[], required=False)
     readers = RadiosField(
         label="Who reads this?", choices=DisruptionLine.Readers.choices, initial="family",
         error_messages={"required": "Say who reads this"},
     )  # fmt: skip
     withheld_reason = TextField(label="Why does the family not read it?", max_length=500, required=False)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sites: Sequence[Choice] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["site_id"] = SelectField(
+            label="At which place?", help_text="Where it is one of the places beside the child.", choices=sites, required=False,
+            nothing="No place of the list",
+        )  # fmt: skip
         self.fields["readers"].reveals = {"workers": ["withheld_reason"]}  # type: ignore[attr-defined]
 
     def given(self) -> dict[str, Any]:
         """What the verb needs."""
         said = self.answers()
+        said["site_id"] = an_id(said["site_id"])
         return said if said["readers"] == "workers" else said | {"withheld_reason": ""}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from alongside.doors.desk.urls import (
     challenge,
+    disruption,
     entities,
     family,
     front,
@@ -31,4 +32,5 @@ urlpatterns = [
     *intelligence.urlpatterns,
     *information.urlpatterns,
     *network.urlpatterns,
+    *disruption.urlpatterns,
 ]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import planning as forms
 from alongside.doors.desk.forms.parts import PressVersionedForm, member_choices
+from alongside.doors.desk.views.disruption import site_choices
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, worker_of
 from alongside.family.cases.models import Case
@@ -157,6 +158,10 @@ def _stopped(request: HttpRequest, _about: Case, plan: Plan) -> dict[str, Any]:
     return {"lines": lines, "may_sign": bool(side_of(worker_of(request)))}
 
 
+def _sites(request: HttpRequest, about: Case, _plan: Plan) -> dict[str, Any]:
+    return {"sites": site_choices(worker_of(request), about)}
+
+
 def _reviewed(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
     user = worker_of(request)
     siblings = siblings_of(viewer=user, case=about)
@@ -204,8 +209,9 @@ harms = step(
 disruption = step(
     Step(
         "stop", forms.DisruptionForm, services.disruption_add, policies.DISRUPTION_WRITE, "Who is to be stopped", "Add it",
-        lead="The people who harm answer for it, not the child. Say which agency stops them, and by when.",
-        to="plan_disruption", template="planning/disruption", shows=_stopped,
+        lead="The people who harm answer for it, not the child. Say which agency stops them, and by when. What is to be done is"
+        " then planned by itself.",
+        to="plan_disruption", template="planning/disruption", asks=_sites, shows=_stopped,
     )
 )  # fmt: skip
 

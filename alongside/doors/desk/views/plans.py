@@ -18,6 +18,7 @@ from alongside.doors.desk.forms.plans import (
     ReasonsForm,
     WithdrawForm,
 )
+from alongside.doors.desk.views.disruption import activity_rows
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
@@ -48,6 +49,7 @@ from alongside.practice.plans.services import (
 from alongside.practice.plans.services.common import belongs, leads, require_place
 from alongside.practice.plans.services.guard import side_of
 from alongside.practice.plans.services.measures import require_rewriter
+from alongside.pursuit.disruption.selectors import activities_of
 
 
 def _to_plan(case_id: uuid.UUID) -> str:
@@ -88,11 +90,12 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
         if found
         else None
     )
+    stopping = activity_rows(activities_of(viewer=user, case=about)) if found else []
     # Who has a lasting place here opened nothing in an emergency: the page need not ask.
     more: dict[str, Any] = {"emergency": None} if found and found.takes_part else {}
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
-        may_answer=may["answer"], school=school, **more, **of_case(about),
+        may_answer=may["answer"], school=school, stopping=stopping, **more, **of_case(about),
     )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ from alongside.practice.actions.selectors import (
 from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.places.overseeing import managers_asked
 from alongside.practice.progress.selectors import askings_due
+from alongside.pursuit.disruption.selectors import unlooked
 from alongside.pursuit.network.selectors import further_waiting
 
 LONG, SHORT = 25, 10
@@ -200,11 +201,30 @@ def _complaints_owed(user: User) -> list[Section]:
 
 
 def _counted(user: User) -> list[Section]:
-    """What is counted on a manager's first page, in one query: places without an owner, zones, what was asked for early."""
-    unowned, zones, early = counts_of(
-        sites_unowned(viewer=user), managers_asked(viewer=user), replays_waiting(viewer=user)
+    """What is counted on a manager's first page, in one query: places without an owner, zones, what was asked for early,
+    children of whom nobody looks at those who harm.
+    """
+    unowned, zones, early, unseen = counts_of(
+        sites_unowned(viewer=user),
+        managers_asked(viewer=user),
+        replays_waiting(viewer=user),
+        unlooked(viewer=user),
     )
-    return [*_unowned(unowned), *_zones(zones), *_asked_early(early)]
+    return [*_unlooked(unseen), *_unowned(unowned), *_zones(zones), *_asked_early(early)]
+
+
+def _unlooked(count: int) -> list[Section]:
+    """The children of whom nobody looks at those who harm while harm goes on, and where records look at parents (R160, R161)."""
+    row: Row = {
+        "text": "Are the people who harm looked at?", "href": reverse("desk:stopping_children"), "status": "",
+        "hint": "Where harm goes on and nothing is written about them, and records that look at parents.",
+    }  # fmt: skip
+    if count:
+        row |= {
+            "text": f"{count} child{'' if count == 1 else 'ren'}: nobody looks at the people who harm them",
+            "status": "Not looked at", "meaning": "late",
+        }  # fmt: skip
+    return [Section("The people who harm", [row])]
 
 
 def _asked_early(count: int) -> list[Section]:
@@ -313,4 +333,8 @@ def proposed(user: User) -> list[Section]:
 
 def told(user: User) -> list[Section]:
     """What people told that waits for an officer, and what the hub may read this week (R153, R155)."""
-    return [Section("What people told", told_rows(user))]
+    acts: Row = {
+        "text": "What is done, about whom and where", "href": reverse("desk:targets"), "status": "",
+        "hint": "Disruption: planned, done, and what came of it.",
+    }  # fmt: skip
+    return [Section("What people told", [*told_rows(user), acts])]

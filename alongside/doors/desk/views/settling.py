@@ -50,6 +50,7 @@ from alongside.practice.support import events as support
 from alongside.practice.support.policies import SUPPORT_OFFER
 from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
+from alongside.pursuit.disruption import events as disruption
 from alongside.pursuit.information import events as information
 from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 from alongside.pursuit.intelligence import events as intelligence
@@ -149,6 +150,7 @@ SETTLED: dict[str, Page | NoPage] = {
     network.CHECK_CLOCK: Page("network_further", "thing", FURTHER_JUDGE),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
     information.COLLECT: Page("thing", "thing", THING_WORK),
+    disruption.UNLOOKED: Page("stopping_watch", "thing"),
 }
 
 

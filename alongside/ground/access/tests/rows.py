@@ -11,6 +11,7 @@ from django.db.models import Model
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
+from alongside.ground.access.tests.rows_disruption import disruption_rows
 from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_entities import entity_rows
 from alongside.ground.access.tests.rows_files import files_rows
@@ -80,6 +81,7 @@ def one_row_each(cast: Any, story: Any) -> Rows:
     made += recording_rows(cast, story, entry)
     made += intelligence_rows(cast, made)
     made += network_rows(cast, made)
+    made += disruption_rows(cast, story, next(row for row in made if row._meta.label == "entities.Entity"))
     return {row._meta.label: row for row in made}
 
 

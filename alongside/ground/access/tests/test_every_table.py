@@ -13,6 +13,7 @@ from django.db.models import Model
 from alongside.ground.access.context import acting
 from alongside.ground.access.rowsecurity import EMERGENCY
 from alongside.ground.access.tests.rows import RECEIPT, Rows, labels, make, model_of, one_row_each
+from alongside.ground.access.tests.rows_disruption import DISRUPTION_READERS
 from alongside.ground.access.tests.rows_entities import ENTITY_READERS
 from alongside.ground.access.tests.rows_forged import again, forged
 from alongside.ground.access.tests.rows_information import INFORMATION_READERS
@@ -123,6 +124,7 @@ READERS: dict[str, set[str]] = {
     **dict.fromkeys(("files.Attachment", "files.Custody", "files.ViewCopy"), MOTHERS),
     "files.EvidencePack": WORK,
     "files.Upload": {"mother"},
+    **DISRUPTION_READERS,
     **ENTITY_READERS,
     "files.Attachment": MOTHERS,
     "finding.FindingKey": set(),

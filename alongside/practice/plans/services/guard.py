@@ -15,6 +15,7 @@ from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now, today
 from alongside.practice.plans import events, rules
+from alongside.practice.plans.following import line_written
 from alongside.practice.plans.harms import harms_of
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.models_guard import DisruptionLine, DisruptionSign, HarmAnswer
@@ -41,10 +42,12 @@ def disruption_add(
     due_on: date | None,
     readers: str = DisruptionLine.Readers.FAMILY,
     withheld_reason: str = "",
+    site_id: uuid.UUID | None = None,
 ) -> DisruptionLine:
     """Write who is to be stopped, in neutral words, how they harm, which agency stops it and by which day (R99).
 
-    Kept from the family (`readers`) only with a reason. Raises NotPermitted, Missing, Refused by field.
+    `site_id`: the place beside the child that it is aimed at; rooms that follow begin what is to be done (R160). Kept from
+    the family (`readers`) only with a reason. Raises NotPermitted, Missing, Refused by field.
     """
     plan = open_plan(plan_id)
     case = case_to_write(by, plan.case_id, DISRUPTION_WRITE)
@@ -63,6 +66,7 @@ def disruption_add(
     record(
         events.DISRUPTION, by=by, about=made, circle_ids=[case.id], facts={"standing": standing, "held": held}
     )
+    line_written(made, site_id, by)
     return made
 
 
