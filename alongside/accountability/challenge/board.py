@@ -1,7 +1,7 @@
-"""What the board reads: which harm, and how often workers change; numbers, small ones hidden, nobody's name (R3, R244, R47)."""
+"""What the board reads: which harm, how often workers change, whether plans wait; numbers, small ones not shown, nobody's name.
 
-"""What the board reads of how often workers change and plans wait: numbers, small ones hidden, nobody's name (R47, R104,
-R244)."""
+R3, R47, R104, R244.
+"""
 
 from __future__ import annotations
 

@@ -21,14 +21,14 @@ from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_PLAN, VISIT_WATCH
 from alongside.pursuit.entities.policies import ENTITY_READ
 from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
-from alongside.pursuit.network.policies import NETWORK_READ
+from alongside.pursuit.network.policies import NETWORK_READ, WIDER_WORK_DO
 
 # They hold no case: lists of families would only ever be empty for them.
 _WITHOUT_CASES = frozenset({"board", "auditor", "complaints_officer", "dso", "researcher", "trainer"})
 # What somebody opens every day, or at once in an emergency, stands in the menu. All else is one press away, under "More".
 _IN_THE_MENU = frozenset({
     "home", "requests", "made", "cases", "promises", "my_meetings", "caseload", "emergency", "kept_numbers",
-    "intelligence", "digest", "entities",
+    "intelligence", "digest", "entities", "network",
 })  # fmt: skip
 
 
@@ -87,6 +87,10 @@ def _about_families(user: User) -> Iterator[Place]:
     yield Place("Endings, reviews and next attempts", "endings", "What a second person looks at.")
     if allows(user, VISIT_PLAN) and not allows(user, VISIT_WATCH):
         yield Place("My visits", "visits", "Plan one, and check in afterwards.")
+    if allows(user, WIDER_WORK_DO):
+        yield Place(
+            "Work with friends and other parents", "network_works", "Talks around a child who is not named."
+        )
     yield Place("Kind words", "kind_words", "What families said somebody did well.")
 
 
@@ -114,10 +118,6 @@ def _places(user: User) -> list[Place]:
             Place("Meetings", "my_meetings"),
         ]
     rights = (
-        ("Told", "desk:intelligence", allows(user, REPORT_GRADE)),
-        ("This week", "desk:digest", allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE)),
-        ("Look up", "desk:entities", allows(user, ENTITY_READ)),
-        ("Map", "desk:network", allows(user, NETWORK_READ)),
         (user.as_actor().audience is Audience.WIDE, "Clocks", "clocks", "All that has a day, the most late first."),
         (allows(user, WAITS_READ), "Waits", "waits", "How long families wait for each kind of help."),
         (allows(user, CASELOAD_OWN), "My caseload", "caseload", ""),
@@ -140,4 +140,5 @@ def _of_pursuit(user: User) -> tuple[tuple[bool, str, str, str], ...]:
         (allows(user, REPORT_GRADE), "Told", "intelligence", ""),
         (allows(user, DIGEST_READ) and not allows(user, REPORT_GRADE), "This week", "digest", ""),
         (allows(user, ENTITY_READ), "Look up", "entities", ""),
+        (allows(user, NETWORK_READ), "Map", "network", ""),
     )

@@ -62,7 +62,6 @@ from alongside.practice.actions.selectors import (
 )
 from alongside.practice.support.selectors import offers_waiting, parents_to_offer
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
-from alongside.pursuit.network.policies import WIDER_WORK_DO
 
 # From here on the lists of the first page are named above them, so that one sees at once what there is.
 _FEW = 4
@@ -263,9 +262,6 @@ def home(request: HttpRequest) -> HttpResponse:
     visits = allows(user, VISIT_PLAN)
     shown = [section for section in sections if section.rows]
     return page(
-        request, "home", title="Your work", sections=shown, quiet=quiet, visits=visits, counts=allows(user, PROMISES_COUNT),
-        wider_work=allows(user, WIDER_WORK_DO),
-    )  # fmt: skip
         request,
         "home",
         title="Your work",

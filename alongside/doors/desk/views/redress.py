@@ -9,8 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.accountability.challenge.board import harm_measured, turnover_measured
-from alongside.accountability.challenge.board import plans_measured, turnover_measured
+from alongside.accountability.challenge.board import harm_measured, plans_measured, turnover_measured
 from alongside.accountability.challenge.complaints.measures import complaints_measured
 from alongside.accountability.challenge.complaints.models import Complaint
 from alongside.accountability.challenge.complaints.selectors import longest_day
@@ -199,13 +198,11 @@ def other_child(request: HttpRequest, disclosure_id: uuid.UUID) -> HttpResponse:
 
 @desk
 def board(request: HttpRequest) -> HttpResponse:
-    """Which harm children meet, how often workers change and how complaints end, as numbers alone."""
+    """Which harm children meet, how often workers change, whether plans wait and how complaints end, as numbers alone."""
     user = worker_of(request)
     require(user, BOARD_REPORT)
     return page(
-        request, "redress/board", title="Turnover and complaints", turnover=turnover_measured(viewer=user),
-        measured=complaints_measured(viewer=user), harm=harm_measured(viewer=user),
-        back={"href": reverse("desk:complaints"), "text": "Complaints"},
         request, "redress/board", title="Turnover, plans and complaints", turnover=turnover_measured(viewer=user),
-        plans=plans_measured(viewer=user),
+        harm=harm_measured(viewer=user), plans=plans_measured(viewer=user), measured=complaints_measured(viewer=user),
+        back={"href": reverse("desk:complaints"), "text": "Complaints"},
     )  # fmt: skip

@@ -96,8 +96,7 @@ def plan_review(
 
     Each parent and the young person must have been asked to take part in it first (R95), and what else matters to the
     family has an answer that is not older than P-REVIEW (R35). Raises Missing, NotPermitted, Stale, Refused:
-    `plan_not_shared`, `review_checklist_missing`, `matters_unanswered`, `words_missing`.
-    Stale, Refused: `plan_not_shared`, `review_checklist_missing`, `review_harms_open`, `words_missing`.
+    `plan_not_shared`, `review_checklist_missing`, `matters_unanswered`, `review_harms_open`, `words_missing`.
     """
     require_place(by, PLAN_IN_FORCE, open_plan(plan_id).case_id, or_lead=True)
     plan = open_plan(plan_id, lock=True)
