@@ -37,6 +37,8 @@ _KNOWN = {
     "entities/selectors/waking.py": "bounded work of a job, which shows nobody a list",
     "information/rules.py": "as many names as one line holds",
     "meetings/kept_counts.py": "rows of a count",
+    "desk/views/network_picture.py": "the picture says how many more stand in the table alone",
+    "network/selectors/drawn.py": "ids to look among; what is shown of them is cut by `first_of`",
     "handover/pack.py": "the pack says how many entries it leaves out",
 }  # fmt: skip
 

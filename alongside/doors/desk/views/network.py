@@ -229,9 +229,9 @@ def node(request: HttpRequest, node_id: uuid.UUID) -> HttpResponse:
 @desk
 def of_case(request: HttpRequest) -> HttpResponse:
     """The map of what was told about one child, by the reference of their case."""
-    reference = request.GET.get("reference", "")[:20]
-    drawn = network_of_case(viewer=worker_of(request), case_reference=reference, span=span_of(request))
-    shown = reference.strip().upper()
+    reference = request.GET.get("reference", "").strip().upper()
+    shown = reference[:20]
+    drawn = network_of_case(viewer=worker_of(request), case_reference=shown, span=span_of(request))
     return map_page(
         request, drawn, title="Around one child", heading=f"Case {shown}", caption="What was told about one child",
         extra=f"&reference={shown}", reference=shown, back=to_map(),
