@@ -11,8 +11,8 @@ from django.db.models import Model
 from alongside.ground.access.rowsecurity import protected_models
 from alongside.ground.access.tests.rows_assessment import assessment_rows
 from alongside.ground.access.tests.rows_challenge import complaint_rows
-from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_disruption import disruption_rows
+from alongside.ground.access.tests.rows_engagement import engagement_rows
 from alongside.ground.access.tests.rows_entities import entity_rows
 from alongside.ground.access.tests.rows_files import files_rows
 from alongside.ground.access.tests.rows_information import information_rows
