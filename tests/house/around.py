@@ -315,9 +315,6 @@ def stopped(cast: Any, story: Any, made: dict[str, Any]) -> dict[str, Any]:
     from alongside.practice.plans.models import Plan
     from alongside.practice.plans.models_guard import PlanReview
     from alongside.pursuit.disruption.models import Activity, HarmGoesOn
-    from alongside.pursuit.entities.models import Entity
-    from alongside.pursuit.information.models import Item
-    from alongside.pursuit.network.models import Appearance, Group, GroupMember, Node
 
     here, at = {"partnership_id": cast.partnership.id}, now()
     by = {
@@ -341,7 +338,19 @@ def stopped(cast: Any, story: Any, made: dict[str, Any]) -> dict[str, Any]:
         words="It holds",
         next_on=today(),
     )
-    entity, item = Entity.objects.get(id=made["entity_id"]), Item.objects.get(id=made["noticed_id"])
+    group_id = _confirmed_group(here, made["entity_id"], made["noticed_id"])
+    return {"activity_id": planned.thread, "watch_id": watch.id, "confirmed_group_id": group_id}
+
+
+def _confirmed_group(here: dict[str, Any], entity_id: uuid.UUID, item_id: uuid.UUID) -> uuid.UUID:
+    from alongside.ground.base.ids import new_id
+    from alongside.ground.clock import now, today
+    from alongside.pursuit.entities.models import Entity
+    from alongside.pursuit.information.models import Item
+    from alongside.pursuit.network.models import Appearance, Group, GroupMember, Node
+
+    at = now()
+    entity, item = Entity.objects.get(id=entity_id), Item.objects.get(id=item_id)
     node = Node.objects.create(**here, id=new_id(), kind="vehicle", degree=1, open_degree=1)
     Appearance.objects.create(
         **here, item=item, report=item.report, from_on=today(), until_on=today(), confirmed=True, open=True, node_id=node.id,
@@ -351,4 +360,4 @@ def stopped(cast: Any, story: Any, made: dict[str, Any]) -> dict[str, Any]:
         **here, number=90, name="The Harbour group", state="confirmed", found_at=at, decided_at=at
     )
     GroupMember.objects.create(**here, group=group, entity=entity, node_id=node.id, at=at)
-    return {"activity_id": planned.thread, "watch_id": watch.id, "confirmed_group_id": group.id}
+    return group.id

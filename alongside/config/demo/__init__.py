@@ -32,7 +32,6 @@ def load() -> None:
     """Load the partnership, one person a role and forty families. All or nothing. Refuses outside a demonstration."""
     from alongside.config.demo.cast import make_partnership, make_workers
     from alongside.config.demo.challenge import complain
-    from alongside.config.demo.disruption import stop_those_who_harm
     from alongside.config.demo.entities import mention
     from alongside.config.demo.finding import ask_under_another_spelling, child_of_first_story
     from alongside.config.demo.graded import grade_what_was_told
@@ -67,7 +66,6 @@ def load() -> None:
         keep_promises(every)
         complain(every)
         mention(every, workers, partnership, now)
-        stop_those_who_harm(every, workers, now)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
 

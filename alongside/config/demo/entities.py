@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from alongside.config.demo.disruption import stop_those_who_harm
 from alongside.config.demo.network import draw_the_map
 from alongside.ground import clock
 from alongside.ground.access.context import acting
@@ -60,6 +61,7 @@ def mention(every: list[Any], workers: dict[str, Any], partnership: Any, now: da
         services.items_mentioned()
     _judge(workers, now)
     draw_the_map(every, workers, partnership, now)
+    stop_those_who_harm(every, workers, now)
 
 
 def _judge(workers: dict[str, Any], now: datetime) -> None:

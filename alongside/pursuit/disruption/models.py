@@ -72,6 +72,7 @@ class Activity(Written):
     class Target(models.TextChoices):
         PERSON = "person", "Somebody who harms, or may"
         PLACE = "place", "A place"
+        THING = "thing", "A car, a phone or a name online"
         NETWORK = "network", "A group"
 
     declares = declare(

@@ -105,9 +105,9 @@ def check_target(target: str, *, who: str, has_place: bool, apart: bool) -> None
             "Choose the place. If it is not in the list, write it down first beside the child.",
             code="site_missing", field="site_id",
         )  # fmt: skip
-    if target == "network":
+    if target in ("network", "thing"):
         raise Refused(
-            "A group is written down by police intelligence or the hub. Say who, in neutral words, or ask them.",
+            "Police intelligence or the hub writes about a group, a car or a phone. Say who, in neutral words, or ask them.",
             code="network_apart", field="target",
         )  # fmt: skip
 

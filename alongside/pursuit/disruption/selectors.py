@@ -39,6 +39,7 @@ SHOWN = 200
 _ABOUT = {
     Activity.Target.PERSON: "a person police look at",
     Activity.Target.PLACE: "a place police look at",
+    Activity.Target.THING: "something police look at",
     Activity.Target.NETWORK: "a group police look at",
 }
 

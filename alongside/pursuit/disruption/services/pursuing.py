@@ -28,7 +28,11 @@ from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.network.models import Group
 
 _MOST_CASES = 20
-_PLACES = {"place"}
+_TARGETS = {
+    "person": Activity.Target.PERSON,
+    "place": Activity.Target.PLACE,
+    "organisation": Activity.Target.NETWORK,
+}
 _KINDS = {one.key for one in (*rules.KINDS, rules.UNDECIDED)}
 
 
@@ -99,7 +103,7 @@ def _target(by: User, pursuit: Pursuit) -> tuple[str, dict[str, Any]]:
     if entity is None:
         raise Missing
     note_read("entities.entity", [entity.id])
-    return Activity.Target.PLACE if entity.kind in _PLACES else Activity.Target.PERSON, {"entity": entity}
+    return _TARGETS.get(entity.kind, Activity.Target.THING), {"entity": entity}
 
 
 def _served(by: User, references: Sequence[str]) -> list[Case]:

@@ -59,6 +59,7 @@ def test_a_result_says_when_and_no_result_says_why(came: Came, kind: str, code: 
         ("place", "Behind the shop", False, False, "site_missing"),
         ("network", "Three friends", False, False, "network_apart"),
         ("network", "", False, True, ""),
+        ("thing", "A phone", False, False, "network_apart"),
     ],
 )
 def test_it_is_aimed_at_somebody_at_a_place_or_by_police_at_a_group(

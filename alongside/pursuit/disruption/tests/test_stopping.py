@@ -98,6 +98,13 @@ def test_it_is_planned_comes_to_something_is_put_right_and_taken_back_and_every_
         assert not Activity.objects.exists()  # the workers' words are not the family's
     with acting(cast.young_person):
         assert not ForFamily.objects.exists()  # somebody tells them, beside them
+    _taken_back(cast, story, do, no, made)
+
+
+def _taken_back(cast: Any, story: Any, do: Do, no: Do, made: Activity) -> None:
+    """It stays, marked, with every version; the parents no longer read it."""
+    of = {"activity_id": made.thread}
+    came = Came(today(), "some")
     last = do(cast.csw, "activity_take_back", **of, why_changed="The wrong child", expected_version=3)
     assert last.state == "taken_back"
     assert no(cast.csw, "activity_result", **of, came=came, expected_version=4) == "taken_back"
@@ -218,6 +225,12 @@ def test_whom_police_look_at_is_named_to_nobody_else_and_serves_several_cases(
     with acting(cast.intelligence):
         [target] = targets_of(viewer=cast.intelligence)
         assert (target.label, len(target.done), target.done[0].kind) == (entity.label, 2, "Arrest")
+    _more_came_of_it(cast, story, do, no, made, pursuit)
+
+
+def _more_came_of_it(cast: Any, story: Any, do: Do, no: Do, made: Activity, pursuit: Pursuit) -> None:
+    """Which step it was stays with police; what was cleared goes to the parents; what is wrong is refused."""
+    of, came = {"activity_id": made.thread, "expected_version": 1}, Came(today(), "some")
     second = do(
         cast.intelligence, "activity_result", **of, came=Came(today(), "nothing", why="He was let go"), kind="bail",
         words_for_family="Police spoke to somebody. We tell you more when we can.",

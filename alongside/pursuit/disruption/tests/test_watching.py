@@ -130,9 +130,8 @@ def _what_is_done_settles_it(cast: Any, story: Any) -> None:
         assert not Clock.objects.filter(kind=events.UNLOOKED, stopped_at__isnull=True).exists()
 
 
-def test_a_record_that_looks_at_parents_is_counted_from_typed_facts_and_shown_to_managers(
-    cast: Any, story: Any
-) -> None:
+def _looked_at(cast: Any, story: Any) -> None:
+    """Five things said about the mother, one of them twice; two parts of the plan about the home, one about a bus."""
     from alongside.practice.assessment.models import Assessment, Statement
     from alongside.practice.plans.models import Measure, Plan
 
@@ -169,6 +168,12 @@ def test_a_record_that_looks_at_parents_is_counted_from_typed_facts_and_shown_to
                 **here, **by, at=now(), assessment=assessment, case_id=story.case.id, version=1, thread=uuid.uuid4(),
                 person=story.mother, words="She was late.",
             )  # fmt: skip
+
+
+def test_a_record_that_looks_at_parents_is_counted_from_typed_facts_and_shown_to_managers(
+    cast: Any, story: Any
+) -> None:
+    _looked_at(cast, story)
     with acting(cast.csw):
         activity_write(by=cast.csw, case_id=story.case.id, deed=NOTICE, came=Came(today(), "early"))
         focus = focus_of(viewer=cast.csw, case=story.case)
@@ -188,19 +193,13 @@ def test_a_record_that_looks_at_parents_is_counted_from_typed_facts_and_shown_to
         stopping_measured(viewer=cast.mother)
 
 
-def test_a_parent_is_asked_at_each_review_and_afterwards_where_that_is_safe(cast: Any, story: Any) -> None:
+def _reviewed_and_held_back(cast: Any, story: Any) -> Any:
+    """The plan is looked at, and something is held back from the father, which he does not read."""
     from alongside.family.cases.models_standing import Narrowing
     from alongside.family.cases.tests.scenes import restricted
     from alongside.practice.plans.models import Plan
     from alongside.practice.plans.models_guard import PlanReview
 
-    case = {"case_id": story.case.id}
-
-    def due(who: Any) -> Any:
-        with acting(who):
-            return rating_due_for_family(viewer=who, **case)
-
-    assert due(cast.mother) is None  # no review yet
     restricted(cast, story, story.father)
     with acting(SYSTEM):
         here = {"partnership_id": cast.partnership.id, "case": story.case}
@@ -209,10 +208,21 @@ def test_a_parent_is_asked_at_each_review_and_afterwards_where_that_is_safe(cast
             **here, plan=plan, number=1, outcome="goes_on", words="It holds", next_on=today(), by_id=cast.csw.id,
             by_name="Chris", by_role="Worker", at=now(),
         )  # fmt: skip
-        held = Narrowing.objects.create(
+        return Narrowing.objects.create(
             **here, family_id=story.family.id, person=story.father, kinds=["record"], since=now(),
             until=now() + timedelta(days=9), decided_by_id=cast.manager.id, decided_by_name="Mo", unsaid_because="Danger",
         )  # fmt: skip
+
+
+def test_a_parent_is_asked_at_each_review_and_afterwards_where_that_is_safe(cast: Any, story: Any) -> None:
+    case = {"case_id": story.case.id}
+
+    def due(who: Any) -> Any:
+        with acting(who):
+            return rating_due_for_family(viewer=who, **case)
+
+    assert due(cast.mother) is None  # no review yet
+    held = _reviewed_and_held_back(cast, story)
     assert due(cast.mother).moment == "review"
     assert due(cast.young_person) is None
     assert due(cast.father) is None  # not safe to ask
