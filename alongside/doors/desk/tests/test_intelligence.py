@@ -92,6 +92,18 @@ def test_the_source_opens_with_a_reason_and_for_two_minutes(cast: Any, report: R
     assert asked["Location"].startswith(reverse("account_reauthenticate"))
 
 
+def a_newer_text_is_sent(worker: Any, officer: Any, report: Report, share: Share, asked: str) -> None:
+    """Both sides read that there is one; the officer sends it."""
+    post(officer, page_of("intelligence_text", report.id), words="Two cars wait.")
+    newer = "A newer text exists"
+    for there in (asked, page_of("intelligence_report", report.id)):
+        assert newer in officer.get(there).content.decode()
+    assert "A newer text of this exists" in worker.get(page_of("intelligence_sharing")).content.decode()
+    post(officer, page_of("intelligence_renew", share.id))
+    assert "Two cars wait." in worker.get(page_of("intelligence_sharing")).content.decode()
+    assert newer not in officer.get(asked).content.decode()
+
+
 def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(
     cast: Any, story: Any, report: Report
 ) -> None:
@@ -119,16 +131,7 @@ def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(
     assert "It is not copied into another record" in shared
     with acting(SYSTEM):
         share = Share.objects.get()
-    post(officer, page_of("intelligence_text", report.id), words="Two cars wait.")
-    newer = "A newer text exists"
-    assert all(
-        newer in officer.get(there).content.decode()
-        for there in (one, page_of("intelligence_report", report.id))
-    )
-    assert "A newer text of this exists" in worker.get(page_of("intelligence_sharing")).content.decode()
-    post(officer, page_of("intelligence_renew", share.id))
-    assert "Two cars wait." in worker.get(page_of("intelligence_sharing")).content.decode()
-    assert newer not in officer.get(one).content.decode()
+    a_newer_text_is_sent(worker, officer, report, share, one)
     post(officer, page_of("intelligence_end", share.id), why="The plan is made")
     assert "Do not use it any more" in worker.get(page_of("intelligence_sharing")).content.decode()
     assert "A grey car waits." not in worker.get(page_of("intelligence_sharing")).content.decode()

@@ -38,6 +38,24 @@ def _judge(by: Any, one: Any, other: Any, word: str = "same") -> Judgement:
         )
 
 
+def rebuilt(cast: Any) -> int:
+    """Cut every key anew, two at a time, as an operator's command does; return how many."""
+    done, last = services.keys_rebuild(partnership_id=cast.partnership.id, most=2)
+    while last is not None:
+        more, last = services.keys_rebuild(partnership_id=cast.partnership.id, after=last, most=2)
+        done += more
+    return done
+
+
+def a_loop_is_one_until_it_is_open(cast: Any, loop: list[Any], kept: Any) -> None:
+    """The same all the way round is one thing; with one word taken back it still is, with two no more."""
+    assert len(set(kept())) == 1
+    for one, things in zip(loop, (1, 2), strict=True):
+        with acting(cast.intelligence):
+            services.judgement_undo(by=cast.intelligence, judgement_id=one.id, reason="Too quick again")
+        assert len(set(kept())) == things
+
+
 def test_the_same_plate_is_one_car_and_a_name_never_one_person(cast: Any, tell: Any, entity_of: Any) -> None:
     first = tell(
         vehicle=["silver Audi AB12 CDE"], person=["Jay"], phone=["07700 900123"], handle=["snap jay_x"]
@@ -55,11 +73,7 @@ def test_the_same_plate_is_one_car_and_a_name_never_one_person(cast: Any, tell: 
         assert Mention.objects.count() == 9  # a draft has none
         keys = dict(Key.objects.values_list("id", "keys"))
         Key.objects.update(keys=[])
-        done, last = services.keys_rebuild(partnership_id=cast.partnership.id, most=2)
-        while last is not None:
-            more, last = services.keys_rebuild(partnership_id=cast.partnership.id, after=last, most=2)
-            done += more
-        assert done == len(keys)
+        assert rebuilt(cast) == len(keys)
         assert {one: sorted(of) for one, of in Key.objects.values_list("id", "keys")} == {
             one: sorted(of) for one, of in keys.items()
         }
@@ -158,15 +172,7 @@ def test_judgements_join_and_come_apart_and_what_is_kept_is_what_was_said(
     with acting(cast.intelligence):
         services.judgement_undo(by=cast.intelligence, judgement_id=joining.id, reason="Too quick")
     assert kept()[:2] == [min(a.id, b.id)] * 2 and kept()[2] == c.id  # noqa: PT018
-    loop = [
-        _judge(second, b, c),
-        _judge(cast.intelligence, c, a),
-    ]  # the same all the way round is one, and no more
-    assert len(set(kept())) == 1
-    for one, apart in zip(loop, (1, 2), strict=True):
-        with acting(cast.intelligence):
-            services.judgement_undo(by=cast.intelligence, judgement_id=one.id, reason="Too quick again")
-        assert len(set(kept())) == apart
+    a_loop_is_one_until_it_is_open(cast, [_judge(second, b, c), _judge(cast.intelligence, c, a)], kept)
 
 
 def test_two_people_are_one_when_a_second_officer_agrees(
