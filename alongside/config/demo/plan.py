@@ -106,14 +106,8 @@ def _bellamy(t: Any) -> None:
     t.do(284, lead, services.disruption_add, plan_id=plan.id, standing="known", who="Two older boys from the arcade",
          tactics="Debts, and errands to pay them off.", agency="Northmoor police",
          due_on=t.now.date() + timedelta(days=20))  # fmt: skip
-    wish = t.do(
-        284,
-        csw,
-        services.young_wish_say,
-        **case,
-        words="The garage, and no early mornings.",
-        parents_may_read=True,
-    )
+    wish = t.do(284, csw, services.young_wish_say, **case, words="The garage, and no early mornings.",
+                parents_may_read=True)  # fmt: skip
     t.do(284, csw, services.wish_answer, wish_id=wish.id, outcome="followed")
     for person in (*t.parents, t.case.child):
         t.do(284.5, ipsw, services.involvement_say, plan_id=plan.id, moment="plan", person_id=person.id,

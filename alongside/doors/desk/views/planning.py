@@ -289,14 +289,8 @@ def interim(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
     lead = "It is in force as soon as you press the button. In danger, call 999 first. The whole plan follows, with the family."
     return form_page(
-        request,
-        form,
-        verb,
-        title="Emergency plan",
-        submit="Put it in force now",
-        lead=lead,
-        **_way(about, "plan"),
-    )
+        request, form, verb, title="Emergency plan", submit="Put it in force now", lead=lead, **_way(about, "plan")
+    )  # fmt: skip
 
 
 @desk
