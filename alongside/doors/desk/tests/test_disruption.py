@@ -57,7 +57,14 @@ def test_what_is_done_goes_from_the_plan_to_the_parents_page_and_the_workers_wor
     wrong = send(
         csw,
         change,
-        {"version": 2, "kind": "warning_notice", "agency": "Police", "target": "person", "who": ""},
+        {
+            "version": 2,
+            "kind": "warning_notice",
+            "agency": "Police",
+            "target": "person",
+            "who": "",
+            "why_changed": "Wrong",
+        },
     )
     assert "Say who, in neutral words" in text(wrong)
 
