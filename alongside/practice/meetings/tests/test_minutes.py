@@ -338,7 +338,11 @@ def test_a_line_changes_with_its_reason_once_it_was_sent_and_another_takers_chan
     said = do(line_answer, cast.father, line_id=line.id, answer="my_words", words="On Monday.", number=2)
     do(minutes_line_change, cast.ipsw, **change, words="We meet on Monday", expected_number=2, why="The day")
     shown = read(cast.father, minutes).lines[0]
-    assert (shown.mark, shown.answers[0].answer.id, shown.newest.words) == ("contested", said.id, "We meet on Monday")
+    assert (shown.mark, shown.answers[0].answer.id, shown.newest.words) == (
+        "contested",
+        said.id,
+        "We meet on Monday",
+    )
     with pytest.raises(Stale):  # whoever answers him read the line as it was
         do(contest_reply, cast.ipsw, answer_id=said.id, outcome="amended", why="Yes", kind="decided",
            speaker_id=there["lead"].id, words="On Monday.", expected_number=2)  # fmt: skip
