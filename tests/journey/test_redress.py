@@ -101,6 +101,8 @@ def the_board_reads_numbers_and_no_name(p: People) -> None:
         "and nobody is named"
     )
     board.look("pr-02-the-board")
+    assert board.go("/desk/kept/numbers/") == 200
+    assert board.reads("Confirmed as kept"), "the share of promises kept, by agency"
     assert p.be("social_worker").go("/desk/board/turnover/") == 403
     assert mother.go("/family/complaints/numbers/") == 200, (
         "the parents' oversight reads the same of complaints"

@@ -261,3 +261,21 @@ def test_what_has_gone_too_far_for_a_program_is_owed_by_a_person(scene: Scene) -
     made = scene.find_it_not_right(after=10 * DAY)
     assert (made.undone, made.owner_name) == (False, "Mo Hall"), "a meeting that was held is not held again"
     assert scene.one(Attendee, person=scene.story.mother).invitation == "left_out"
+
+
+@pytest.mark.parametrize("under_review", [False, True])
+def test_the_end_of_a_case_is_taken_back_unless_a_person_reviews_it_already(
+    under_review: bool, scene: Scene
+) -> None:
+    case, manager = scene.story.case, scene.manager
+    with acting(SYSTEM), frozen(MONDAY + DAY):
+        made = Ending.objects.create(
+            partnership_id=case.partnership_id, case=case, reference=case.reference, reason="no_longer_needed",
+            rationale="Looked.", words="Looked.", told="worker", proposed_at=MONDAY, proposed_by_id=scene.lead.id,
+            proposed_by_name="Sofia", state="signed", signed_at=now(), signed_by_id=manager.id, signed_by_name="Mo",
+            review_until=(MONDAY + 9 * DAY).date(), under_review=under_review,
+        )  # fmt: skip
+        taken = Taken(case.id, frozenset(), manager.id, MONDAY, "It was not right.")
+        assert undo_step("ending", taken, by=scene.people.officer) is not under_review
+        made.refresh_from_db()
+        assert made.state == ("signed" if under_review else "overturned")
