@@ -112,17 +112,23 @@ def _bellamy(t: Any) -> None:
     for person in (*t.parents, t.case.child):
         t.do(284.5, ipsw, services.involvement_say, plan_id=plan.id, moment="plan", person_id=person.id,
              met=Involvement.Item.values)  # fmt: skip
+    _offline(t, plan)
+    with acting(ipsw):
+        plan = Plan.objects.get(id=plan.id)
+    t.do(285, ipsw, services.plan_put_in_force, plan_id=plan.id, expected_version=plan.version)
+    by = t.accounts[str(t.parents[0].id)]
+    t.do(286, by, services.plan_rate, plan_id=plan.id, working="works", words="He rings when he is late.")
+
+
+def _offline(t: Any, plan: Plan) -> None:
+    """Why nothing stands under online, where nothing does."""
+    ipsw = t.worker("ipsw")
     with acting(ipsw):
         version = Plan.objects.get(id=plan.id).version
         offline = not Measure.objects.filter(plan=plan, side="online", withdrawn_at__isnull=True).exists()
     if offline:
         t.do(284.8, ipsw, services.plan_reasons_give, plan_id=plan.id, expected_version=version,
              online_empty_reason="His phone is an old one that only rings. He chose it himself.")  # fmt: skip
-    with acting(ipsw):
-        plan = Plan.objects.get(id=plan.id)
-    t.do(285, ipsw, services.plan_put_in_force, plan_id=plan.id, expected_version=plan.version)
-    by = t.accounts[str(t.parents[0].id)]
-    t.do(286, by, services.plan_rate, plan_id=plan.id, working="works", words="He rings when he is late.")
 
 
 def _stannard(t: Any) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from alongside.family.cases.changes import WorkerChange
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.people.rules import line_of, one_of, some_of, words_of
 from alongside.family.recording.models import ChronologyEntry
@@ -17,19 +18,20 @@ from alongside.family.recording.services import chronology_add
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.actors import SYSTEM
+from alongside.ground.base.actors import SYSTEM, Acts
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.due import due_on
 from alongside.ground.clock.selectors import clock_for
-from alongside.ground.clock.services import clock_start, clock_stop
+from alongside.ground.clock.services import clock_hand_over, clock_start, clock_stop
 from alongside.practice.assessment import events
 from alongside.practice.assessment.harms import calm_of, calm_owed, harms_of
 from alongside.practice.assessment.models import CalmPlan, HarmAddition, HarmEvent
 from alongside.practice.assessment.policies import CALM_WRITE, HARM_ADD
 from alongside.practice.assessment.services.common import open_case, signed
 
+_NOBODY = "the managers, until somebody leads"
 Actor, Link = HarmEvent.Actor, HarmEvent.Link
 
 
@@ -156,7 +158,17 @@ def _calm_due(by: User, case: Case) -> None:
         clock_start(
             kind=events.CALM, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(),
             by=by, owner_id=lead.user_id if lead else None,
-            owner_label=lead.worker_name if lead else "the managers, until somebody leads",
+            owner_label=lead.worker_name if lead else _NOBODY,
+        )  # fmt: skip
+
+
+def follow_lead(change: WorkerChange, by: Acts) -> None:
+    """Let whoever leads now owe what is promised of calm at home; while nobody leads, the managers do."""
+    if change.part == Allocation.Part.LEAD:
+        lead = change.began
+        clock_hand_over(
+            kind=events.CALM, about_id=change.case.id, owner_id=lead.user_id if lead else None,
+            owner_label=lead.worker_name if lead else _NOBODY, by=by,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from alongside.family.cases.changes import WorkerChange
 from alongside.family.recording.models import ChronologyEntry
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
@@ -18,7 +19,7 @@ from alongside.practice.assessment.events import CALM
 from alongside.practice.assessment.harms import calm_of, calm_owed, harm_get, harms_needing_measures, harms_of
 from alongside.practice.assessment.models import HarmEvent
 from alongside.practice.assessment.services import calm_write, harm_add_to, harm_record
-from alongside.practice.assessment.services.harms import HarmFacts, Told
+from alongside.practice.assessment.services.harms import HarmFacts, Told, follow_lead
 
 pytestmark = pytest.mark.django_db
 CALL = {"setting": "online", "actor": "associate", "victims": ["pet", "parent"], "kinds": ["threat"]}
@@ -112,20 +113,8 @@ def test_a_child_who_hurts_a_parent_is_no_perpetrator_and_both_are_helped(cast: 
             calm_write(by=by, **plan, for_family="")
         calm = calm_write(by=by, **plan, for_family="A break.")
         assert not calm_owed(harms, calm)
-        owed.refresh_from_db()
-        assert owed.stopped_at is not None, "what was owed to both is written"
         with frozen(now() + timedelta(days=3)):
             assert calm_owed([*harms_of(viewer=by, case_id=story.case.id)], None)
-    with frozen(now() + timedelta(days=3)):
-        wrong = recorded(
-            cast.mother, story, setting="home", actor="child_coerced", victims=["sibling"], kinds=["verbal"]
-        )
-        with acting(by):
-            assert calm_owed(harms_of(viewer=by, case_id=story.case.id), calm)
-        with acting(cast.mother):  # she reads the promise at home, and takes back what was a mistake
-            assert Clock.objects.filter(kind=CALM, stopped_at__isnull=True).count() == 1
-            harm_add_to(by=cast.mother, harm_id=wrong.id, kind="set_aside", words="It was another day.")
-            assert not Clock.objects.filter(kind=CALM, stopped_at__isnull=True).exists()
     with acting(cast.mother):
         assert calm_of(viewer=cast.mother, case_id=story.case.id) == calm
     _the_database_refuses_what_blames(harm)
@@ -140,3 +129,28 @@ def _the_database_refuses_what_blames(harm: HarmEvent) -> None:
                             | {"id": None})  # fmt: skip
             with pytest.raises(DatabaseError), transaction.atomic():
                 bad.save(force_insert=True)
+
+
+def test_calm_is_promised_after_each_such_harm_and_not_for_what_was_a_mistake(cast: Any, story: Any) -> None:
+    by, hurt = cast.csw, {"setting": "home", "actor": "child_coerced", "kinds": ["verbal"]}
+    recorded(by, story, victims=["parent"], **hurt)
+    with acting(by):
+        owed = Clock.objects.get(kind=CALM, about_id=story.case.id)
+        assert (owed.owner_id, owed.circle_id) == (cast.social_worker.id, story.case.id)
+        calm = calm_write(
+            by=by, case_id=story.case.id, for_child="A call.", for_family="A break.", tonight="Go out."
+        )
+        owed.refresh_from_db()
+        assert owed.stopped_at is not None, "what was owed to both is written"
+    with frozen(now() + timedelta(days=3)):
+        wrong = recorded(cast.mother, story, victims=["sibling"], **hurt)
+        with acting(by):
+            assert calm_owed(harms_of(viewer=by, case_id=story.case.id), calm)
+        with acting(SYSTEM):  # whoever leads owes it, and the managers while nobody does
+            follow_lead(WorkerChange(story.case, "lead"), SYSTEM)
+            again = Clock.objects.get(kind=CALM, stopped_at__isnull=True)
+            assert (again.owner_id, again.owner_label) == (None, "the managers, until somebody leads")
+        with acting(cast.mother):  # she reads the promise at home, and takes back what was a mistake
+            assert Clock.objects.filter(kind=CALM, stopped_at__isnull=True).count() == 1
+            harm_add_to(by=cast.mother, harm_id=wrong.id, kind="set_aside", words="It was another day.")
+            assert not Clock.objects.filter(kind=CALM, stopped_at__isnull=True).exists()
