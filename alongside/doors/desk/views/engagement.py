@@ -117,7 +117,9 @@ def _contact_facts(request: HttpRequest, about: Case) -> dict[str, Any]:
 def _helps_words(request: HttpRequest, about: Case) -> str:
     """What helps when somebody talks to this child, read before a talk is planned or written down (R37)."""
     helps = helps_of(viewer=worker_of(request), case=about)
-    known = "; ".join(f"{one.get_kind_display().lower()}: {one.words.rstrip('.')}" for one in helps.adaptations)
+    known = "; ".join(
+        f"{one.get_kind_display().lower()}: {one.words.rstrip('.')}" for one in helps.adaptations
+    )
     said = [f"What helps {about.child.short_name}: {known}."] if known else []
     if helps.missing:
         missing = " and ".join(helps.missing_words)
