@@ -98,7 +98,9 @@ def the_hub_confirms_another_child_who_was_proposed(p: People) -> None:
     hub.page.wait_for_load_state()
     hub.press("Ask for help for them")
     hub.page.wait_for_load_state()
-    hub.send(words="A young person is driven about from the coach station.", reason="Two families saw the car")
+    hub.send(
+        words="A young person is driven about from the coach station.", reason="Two families saw the car"
+    )
     hub.look("network-04-asked")
     assert hub.reads("The duty team reads it first")
     assert hub.reads("Write what was done to keep them safe")
