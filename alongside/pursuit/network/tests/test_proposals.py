@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from array import array
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.db import Error, transaction
 
-from alongside.ground.access.context import acting
+from alongside.ground.access.context import acting, elevated
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
@@ -19,7 +20,7 @@ from alongside.pursuit.entities.services import child_link, entity_judge, judgem
 from alongside.pursuit.intelligence.services import Worry
 from alongside.pursuit.network import services as verbs
 from alongside.pursuit.network.communities import Communities, parted
-from alongside.pursuit.network.jobs import propose
+from alongside.pursuit.network.jobs import check_late, propose
 from alongside.pursuit.network.models import Further, Group, Node, Reach
 from alongside.pursuit.network.selectors import (
     further_get,
@@ -172,6 +173,15 @@ def test_another_child_is_proposed_looked_at_and_helped(cast: Any, tell: Any, no
         refused("check_not_open", verbs.further_check, **of, found="seen")
 
 
+def late_is_told(further: Further, people: set[Any]) -> None:
+    """Who hears that the check of somebody is late; nobody when it was done. The letter names nobody."""
+    with elevated("the clock of a check is nobody's to read by themselves"):
+        clock = Clock.objects.get(about_id=further.id)
+        late = check_late(SimpleNamespace(clock=clock, step=SimpleNamespace(level=1)))
+    assert {one.id for one in late.people} == people if late else not people
+    assert late is None or "Tia" not in late.words + late.subject
+
+
 def test_what_came_of_it_is_counted_and_nobody_else_reads_it(
     cast: Any, story: Any, tell: Any, node: Any
 ) -> None:
@@ -187,7 +197,9 @@ def test_what_came_of_it_is_counted_and_nobody_else_reads_it(
         verbs.further_confirm(
             **of, text_id=text.id, worry=Worry("A young person is driven about."), reason="Two reports"
         )
+        late_is_told(further, {officer.id, cast.hub.id})
         verbs.further_check(**of, found="seen")
+        late_is_told(further, set())  # it was done meanwhile
     with acting(SYSTEM):
         assert Clock.objects.get(about_id=further.id).stopped_at is not None
         kinds = set(AuditEvent.objects.filter(kind__startswith="network.").values_list("kind", flat=True))
