@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import uuid
 from collections.abc import Iterator
@@ -22,10 +23,32 @@ from tests.given_back import GivenBack
 
 def pytest_configure() -> None:
     """Hash the tests' passwords quickly: a slow hash guards a stolen database, and nobody's password is in a test."""
+    import hypothesis
     from django.conf import settings
 
+    # How long an example takes says how busy the machine is, and nothing else.
+    patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
+    hypothesis.settings.register_profile("patient", **patient)
+    hypothesis.settings.load_profile("patient")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _plain_static_files(settings)
     _look_for_static_files_once()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported by now stays to the end: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
+def _plain_static_files(settings: Any) -> None:
+    """Pages can be drawn before the browser's files are built."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    nothing = TEST_VAR / "no-static-files"
+    nothing.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT = str(nothing)
 
 
 def _look_for_static_files_once() -> None:
@@ -378,14 +401,6 @@ def _story(cast: Cast) -> Story:
         for circle in (case.id, family.id)
     )
     return Story(case=case, family=family, child=child, mother=mother, father=father, sibling=sibling)
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any, tmp_path: Path) -> None:
-    """Pages can be drawn before the browser's files are built."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    settings.STATIC_ROOT = str(tmp_path)
 
 
 @pytest.fixture
