@@ -54,18 +54,10 @@ def test_what_is_done_goes_from_the_plan_to_the_parents_page_and_the_workers_wor
     assert "Cleo" not in read.split("</title>")[0]  # shared phones
     assert "Police told a man" not in text(young.get(reverse("portal:stopping", args=case)))
     change = reverse("desk:stopping_change", args=[begun.one.thread])
-    wrong = send(
-        csw,
-        change,
-        {
-            "version": 2,
-            "kind": "warning_notice",
-            "agency": "Police",
-            "target": "person",
-            "who": "",
-            "why_changed": "Wrong",
-        },
-    )
+    nobody = {
+        "version": 2, "kind": "warning_notice", "agency": "Police", "target": "person", "who": "", "why_changed": "Wrong",
+    }  # fmt: skip
+    wrong = send(csw, change, nobody)
     assert "Say who, in neutral words" in text(wrong)
 
 
