@@ -216,8 +216,12 @@ class Visitor:
         assert not wrong.count(), f"{before} refused: {wrong.inner_text()}"
 
     def reads(self, words: str) -> bool:
-        """Whether the page says so."""
+        """Whether the page says so to whoever does not open what is folded."""
         return words in self.page.locator("body").inner_text()
+
+    def unfold(self) -> None:
+        """Open all that is folded on the page."""
+        self.page.eval_on_selector_all("main details", "all => all.forEach(one => { one.open = true })")
 
 
 def why_beyond(manager: Visitor) -> dict[str, str]:

@@ -279,6 +279,7 @@ def a_promise_falls_late_and_everybody_sees_it(j: Journey) -> None:
     )
     for person, home in ((owner, "/desk/"), (manager, j.case), (mother, "/family/")):
         person.go(home)
+        person.unfold()
         person.look("34-late")
         assert person.reads("Meet Robin for the first time, where he chooses"), (
             f"{person.name} sees the promise"
@@ -289,8 +290,7 @@ def a_promise_falls_late_and_everybody_sees_it(j: Journey) -> None:
 def the_owner_says_done_and_the_mother_says_not_done(j: Journey) -> None:
     owner, mother = j.be("csw"), j.be("mother")
     owner.go("/desk/")
-    for folded in owner.page.locator("main details:not([open]) > summary").all():
-        folded.click()
+    owner.unfold()
     owner.page.locator("main a", has_text="Meet Robin for the first time").first.click()
     owner.page.wait_for_load_state()
     promise = owner.page.url.removeprefix(owner.address)

@@ -49,6 +49,8 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "sanitised.words": (OFFICERS, OFFICERS | HUB),
     "share.words": (OFFICERS | ASKER, OFFICERS | ASKER),
     "share.condition_words": (OFFICERS | ASKER, OFFICERS | ASKER),
+    "sharetext.words": (OFFICERS | ASKER, OFFICERS | ASKER),
+    "sharetext.condition_words": (OFFICERS | ASKER, OFFICERS | ASKER),
     "share.ended_why": (OFFICERS, OFFICERS),
     "sharerequest.needs": (OFFICERS | ASKER, OFFICERS | ASKER),
     "sharerequest.reason": (OFFICERS | ASKER, OFFICERS | ASKER),
@@ -156,10 +158,12 @@ def _shared(cast: Any, of: dict[str, Any], named: dict[str, Any], handling: str)
     share = marked(
         made.Share, **shared, reference="I-LEAK-1", to_id=cast.csw.id, to_name="Chris Young", ended_why=""
     )
-    marked(
+    ended = marked(
         made.Share, **shared, reference="I-LEAK-1", to_id=cast.teacher.id, to_name="Tess Cher", ended_at=at,
         ended_by_id=cast.intelligence.id,
     )  # fmt: skip
+    for one in (share, ended):
+        marked(made.ShareText, **pid, **named, share=one, handling=handling)
     return {"share_request_id": asked.id, "share_id": share.id}
 
 
@@ -212,4 +216,4 @@ def test_no_page_shows_what_its_reader_may_not_read(cast: Any, story: Any) -> No
     # Who told it is on no page at all: it opens by a deed, with a reason. Nor what is read by nobody but the system.
     assert {who: marks - allowed[who] for who, marks in shown.items() if marks - allowed[who]} == {}
     assert {mark("item.words"), mark("sanitised.words"), mark("move.why")} <= shown["intelligence"]
-    assert mark("share.words") in shown["csw"]
+    assert mark("sharetext.words") in shown["csw"], "the newer text took the place of the first"

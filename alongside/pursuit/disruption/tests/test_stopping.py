@@ -289,19 +289,14 @@ def _entity_of_a_report(cast: Any, story: Any) -> Any:
 
 
 def _group_of(cast: Any, story: Any, entity: Any) -> Any:
-    from alongside.pursuit.information.models import Item
     from alongside.pursuit.network.models import Appearance, Group, GroupMember, Node
 
     with acting(SYSTEM):
-        here, item = (
-            {"partnership_id": cast.partnership.id},
-            Item.objects.get(report__reference="I-TEST-0900"),
-        )
-        Node.objects.create(**here, id=entity.identity_id, kind="person", degree=1, open_degree=1)
-        Appearance.objects.create(
-            **here, item=item, report=item.report, from_on=today(), until_on=today(), confirmed=True, open=True,
-            node_id=entity.identity_id, kind="person", label="Jay", key="jay",
-        )  # fmt: skip
+        here = {"partnership_id": cast.partnership.id}
+        assert Node.objects.filter(id=entity.identity_id).exists(), "the map follows what was told"
+        Appearance.objects.filter(node_id=entity.identity_id).update(
+            open=True
+        )  # as a text without its source would
         group = Group.objects.create(**here, number=1, found_at=now())
         GroupMember.objects.create(**here, group=group, entity=entity, node_id=entity.identity_id, at=now())
         return group
