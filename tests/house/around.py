@@ -201,7 +201,7 @@ def pursued(cast: Any, story: Any) -> dict[str, Any]:
     models.ItemGrade.objects.create(**of, **officer, grade=grade, item=item, assessment="A", suggested="A")
     text = models.Sanitised.objects.create(
         **of, **officer, number=1, reference=report.reference, received_on=today(), case_reference="C-TEST-0001",
-        words="A grey car waits near the shops.",
+        words="Jay waits near the shops. Jay with the van comes in a grey car.",
     )  # fmt: skip
     models.Move.objects.create(**of, **officer, number=1, was="new", became="graded", why="Graded")
     models.Standing.objects.create(
@@ -296,13 +296,32 @@ def mentioned(cast: Any, story: Any, told_id: uuid.UUID, noticed_id: uuid.UUID) 
 def mapped(cast: Any, made: dict[str, Any]) -> dict[str, Any]:
     """Two who stand together on the map, in a group with work out of it; one of them is proposed to be looked at."""
     from alongside.ground.access.tests.rows_network import network_rows
-    from alongside.pursuit.entities.models import Judgement
-    from alongside.pursuit.information.models import Item
+    from alongside.ground.clock import now
+    from alongside.pursuit.entities.models import Judgement, Mention
+    from alongside.pursuit.information.models import Identifier, Item
+    from alongside.pursuit.network.rebuild import links_rebuild
 
-    rows = [Judgement.objects.get(id=made["judgement_id"]), Item.objects.get(id=made["noticed_id"])]
-    found: dict[str, Any] = {row._meta.label: row for row in network_rows(cast, rows)}
+    here = {"partnership_id": cast.partnership.id}
+    judgement, item = (
+        Judgement.objects.get(id=made["judgement_id"]),
+        Item.objects.get(report_id=made["graded_id"]),
+    )
+    for one in (judgement.one, judgement.other):
+        written = Identifier.objects.create(
+            **here,
+            report=item.report,
+            report_receipt=item.report_receipt,
+            item=item,
+            kind="person",
+            as_written=one.label,
+        )
+        Mention.objects.create(**here, identifier=written, entity=one, at=now())
+    links_rebuild(partnership_id=cast.partnership.id, item_ids=[item.id])
+    found: dict[str, Any] = {
+        row._meta.label: row for row in network_rows(cast, [judgement, item], drawn=True)
+    }
     return {
-        "node_id": found["network.Link"].one_id, "other_node_id": found["network.Link"].other_id,
+        "node_id": judgement.one_id, "other_node_id": judgement.other_id,
         "network_group_id": found["network.Group"].id, "further_id": found["network.Further"].id,
         "wider_work_id": found["network.WiderWork"].id,
     }  # fmt: skip
@@ -338,26 +357,17 @@ def stopped(cast: Any, story: Any, made: dict[str, Any]) -> dict[str, Any]:
         words="It holds",
         next_on=today(),
     )
-    group_id = _confirmed_group(here, made["entity_id"], made["noticed_id"])
+    group_id = _confirmed_group(here, made["entity_id"])
     return {"activity_id": planned.thread, "watch_id": watch.id, "confirmed_group_id": group_id}
 
 
-def _confirmed_group(here: dict[str, Any], entity_id: uuid.UUID, item_id: uuid.UUID) -> uuid.UUID:
-    from alongside.ground.base.ids import new_id
-    from alongside.ground.clock import now, today
-    from alongside.pursuit.entities.models import Entity
-    from alongside.pursuit.information.models import Item
-    from alongside.pursuit.network.models import Appearance, Group, GroupMember, Node
+def _confirmed_group(here: dict[str, Any], entity_id: uuid.UUID) -> uuid.UUID:
+    from alongside.ground.clock import now
+    from alongside.pursuit.network.models import Group, GroupMember
 
     at = now()
-    entity, item = Entity.objects.get(id=entity_id), Item.objects.get(id=item_id)
-    node = Node.objects.create(**here, id=new_id(), kind="vehicle", degree=1, open_degree=1)
-    Appearance.objects.create(
-        **here, item=item, report=item.report, from_on=today(), until_on=today(), confirmed=True, open=True, node_id=node.id,
-        kind="vehicle", label="AB12 CDE", key="ab12cde",
-    )  # fmt: skip
     group = Group.objects.create(
         **here, number=90, name="The Harbour group", state="confirmed", found_at=at, decided_at=at
     )
-    GroupMember.objects.create(**here, group=group, entity=entity, node_id=node.id, at=at)
+    GroupMember.objects.create(**here, group=group, entity_id=entity_id, node_id=entity_id, at=at)
     return group.id

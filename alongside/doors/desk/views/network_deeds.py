@@ -29,6 +29,7 @@ from alongside.doors.desk.views.network_wider import work_row
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
+from alongside.pursuit.disruption.policies import STOPPING_PURSUE
 from alongside.pursuit.network import services as verbs
 from alongside.pursuit.network.models import Further, FurtherReason, Group
 from alongside.pursuit.network.policies import (
@@ -70,11 +71,12 @@ def group(request: HttpRequest, network_group_id: uuid.UUID) -> HttpResponse:
         for one in seen.words
     ]
     works = works_of(viewer=user, group_id=network_group_id) if allows(user, WIDER_WORK_PLAN) else []
+    confirmed = seen.group.state == Group.State.CONFIRMED
     return map_page(
         request, seen.drawn, title="A group", heading=str(seen.group), caption=seen.group.get_state_display(), group=seen.group,
         why=_why(seen), fresh=[spot_row(one) for one in seen.fresh], said=words, before=seen.before,
         may_judge=allows(user, GROUP_JUDGE), works=[work_row(one) for one in works], whole=True,
-        may_plan=seen.group.state == Group.State.CONFIRMED and allows(user, WIDER_WORK_PLAN),
+        may_plan=confirmed and allows(user, WIDER_WORK_PLAN), may_stop=confirmed and allows(user, STOPPING_PURSUE),
         back={"href": reverse("desk:network_groups"), "text": "Groups"},
     )  # fmt: skip
 

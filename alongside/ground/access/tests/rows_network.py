@@ -21,8 +21,11 @@ NETWORK_READERS: dict[str, set[str]] = {
 }
 
 
-def network_rows(cast: Any, made: list[Model]) -> list[Model]:
-    """Make and return them: two people and what may be known of them, shared with the hub. Call it as the system."""
+def network_rows(cast: Any, made: list[Model], *, drawn: bool = False) -> list[Model]:
+    """Make and return them: two people and what may be known of them, shared with the hub. Call it as the system.
+
+    `drawn`: the map of the two follows from what was told already, and is not made here.
+    """
     judgement, item = (
         next(row for row in made if row._meta.label == one)
         for one in ("entities.Judgement", "information.Item")
@@ -35,7 +38,8 @@ def network_rows(cast: Any, made: list[Model]) -> list[Model]:
         return apps.get_model(f"network.{model}").objects.create(**here, **facts)  # type: ignore[attr-defined]
 
     said = make("LinkWord", **by, one=one, other=other, confirmed=True, reason="Seen")
-    return [*_links(make, item, one, other), said, *_proposed(make, one, other, by), *_work(make, cast, by)]
+    links = [] if drawn else _links(make, item, one, other)
+    return [*links, said, *_proposed(make, one, other, by), *_work(make, cast, by)]
 
 
 def _links(make: Any, item: Any, one: Any, other: Any) -> list[Model]:
