@@ -206,6 +206,10 @@ class Minutes {
       link.className = 'govuk-link'
       link.href = line.change
       link.textContent = 'Change'
+      const which = document.createElement('span')
+      which.className = 'govuk-visually-hidden'
+      which.textContent = ` the line “${line.words.length > 40 ? line.words.slice(0, 39) + '…' : line.words}”`
+      link.append(which)
       item.append(link)
     }
     const after = [...this.list.children].find((other) => other !== item && other.dataset.order > line.order)

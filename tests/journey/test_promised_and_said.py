@@ -160,10 +160,10 @@ def the_minute_taker_is_asked_what_he_said(p: People) -> None:
     lead.page.get_by_text("What did they say, and what is the concern behind it?").first.wait_for()
     lead.look("ps-03-asked-while-it-is-typed")
     box.press("Enter")
-    lead.page.get_by_text("Everything is saved").wait_for()
-    lead.go(f"{meeting}minutes/")
-    # The page draws its lines anew as they come from the server: the address stays.
+    # The page draws its lines anew as they come from the server: the link is there once the server has the line.
     line = lead.page.get_by_role("link", name=re.compile("Change the line")).first
+    line.wait_for()
+    lead.page.get_by_text("Everything is saved").wait_for()
     lead.go(str(line.get_attribute("href")))
     refuses(lead, "Look again at “Dad is angry”", words="Dad is angry.")
     assert lead.reads("What did they say, and what is the concern behind it?"), "a better question"
