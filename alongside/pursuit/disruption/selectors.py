@@ -88,7 +88,7 @@ def activities_of(*, viewer: Acts, case: Case) -> list[Stands]:
     """
     note_read(READ, [case.id])
     rows = Activity.objects.filter(partnership_id=case.partnership_id, case=case).select_related("site")
-    newest = rows.order_by("thread", "-version").distinct("thread")
+    newest = rows.order_by("-thread", "-version").distinct("thread")
     found = [Stands(one, site_name=one.site.name if one.site else "") for one in first_of(newest, SHOWN)]
     return sorted(found, key=lambda view: (view.day or date.min, view.one.at), reverse=True)
 
@@ -139,9 +139,9 @@ def targets_of(*, viewer: User) -> list[Targeted]:
     assert here is not None  # both roles are held in a partnership
     aparts = ActivityApart.objects.filter(partnership_id=here).select_related("entity", "group")
     known = {
-        one.thread: one for one in first_of(aparts.order_by("thread", "-version").distinct("thread"), 1_000)
+        one.thread: one for one in first_of(aparts.order_by("-thread", "-version").distinct("thread"), 1_000)
     }
-    rows = Activity.objects.filter(partnership_id=here).order_by("thread", "-version").distinct("thread")
+    rows = Activity.objects.filter(partnership_id=here).order_by("-thread", "-version").distinct("thread")
     stands = {one.thread: one for one in rows.filter(thread__in=known)}
     placed = first_of(rows.filter(apart=False, site__isnull=False), 1_000)
     names = _site_names(placed)
@@ -256,5 +256,5 @@ def activities_for_family(*, viewer: User, case: Case) -> list[ForFamily]:
     """Return what a parent reads of what is done about those who harm, the newest day first: one query (R160)."""
     note_read(READ, [case.id])
     rows = ForFamily.objects.filter(partnership_id=case.partnership_id, case=case)
-    newest = first_of(rows.order_by("thread", "-version").distinct("thread"), SHOWN)
+    newest = first_of(rows.order_by("-thread", "-version").distinct("thread"), SHOWN)
     return sorted((one for one in newest if one.words), key=lambda one: (one.on, one.at), reverse=True)

@@ -85,7 +85,11 @@ class Appearance(FromTold):
             models.Index(fields=["partnership_id", "node_id", "-until_on"], name="appearances_of_node"),
             models.Index(fields=["partnership_id", "case_reference"], name="appearances_of_case"),
             models.Index(fields=["partnership_id", "kind", "-until_on"], name="appearances_of_kind"),
-            models.Index(fields=["partnership_id", "key"], name="appearance_by_key"),
+            models.Index(  # asked for by how it begins, whatever the server's collation is
+                fields=["partnership_id", "key"],
+                opclasses=["uuid_ops", "varchar_pattern_ops"],
+                name="appearance_by_key",
+            ),
         ]
 
 

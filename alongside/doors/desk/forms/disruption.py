@@ -55,8 +55,26 @@ def _parents() -> LongTextField:
     )
 
 
-class _Timed(FlowForm):
-    """When it is, or what came of it: one or the other."""
+class _DeedForm(FlowForm):
+    """What is done, by which agency, and when it is planned or what came of it: one or the other."""
+
+    kind = SelectField(
+        label="What is done?", help_text=_MEANS, choices=[*STEPS, (rules.OPEN, rules.UNDECIDED.label)],
+        error_messages={"required": "Choose what is done"},
+    )  # fmt: skip
+    agency = TextField(
+        label="Which agency does it?", max_length=120, error_messages={"required": "Say which agency does it"}
+    )
+    when = RadiosField(
+        label="Is it planned, or done?", choices=_WHEN,
+        reveals={"planned": ["planned_on"], "came": ["result", "done_on", "why"]},
+        error_messages={"required": "Choose whether it is planned or done"},
+    )  # fmt: skip
+    planned_on = _day("By which day?", earliest=today)
+    result = _result(required=False)
+    done_on = _day("On which day was it done?", latest=today)
+    why = _why()
+    family_words = _parents()
 
     def came(self) -> Came | None:
         """What came of it; None while it is planned."""
@@ -71,26 +89,9 @@ class _Timed(FlowForm):
         return day
 
 
-def _when() -> RadiosField:
-    return RadiosField(
-        label="Is it planned, or done?", choices=_WHEN,
-        reveals={"planned": ["planned_on"], "came": ["result", "done_on", "why"]},
-        error_messages={"required": "Choose whether it is planned or done"},
-    )  # fmt: skip
-
-
-class StoppingForm(_Timed):
+class StoppingForm(_DeedForm):
     """Something about those who harm a child: which step, by whom, about whom or where, when."""
 
-    kind = SelectField(
-        label="What is done?", help_text=_MEANS, choices=[*STEPS, (rules.OPEN, rules.UNDECIDED.label)],
-        error_messages={"required": "Choose what is done"},
-    )  # fmt: skip
-    agency = TextField(
-        label="Which agency does it?",
-        max_length=120,
-        error_messages={"required": "Say which agency does it"},
-    )
     target = RadiosField(
         label="About whom, or where?", choices=_TARGETS, reveals={"person": ["who"], "place": ["site_id"]},
         error_messages={"required": "Choose whether it is about somebody or a place"},
@@ -102,17 +103,14 @@ class StoppingForm(_Timed):
         max_length=200, required=False,
     )  # fmt: skip
     site_id = SelectField(label="Which place?", choices=[], required=False)
-    when = _when()
-    planned_on = _day("By which day?", earliest=today)
-    result = _result(required=False)
-    done_on = _day("On which day was it done?", latest=today)
-    why = _why()
     words = LongTextField(
         label="What else should the workers know?",
         help_text="Police and the hub read this beside the place or person: do not name the child or the family.",
         max_length=2_000, rows=3, required=False,
     )  # fmt: skip
-    family_words = _parents()
+    field_order = (
+        "kind", "agency", "target", "who", "site_id", "when", "planned_on", "result", "done_on", "why", "words", "family_words",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, sites: Sequence[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -234,21 +232,9 @@ class NothingForm(FlowForm):
     )  # fmt: skip
 
 
-class PursueForm(_Timed):
+class PursueForm(_DeedForm):
     """What is done about somebody, something or a group that police or the hub look at."""
 
-    kind = SelectField(
-        label="What is done?", help_text=_MEANS, choices=[*STEPS, (rules.OPEN, rules.UNDECIDED.label)],
-        error_messages={"required": "Choose what is done"},
-    )  # fmt: skip
-    agency = TextField(
-        label="Which agency does it?", max_length=120, error_messages={"required": "Say which agency does it"}
-    )
-    when = _when()
-    planned_on = _day("By which day?", earliest=today)
-    result = _result(required=False)
-    done_on = _day("On which day was it done?", latest=today)
-    why = _why()
     own_words = LongTextField(label="For police and the hub alone", max_length=2_000, rows=3, required=False)
     case_references = TextField(
         label="Which cases does it serve?",
@@ -270,7 +256,10 @@ class PursueForm(_Timed):
         rows=3,
         required=False,
     )
-    family_words = _parents()
+    field_order = (
+        "kind", "agency", "when", "planned_on", "result", "done_on", "why", "own_words", "case_references", "kind_open",
+        "words", "family_words",
+    )  # fmt: skip
 
     def pursuit(self) -> dict[str, Any]:
         """What the verb needs, but about whom."""

@@ -59,7 +59,7 @@ def further_propose(*, partnership_id: uuid.UUID) -> int:
     """
     least, hub = count_of("P-FURTHER-SHARED", partnership_id), count_of("P-HUB", partnership_id)
     said = _said(partnership_id)
-    made = 0
+    worth: dict[NodeId, _Around] = {}
     for who, around in _shared(partnership_id, hub, said).items():
         word = said.get(who, "")
         counts = {
@@ -68,8 +68,12 @@ def further_propose(*, partnership_id: uuid.UUID) -> int:
             if word == "may_be_harmed" or how == "suspected" or via in around.told_apart
         }
         if worth_a_look(word, counts, least=least):
-            made += _propose(partnership_id, who, around)
-    return made
+            worth[who] = around
+    past: dict[NodeId, list[Further]] = {}
+    rows = Further.objects.filter(partnership_id=partnership_id, node_id__in=worth).order_by("id")
+    for one in rows.prefetch_related("reasons"):
+        past.setdefault(one.node_id, []).append(one)
+    return sum(_propose(partnership_id, who, around, past.get(who, [])) for who, around in worth.items())
 
 
 def _said(partnership_id: uuid.UUID) -> dict[NodeId, str]:
@@ -95,12 +99,11 @@ def _shared(partnership_id: uuid.UUID, hub: int, said: dict[NodeId, str]) -> dic
     return found
 
 
-def _propose(partnership_id: uuid.UUID, who: NodeId, around: _Around) -> int:
-    past = list(Further.objects.filter(partnership_id=partnership_id, node_id=who))
+def _propose(partnership_id: uuid.UUID, who: NodeId, around: _Around, past: list[Further]) -> int:
     if any(one.state == Further.State.CONFIRMED for one in past):
         return 0
     waits = next((one for one in past if one.state == Further.State.PROPOSED), None)
-    known = set(FurtherReason.objects.filter(further__in=past).values_list("via_node_id", "case_reference"))
+    known = {(reason.via_node_id, reason.case_reference) for one in past for reason in one.reasons.all()}
     new = {pair: how for pair, how in around.shared.items() if pair not in known}
     if not new:
         return 0
