@@ -25,6 +25,7 @@ def pytest_configure() -> None:
     """Hash the tests' passwords quickly: a slow hash guards a stolen database, and nobody's password is in a test."""
     import hypothesis
     from django.conf import settings
+    from django.db.models.signals import post_save
 
     # How long an example takes says how busy the machine is, and nothing else.
     patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
@@ -33,6 +34,28 @@ def pytest_configure() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _plain_static_files(settings)
     _look_for_static_files_once()
+    _tell_of_whole_pages()
+    post_save.connect(_roles_change, sender="accounts.RoleAssignment", weak=False)
+
+
+def _roles_change(instance: Any, **_: Any) -> None:
+    """Let whoever is given another role in a test be asked anew what they hold: the cast comes with its roles known."""
+    if "user" in instance._state.fields_cache:
+        for known in ("assignments", "_actor"):
+            instance.user.__dict__.pop(known, None)
+
+
+def _tell_of_whole_pages() -> None:
+    """Keep for a test what a page was given, not what each of its hundreds of parts was: nobody asks for those."""
+    from django.template import Context, Template
+    from django.test import signals, utils
+
+    def told(template: Template, context: Context) -> Any:
+        if context.template is template:
+            signals.template_rendered.send(sender=template, template=template, context=context)
+        return template.nodelist.render(context)
+
+    utils.instrumented_test_render = told
 
 
 def pytest_collection_finish() -> None:
@@ -89,6 +112,7 @@ def _schema_fingerprint() -> str:
         (ROOT / "alongside").rglob("models*.py")
     )
     files += sorted((ROOT / "alongside").rglob("models/*.py"))
+    files += sorted((ROOT / "alongside").rglob("who_reads.py"))  # row security outside the models
     files += sorted((ROOT / "alongside" / "ground").rglob("*.py"))
     digest = hashlib.sha256()
     for file in files:
@@ -339,10 +363,13 @@ def _people(partnership: Any, facts: dict[str, tuple[str, str, str | None]]) -> 
         )
         people[key].set_unusable_password()
     User.objects.bulk_create(people.values())
-    RoleAssignment.objects.bulk_create(
-        RoleAssignment(user=people[key], agency=agencies.get(kind or ""), role=role)
+    held = {
+        key: RoleAssignment(user=people[key], agency=agencies.get(kind or ""), role=role)
         for key, (_, role, kind) in facts.items()
-    )
+    }
+    RoleAssignment.objects.bulk_create(held.values())
+    for key, person in people.items():
+        person.assignments = [held[key]]  # known from the start: most tests act as somebody, and would ask
     return people
 
 

@@ -28,7 +28,7 @@ if (/GDS Transport/.test(css)) throw new Error('GDS Transport may be used on GOV
 rmSync(built, { recursive: true, force: true })
 mkdirSync(built, { recursive: true })
 writeFileSync(join(built, 'alongside.css'), css)
-for (const name of ['alongside.js', 'drafts.js', 'leave.js', 'minutes.js', 'sending.js', 'supported.js', 'words.js', 'mark.svg']) cpSync(join(sources, name), join(built, name))
+for (const name of ['alongside.js', 'drafts.js', 'leave.js', 'minutes.js', 'sending.js', 'slider.js', 'supported.js', 'words.js', 'mark.svg']) cpSync(join(sources, name), join(built, name))
 copyScript(join(root, 'node_modules', 'govuk-frontend', 'dist', 'govuk', 'govuk-frontend.min.js'), 'govuk-frontend.min.js')
 copyScript(join(root, 'node_modules', 'htmx.org', 'dist', 'htmx.min.js'), 'htmx.min.js')
 

@@ -4,7 +4,11 @@ const PAUSE = 2000
 const RETRY = 8000
 const LATEST_RETRY = 60000
 
-const clockWords = () => new Date().toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+// As the pages write it: 3:38pm.
+const clockWords = () => {
+  const now = new Date()
+  return `${now.getHours() % 12 || 12}:${String(now.getMinutes()).padStart(2, '0')}${now.getHours() < 12 ? 'am' : 'pm'}`
+}
 
 function words (form) {
   const data = new FormData(form)

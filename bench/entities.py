@@ -24,10 +24,9 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now
 from alongside.pursuit.entities.keys import Cutter, reading_of
-from alongside.pursuit.entities.looking import close_to
 from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.entities.selectors import candidates_of, lookup
-from alongside.pursuit.entities.selectors.lookup import readings_of
+from alongside.pursuit.entities.selectors.lookup import finding
 from bench.measure import figure, median, milliseconds, p95
 from bench.noise import misspelt
 
@@ -247,14 +246,10 @@ def _finding(officer: User, typed: list[str]) -> list[float]:
     each again as the officer, counts its mentions and writes the audit event."""
     here = officer.partnership_id
 
-    def find(text: str) -> None:
-        things, names = readings_of(text)
-        close_to(here, things) or close_to(here, names)
-
     with acting(SYSTEM):
         for text in typed[:5]:
-            find(text)
-        return [milliseconds(lambda text=text: find(text)) for text in typed]  # type: ignore[misc]
+            finding(here, text)
+        return [milliseconds(lambda text=text: finding(here, text)) for text in typed]  # type: ignore[misc]
 
 
 def lookup_plate() -> dict[str, Any]:

@@ -58,10 +58,11 @@ def main() -> None:
 
         print(json.dumps(getattr(process, name)()))
         return
-    from alongside.config.web import ready_static
+    from alongside.config.web import ready_static, stand_ready
 
     ready_static()
     boot()
+    stand_ready()  # as the web server does
     from bench import entities, evidence, finding, matching, minutes, network, pages, plan, rows, verbs, words
 
     module = next(

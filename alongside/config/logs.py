@@ -20,7 +20,7 @@ _SILENT = "[...]"
 
 
 def tidy(words: str) -> str:
-    """Return one log line without secrets in addresses, receipt codes, e-mail addresses and line breaks."""
+    """Return one log line without secrets in addresses, receipt codes, email addresses and line breaks."""
     kept = _CONTROLS.sub(" ", words)
     kept = _SECRET_PATHS.sub(rf"\g<1>{_SILENT}", kept)
     return _ADDRESSES.sub(_SILENT, _CODES.sub(_SILENT, kept))
@@ -73,7 +73,7 @@ def quiet_gunicorn() -> None:
 
 
 def logging_settings(level: str) -> dict[str, Any]:
-    """Return Django's LOGGING: one stream of lines from `level` up, and nothing by e-mail.
+    """Return Django's LOGGING: one stream of lines from `level` up, and nothing by email.
 
     Pages refused or not found (403, 404) are not logged: their addresses would tell who looked for what.
     """
@@ -84,7 +84,7 @@ def logging_settings(level: str) -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
         "root": {"handlers": ["console"], "level": level},
         "loggers": {
-            "django": {"handlers": [], "level": level},  # not Django's own, which would e-mail whole requests
+            "django": {"handlers": [], "level": level},  # not Django's own, which would email whole requests
             "django.request": {"level": "ERROR"},
             "django.security": {"level": "ERROR"},
             # It repeats what GOV.UK Notify said of an address; `ground.post` says what is needed.

@@ -24,7 +24,7 @@ SECRET_KEY = secret(VAR, "secret-key")
 ALLOWED_HOSTS = os.environ.get("ALONGSIDE_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("ALONGSIDE_ORIGINS", "").split(",") if o]
 HTTPS = os.environ.get("ALONGSIDE_HTTPS") == "1"
-# Where people reach the service: the links in e-mails begin with it.
+# Where people reach the service: the links in emails begin with it.
 SITE_ADDRESS = os.environ.get("ALONGSIDE_ADDRESS", "http://localhost:8000").rstrip("/")
 
 INSTALLED_APPS = [

@@ -55,6 +55,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "upload_id": uuid.uuid4(), "evidence_pack_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
+        "role_id": cast.duty.role_assignments.get().id,
         "what": "first-meeting", "category_id": _category(cast, story),
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip
@@ -246,7 +247,7 @@ def _complained(cast: Any, story: Any) -> dict[str, Any]:
     )
     look = Look.objects.create(
         partnership_id=cast.partnership.id, reference="L-TEST-0001", case_id=story.case.id, case_reference="C-TEST-0001",
-        deed="level", at_once=False, why="School asked.", evidence="Two e-mails.", asked_at=now(), look_on=today(),
+        deed="level", at_once=False, why="School asked.", evidence="Two emails.", asked_at=now(), look_on=today(),
         asked_by_id=cast.social_worker.id, asked_by_name="Sofia Worth", looker_id=cast.police.id, looker_name="Paula",
     )  # fmt: skip
     return {
@@ -463,7 +464,7 @@ def _meeting(cast: Any, story: Any) -> dict[str, Any]:
     """A meeting that the social worker leads, to which the mother is invited; her point, her asking, and a decision."""
     from alongside.ground.access.tests.rows_meetings import meeting_rows
     from alongside.ground.clock import now
-    from alongside.practice.meetings.models import Attendee
+    from alongside.practice.meetings.models import Attendee, AttendeeAnswer
 
     made = {row._meta.model_name: row for row in meeting_rows(cast, story)}
     # Meetings are kept from the mother for a time (`_standing`): the father is the one who reads his.
@@ -477,7 +478,12 @@ def _meeting(cast: Any, story: Any) -> dict[str, Any]:
         "meeting": "meeting", "attendee": "attendee", "point": "raised", "spokenpromise": "spoken",
         "decisionnotice": "notice", "meetingask": "ask", "disrespect": "report",
     }  # fmt: skip
-    return {f"{name}_id": made[key].id for key, name in names.items()} | {"kind": "review"}
+    needs = AttendeeAnswer.objects.create(
+        partnership_id=cast.partnership.id, case_id=story.case.id, attendee=made["attendee"], by_id=cast.mother.id,
+        by_name="Maria Ash", at=now(), coming="yes", needs="A lift",
+    )  # fmt: skip
+    found = {f"{name}_id": made[key].id for key, name in names.items()}
+    return found | {"kind": "review", "needs_id": needs.id}
 
 
 def _minuted(cast: Any, story: Any) -> dict[str, Any]:

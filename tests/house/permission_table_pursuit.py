@@ -86,6 +86,8 @@ PURSUIT: dict[str, str] = {
     "desk:told_add": "404 404",
     "desk:told_thing": "404 404",
     "desk:told_file": "404 404",
+    "desk:told_original": "404 404",
+    "desk:told_wish": "404 404",
     "desk:told_item": "404 404",
     "desk:urgent": "200 403",
     "desk:urgent_one": "404 403",

@@ -22,7 +22,6 @@ from alongside.ground.post import late
 from alongside.practice.engagement import events as engagement
 from alongside.practice.engagement.services import young_words_open, young_words_say
 from alongside.practice.handover import events as handover
-from alongside.practice.places import jobs as places
 from alongside.practice.support import events as support
 from alongside.practice.support.renewing import offers_renew
 from alongside.practice.support.services import support_answer, support_offer
@@ -38,8 +37,7 @@ def told(monkeypatch: pytest.MonkeyPatch, db: None) -> set[str]:
         asked.update(kinds)
         return iter(())
 
-    for module in (late, places):
-        monkeypatch.setattr(module, "escalations_due", looks)
+    monkeypatch.setattr(late, "escalations_due", looks)
     jobs = [one for one in app.tasks.values() if one.name.endswith("late_tell")]
     assert len(jobs) > 5
     for job in jobs:
@@ -95,6 +93,12 @@ def test_what_waits_for_years_unseen_is_told_to_people_with_names(cast: Any, sto
     """A review of how worried we are, a plan made again, sixteen, seventeen, a new worker, a second look, a second offer."""
     with frozen(now() - LONG_AGO):
         _promised(cast, story)
+    with acting(SYSTEM):
+        owed = Clock.objects.filter(stopped_at__isnull=True, in_time_until__lt=now())
+        ends = sorted(set(owed.values_list("in_time_until", flat=True)))
+    for end in ends:
+        with frozen(end + timedelta(minutes=1)):
+            case_late_tell(0)
     case_late_tell(0)
     with acting(SYSTEM):
         first = dict(EscalationNotice.objects.filter(level=1).values_list("clock__kind", "to_label"))

@@ -53,41 +53,45 @@ def _place(model: type[models.Model]) -> tuple[int, int]:
     return FLOORS.index(floor), ROOMS.get(floor, (room,)).index(room)
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
-def test_every_model_declares_itself(model: type[models.Model]) -> None:
-    declares = model.__dict__.get("declares")
-    assert isinstance(declares, Declaration), f"{model._meta.label} says nothing of who may see it"
-    assert declares.retention in Retention
-    assert declares.audited == "verbs" or declares.audited == "itself" or declares.audited.startswith("not: ")
-    if declares.sensitivity is not Sensitivity.NO_FAMILY_DATA:
-        assert declares.row_security or declares.open_because, "family data needs row security, or a reason"
-    if issubclass(model, FamilyRecord):
-        assert declares.row_security, "a family record is protected by row security"
+def test_every_model_declares_itself() -> None:
+    for model in OURS:
+        declares, label = model.__dict__.get("declares"), model._meta.label
+        assert isinstance(declares, Declaration), f"{label} says nothing of who may see it"
+        assert declares.retention in Retention, label
+        says = declares.audited in ("verbs", "itself") or declares.audited.startswith("not: ")
+        assert says, f"{label} does not say where it is audited"
+        if declares.sensitivity is not Sensitivity.NO_FAMILY_DATA:
+            kept = declares.row_security or declares.open_because
+            assert kept, f"{label}: family data needs row security, or a reason"
+        if issubclass(model, FamilyRecord):
+            assert declares.row_security, f"{label}: a family record is protected by row security"
+    assert len(OURS) > 300
 
 
-@pytest.mark.parametrize("model", OURS, ids=lambda m: m._meta.label)
-def test_foreign_keys_point_down_the_house(model: type[models.Model]) -> None:
-    for field in model._meta.get_fields():
-        target = getattr(field, "related_model", None)
-        if (
-            not getattr(field, "concrete", False)
-            or target is None
-            or not target.__module__.startswith("alongside.")
-        ):
-            continue
-        assert _place(target) <= _place(model), (
-            f"{model._meta.label}.{field.name} climbs to {target._meta.label}"
-        )
+def test_foreign_keys_point_down_the_house() -> None:
+    climbs = [
+        f"{model._meta.label}.{field.name} climbs to {target._meta.label}"
+        for model in OURS
+        for field in model._meta.get_fields()
+        if (target := getattr(field, "related_model", None)) is not None
+        and getattr(field, "concrete", False)
+        and target.__module__.startswith("alongside.")
+        and _place(target) > _place(model)
+    ]
+    assert not climbs, "\n".join(climbs)
 
 
-@pytest.mark.parametrize(
-    "model", [m for m in OURS if issubclass(m, FamilyRecord)], ids=lambda m: m._meta.label
-)
-def test_keys_lead_with_the_partnership(model: type[models.Model]) -> None:
-    for key in [*model._meta.indexes, *model._meta.constraints]:
-        fields = list(getattr(key, "fields", ()))
-        if fields and key.name not in _LEADS_OTHERWISE:
-            assert fields[0].lstrip("-") == "partnership_id", f"{key.name} does not lead with partnership_id"
+def test_keys_lead_with_the_partnership() -> None:
+    otherwise = [
+        f"{key.name} of {model._meta.label} does not lead with partnership_id"
+        for model in OURS
+        if issubclass(model, FamilyRecord)
+        for key in [*model._meta.indexes, *model._meta.constraints]
+        if (fields := list(getattr(key, "fields", ())))
+        and key.name not in _LEADS_OTHERWISE
+        and fields[0].lstrip("-") != "partnership_id"
+    ]
+    assert not otherwise, "\n".join(otherwise)
 
 
 @pytest.mark.django_db

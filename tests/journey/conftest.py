@@ -61,7 +61,7 @@ class Installation:
             assert owner.execute(statement, values).rowcount == 1
 
     def newest_letter(self, address: str, holding: str = "") -> str:
-        """Return the newest e-mail sent to an address, and holding some words; the worker may need a moment to send it."""
+        """Return the newest email sent to an address, and holding some words; the worker may need a moment to send it."""
         until = time.monotonic() + 30
         while not (found := self.letters(address, holding)):
             assert time.monotonic() < until, f"no letter to {address}"
@@ -153,8 +153,10 @@ def axe(page: Any) -> list[str]:
     """Return what axe finds wrong with the page as it is drawn now."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    # Style sheets and films are not loaded once more: the rules that would read them are off, or never find a violation.
     found = page.evaluate(
-        "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+        "axe.run({resultTypes: ['violations'], preload: false})"
+        ".then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
     )
     return [str(fault)[:300] for fault in found]
 
@@ -196,9 +198,12 @@ class Visitor:
             self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")
 
     def press(self, name: str) -> None:
-        """Press the button or link of that name."""
-        target = self.page.get_by_role("button", name=name, exact=True)
-        (target if target.count() else self.page.get_by_role("link", name=name, exact=True)).first.click()
+        """Press the button or link of that name, and wait until the page that it leads to has been read to its end."""
+        target, link = (self.page.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
+        # Counting does not wait, and a page half read has neither.
+        target.or_(link).first.wait_for(state="attached")
+        (target if target.count() else link).first.click()
+        self.page.wait_for_load_state()
 
     def send(self, **answers: Any) -> None:
         """Fill in the form that asks for these answers, and send it. A `Named` answer is chosen by the words beside it."""

@@ -97,6 +97,8 @@ class Markup(HTMLParser):
     def _forbidden(self, tag: str, told: dict[str, str], attrs: list[tuple[str, str | None]]) -> None:
         if tag == "style" or "style" in told:
             self.faults.append(f"inline style on <{tag}>")
+        if "autoplay" in told:
+            self.faults.append(f"<{tag}> plays by itself")
         if tag == "script" and "src" not in told and ("type", "application/json") not in attrs:
             self.faults.append("inline script")
         self.faults += [f"{name} on <{tag}>" for name in told if name.startswith("on")]

@@ -236,7 +236,7 @@ def he_lives_away_from_home_and_the_manager_reads_both_days(p: People) -> None:
     lead.go(f"{case}places/live/")
     lead.send(
         placement="residential", name="The Lighthouse", area="Eastvale", postcode=BY_THE_SEA, planned_on=today(),
-        reason="Nobody at home can stay awake any longer.", emergency=Named("This is an emergency"),
+        reason="Nobody at home can stay awake any longer.", rests="no", emergency=Named("This is an emergency"),
         parents_view="Only until we have slept.", local_risks="Nobody whom we know goes there.",
         contact_effect="Two hours by train; we pay it.",
     )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -12,7 +13,7 @@ import psycopg
 import pytest
 from django.urls import Resolver404, resolve
 
-from tests.journey.conftest import PICTURES, WIDTHS, Installation, axe, keep_picture
+from tests.journey.conftest import AXE, PICTURES, WIDTHS, Installation, axe, keep_picture
 from tests.journey.markup import Markup, Path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -131,6 +132,7 @@ class Walk:
         self.faults += [f"{self.who}, {kind}: {fault}" for fault in faults]
 
 
+@cache
 def kind_of(path: str) -> str:
     """Return which page an address is, whatever the record: the view's name and what is asked of it."""
     there = urlsplit(path)
@@ -178,6 +180,7 @@ def walk(browser: Any, installation: Installation, names: frozenset[str], drawn:
     def begin(who: str) -> Walk:
         contexts.append(browser.new_context(locale="en-GB", timezone_id="Europe/London"))
         contexts[-1].set_default_timeout(15_000)
+        contexts[-1].add_init_script(path=AXE)  # every page that is drawn is looked at
         return Walk(who, contexts[-1].new_page(), installation.address, names, drawn)
 
     yield begin

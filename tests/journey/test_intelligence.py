@@ -80,7 +80,7 @@ def the_hub_finds_on_the_map_how_two_are_connected(p: People) -> None:
     hub.page.wait_for_load_state()
     hub.look("network-01-place")
     assert hub.page.locator("main table").first.is_visible(), "the map as a table comes first"
-    hub.press("How is it connected with something else?")
+    hub.press("Is there a connection with somebody or something else?")
     hub.page.wait_for_load_state()
     hub.send(words="nm17 xkt")
     hub.page.locator("main .govuk-task-list a").first.click()

@@ -189,7 +189,7 @@ def _a_home_inside_the_zone(lead: Visitor, case: str) -> str:
     lead.go(f"{case}places/live/")
     refuses(
         lead, "The streets around the station", placement="residential", name="Birch Court",
-        postcode=NEAR_THE_STATION, planned_on=today(), reason="A room is free there.",
+        postcode=NEAR_THE_STATION, planned_on=today(), reason="A room is free there.", rests="no",
         parents_view="She does not want him there.", local_risks="The people who hurt him stand at that corner.",
         contact_effect="She can walk to him.",
     )  # fmt: skip

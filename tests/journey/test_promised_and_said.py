@@ -44,6 +44,7 @@ def test_two_of_thirty_promises_and_a_complaint_without_reprisal(people: People)
     the_minute_taker_is_asked_what_he_said(people)
     ten_minutes_without_a_connection_lose_no_word(people)
     the_father_answers_a_line_and_both_stand(people)
+    the_minute_taker_says_why_it_stays_and_all_three_stand(people)
     who_led_the_meeting_does_not_read_that_she_was_mocked(people)
     her_complaint_is_answered_by_somebody_independent(people)
     nobody_who_works_with_her_finds_it(people)
@@ -218,6 +219,24 @@ def the_father_answers_a_line_and_both_stand(p: People) -> None:
         reader.go(where)
         assert reader.reads("Dad is angry."), "the line stands"
         assert reader.reads(HIS_WORDS), "and his words beside it"
+
+
+def the_minute_taker_says_why_it_stays_and_all_three_stand(p: People) -> None:
+    lead, father, mother = p.be("social_worker"), p.be("emeka.okafor"), p.be("ngozi.okafor")
+    minutes, notes = p.requests["meeting"] + "minutes/", _at_home(p.requests["meeting"]) + "notes/"
+    why = "I wrote how he seemed to me. What he said stands beside it now."
+    lead.go(minutes)
+    lead.page.get_by_role("link", name=re.compile("Reply to Emeka Okafor")).first.click()
+    lead.page.wait_for_load_state()
+    refuses(lead, "Say why", outcome="kept", why="")
+    lead.send(outcome="kept", why=why)
+    for reader, where in ((father, notes), (mother, notes), (lead, minutes)):
+        reader.go(where)
+        reader.unfold()
+        for words in ("Dad is angry.", HIS_WORDS, why):
+            assert reader.reads(words), f"{reader.name} reads the line, his words and the reply"
+        assert reader.reads("Contested"), "and that it is contested, for good"
+    father.look("ps-04-and-why-it-stays")
 
 
 def who_led_the_meeting_does_not_read_that_she_was_mocked(p: People) -> None:

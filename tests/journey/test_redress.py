@@ -1,7 +1,7 @@
 """Tears are no evidence, a report is not posted to a child, a board reads numbers, and a missing sign ends nothing (issue 5).
 
-S4 steps 4 (a new assessment says why), 6 and 9; S5 step 6 as far as its language flag goes (the decision on the National
-Referral Mechanism comes with the rooms of justice); V8, V14. A child's two reviewers are whoever may decide about levels.
+S4 steps 4 (a new assessment says why), 6 and 9; S5 step 6; V4, V8, V14. A child's two
+reviewers are whoever may decide about levels.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ def test_tears_are_no_evidence_and_what_a_child_tells_is_followed(people: People
     a_new_assessment_says_why_and_the_old_one_stays(people)
     her_own_childhood_is_not_told_again(people)
     he_is_no_low_hanging_fruit(people)
+    a_father_is_not_judged_for_being_one(people)
+    the_child_is_charged_and_it_is_asked_who_is_the_victim(people)
+    a_no_needs_its_reasons_and_somebody_else(people)
     what_she_told_is_owed_an_answer_of_the_police(people)
     another_child_whom_she_named_is_asked_for(people)
     what_she_told_keeps_the_level_up(people)
@@ -151,6 +154,76 @@ def he_is_no_low_hanging_fruit(p: People) -> None:
     lead.page.wait_for_load_state()
     p.be("ngozi.okafor").go("/family/record/")
     assert not p.be("ngozi.okafor").reads("low-hanging fruit")
+
+
+def a_father_is_not_judged_for_being_one(p: People) -> None:
+    """V4: a bond, because the two of them can go to the nail salon together."""
+    lead, case = p.be("social_worker"), p.case_of(CHILD)
+    lead.go(f"{case}chronology/add/")
+    words = (
+        "Her mother can have a bond with her, because they can go to the nail salon together. Dad is angry."
+    )
+    entry = {"happened_on": today(), "words": words, "kind": "opinion", "readers": "family"}
+    refuses(lead, "Look again at", **entry)
+    asked = lead.page.locator("main").inner_text()
+    assert "nail salon" in asked
+    assert "Say what this parent and this child like to do together, and ask both." in asked
+    assert "He said that two of thirty actions were done." in asked, "and what he said, not how he seemed"
+    lead.look("pr-09-a-father")
+
+
+def the_child_is_charged_and_it_is_asked_who_is_the_victim(p: People) -> None:
+    """S5: charged himself, while those who sent him were not looked for."""
+    mother, lead, case = p.be("ngozi.okafor"), p.be("social_worker"), p.case_of(CHILD)
+    mother.go("/family/arrests/" + case.split("/")[3] + "/new/")
+    mother.send(kind="court", whom="child", on=today() + timedelta(days=20), where="Northmoor Youth Court")
+    lead.go("/desk/")
+    assert p.installation.newest_letter(
+        "social.worker@northmoor.example", "whether a child is recorded as a victim"
+    )
+    lead.go(f"{case}victim/")
+    assert lead.reads("it is asked whether the child is recorded as a victim, by")
+    lead.go(f"{case}nrm/")
+    assert lead.reads("Refer the child, or say why not"), "and a decision is owed, by a day"
+    lead.look("pr-10-referred-or-why-not")
+    mother.go("/family/arrests/" + case.split("/")[3] + "/victim/")
+    assert mother.reads("It is asked by itself when a child who may be exploited is arrested")
+    mother.look("pr-11-could-she-be-a-victim")
+
+
+def a_no_needs_its_reasons_and_somebody_else(p: People) -> None:
+    """S5: they were told: you'll never get it."""
+    mother, lead, manager, case = (
+        p.be("ngozi.okafor"),
+        p.be("social_worker"),
+        p.be("manager"),
+        p.case_of(CHILD),
+    )
+    nrm = f"{case}nrm/"
+    lead.go(nrm)
+    refuses(lead, "Say why", kind="refused", words="")
+    lead.go(nrm)
+    refuses(lead, "Look again at “never get it”", kind="refused", words="You will never get it.")
+    lead.page.locator('main [name="words"]').fill("The officer says that the grounds are weak.")
+    lead.page.locator('main [name="words_words"][value="changed"]').check()
+    lead.press("Save")
+    lead.page.wait_for_load_state()
+    assert lead.reads("A no never stands on one person’s word."), "whoever said no does not look at it again"
+    assert not lead.page.locator('main [name="kind"]').count()
+    manager.go(nrm)
+    assert manager.reads("A second opinion of somebody who did not refuse it")
+    manager.send(kind="refer_after_all", words="She was sent with a parcel, and is fifteen. Refer her.")
+    lead.go(nrm)
+    lead.send(
+        kind="referred", responder="The council", words="After the second opinion.", evidence="Her mother’s diary of calls.",
+    )  # fmt: skip
+    mother.go("/family/arrests/" + case.split("/")[3] + "/victim/")
+    for words in (
+        "The officer says that the grounds are weak.",
+        "Refer her.",
+        "Her mother’s diary of calls.",
+    ):
+        assert mother.reads(words), "she reads the no, who looked again, and that it went in"
 
 
 def what_she_told_is_owed_an_answer_of_the_police(p: People) -> None:

@@ -118,7 +118,7 @@ def files_of(officer: Visitor, reference: str) -> None:
     officer.go("/desk/intelligence/")
     officer.page.locator("main a", has_text=reference).first.click()
     officer.page.wait_for_load_state()
-    officer.page.locator("main a", has_text="Pictures, things to collect").click()
+    officer.page.locator("main a", has_text="Pictures and their originals").click()
     officer.page.wait_for_load_state()
 
 

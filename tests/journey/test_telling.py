@@ -1,6 +1,8 @@
-"""Telling the police what one noticed, in real browsers (S3 step 5, S5 step 5, and the urgent vignette of S3 step 8)."""
+"""Telling the police what one noticed, in real browsers (S3 steps 5 and 6, S5 step 5, the urgent vignette of S3 step 8)."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 
@@ -16,6 +18,7 @@ def test_a_mother_tells_a_thing_and_it_waits_until_she_says_how_she_knows(people
     it_stays_hers_while_she_does_not_say_how_she_knows(people)
     with_her_answer_it_goes_to_the_police_as_information(people)
     the_other_parent_and_her_workers_see_nothing_of_it(people)
+    it_is_held_and_looked_at_again_because_a_neighbour_saw_the_same_car(people)
     people.no_faults()
 
 
@@ -55,7 +58,9 @@ def with_her_answer_it_goes_to_the_police_as_information(p: People) -> None:
     mother.look("telling-03-sent")
     assert mother.reads("Sent to the police")
     assert mother.reads("What you told us is information.")
-    assert mother.reads("I-"), "it has a reference"
+    found = re.search(r"I-[0-9A-Z]{4}-[0-9A-Z]{4}", mother.page.locator("main").inner_text())
+    assert found is not None, "it has a reference"
+    p.requests["heard"] = found.group(0)
 
 
 def the_other_parent_and_her_workers_see_nothing_of_it(p: People) -> None:
@@ -63,6 +68,25 @@ def the_other_parent_and_her_workers_see_nothing_of_it(p: People) -> None:
         reader = p.be(who)
         reader.go("/desk/information/")
         assert not reader.reads(HEARD)
+
+
+# S3 step 6: what is late and told back is in test_intelligence.
+
+
+def it_is_held_and_looked_at_again_because_a_neighbour_saw_the_same_car(p: People) -> None:
+    neighbour, officer = p.be("", "passer-by"), p.be("police_intelligence")
+    neighbour.go("/tell/")
+    neighbour.send(
+        words="A car waits at our corner each night.", vehicle_words="cd20efg, blue", how_known="saw"
+    )
+    officer.go("/desk/intelligence/")
+    officer.page.locator("main a", has_text=p.requests["heard"]).first.click()
+    officer.page.wait_for_load_state()
+    officer.press("Hold it, keep it or promote it")
+    officer.page.wait_for_load_state()
+    officer.send(to="held", why="One car, and we do not know whose.")
+    assert officer.reads("Something new fits")
+    assert not officer.reads("Ngozi")
 
 
 # S5 step 5.

@@ -28,3 +28,8 @@ class ChallengeConfig(AppConfig):
         sources.watch_source("mutual_challenge", sources.by_mutual_challenge)
         sources.watch_source("review_of_ending", sources.by_review_of_ending)
         may_stop("watch", hold)
+        from alongside.accountability.challenge.complaints.events import KINDS
+        from alongside.accountability.challenge.leaving import pass_on
+        from alongside.practice.handover.apart import follow_leaving
+
+        follow_leaving(self.label, KINDS, pass_on)

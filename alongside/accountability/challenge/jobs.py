@@ -9,13 +9,12 @@ from procrastinate.contrib.django import app
 
 from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.models import Complaint
-from alongside.accountability.challenge.complaints.policies import COMPLAINT_NAME
+from alongside.accountability.challenge.complaints.owing import namers
 from alongside.accountability.challenge.complaints.services.going import complaints_rise
 from alongside.accountability.challenge.services_mutual import mutuals_go_up
 from alongside.accountability.challenge.watch.models import Look
 from alongside.accountability.challenge.watch.models_right import PutRight
 from alongside.ground.access.context import acting
-from alongside.ground.access.registry import who
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import reading_once
@@ -55,8 +54,7 @@ def teller(due: EscalationDue) -> Late | None:
         return None
     people = [] if due.step.level > 1 else _owner(due.clock.owner_id)
     if not people:
-        found = who(COMPLAINT_NAME, partnership_id=due.clock.partnership_id).exclude(id__in=about.kept_from)
-        people = list(found.order_by("id"))
+        people = namers(due.clock.partnership_id, about.kept_from)
     words = _WORDS.format(address=settings.SITE_ADDRESS)
     return Late(people, about, events.LATE_TOLD, _SUBJECT, words, circles=[about.id])
 

@@ -30,7 +30,7 @@ class HelpRequest(FamilyRecord):
         PAGE = "page", "On their own page"
         PHONE = "phone", "By telephone"
         IN_PERSON = "in_person", "Face to face"
-        MESSAGE = "message", "By text message or e-mail"
+        MESSAGE = "message", "By text message or email"
         LETTER = "letter", "By letter"
         MEETING = "meeting", "In a meeting"
 

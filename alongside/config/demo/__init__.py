@@ -71,7 +71,7 @@ def load() -> None:
 
 
 def _without_passwords(accounts: Iterable[Any]) -> None:
-    """Their passwords are in this program's text; from here on they sign in by link or e-mailed code."""
+    """Their passwords are in this program's text; from here on they sign in by link or emailed code."""
     from alongside.ground.access.context import acting
     from alongside.ground.base.actors import SYSTEM
 

@@ -84,7 +84,7 @@ def _looked_into(t: Any) -> None:
     step_not_right(t)
     t.do(end - 1, t.worker("lead"), look_ask, case_id=t.case.id, deed="level", said=Why(
         why="School asked twice this week whether we should be more worried.",
-        evidence="Two e-mails from school. Nobody has asked the family yet.",
+        evidence="Two emails from school. Nobody has asked the family yet.",
     ))  # fmt: skip
 
 

@@ -1,4 +1,7 @@
-"""What is done about those who harm, told for two families: a result, and none with its reason. Another waits for somebody."""
+"""What is done about those who harm, told for two families: a result, and none with its reason. Another waits for somebody.
+
+A third family looked at the plan together yesterday, so that a parent is asked how well services go after those who harm.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,9 @@ from typing import Any
 from alongside.config.demo.acts import acting
 from alongside.ground import clock
 from alongside.ground.base.actors import SYSTEM
+from alongside.practice.plans.models import Plan
+from alongside.practice.plans.models_voices import Involvement
+from alongside.practice.plans.services import involvement_say, plan_review
 from alongside.pursuit.disruption import services
 from alongside.pursuit.disruption.models import Activity
 from alongside.pursuit.disruption.rules import Came
@@ -18,7 +24,7 @@ from alongside.pursuit.entities.models import Entity
 def stop_those_who_harm(every: Iterable[Any], workers: dict[str, Any], now: datetime) -> None:
     """Tell what came of what two plans say, of a car that the police look at, and count where nobody looks."""
     by_name = {t.story["family"]: t for t in every if t.case is not None}
-    for name, tell in (("Okafor", _okafor), ("Bellamy", _bellamy)):
+    for name, tell in (("Okafor", _okafor), ("Bellamy", _bellamy), ("Hollis", _hollis)):
         if name in by_name:
             tell(by_name[name], workers, now)
     with clock.frozen(now), acting(SYSTEM):
@@ -70,4 +76,22 @@ def _bellamy(t: Any, workers: dict[str, Any], now: datetime) -> None:
         services.activity_result(
             by=lead, activity_id=begun.thread, came=Came(day.date(), "nothing", why=why), expected_version=1,
             kind="place_visit",
+        )  # fmt: skip
+
+
+def _hollis(t: Any, workers: dict[str, Any], now: datetime) -> None:
+    """The plan was looked at together: each of them took part, and some of it is written again."""
+    lead, moment = t.worker("lead"), Involvement.Moment.REVIEW.value
+    with clock.frozen(now - timedelta(days=1)), acting(lead):
+        shared = Plan.objects.filter(family_id=t.case.family_id, number__gt=0).select_related("case__child")
+        plan = shared.order_by("created_at").first()
+        if plan is None:
+            return
+        for person in (*t.parents, plan.case.child):
+            involvement_say(
+                by=lead, plan_id=plan.id, moment=moment, person_id=person.id, met=Involvement.Item.values
+            )
+        plan_review(
+            by=lead, plan_id=plan.id, outcome="change", expected_version=Plan.objects.get(id=plan.id).version,
+            words="The evenings are calmer. The way home from school needs another answer.",
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What the police made of what three families told: one held and woken, one promoted and shared, one answered late."""
+"""What the police made of what three families told: one held and woken, one shared and written anew, one answered late."""
 
 from __future__ import annotations
 
@@ -87,6 +87,9 @@ def _promoted(by: _Officer, report: Report, workers: dict[str, User]) -> None:
     )
     by.do(1.3, report, feedback_give, code="passed_on")
     _shared(by, report, workers)
+    newer = f"{_TEXT} It was seen a third time, a little before midnight."
+    with clock.frozen(by.now - timedelta(hours=1)), acting(by.user):
+        verbs.report_sanitise(by=by.user, report_id=report.id, expected_version=4, words=newer)
 
 
 def _shared(by: _Officer, report: Report, workers: dict[str, User]) -> None:

@@ -51,12 +51,16 @@ def _okafor(t: Any) -> None:
     t.do(now - 14.9, lead, services.parents_invite, **here)
     people = _listed(t, meeting)
     t.do(now - 14.8, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, agreed=True)
-    t.do(now - 13, mother, services.invitation_answer, **here, coming="yes", how="room",
+    break_ = t.do(now - 13, mother, services.invitation_answer, **here, coming="yes", how="room",
          needs="A break after half an hour. I get tired when I remember it all.", bringing="My sister Adaeze")  # fmt: skip
+    t.do(now - 12.9, lead, services.needs_answer, answer_id=break_.id, outcome="met",
+         words="We stop after half an hour, and again whenever you say. There is a quiet room next door.")  # fmt: skip
     for parent in t.parents[1:]:
         if str(parent.id) in t.accounts:
-            t.do(now - 12, t.accounts[str(parent.id)], services.invitation_answer, **here, coming="yes", how="online",
-                 wishes="I work until four. Online is easier for me.")  # fmt: skip
+            online = t.do(now - 12, t.accounts[str(parent.id)], services.invitation_answer, **here, coming="yes",
+                          how="online", wishes="I work until four. Online is easier for me.")  # fmt: skip
+            t.do(now - 11.9, lead, services.needs_answer, answer_id=online.id, outcome="met",
+                 words="The link is on your page. We begin with what you want said.")  # fmt: skip
     asked = t.do(now - 9, mother, services.point_send, **here, kind="question",
                  words="Who rings me back in the evening, when the office is closed?")  # fmt: skip
     view = t.do(now - 8, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
@@ -65,7 +69,7 @@ def _okafor(t: Any) -> None:
 
 
 def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -> None:
-    now, here, at = t.story["asked"], {"meeting_id": meeting.id}, meeting.at
+    now, here = t.story["asked"], {"meeting_id": meeting.id}
     t.do(now - 4.5, lead, services.meeting_mark_held, **here)
     with acting(lead):
         there = list(Attendee.objects.filter(meeting=meeting, invitation="invited"))
@@ -81,10 +85,6 @@ def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -
     t.do(now - 4.25, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
          due_on=(t.now + timedelta(days=9)).date(), benefit="So that lunch is a rest and not a risk",
          proposer="parent", proposer_name=mother.name, co_produced=True)  # fmt: skip
-    t.do(now - 4.2, lead, services.decision_record, case_id=t.case.id, **here,
-         what="We go on together for another six weeks, and meet again then.",
-         why="Things are calmer at home, and the calls at night have not stopped.", decided_by="Everybody at the meeting",
-         decided_on=at.date(), challenge=f"Ring {lead.name}, or write under “Something is wrong” on your page.")  # fmt: skip
     t.do(now - 4.1, lead, services.meeting_finish, **here)
     t.do(now - 3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",
          least_talk="young", words="Somebody wrote down what I said while I said it.")  # fmt: skip

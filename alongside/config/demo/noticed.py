@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from alongside.config.demo.papers import picture
 from alongside.ground import clock
 from alongside.ground.access.context import acting
+from alongside.ground.files.services import wish
+from alongside.pursuit.information.services.files import files_receive, report_original_ask
 from alongside.pursuit.information.services.reading import report_acknowledge
 from alongside.pursuit.information.services.telling import About, item_add, report_tell
 from alongside.pursuit.information.services.things import Offered, not_taken_note, thing_add
 from alongside.pursuit.information.services.urgent import turn_add, urgent_confirm
+from alongside.pursuit.information.services.wishing import answer_wish
 
 _CAR = "AB19 XYZ"
 
@@ -35,6 +39,7 @@ def _okafor(t: Any) -> None:
     ]  # fmt: skip
     about = About(case_id=t.case.id, workers_may_read=True)
     made = t.do(17, mother, report_tell, partnership=t.partnership, noticed=seen, about=about)
+    _a_picture(t, mother, made)
     heard = {
         "words": "She said a name on the phone that I did not know.",
         "person_words": "Jinx",
@@ -44,6 +49,17 @@ def _okafor(t: Any) -> None:
     number = {"words": "A number rang three times and hung up.", "phone_words": "01632 960777"}
     t.do(17.2, mother, item_add, report_id=made.report.id, noticed=number)
     t.do(17.8, t.workers["police_intelligence"], report_acknowledge, report_id=made.report.id)
+
+
+def _a_picture(t: Any, mother: Any, made: Any) -> None:
+    """A picture of the car with its place and time, which an officer opened for a reason; and no message to a shared phone."""
+    given = picture()
+    given.name = "The corner by the bakery.png"
+    wish(given, "kept")
+    (kept,) = t.do(17.05, mother, files_receive, item_id=made.items[0].id, uploads=[given])
+    t.do(17.06, mother, answer_wish, report_id=made.report.id, message="no")
+    why = "The time when it was taken, beside the camera of the bakery."
+    t.do(17.9, t.workers["police_intelligence"], report_original_ask, attachment_id=kept.id, why=why)
 
 
 def _adeyemi(t: Any) -> None:

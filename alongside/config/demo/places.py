@@ -122,7 +122,9 @@ def _tarrant(t: Any) -> None:
     home = _do(
         t, 6, lead, places.stay_propose,
         place=places.Place("placement", "Foster carers near the sea", _day(t, 7), "Nights were not safe.", "foster",
-                           "Eastvale", "EV1 1AA", weekly_cost=640),
+                           "Eastvale", "EV1 1AA", weekly_cost=640,
+                           of_parent=places.OfParent(t.parents[0].id, "Nobody was at home on the nights of the late shift.",
+                                                     "reported", "The parent, who asked for help with it")),
         views=places.Views("Only if it is short.", "Nobody we know goes there.", "Two hours by train; we pay it."),
     )  # fmt: skip
     t.do(7.5, lead, places.stay_start, stay_id=home.id, since=_day(t, 7), expected_version=1)

@@ -33,15 +33,17 @@ def pack_paper(
     large: bool,
     now: EpisodePage | None = None,
     born: date | None = None,
+    child: str = "",
     photos: Mapping[UUID, bytes] | None = None,
     links: Mapping[UUID, str] | None = None,
 ) -> Paper:
     """Return the pack as a paper, in the order in which police ask; with `now`, what is known of this time comes first.
 
     `photos`: bytes by file, for a PDF; `links`: addresses by file, for a page. Without either a photo is named. The title
-    names no child unless they are missing now: a family's phone is read over shoulders.
+    names no child unless they are missing now: a family's phone is read over shoulders. `child` and `born` stand in the text,
+    so that whoever is handed the paper knows whom to look for.
     """
-    parts = list(_known_now(now, born)) if now is not None else []
+    parts = list(_known_now(now, born)) if now is not None else _whom(child, born)
     parts += [Part(label, tuple(_lines(lines, photos or {}, links or {}))) for label, lines in pack.parts]
     if not pack.parts:
         parts.append(Part("Known beforehand", (Words("Nothing was written down beforehand."),)))
@@ -60,6 +62,12 @@ def pack_paper(
         first=(Notice(_DANGER),),
         large=large,
     )
+
+
+def _whom(child: str, born: date | None) -> list[Part]:
+    facts = [f"Name: {child}"] if child else []
+    facts += [f"Born: {day_words(born)}"] if born is not None else []
+    return [Part("Whom to look for", (Points(tuple(facts)),))] if facts else []
 
 
 def _known_now(now: EpisodePage, born: date | None) -> list[Part]:

@@ -27,6 +27,7 @@ def plan_paper(
     """
     parts = [
         Part("What to do tonight", tuple(_tonight(plan))),
+        *_named("Who to ring", [f"{one['who']}: {one['phone']}" for one in plan["ring"]]),
         *_approaching(plan["approach"], plan["child"], young=young),
         *_named(
             "What your family already does" if young else "What the family already does", plan["strategies"]
@@ -128,7 +129,8 @@ def _stopping(lines: list[dict[str, Any]]) -> list[Part]:
     rows = tuple((one["who"], one["tactics"], one["agency"], _by(one["due_on"])) for one in lines)
     return [
         Part(
-            "Stopping the people who do harm", (Grid(("Who", "What we do", "Which agency", "By when"), rows),)
+            "Stopping the people who do harm",
+            (Grid(("Who", "How they harm", "Which agency acts", "By when"), rows),),
         )
     ]
 

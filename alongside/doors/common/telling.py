@@ -20,6 +20,7 @@ from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, 
 from alongside.pursuit.information.models import EvidenceThing, HowKnown, NotTaken
 from alongside.pursuit.information.rules import Noticed
 from alongside.pursuit.information.selectors import ReportLine, ReportPage
+from alongside.pursuit.information.selectors_wish import Wish
 from alongside.pursuit.information.services.things import Offered
 
 Choice = tuple[str, str]
@@ -48,6 +49,7 @@ STATES = {
     "cannot_say": ("We cannot say", "neutral"),
     "need_more": ("A question for you", "soon"),
 }
+_HOW = {"email": "by e-mail", "text": "by text message"}
 _ADVICE = {
     "phone": "Leave it switched off if it is off, and on if it is on. Do not look through it. Put it in a paper bag.",
     "clothing": "Do not wash it. Put each piece in its own paper bag, not in plastic. Touch it as little as you can.",
@@ -141,6 +143,15 @@ def workers_field(initial: str, *, young: bool = False) -> RadiosField:
     )  # fmt: skip
 
 
+def worker_field() -> RadiosField:
+    """Return the question whether it is about somebody who works with families: then it goes past that person (R145)."""
+    return RadiosField(
+        label="Is it about somebody who works with families?",
+        help_text="Then that person does not read it. Somebody else looks at it first.",
+        choices=_YES_NO, initial="no", required=False,
+    )  # fmt: skip
+
+
 def named_field(label: str = "May we say to others that it was you?") -> RadiosField:
     """Return the question whether whoever told it may be named."""
     return RadiosField(
@@ -152,12 +163,41 @@ def named_field(label: str = "May we say to others that it was you?") -> RadiosF
 
 def message_field(*, account: bool) -> RadiosField:
     """Return the question whether a message may say that there is an answer (R327)."""
-    where = "your safe way to be reached" if account else "the e-mail address or mobile number above"
+    where = "your safe way to be reached" if account else "the email address or mobile number above"
     return RadiosField(
         label="May we send you a short message when there is an answer?",
         help_text=f"It goes to {where}, and says only: “There is an answer for you.” Say no if somebody else reads it.",
         choices=_YES_NO, initial="", required=False,
     )  # fmt: skip
+
+
+class WishForm(FlowForm):
+    """Whether a message goes when there is an answer, chosen again; without an account, where it may go."""
+
+    looks = False
+    message = RadiosField(
+        label="May we send you a short message when there is an answer?",
+        choices=(("yes", "Yes"), ("no", "No, I look here myself")),
+        error_messages={"required": "Choose yes or no"},
+    )
+
+    def __init__(self, *args: Any, wish: Wish, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message"].initial = wish.says
+        if wish.theirs:
+            self.fields["message"].choices = (("no", "No, send them nothing"),)  # type: ignore[attr-defined]
+            self.fields["message"].label = "May we send them a short message when there is an answer?"
+        if wish.asks_address:
+            keeps = "Leave it empty to keep the one that you gave before. " if wish.left_address else ""
+            self.fields["contact"] = TextField(
+                label="Your e-mail address or mobile number", max_length=254, required=False,
+                help_text=f"{keeps}Give one that nobody else reads.",
+            )  # fmt: skip
+
+
+def wish_page(wish: Wish, *, reach_url: str = "") -> dict[str, Any]:
+    """Return what the page that asks it says: word for word what would be sent, how, and why nothing may go."""
+    return {"wish": wish, "how": _HOW.get(wish.channel, ""), "reach_url": reach_url}
 
 
 class ChooseForm(FlowForm):
@@ -278,6 +318,7 @@ def page_of(view: ReportPage) -> dict[str, Any]:
         ],
         "calls_open": bool(view.report.urgency) and view.confirmation is None,
         "nobody": bool(view.calls) and view.calls[-1].user_id is None,
+        "apart": view.report.about_worker and view.report.about_worker_id is None and view.report.released_at is None,
         "thanked": [one for one in view.feedback if one.code != "need_more"],
     }  # fmt: skip
 

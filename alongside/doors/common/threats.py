@@ -27,6 +27,7 @@ from alongside.practice.safety.models import Threat, ThreatStep
 from alongside.practice.safety.rules_threats import PLAN, POLICE
 from alongside.practice.safety.selectors_threats import ThreatPage
 from alongside.practice.safety.services import Happened
+from alongside.pursuit.entities.spotting import identifiers_in
 
 _SIBLING = "sibling:"
 Choice = tuple[str, str]
@@ -196,3 +197,27 @@ def step_rows(page: ThreatPage) -> list[dict[str, Any]]:
         }
         for one in page.steps
     ]  # fmt: skip
+
+
+_SPOTTED = {
+    "vehicle": "vehicle_words",
+    "phone": "phone_words",
+    "handle": "handle_words",
+    "place": "place_words",
+}
+
+
+def initial_of_threat(threat: Threat) -> dict[str, Any]:
+    """Return what stands in the form when somebody tells the police about a threat: their own words, and what looks like a
+    car, a telephone, a place or a name online in them, to be looked at before it is sent (R182). How they know it is theirs
+    to answer.
+    """
+    said = f"They said: “{threat.said}”" if threat.said else ""
+    words = "\n".join(filter(None, (threat.words, said, threat.who)))
+    found: dict[str, list[str]] = {}
+    for one in identifiers_in(words):
+        found.setdefault(_SPOTTED[one.kind], []).append(one.as_written)
+    return {
+        "words": words[:4_000], "noticed_on": threat.happened_on, "noticed_words": threat.about_time,
+        "person_words": threat.who, **{name: "\n".join(lines)[:400] for name, lines in found.items()},
+    }  # fmt: skip

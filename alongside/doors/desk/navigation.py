@@ -19,8 +19,10 @@ from alongside.ground.govuk.chrome import NavigationItem, register_navigation
 from alongside.practice.actions.policies import PROMISES_COUNT
 from alongside.practice.meetings.policies import KEPT_COUNTS
 from alongside.practice.workload.policies import CAPACITY_SEE, CASELOAD_OWN, VISIT_PLAN, VISIT_WATCH
+from alongside.pursuit.disruption.policies import STOPPING_MEASURES
 from alongside.pursuit.entities.policies import ENTITY_READ
-from alongside.pursuit.intelligence.policies import DIGEST_READ, REPORT_GRADE
+from alongside.pursuit.information.policies import ALARM_READ, TRAINING_NOTE
+from alongside.pursuit.intelligence.policies import AGREEMENT_SET, DIGEST_READ, PURSUIT_MEASURES, REPORT_GRADE
 from alongside.pursuit.network.policies import NETWORK_READ, WIDER_WORK_DO
 
 # They hold no case: lists of families would only ever be empty for them.
@@ -80,6 +82,11 @@ def more_places(user: User) -> list[tuple[str, list[Place]]]:
     return [(title, pages) for title, pages in groups if pages]
 
 
+def places_of(user: User) -> list[Place]:
+    """Return every page that somebody's roles lead to, besides the first, with what it is for."""
+    return [place for place in _places(user) if place.name != "home"]
+
+
 def _about_families(user: User) -> Iterator[Place]:
     yield Place("What people notice", "information", "Tell the police, and read what came of it.")
     yield Place("Plans to look at again", "plans_due", "Safety plans whose day has come.")
@@ -126,12 +133,24 @@ def _places(user: User) -> list[Place]:
         (allows(user, EMERGENCY_OPEN), "Emergency", "emergency", ""),
         (allows(user, LEXICON_KEEP) or allows(user, KEPT_READ), "Words", "words",
          "Words that judge, and better ones."),
-        (allows(user, KEPT_COUNTS) and roles <= _WITHOUT_CASES, "Promises kept", "kept_numbers", ""),
+        *(_without_cases(user) if roles <= _WITHOUT_CASES else ()),
         *_of_pursuit(user),
         (True, "Complaints", "complaints", "Made about you, by you, or given to you to answer."),
         (True, "Roles", "roles", "Each role, and what it may do."),
     )  # fmt: skip
     return [*places, *(Place(text, name, about) for open_, text, name, about in rights if open_)]
+
+
+def _without_cases(user: User) -> tuple[tuple[bool, str, str, str], ...]:
+    """The places of whoever holds no case. Everybody else comes to these pages from the lists they work on."""
+    return (
+        (allows(user, ALARM_READ), "Alarms", "alarms", "What is told about somebody who works with families."),
+        (allows(user, KEPT_COUNTS), "Promises kept", "kept_numbers", "By agency, kind of meeting and quarter."),
+        (allows(user, STOPPING_MEASURES), "The people who harm", "stopping_numbers", "What is done about them, in numbers."),
+        (allows(user, PURSUIT_MEASURES), "What people told", "intelligence_numbers", "And what came of it, in numbers."),
+        (allows(user, AGREEMENT_SET), "Agreement on sharing", "intelligence_agreement_set", "What the police share, and why."),
+        (allows(user, TRAINING_NOTE), "Training", "log_training", "Which carers were shown how to write in the log."),
+    )  # fmt: skip
 
 
 def _of_pursuit(user: User) -> tuple[tuple[bool, str, str, str], ...]:

@@ -100,7 +100,7 @@ class AskForm(AreaForm):
         max_length=254,
         required=False,
         label="How can we reach you?",
-        help_text="A phone number or an e-mail address. Leave it empty and you can still follow your request.",
+        help_text="A phone number or an email address. Leave it empty and you can still follow your request.",
     )
     safe_contact_words = LongTextField(
         max_length=500,
@@ -184,7 +184,7 @@ class ReceiptForm(FlowForm):
         max_length=40,
         label="Your code",
         help_text="4 groups of 4 letters and numbers. Big or small letters, dashes and spaces do not matter.",
-        error_messages={"required": "Enter the code we gave you when you asked for help"},
+        error_messages={"required": "Enter the code we gave you"},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

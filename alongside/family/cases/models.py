@@ -344,6 +344,7 @@ class PartnershipStatus(FamilyRecord):
 # The rest of this room's models, in modules of their own; imported whole, because they import this one.
 import alongside.family.cases.models_aims  # noqa: E402
 import alongside.family.cases.models_harm  # noqa: E402
+import alongside.family.cases.models_stages  # noqa: E402
 import alongside.family.cases.models_standing  # noqa: E402, F401
 from alongside.family.cases.models_links import RequestLink  # noqa: E402, F401
 from alongside.family.cases.models_waiting import CaseDay, HarmCategory  # noqa: E402, F401

@@ -97,7 +97,7 @@ def waits_of(cases: Collection[Case]) -> dict[uuid.UUID, tuple[Wait, ...]]:
     clocks = clocks_for(ids)
     kept = [clock for found in clocks.values() for clock in found if clock.kind in OWED]
     told: dict[uuid.UUID, EscalationNotice] = {}
-    for notice in EscalationNotice.objects.filter(clock__in=kept).order_by("at", "id"):
+    for notice in EscalationNotice.objects.filter(clock__in=kept, passed=False).order_by("at", "id"):
         told[notice.clock_id] = notice
     days = _days(ids)
     return {one: tuple(_waits(clocks[one], told, days.get(one, {}))) for one in ids}

@@ -2,7 +2,7 @@
 
 A word is kept under itself and itself without each one of its letters: two words that share such a key differ by an edit
 or two. Beside that under its sound, its first and its last three letters. Keys are numbers, so that one GIN index on an
-array serves names, days of birth, telephones, plates, e-mail addresses and online names alike. The embedded database has
+array serves names, days of birth, telephones, plates, email addresses and online names alike. The embedded database has
 no pg_trgm, no unaccent and no ICU.
 """
 
@@ -129,7 +129,7 @@ def plate_keys(plate: str) -> list[int]:
 
 
 def exact_key(mark: str, text: str) -> int:
-    """Return the key of an e-mail address (`!`) or an online name (`@`)."""
+    """Return the key of an email address (`!`) or an online name (`@`)."""
     return hashed(mark + text.lower())
 
 
@@ -144,7 +144,7 @@ def phones_in(text: str) -> list[str]:
 
 
 def emails_in(text: str) -> list[str]:
-    """Return the e-mail addresses in some words, in lower case."""
+    """Return the email addresses in some words, in lower case."""
     return list(dict.fromkeys(found.lower() for found in re.findall(EMAIL_IN_WORDS, text)))
 
 

@@ -10,7 +10,7 @@ from alongside.family.finding.rules import edits
 def alike_in(asked: Asked, text: str) -> str:
     """Return why a text fits the number, plate, address or online name that was asked for; empty when it does not."""
     if asked.emails and set(asked.emails) & set(emails_in(text)):
-        return "the same e-mail address"
+        return "the same email address"
     if asked.handles and set(asked.handles) & set(handles_in(text)):
         return "the same online name"
     if asked.plates:
@@ -32,7 +32,7 @@ def _phone_alike(phone: str, text: str) -> str:
 
 
 def shared_reach(one: str, other: str) -> bool:
-    """Whether two ways to reach somebody hold the same telephone number or the same e-mail address."""
+    """Whether two ways to reach somebody hold the same telephone number or the same email address."""
     if set(emails_in(one)) & set(emails_in(other)):
         return True
     return bool(_numbers_of(one) & _numbers_of(other))

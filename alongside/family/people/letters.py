@@ -30,6 +30,14 @@ class Posted:
     channel: str = ""
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where a message to one person may go."""
+
+    channel: str
+    address: str
+
+
 def letters_later(person_ids: Iterable[uuid.UUID | None]) -> None:
     """Let these people know, in the background, that there is something to read; whoever has no account hears of a worker.
 
@@ -51,12 +59,21 @@ def neutral_letter(person: Person, page: str = "/home/") -> Posted:
 
     Raises OSError while the post cannot be reached.
     """
-    ways = ContactPoint.objects.filter(person=person, channel__in=_CHANNELS, ended_at__isnull=True)
-    for way in ways.order_by("channel", "created_at"):
-        if message_allowed(person.id, way.channel, way.value):
-            return Posted(plain_letter(way.value, way.channel, page), way.channel)
-    record_refusal(by=SYSTEM, code="unsafe_contact", about=person)
-    return Posted("not_safe")
+    way = way_to(person)
+    if way is None:
+        record_refusal(by=SYSTEM, code="unsafe_contact", about=person)
+        return Posted("not_safe")
+    return Posted(plain_letter(way.address, way.channel, page), way.channel)
+
+
+def way_to(person: Person, *, account: str = "") -> Way | None:
+    """Return the first way to one person that their own rules allow, the e-mail address of their account first where one is
+    given; None where there is none. Call it as the system; whoever sends nothing keeps that (R327).
+    """
+    points = ContactPoint.objects.filter(person=person, channel__in=_CHANNELS, ended_at__isnull=True)
+    ways = [Way("email", account)] if account else []
+    ways += [Way(one.channel, one.value) for one in points.order_by("channel", "created_at", "id")]
+    return next((one for one in ways if message_allowed(person.id, one.channel, one.address)), None)
 
 
 def plain_letter(to: str, channel: str, page: str) -> str:

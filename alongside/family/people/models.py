@@ -234,7 +234,7 @@ class ContactPoint(FamilyRecord):
     class Channel(models.TextChoices):
         PHONE = "phone", "Phone call"
         TEXT = "text", "Text message"
-        EMAIL = "email", "E-mail"
+        EMAIL = "email", "Email"
         LETTER = "letter", "Letter"
         VIA_WORKER = "via_worker", "Through our worker"
 

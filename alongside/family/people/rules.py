@@ -97,13 +97,13 @@ def age_on(born_on: date, day: date) -> int:
 
 
 def email_of(text: str, *, field: str) -> str:
-    """Return an e-mail address in lower case. Raises Refused(`email_malformed`)."""
+    """Return an email address in lower case. Raises Refused(`email_malformed`)."""
     address = line_of(text, field=field, limit=254, required=True).lower()
     try:
         validate_email(address)
     except ValidationError as error:
         raise Refused(
-            "Write an e-mail address, like name@example.com.", code="email_malformed", field=field
+            "Write an email address, like name@example.com.", code="email_malformed", field=field
         ) from error
     return address
 

@@ -31,7 +31,7 @@ class Brought(FamilyRecord):
     class CodeBy(models.TextChoices):
         SAID = "said", "Read out"
         TEXT = "text", "Sent by text message"
-        EMAIL = "email", "Sent by e-mail"
+        EMAIL = "email", "Sent by email"
         NOT_GIVEN = "not_given", "Not given: they did not want it"
 
     declares = declare(

@@ -273,7 +273,7 @@ class ReferralNotice(FamilyRecord):
         TOLD = "told", "A worker told them"
 
     class Channel(models.TextChoices):
-        EMAIL = "email", "by e-mail"
+        EMAIL = "email", "by email"
         TEXT = "text", "by text message"
         PHONE = "phone", "by telephone"
         IN_PERSON = "in_person", "face to face"

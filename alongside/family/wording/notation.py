@@ -31,6 +31,7 @@ _UNSEEN = re.compile(f"[{_INSIDE}]")
 _READABLE = re.compile(r"^[\w’'/={}? -]+$")
 _VOWEL = re.compile(r"[aeiouy]")
 _IRREGULAR = {
+    "agreed": "agree", "disagreed": "disagree", "guaranteed": "guarantee", "freed": "free",
     "took": "take", "taken": "take", "chose": "choose", "chosen": "choose", "gave": "give", "given": "give",
     "brought": "bring",
     "became": "become", "lost": "lose", "made": "make", "went": "go", "gone": "go", "goes": "go", "knew": "know",

@@ -16,3 +16,5 @@ EMERGENCY_REVIEWED = event_type("access.emergency.reviewed", "An emergency acces
 PARAMETER_SET = event_type(
     "access.parameter.set", "A new version of a limit was set by whoever runs the installation"
 )
+ROLE_GIVEN = event_type("access.role.given", "Somebody was given a role in an agency")
+ROLE_ENDED = event_type("access.role.ended", "Somebody’s role in an agency ended")

@@ -163,3 +163,7 @@ class EmergencyAccess(FamilyRecord):
                 ],
             ),
         ]
+
+
+# Why roles were given and ended, in a module of its own; imported whole, so that it is known as a model of this room.
+import alongside.ground.access.models_roles  # noqa: E402, F401

@@ -1,6 +1,7 @@
-"""Who may open a record in an emergency, and who reviews it."""
+"""Who may open a record in an emergency, who reviews it, and who gives roles."""
 
 from alongside.ground.access.registry import permission
+from alongside.ground.access.rules import GIVERS
 
 EMERGENCY_OPEN = permission(
     "EMERGENCY_OPEN",
@@ -10,3 +11,4 @@ EMERGENCY_OPEN = permission(
 EMERGENCY_REVIEW = permission(
     "EMERGENCY_REVIEW", "Review an emergency access", roles={"manager"}, statutory=True
 )
+ROLE_GIVE = permission("ROLE_GIVE", "Give colleagues a role, and end it", roles=set(GIVERS))

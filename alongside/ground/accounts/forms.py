@@ -40,7 +40,7 @@ class _Plain:
 
 
 class SignInForm(_Plain, account.LoginForm):
-    """E-mail address and password."""
+    """Email address and password."""
 
 
 class RequestCodeForm(_Plain, account.RequestLoginCodeForm):
@@ -72,7 +72,7 @@ class ConfirmForm(_Plain, account.ReauthenticateForm):
 
 
 class AddAddressForm(_Plain, account.AddEmailForm):
-    """Another e-mail address."""
+    """Another email address."""
 
 
 class SecondFactorForm(_Plain, mfa.AuthenticateForm):

@@ -102,10 +102,10 @@ class Agency(Record):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes accounts; the e-mail address is the name people sign in with."""
+    """Makes accounts; the email address is the name people sign in with."""
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> User:
-        """Make an account; without a password the person signs in with an e-mailed code."""
+        """Make an account; without a password the person signs in with an emailed code."""
         user = self.model(email=self.normalize_email(email).lower(), **facts)
         user.set_password(password)
         user.save(using=self._db)

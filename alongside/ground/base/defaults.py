@@ -65,6 +65,12 @@ assumed(
 assumed("P-COMPLETION", "Share of due actions done, below which a review is raised", 80, "percent")
 assumed("P-FEEDBACK", "Answer to whoever told us something", 5, "working_days")
 assumed("P-SHARE", "The police share what was asked for, or say why not (R157)", 2, "working_days")
+assumed(
+    "P-LOOK-AGAIN",
+    "The police look again at what they hold when something new fits with it (R153)",
+    2,
+    "working_days",
+)
 assumed("P-URGENT", "Confirm an urgent report before the next contact is called", 30, "minutes")
 assumed("P-REVIEW", "Review a plan", 6, "weeks")
 assumed("P-INTERIM", "Write an emergency plan again together with the family", 5, "working_days")
@@ -236,6 +242,23 @@ assumed(
     "P-TELL-LEFT-OUT", "Tell whoever was left out of a meeting what was decided (R111)", 5, "working_days"
 )
 assumed("P-TELL-DECISION", "Tell each parent of a decision about their child (R112)", 1, "working_days")
+sourced(
+    "P-CONFERENCE", "Hold the conference after the strategy discussion that led to it", 15, "working_days",
+    "Working Together, as read by the Family Rights Group and Warrington", "2018",
+)  # fmt: skip
+sourced(
+    "P-CORE-GROUP", "First core group after a child protection conference", 10, "working_days",
+    "Procedures of Nottinghamshire and Medway", "as read 2026",
+)  # fmt: skip
+sourced(
+    "P-CONFERENCE-REVIEW-1", "First review conference of a child protection plan", 3, "months",
+    "Procedures of North Yorkshire", "as read 2026",
+)  # fmt: skip
+sourced(
+    "P-CONFERENCE-REVIEW", "Each later review conference of a child protection plan", 6, "months",
+    "Procedures of North Yorkshire", "as read 2026",
+)  # fmt: skip
+assumed("P-NEEDS", "Say what is done about what somebody needs to take part (R109)", 2, "working_days")
 assumed("P-RESPECT", "Answer whoever was not respected in a meeting (R120)", 5, "working_days")
 assumed(
     "P-DECISION-WAIT", "Telling a parent of a decision may wait so long at most (R112)", 20, "working_days"

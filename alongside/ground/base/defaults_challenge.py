@@ -18,6 +18,22 @@ sourced("P-COMPLAINT-2", "Investigate a complaint, stage 2", 25, "working_days",
 sourced(
     "P-COMPLAINT-3", "Hold the review panel of a complaint, stage 3", 30, "working_days", _SI_2006, "2006"
 )
+sourced(
+    "P-COMPLAINT-REPORT",
+    "The panel of a complaint reports what it found, stage 3",
+    5,
+    "working_days",
+    _SI_2006,
+    "2006",
+)
+sourced(
+    "P-COMPLAINT-RESPONSE",
+    "Answer a complaint after the panel's report, stage 3",
+    15,
+    "calendar_days",
+    _SI_2006,
+    "2006",
+)
 assumed("P-COMPLAINT-OTHER-2", "Answer a complaint about another service, stage 2 (R214)", 20, "working_days")
 sourced(
     "P-COMPLAINT-1-MORE",
@@ -63,6 +79,13 @@ assumed(
     20,
     "working_days",
 )
+# A child before the National Referral Mechanism (R180, R181).
+assumed("P-NRM", "Refer a child as a possible victim, or say why not (R181)", 2, "working_days")
+assumed("P-NRM-SECOND", "Somebody else looks at why a child was not referred (R180)", 2, "working_days")
+sourced(
+    "P-NRM-FIRST", "The first decision: are there reasonable grounds (R180)", 5, "working_days",
+    "National Referral Mechanism, an earlier process map", "not dated",
+)  # fmt: skip
 assumed("P-COMPLAINT-ANSWER", "Time to take an answer to a complaint further (R218)", 20, "working_days")
 assumed("P-COMPLAINT-CHANGE", "Do what was agreed to change after a complaint (R219)", 20, "working_days")
 assumed("P-LOOK", "Somebody independent looks at a step before it is final (R216)", 2, "working_days")
@@ -79,6 +102,7 @@ assumed(
     "P-RECEIPT-WAITING", "Megabytes of files on their way with all receipt codes together", 5_000, "count"
 )
 assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
+assumed("P-PACK-SECOND", "Originals from which an evidence pack needs a second person (R333)", 10, "count")
 assumed(
     "P-SANITISE-TRIES",
     "How often in a day a text is looked at for names before a colleague writes it (R150)",

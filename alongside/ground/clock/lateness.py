@@ -5,7 +5,7 @@ Pure functions: lateness is worked out from stored facts each time it is asked, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -155,6 +155,16 @@ def steps_reached(state: Lateness, ladder: Ladder = DEFAULT_LADDER) -> Ladder:
     if state.state is not State.LATE:
         return ()
     return tuple(step for step in ladder if step.working_days <= state.working_days_late)
+
+
+def rungs_waiting(reached: Sequence[EscalationStep], settled: Collection[int]) -> Ladder:
+    """Of the rungs reached, those above every level that was told or passed over, the highest first (R124).
+
+    The first of them that has somebody to hear of it is told, and those below it are passed over: whoever was never told
+    hears once how late it is, and not once for each rung that was missed.
+    """
+    top = max(settled, default=0)
+    return tuple(step for step in reversed(reached) if step.level > top)
 
 
 def escalation_level(

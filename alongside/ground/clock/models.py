@@ -146,7 +146,7 @@ class Clock(FamilyRecord):
 
 
 class EscalationNotice(FamilyRecord):
-    """Somebody was told that a promise is late: once for each rung of its ladder (R124)."""
+    """Somebody was told that a promise is late, or a rung was passed over: once for each rung of its ladder (R124)."""
 
     declares = Declaration(
         sensitivity=Sensitivity.OPEN_TO_FAMILY,
@@ -166,6 +166,8 @@ class EscalationNotice(FamilyRecord):
     level = models.PositiveSmallIntegerField()
     at = models.DateTimeField(default=timezone.now)
     to_label = models.CharField(max_length=120)
+    # Nobody was told on this rung in its time: one above it was reached before anybody looked.
+    passed = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

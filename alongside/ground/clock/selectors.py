@@ -16,6 +16,7 @@ from alongside.ground.clock.lateness import (
     ladder_from,
     lateness,
     lateness_at,
+    rungs_waiting,
     steps_reached,
 )
 from alongside.ground.clock.models import Clock, EscalationNotice
@@ -29,11 +30,12 @@ Cursor = tuple[datetime, uuid.UUID]
 
 @dataclass(frozen=True)
 class EscalationDue:
-    """A rung that a running clock has reached and nobody has been told of yet."""
+    """A rung that a running clock has reached and nobody has been told of yet; `missed`: nor of one below it."""
 
     clock: Clock
     step: EscalationStep
     state: Lateness
+    missed: bool = False
 
 
 def cursor_of(clock: Clock) -> Cursor:
@@ -118,21 +120,21 @@ def clock_lateness(clock: Clock, *, now: datetime) -> Lateness:
 def escalations_due(
     *, now: datetime, partnership_id: uuid.UUID | None = None, kinds: Collection[str] | None = None
 ) -> Iterator[EscalationDue]:
-    """Every rung reached at the aware instant `now` and not yet told, the oldest promise first (R124).
+    """Every rung that waits at the aware instant `now`, the oldest promise first, of each its highest rung first (R124).
 
-    For the background sweep: it walks the late running clocks in chunks. A rung missed while the
-    sweep did not run is still told. Each clock keeps the ladder in force when it started (R339).
-    `kinds` narrows it to some kinds of clock.
+    For the background sweep: it walks the late running clocks in chunks. Of rungs missed while the sweep did not run one is
+    told, the highest that has somebody; telling it passes over those below. Each clock keeps the ladder in force when it
+    started (R339). `kinds` narrows it to some kinds of clock.
     """
     late = _late_with_rungs_left(now, partnership_id)
     if kinds is not None:
         late = late.filter(kind__in=kinds)
     for clock in late.iterator(chunk_size=_SWEEP_CHUNK):
-        told = {notice.level for notice in clock.notices.all()}
+        settled = {notice.level for notice in clock.notices.all()}
         state = clock_lateness(clock, now=now)
-        for step in steps_reached(state, ladder_from(clock.ladder)):
-            if step.level not in told:
-                yield EscalationDue(clock, step, state)
+        waiting = rungs_waiting(steps_reached(state, ladder_from(clock.ladder)), settled)
+        for step in waiting:
+            yield EscalationDue(clock, step, state, missed=step is not waiting[-1])
 
 
 def _late_with_rungs_left(now: datetime, partnership_id: uuid.UUID | None) -> QuerySet[Clock]:

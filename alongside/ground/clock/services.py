@@ -21,7 +21,7 @@ from alongside.ground.base.parameters import versions_in_force
 from alongside.ground.clock.calendars import ENGLAND_AND_WALES
 from alongside.ground.clock.due import TIME_UNITS, SingleLimit, due_at, due_on, worked_on_or_before
 from alongside.ground.clock.kinds import ClockKind, kind_of
-from alongside.ground.clock.lateness import ladder_from, steps_reached
+from alongside.ground.clock.lateness import EscalationStep, ladder_from, steps_reached
 from alongside.ground.clock.models import Clock, EscalationNotice
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import as_instant, local_date, now
@@ -163,11 +163,11 @@ def clock_hand_over(
 
 @transaction.atomic
 def escalation_send(*, clock: Clock, level: int, by: Acts, to_label: str = "") -> EscalationNotice | None:
-    """Note that the people on one rung have been told that a promise is late (R4, R124).
+    """Note that the people on one rung have been told that a promise is late, and that rungs below were passed over (R4, R124).
 
     `to_label` says who, in words; otherwise the owner's label on the first rung and the rung's own
-    words above it. None when the clock has stopped or the rung was told already, so that running
-    twice tells once. The caller sends the message and writes the audit event.
+    words above it. None when the clock has stopped or the rung was told or passed already, so that
+    running twice tells once. The caller sends the message and writes the audit event.
 
     Raises Refused(`escalation_not_due`) for a rung not reached by now or not on the clock's ladder.
     """
@@ -190,7 +190,22 @@ def escalation_send(*, clock: Clock, level: int, by: Acts, to_label: str = "") -
             "created_by_id": by.as_actor().id,
         },
     )
+    if fresh:
+        _pass_over(current, [one for one in reached if one.level < level], by)
     return notice if fresh else None
+
+
+def _pass_over(clock: Clock, below: Sequence[EscalationStep], by: Acts) -> None:
+    settled = set(EscalationNotice.objects.filter(clock=clock).values_list("level", flat=True))
+    facts = {
+        "clock": clock, "partnership_id": clock.partnership_id, "at": now(), "passed": True, "created_at": now(),
+        "created_by_id": by.as_actor().id,
+    }  # fmt: skip
+    EscalationNotice.objects.bulk_create(
+        EscalationNotice(level=one.level, to_label=one.whom, **facts)
+        for one in below
+        if one.level not in settled
+    )
 
 
 def _running(about_id: uuid.UUID) -> QuerySet[Clock]:

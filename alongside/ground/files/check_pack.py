@@ -42,6 +42,10 @@ def _faults(pack: zipfile.ZipFile, fingerprint: str) -> list[str]:
     found += [
         f"{n}: a name that leaves its folder" for n in names if n.startswith("/") or ".." in n.split("/")
     ]
+    # Nothing in a pack is packed smaller: what is could swell while it is read, and was not made by the service.
+    found += [
+        f"{one.filename}: is compressed" for one in pack.infolist() if one.compress_type != zipfile.ZIP_STORED
+    ]
     missing = [n for n in (SUMS, MANIFEST, CUSTODY) if n not in names]
     if missing or found:
         return [*found, *(f"{name}: is missing" for name in missing)]

@@ -69,10 +69,15 @@ def original_ask(*, by: User, attachment_id: uuid.UUID, why: str) -> Attachment:
     require(by, EVIDENCE_OPEN_ORIGINAL)
     attachment = attachment_get(viewer=by, attachment_id=attachment_id)
     require_to_write(by, attachment.circle_id)
-    why = _said(why, "Say why you need the original. The copy shows the same picture.", "why")
-    step_add(attachment, Kind.OPENED, by=by, why=why)
+    original_opened(attachment, by=by, why=why)
     record(events.ORIGINAL_ASKED, by=by, about=attachment, circle_ids=circles_of(attachment))
     return attachment
+
+
+def original_opened(attachment: Attachment, *, by: User, why: str) -> Custody:
+    """Write why `by` opens an original; the caller has checked the right, and writes the event. Refused: `why_missing`."""
+    why = _said(why, "Say why you need the original. The copy shows the same picture.", "why")
+    return step_add(attachment, Kind.OPENED, by=by, why=why)
 
 
 def may_open_original(attachment: Attachment, *, by: Acts) -> bool:

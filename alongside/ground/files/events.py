@@ -26,5 +26,8 @@ PACKED = event_type(
     "An evidence pack was made",
     family="Files were put together in a pack, such as for the police or a court",
 )
+PACK_SECOND = event_type(
+    "files.pack.seconded", "A second person said whether a large evidence pack may leave"
+)
 PACK_FETCHED = event_type("files.pack.fetched", "An evidence pack was fetched")
 DAMAGED = event_type("files.attachment.damaged", "A stored file was found damaged")

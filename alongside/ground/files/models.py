@@ -23,7 +23,7 @@ from alongside.ground.base.models import FamilyRecord
 SCAN_STATES = {
     "too_large": "Not checked: it is larger than the virus scanner takes",
     "clean": "Checked, and nothing found",
-    "not_scanned": "Not checked: this installation has no virus scanner",
+    "not_scanned": "Not checked for viruses: no scanner runs here",
     "held": "Waiting to be checked",
     "infected": "Removed: it carries something harmful",
 }
@@ -147,6 +147,15 @@ class Attachment(FamilyRecord):
         return f"attachment {self.id}"
 
 
-from alongside.ground.files.models_vault import Custody, EvidencePack, Upload, ViewCopy  # noqa: E402
+from alongside.ground.files.models_vault import Custody, EvidencePack, PackSecond, Upload, ViewCopy  # noqa: E402
 
-__all__ = ["SCAN_STATES", "SERVED", "Attachment", "Custody", "EvidencePack", "Upload", "ViewCopy"]
+__all__ = [
+    "SCAN_STATES",
+    "SERVED",
+    "Attachment",
+    "Custody",
+    "EvidencePack",
+    "PackSecond",
+    "Upload",
+    "ViewCopy",
+]

@@ -229,3 +229,30 @@ class EvidencePack(FamilyRecord):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class PackSecond(FamilyRecord):
+    """What a second person said of a large pack, once: whether it may leave, and why (R333)."""
+
+    declares = Declaration(
+        sensitivity=Sensitivity.PROFESSIONAL,
+        retention=Retention.CASE_RECORD,
+        scrub=Scrub.DROP_ROW,
+        audited="verbs",
+        row_security=RowSecurity(worker=circle("circle_id"), wide="true"),
+        append_only=True,
+        system_writes=_BY_THE_SYSTEM,
+    )
+
+    pack = models.OneToOneField(EvidencePack, on_delete=models.PROTECT, related_name="second")
+    circle_id = models.UUIDField()
+    agreed = models.BooleanField()
+    why = models.CharField(max_length=400)
+    at = models.DateTimeField()
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+    by_role = models.CharField(max_length=120)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(why=""), name="pack_second_says_why")]
+        triggers: ClassVar = append_only()

@@ -22,8 +22,10 @@ from alongside.ground.files.rules import accept
 from alongside.ground.files.sealing import CHUNK, chunks_of, seal_into, sealed_chunk_size, unwrap
 
 _BLOCK = 4 * CHUNK
-_WAITING = 4  # blocks that may wait for their hash
+_HANDED = 4 * _BLOCK  # bytes that are hashed at a time
+_WAITING = 8  # times as many that may wait for their hash
 Read = Callable[[int], bytes]
+Hashing = tuple[Any, bytes | memoryview]  # what runs along, and what it takes next
 
 
 class Part:
@@ -36,7 +38,6 @@ class Part:
         self._number = upload.kept // CHUNK
         self._last = chunks_of(upload.length) - 1
         self._at = self._number * sealed_chunk_size()
-        self._sealed = memoryview(bytearray(_BLOCK // CHUNK * sealed_chunk_size()))
 
     def take(self, read: Read, told: bytes) -> int:
         """Write the part and bring it onto the disk; return how many bytes of the upload are kept now.
@@ -48,8 +49,8 @@ class Part:
             os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file,
             _Beside() as beside,
         ):
-            file.seek(self._at)
-            file.truncate()
+            file.truncate(self._at)
+            out = _Out(file.fileno(), self._at)
             for piece, block in _blocks(read, self.upload.length - kept):
                 beside.update(part_hash, piece)
                 if not block:
@@ -59,18 +60,20 @@ class Part:
                         self.upload.name, bytes(block[:CHUNK]), self.upload.purpose
                     )
                 beside.update(self.whole_hash, block)
-                _write_all(file.fileno(), self._seal(block))
+                out.add(self._seal(block, out.room))
                 kept += len(block)
+            out.write_rest()
             os.fsync(file.fileno())
+        if self._at == 0:
+            _name_to_the_disk(self._path)
         if part_hash is not None and part_hash.digest() != told:
             raise Refused("This part was changed on its way.", code="upload_part_changed")
         return kept
 
-    def _seal(self, block: memoryview) -> memoryview:
-        """Return the sealed chunks of a block, in a place that the next block takes again."""
-        size = seal_into(self._cipher, self.upload.id, self._number, block, self._sealed, last=self._last)
-        self._number += -(-len(block) // CHUNK)
-        return self._sealed[:size]
+    def _seal(self, block: memoryview, room: memoryview) -> int:
+        """Seal a block's chunks into the room; return how many bytes they took."""
+        first, self._number = self._number, self._number - (-len(block) // CHUNK)
+        return seal_into(self._cipher, self.upload.id, first, block, room, last=self._last)
 
     def undo(self) -> None:
         """Leave on the disk what was kept before this part."""
@@ -92,21 +95,61 @@ def _blocks(read: Read, left: int) -> Iterator[tuple[bytes, memoryview]]:
         rest = block[whole:]
 
 
-def _write_all(number: int, sealed: memoryview) -> None:
-    while sealed:
-        sealed = sealed[os.write(number, sealed) :]
+class _Out:
+    """What is sealed, on its way into the file: written up to a whole block of the file, so that no page is written twice.
+
+    Not more at once: for larger pieces the system looks for larger pages, and that took longer than it saved.
+    """
+
+    def __init__(self, number: int, at: int) -> None:
+        self._number, self._at, self._held = number, at, 0
+        self._room = memoryview(bytearray(_BLOCK + _BLOCK // CHUNK * sealed_chunk_size()))
+
+    @property
+    def room(self) -> memoryview:
+        """Where the next block is sealed into."""
+        return self._room[self._held :]
+
+    def add(self, size: int) -> None:
+        """So many bytes lie in the room now."""
+        self._held += size
+        whole = (self._at + self._held) // _BLOCK * _BLOCK - self._at
+        if whole > 0:
+            self._write(whole)
+
+    def write_rest(self) -> None:
+        """Write what is left."""
+        self._write(self._held)
+
+    def _write(self, size: int) -> None:
+        left = self._room[:size]
+        while left:
+            done = os.pwrite(self._number, left, self._at)
+            left, self._at, self._held = left[done:], self._at + done, self._held - done
+        self._room[: self._held] = self._room[size : size + self._held]
+
+
+def _name_to_the_disk(path: Path) -> None:
+    """Bring onto the disk that there is such a file: a new name is lost with its folder, whatever the file holds."""
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 class _Beside:
     """Hashes updated in a thread beside; when the `with` block is left they have had everything.
 
-    The first block is hashed at once: most parts over a poor connection are no larger.
+    It is handed a mebibyte at a time, as waking a thread costs, too. A part that is no larger is hashed without it: most
+    parts over a poor connection are not.
     """
 
     def __init__(self) -> None:
-        self._queue: Queue[tuple[Any, bytes | memoryview] | None] = Queue(_WAITING)
+        self._queue: Queue[list[Hashing]] = Queue(_WAITING)
         self._thread: Thread | None = None
-        self._begun = False
+        self._gathered: list[Hashing] = []
+        self._size = 0
 
     def __enter__(self) -> _Beside:
         return self
@@ -114,20 +157,32 @@ class _Beside:
     def update(self, running: Any, block: bytes | memoryview) -> None:
         if running is None or not block:
             return
-        if self._thread is None and self._begun:
+        self._gathered.append((running, block))
+        self._size += len(block)
+        if self._size > _HANDED:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        if self._thread is None:
             self._thread = Thread(target=self._run, name="hashing", daemon=True)
             self._thread.start()
-        self._begun = True
-        if self._thread is None:
-            running.update(block)
-        else:
-            self._queue.put((running, block))
+        self._queue.put(self._gathered)
+        self._gathered, self._size = [], 0
 
     def _run(self) -> None:
-        while (waiting := self._queue.get()) is not None:
-            waiting[0].update(waiting[1])
+        while some := self._queue.get():
+            _hash(some)
 
     def __exit__(self, *_: object) -> None:
-        if self._thread is not None:
-            self._queue.put(None)
-            self._thread.join()
+        if self._thread is None:
+            _hash(self._gathered)
+            return
+        if self._gathered:
+            self._queue.put(self._gathered)
+        self._queue.put([])
+        self._thread.join()
+
+
+def _hash(some: list[Hashing]) -> None:
+    for running, block in some:
+        running.update(block)

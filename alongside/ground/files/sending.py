@@ -21,7 +21,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 
 from alongside.ground.access.context import elevated
@@ -83,14 +83,22 @@ def upload_begin(*, by: Acts, name: str, length: int, purpose: str, sha256: str 
 
 
 def upload_get(*, viewer: Acts, upload_id: uuid.UUID, lock: bool = False) -> Upload:
-    """Return an upload of one's own that has not run out. Raises Missing, also for everybody else's."""
+    """Return an upload of one's own that has not run out; `lock`: nobody else writes it until the transaction is over.
+
+    Raises Missing, also for everybody else's.
+    """
+    if lock:
+        _one_at_a_time(upload_id)
     found = Upload.objects.filter(id=upload_id, expires_at__gt=now()).first()
-    if found is not None and lock:
-        with elevated("a part is written while nobody else writes one"):
-            found = Upload.objects.select_for_update().filter(id=upload_id).first()
     if found is None:
         raise Missing
     return found
+
+
+def _one_at_a_time(upload_id: uuid.UUID) -> None:
+    """Wait until nobody writes this upload. Not the row's own lock: a person writes no row, and a part is often taken."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"files.upload:{upload_id}"])
 
 
 @transaction.atomic
@@ -137,6 +145,7 @@ def uploads_sweep() -> int:
     """Forget, as the system, the uploads that ran out; return how many."""
     gone = list(Upload.objects.filter(expires_at__lte=now())[:500])
     for upload in gone:
+        _one_at_a_time(upload.id)
         forget(upload)
     return len(gone)
 

@@ -57,7 +57,7 @@ class NoticedForm(GovukForm):
     relation = SelectField(
         label="Who are you to the child?", choices=[("parent", "Parent"), ("carer", "Carer")]
     )
-    email = EmailAddressField(label="Your e-mail address", own=True, required=False)
+    email = EmailAddressField(label="Your email address", own=True, required=False)
     phone = PhoneField(
         label="Your phone number", own=True, required=False, help_text="Any time is fine to leave out."
     )

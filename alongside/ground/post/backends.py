@@ -1,4 +1,4 @@
-"""Django's door to the post: whatever sends e-mail through Django, allauth included, queues it with its deed."""
+"""Django's door to the post: whatever sends email through Django, allauth included, queues it with its deed."""
 
 from __future__ import annotations
 

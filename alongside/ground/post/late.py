@@ -52,32 +52,48 @@ Teller = Callable[[EscalationDue], Late | None]
 def late_tell(tellers: Mapping[str, Teller]) -> int:
     """Tell whoever hears of each late promise of these kinds, once a rung of its ladder; return how many rungs.
 
-    Running twice tells once. A message that fails keeps none of the others back: it goes again next time. A rung with nobody
-    on it is not told: it waits until there is somebody.
+    Running twice tells once. One that fails, whatever the fault, keeps none of the others back: it goes again next time. A
+    rung with nobody on it is not told: it waits until there is somebody. Of several rungs that nobody was told of in their
+    time, as on the first run of an old installation, only the highest with somebody on it is told, and how late it is.
     """
+    seen: set[uuid.UUID] = set()
     told = 0
     with reading_once():
         with acting(SYSTEM):
             late = list(escalations_due(now=now(), kinds=sorted(tellers)))
         for due in late:
+            if due.clock.id in seen:
+                continue
             try:
                 with acting(SYSTEM):
-                    told += _tell(due, tellers[due.clock.kind](due))
+                    if not _tell(due, tellers[due.clock.kind](due)):
+                        continue
+                told += 1
             except OSError:  # every fault of the post is one
                 _log.warning("a notice of a late promise could not be sent; it is tried again")
+            except Exception:  # noqa: BLE001 -- what waits behind it would be told to nobody, for ever
+                _log.exception(
+                    "a late promise of the kind %s could not be told; it is tried again", due.clock.kind
+                )
+            seen.add(due.clock.id)
     return told
 
 
-def _tell(due: EscalationDue, late: Late | None) -> int:
+def _tell(due: EscalationDue, late: Late | None) -> bool:
     if late is None or not late.people:
-        return 0
+        return False
     label = names_of(late.people) if late.to_label is None else late.to_label
     if escalation_send(clock=due.clock, level=due.step.level, by=SYSTEM, to_label=label) is None:
-        return 0
+        return False
     facts = {"kind": due.clock.kind, "level": due.step.level, "told": len(late.people)}
     record(late.event, by=SYSTEM, about=late.about, circle_ids=late.circles, facts=facts)
-    letters_send(late.people, late.subject, late.words)
-    return 1
+    letters_send(late.people, late.subject, f"{late.words}\n{_how_late(due)}\n" if due.missed else late.words)
+    return True
+
+
+def _how_late(due: EscalationDue) -> str:
+    days = due.state.working_days_late
+    return f"It is {days} working day{'' if days == 1 else 's'} late."
 
 
 def names_of(people: Sequence[User]) -> str:

@@ -1,4 +1,4 @@
-"""GOV.UK Notify, as one of Django's ways to send e-mail. It sends by template: ours holds a subject and a body."""
+"""GOV.UK Notify, as one of Django's ways to send email. It sends by template: ours holds a subject and a body."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _PURPOSE = "alongside letters"
 
 @dataclass(frozen=True)
 class Message:
-    """One message to one person: to an e-mail address, or to a telephone number as somebody wrote it."""
+    """One message to one person: to an email address, or to a telephone number as somebody wrote it."""
 
     to: str
     words: str

@@ -13,7 +13,7 @@ class MeetingsConfig(AppConfig):
         from alongside.family.recording.documents import read_one_by_one
         from alongside.family.recording.facts import tell_in_story
         from alongside.practice.meetings import events, policies  # noqa: F401  (states its events and permissions)
-        from alongside.practice.meetings.late import respect_late, telling_late
+        from alongside.practice.meetings.late import follows_late, needs_late, respect_late, telling_late
         from alongside.practice.meetings.minutes import events as minutes_events
         from alongside.practice.meetings.minutes import policies as minutes_policies  # noqa: F401
         from alongside.practice.meetings.minutes.papers import minutes_to_judge
@@ -27,6 +27,10 @@ class MeetingsConfig(AppConfig):
         tell_in_story(self.label, story_facts)
         tell_when_late(events.TELL_LEFT_OUT, telling_late)
         tell_when_late(events.TELL_DECISION, telling_late)
+        tell_when_late(events.DECIDED_LINE, telling_late)
+        tell_when_late(events.NEEDS, needs_late)
+        for kind in events.FOLLOWS.values():
+            tell_when_late(kind, follows_late)
         tell_when_late(events.RESPECT, respect_late)
         for kind in minutes_events.KINDS:
             tell_when_late(kind, minutes_late)

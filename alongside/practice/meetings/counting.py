@@ -31,6 +31,7 @@ from alongside.practice.meetings.policies import MEETING_RATES
 from alongside.practice.meetings.rules_after import Share
 from alongside.practice.meetings.rules_protocol import Finding, MeetingFacts, check
 from alongside.practice.meetings.services.inviting import reason_of
+from alongside.practice.meetings.services.needs import needs_open
 
 _Side, _Invitation = Attendee.Side, Attendee.Invitation
 
@@ -77,7 +78,7 @@ def findings_of(
 ) -> dict[uuid.UUID, list[Finding]]:
     """Return how each meeting stands against the version of the protocol that it keeps (R122); for workers.
 
-    `meetings` with their protocol; six queries, however many meetings.
+    `meetings` with their protocol; seven queries, however many meetings.
     """
     people = attendees if attendees is not None else list(Attendee.objects.filter(meeting__in=meetings))
     reasons = reasons_of(meetings)
@@ -91,12 +92,15 @@ def findings_of(
             decision__meeting__in=meetings, told_at__isnull=True, due_on__lt=today()
         ).exclude(exceptions__until__gte=today()).values_list("decision__meeting_id", flat=True)
     )  # fmt: skip
+    waiting = needs_open(meetings)
     found = {}
     for one in meetings:
         there = [a for a in people if a.meeting_id == one.id]
         facts = MeetingFacts(
             **_of_people(one, there, reasons), papers=bool(one.papers), held=one.held_at is not None,
             points=points[one.id], points_settled=settled[one.id], decisions_late=late[one.id],
+            wishes_open=sum(bool(a.wishes) for a in waiting if a.attendee.meeting_id == one.id),
+            needs_open=sum(bool(a.needs) for a in waiting if a.attendee.meeting_id == one.id),
             finished=one.finished_at is not None, urgent_said=bool(one.urgent_because),
         )  # fmt: skip
         found[one.id] = check(facts, one.protocol.expectations)

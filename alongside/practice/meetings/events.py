@@ -7,6 +7,7 @@ read, and the family's log must not give it away. What concerns one person names
 from alongside.family.cases.changes import tell_when_late
 from alongside.ground.audit.events import event_type
 from alongside.ground.clock.kinds import ClockKind, register_kind
+from alongside.practice.meetings import rules_following
 
 MEETING_PLANNED = event_type("meetings.meeting.planned", "A meeting about a child was planned")
 MEETING_CHANGED = event_type("meetings.meeting.changed", "A meeting got another time, place or way")
@@ -51,6 +52,9 @@ DISRESPECT = event_type(
 DISRESPECT_ANSWERED = event_type(
     "meetings.disrespect.answered", "Somebody who was not respected was answered"
 )
+NEEDS_ANSWERED = event_type(
+    "meetings.needs.answered", "Somebody invited to a meeting was told what is done about what they need"
+)
 LATE_TOLD = event_type("meetings.late.told", "People were told that something about a meeting is late")
 
 # But for the asking, none of these clocks stands in the circle of a case: whoever is left out, or is not told yet, must not
@@ -73,12 +77,55 @@ TELL_DECISION = register_kind(
         for_one=True,
     )
 ).key
+DECIDED_LINE = register_kind(
+    ClockKind(
+        "meetings.decided_line",
+        "What the minutes say was decided is written down as a decision, so that each parent is told",
+        "P-TELL-DECISION",
+        "We tell you what the meeting decided, why, and how you can challenge it.",
+        for_one=True,
+    )
+).key
+
+
+def _follows(name: str, sentence: str, parameter: str, family: str) -> str:
+    return register_kind(ClockKind(f"meetings.follows_{name}", sentence, parameter, family, for_one=True)).key
+
+
+# Under a child protection plan, by the days that statutory guidance gives (`rules_following`).
+FOLLOWS = {
+    rules_following.CONFERENCE: _follows(
+        "conference", "A child protection conference follows the strategy discussion", "P-CONFERENCE",
+        "We meet with you about the plan.",
+    ),
+    rules_following.CORE_GROUP: _follows(
+        "core_group", "The core group meets after a child protection conference", "P-CORE-GROUP",
+        "The people who keep the plan meet with you.",
+    ),
+    rules_following.FIRST_REVIEW: _follows(
+        "first_review", "A child protection plan is looked at again in its first review conference",
+        "P-CONFERENCE-REVIEW-1", "We look with you whether the plan is still needed.",
+    ),
+    rules_following.NEXT_REVIEW: _follows(
+        "next_review", "A child protection plan is looked at again in a review conference", "P-CONFERENCE-REVIEW",
+        "We look with you whether the plan is still needed.",
+    ),
+}  # fmt: skip
 ASK = register_kind(
     ClockKind(
         "meetings.ask",
         "Somebody of the family asked for a meeting and is answered",
         "P-HELP",
         "We answer your asking for a meeting.",
+        for_one=True,
+    )
+).key
+NEEDS = register_kind(
+    ClockKind(
+        "meetings.needs",
+        "Whoever is invited hears what is done about what they need to take part",
+        "P-NEEDS",
+        "We tell you what we do about what you need for the meeting.",
         for_one=True,
     )
 ).key

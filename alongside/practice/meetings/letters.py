@@ -9,7 +9,7 @@ from alongside.ground.access.context import elevated_to_read
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.ids import digest_of
-from alongside.practice.meetings.models import Attendee, AttendeeAnswer, Meeting, Minutes
+from alongside.practice.meetings.models import Attendee, AttendeeAnswer, Disrespect, Meeting, Minutes
 from alongside.practice.meetings.selectors import READ, PointView, points_seen
 
 
@@ -22,6 +22,7 @@ class Invited:
     answer: AttendeeAnswer | None
     points: tuple[PointView, ...]
     notes_sent: bool
+    reports: tuple[Disrespect, ...] = ()  # what they said of disrespect, with the answers
 
 
 def letter_lookup(code: str) -> tuple[str, uuid.UUID] | None:
@@ -36,7 +37,7 @@ def letter_lookup(code: str) -> tuple[str, uuid.UUID] | None:
 
 
 def invitation_by_code(*, viewer: Acts) -> Invited | None:
-    """Return the invitation that the code of the acting transaction opens, noted as read; else None. Six queries."""
+    """Return the invitation that the code of the acting transaction opens, noted as read; else None. Eight queries."""
     if viewer.as_actor().id is not None:
         return None
     mine = (
@@ -48,10 +49,12 @@ def invitation_by_code(*, viewer: Acts) -> Invited | None:
     if mine is None:
         return None
     note_read(READ, [mine.case_id])
+    said = Disrespect.objects.filter(attendee=mine)
     return Invited(
         mine=mine,
         meeting=mine.meeting,
         answer=AttendeeAnswer.objects.filter(attendee=mine).order_by("-at", "-id").first(),
         points=tuple(points_seen(mine.meeting)),
+        reports=tuple(said.prefetch_related("answers").order_by("at", "id")),
         notes_sent=Minutes.objects.filter(meeting=mine.meeting, sent_at__isnull=False).exists(),
     )

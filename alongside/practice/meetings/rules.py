@@ -125,6 +125,7 @@ class Finishing:
     unrecorded: Sequence[str] = ()  # of whom nobody wrote down whether they came
     points: Sequence[str] = ()  # without an outcome
     promises: Sequence[str] = ()  # spoken, without an owner, a day or what they are for
+    decided: Sequence[str] = ()  # in the minutes, and no parent is told of it
     not_told: Sequence[str] = ()  # left out, and not told yet
     views: Sequence[str] = ()  # of a prosecution decision: whose views are not there
     best_interests: bool = True
@@ -134,6 +135,7 @@ _OPEN = (
     ("unrecorded", "attendance_missing", "Say of {names} whether they came."),
     ("points", "points_open", "Say what became of each point. Still open: {names}."),
     ("promises", "promises_open", "Give each promise one owner, a day and what it is for, or drop it with a reason: {names}."),
+    ("decided", "decisions_not_told", "Tell the parents of each decision in the minutes, or change the line: {names}."),
     ("not_told", "left_out_not_told", "First tell {names} what was decided, and write it down."),
     ("views", "views_missing", "Still missing are the views of {names}. Write them down, or that they would rather not say."),
 )  # fmt: skip

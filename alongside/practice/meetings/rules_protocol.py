@@ -49,6 +49,8 @@ class MeetingFacts:
     notice_short: int = 0  # invitations to parents that went out later than P-INVITE
     urgent_said: bool = False
     papers: bool = False
+    wishes_open: int = 0  # asked for another time or way, and had no answer
+    needs_open: int = 0  # said what they need, and had no answer
     support_invited: bool = False
     held: bool = False
     points: int = 0
@@ -115,9 +117,13 @@ def _notice(facts: MeetingFacts) -> _Said:
     )
 
 
-def _when_invited(words: str) -> Callable[[MeetingFacts], _Said]:
+def _answered(count: str, words: str) -> Callable[[MeetingFacts], _Said]:
     def found(facts: MeetingFacts) -> _Said:
-        return (True, words) if facts.invited else (None, "Once somebody of the family is invited")
+        if waiting := getattr(facts, count):
+            return (False if facts.held else None), f"{waiting} {words}"
+        if not facts.invited:
+            return None, "Once somebody of the family is invited"
+        return True, "Asked with the invitation; whoever said something was answered"
 
     return found
 
@@ -153,10 +159,10 @@ _CHECKS = {
     "invited": _invited,
     "young": _young,
     "notice": _notice,
-    "ways": _when_invited("Asked with the invitation"),
+    "ways": _answered("wishes_open", "asked for another time or way, and had no answer"),
     "papers": _papers,
     "advocate": _advocate,
-    "needs": _when_invited("Asked with the invitation"),
+    "needs": _answered("needs_open", "said what they need, and had no answer"),
     "points": _points,
     "told": _told,
     "after": _after,

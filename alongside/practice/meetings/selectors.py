@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from alongside.family.cases.models import Case
 from alongside.ground.accounts.models import User
@@ -21,6 +22,7 @@ from alongside.practice.meetings.models import (
     DecisionNotice,
     Disrespect,
     LeftOutTold,
+    LineVersion,
     Meeting,
     MeetingAsk,
     Point,
@@ -114,7 +116,11 @@ def points_seen(meeting: Meeting, *, with_whose: bool = False) -> list[PointView
 
 def answers_of(*, viewer: User, meeting: Meeting) -> dict[uuid.UUID, AttendeeAnswer]:
     """Return the newest answer of each attendee whose answer the viewer may read: a family member their own alone."""
-    rows = AttendeeAnswer.objects.filter(attendee__meeting=meeting).order_by("at", "id")
+    rows = (
+        AttendeeAnswer.objects.filter(attendee__meeting=meeting)
+        .prefetch_related("replies")
+        .order_by("at", "id")
+    )
     return {row.attendee_id: row for row in rows}
 
 
@@ -129,6 +135,18 @@ def asks_of_case(*, viewer: User, case_id: uuid.UUID) -> list[MeetingAsk]:
     note_read("meetings.meetingask", [case_id])
     found = MeetingAsk.objects.filter(case_id=case_id).select_related("person").prefetch_related("answers")
     return first_of(found.order_by("-at", "-id"), 50)
+
+
+def asked_in_vain(asks: Iterable[MeetingAsk], at: datetime) -> list[tuple[MeetingAsk, bool]]:
+    """Return of these what had been asked for by an aware instant and not been agreed to then, the oldest first, each with
+    whether it was refused; else it waited for its answer (R7, R113).
+    """
+    found = []
+    for ask in sorted((one for one in asks if one.at <= at), key=lambda one: one.at):
+        then = [one for one in ask.answers.all() if one.at <= at]
+        if not any(one.accepted for one in then):
+            found.append((ask, bool(then)))
+    return found
 
 
 def ask_get(*, viewer: User, ask_id: uuid.UUID) -> MeetingAsk:
@@ -147,6 +165,21 @@ def decisions_of_case(*, viewer: User, case_id: uuid.UUID) -> list[Decision]:
         "notices__person", "notices__exceptions"
     )
     return first_of(found.order_by("-at", "-id"), 50)
+
+
+def decided_read(*, viewer: User, line_id: uuid.UUID) -> LineVersion:
+    """Return what a line of the minutes says now, for whoever tells the parents of it, noted as read. Raises Missing."""
+    found = LineVersion.objects.filter(line_id=line_id, number=F("line__number"))
+    version = found.select_related("minutes__meeting").first()
+    if version is None or viewer.is_family:
+        raise Missing
+    note_read("meetings.decision", [version.case_id])
+    return version
+
+
+def line_is_told(*, viewer: User, line_id: uuid.UUID) -> bool:
+    """Whether a line of minutes is written down as a decision already, as far as the viewer may read decisions."""
+    return Decision.objects.filter(line_id=line_id).exists()
 
 
 def decisions_told(*, viewer: User) -> list[Decision]:
@@ -169,6 +202,15 @@ def notice_get(*, viewer: User, notice_id: uuid.UUID) -> DecisionNotice:
 def told_for_family(*, viewer: User) -> list[LeftOutTold]:
     """Return what the signed-in person was told of meetings they were left out of, newest first (R111)."""
     return first_of(LeftOutTold.objects.filter(person__user_id=viewer.id).order_by("-at", "-id"), 50)
+
+
+def needs_get(*, viewer: User, answer_id: uuid.UUID) -> AttendeeAnswer:
+    """Return what somebody invited needs or wishes, for whoever answers it, noted as read. Raises Missing."""
+    found = AttendeeAnswer.objects.select_related("attendee__meeting").filter(id=answer_id).first()
+    if found is None or viewer.is_family or not (found.needs or found.wishes):
+        raise Missing
+    note_read(READ, [found.case_id])
+    return found
 
 
 def reports_to_answer(*, viewer: User) -> list[Disrespect]:

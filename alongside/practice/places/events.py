@@ -95,7 +95,7 @@ ZONE_ANSWER = _kind(
 )  # fmt: skip
 VIEWS = _kind(
     "views", "An emergency placement has the parents’ view, the local risks and the effect on contact",
-    "P-PLACEMENT-VIEWS", "We ask you what you think about where your child lives now.",
+    "P-PLACEMENT-VIEWS", "We ask you what you think about the new place to live.",
 )  # fmt: skip
 CONTACT_PLAN = _kind(
     "contact_plan", "There is a plan for a parent and a child to be in touch again", "P-CONTACT-PLAN",
@@ -111,6 +111,6 @@ ADVOCATE = _kind(
 )  # fmt: skip
 SCHOOL_CARE = _kind(
     "school_care", "Education says what it does to keep the child safe", "P-SCHOOL-CARE",
-    "School says what it does to keep your child safe.",
+    "School says what it does so that it is safe there.",
 )  # fmt: skip
 KINDS = (ZONE_ANSWER, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)

@@ -27,6 +27,12 @@ NEEDED: Final = {
     "local_risks": "what the parents know of the area",
     "contact_effect": "what it does to contact with the family",
 }
+# What a reason that holds something against a parent owes besides (R136).
+SOURCE: Final = "source"
+STILL_TO_ASK: Final = {
+    **NEEDED,
+    SOURCE: "where what is held against a parent comes from: who saw it, said it or thinks it",
+}
 CARE: Final = ("foster", "residential", "secure", "supported", "other")
 _STATE_WORDS = {
     "held": "waits for a manager", "proposed": "is proposed", "started": "has begun", "ended": "is over",
@@ -75,11 +81,13 @@ def zone_words(zone: Any) -> str:
     return f"within {distance_words(zone.metres)} of {zone.name}{code}"
 
 
-def owed(kind: str, given: Collection[str], *, parents: bool) -> tuple[str, ...]:
-    """Return what a proposal lacks, of NEEDED (R171). With no parent in the case only the effect on contact is asked."""
+def owed(kind: str, given: Collection[str], *, parents: bool, rests: bool = False) -> tuple[str, ...]:
+    """Return what a proposal lacks, of STILL_TO_ASK (R136, R171). With no parent in the case only the effect on contact is
+    asked. `rests`: its reason holds something against a parent.
+    """
     if kind != "placement":
         return ()
-    needed = NEEDED if parents else ("contact_effect",)
+    needed = (*(NEEDED if parents else ("contact_effect",)), *((SOURCE,) if rests else ()))
     return tuple(one for one in needed if one not in given)
 
 

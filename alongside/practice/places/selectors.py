@@ -31,6 +31,7 @@ from alongside.practice.places.models import (
     Override,
     Relocation,
     Stay,
+    StaySource,
     StayWords,
     Step,
     Telling,
@@ -58,6 +59,7 @@ class StayView:
     zones: tuple[Zone, ...]
     number: int = 0
     views_due: date | None = None
+    sources: tuple[StaySource, ...] = ()  # what the reason holds against a parent, and where that comes from
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
             Prefetch("words", StayWords.objects.select_related("person").order_by("at", "id")),
             Prefetch("tellings", Telling.objects.order_by("at", "id")),
             Prefetch("overrides", Override.objects.order_by("at", "id")),
+            Prefetch("sources", StaySource.objects.select_related("person").order_by("at", "id")),
         )
         .order_by("-planned_on", "-id"),
         LONGEST,
@@ -278,7 +281,7 @@ def _stay(stay: Stay, zones: list[Zone], margin: float, number: int, clocks: lis
     found = hit(stay, zones, margin=margin)
     return StayView(
         stay, tuple(stay.words.all()), tuple(stay.tellings.all()), tuple(stay.overrides.all()),
-        tuple(zone for zone in zones if zone.id in found), number, _due(clocks),
+        tuple(zone for zone in zones if zone.id in found), number, _due(clocks), tuple(stay.sources.all()),
     )  # fmt: skip
 
 

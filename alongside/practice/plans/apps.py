@@ -14,10 +14,13 @@ class PlansConfig(AppConfig):
 
         follow_worker_changes(self.label, follow_lead)
         follow_disclosures(self.label, follow_disclosure)
+        from alongside.family.cases.planned import says_plan_is_final
         from alongside.family.cases.stops import may_undo
         from alongside.family.recording.documents import read_one_by_one
         from alongside.practice.plans.papers import plans_to_judge
+        from alongside.practice.plans.selectors import plan_is_final
         from alongside.practice.plans.services.force import plan_kind_undo
 
         read_one_by_one("plan", plans_to_judge)
         may_undo("plan_kind", plan_kind_undo)
+        says_plan_is_final(self.label, plan_is_final)

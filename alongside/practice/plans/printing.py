@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from alongside.family.cases.models import Case
+from alongside.family.cases.selectors import workers_of
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.plans.reading import Approach, Beside, approach, beside
@@ -23,7 +24,8 @@ def plan_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
     if found is None:
         return None
     around = beside(viewer=viewer, plan=found.plan, case=found.case)
-    return _printed(found, around, approach(viewer=viewer, case_id=case_id))
+    about = approach(viewer=viewer, case_id=case_id)
+    return _printed(found, around, about) | {"ring": _ring(viewer, found.case)}
 
 
 def plan_to_print_for_family(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
@@ -71,6 +73,18 @@ def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]
             for one in around.voices
         ],
     }  # fmt: skip
+
+
+def _ring(viewer: User, case: Case) -> list[dict[str, str]]:
+    """Whom to ring, with numbers: "ring the team" on paper helps nobody who has no number beside it."""
+    here = viewer.partnership
+    door = [{"who": here.front_door_name, "phone": here.front_door_phone}] if here is not None else []
+    workers = workers_of(case.id, partnership_id=case.partnership_id)
+    named = {one.user_id: one for one in reversed(workers) if one.worker_phone}
+    return door + [
+        {"who": f"{one.worker_name}, {one.get_part_display().lower()}", "phone": one.worker_phone}
+        for one in reversed(named.values())
+    ]
 
 
 def _child(case: Case) -> dict[str, str | date | None]:

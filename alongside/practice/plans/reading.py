@@ -170,6 +170,8 @@ def strategies(case: Case) -> list[StrategyView]:
     ).order_by("said_at", "id")  # fmt: skip
     mine = [one for one in first_of(rows, _MANY) if one.case_id in (None, case.id)]
     said: dict[uuid.UUID, list[StrategySaid]] = {}
+    if not mine:
+        return []
     for one in StrategySaid.objects.filter(case=case).order_by("at", "id"):
         said.setdefault(one.strategy_id, []).append(one)
     return [StrategyView(one, tuple(said.get(one.id, ()))) for one in mine]

@@ -203,6 +203,11 @@ def open_plan_of(*, viewer: User, case: Case) -> Plan | None:
     return Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
 
 
+def plan_is_final(case: Case) -> bool:
+    """Whether a plan of the case was ever finalised: put in force by the one table of rules, not in an emergency (R94)."""
+    return Plan.objects.filter(case_id=case.id, in_force_number__gt=0).exists()
+
+
 def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     """Return the plan as a parent or the young person reads it: the same words, everyone's voice (R94).
 

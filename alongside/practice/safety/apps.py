@@ -21,6 +21,6 @@ class SafetyConfig(AppConfig):
         for kind in events.POLICE_CLOCKS:
             tell_when_late(kind, police_late)
         follow_kept(self.label, victim_asked)
-        for kind in (events.RETURN_TALK, events.VICTIM_ASKED, *events.THREAT_CLOCKS):
+        for kind in (events.RETURN_TALK, events.VICTIM_ASKED, *events.NRM_OWED, *events.THREAT_CLOCKS):
             tell_when_late(kind)
         tell_in_story(self.label, story_facts)

@@ -168,3 +168,29 @@ VICTIM_ASKED = register_kind(
         for_one=True,
     )
 ).key
+# Not in the family's log, which a child reads too: the adults of the family read each step on its own page.
+NRM_STEPPED = event_type(
+    "safety.nrm.stepped", "Something about the National Referral Mechanism was written down"
+)
+
+
+def _nrm(name: str, sentence: str, parameter: str, family: str) -> str:
+    return register_kind(ClockKind(f"safety.nrm_{name}", sentence, parameter, family, for_one=True)).key
+
+
+NRM_DECIDE = _nrm(
+    "decide", "A child is referred as a possible victim, or it is written down why not", "P-NRM",
+    "Your child is referred as a possible victim, or you are told why not.",
+)  # fmt: skip
+NRM_SECOND = _nrm(
+    "second", "Somebody else looks at the refusal to refer a child as a possible victim", "P-NRM-SECOND",
+    "Somebody else looks at why your child was not referred.",
+)  # fmt: skip
+NRM_FIRST = _nrm(
+    "first", "The first decision of the National Referral Mechanism is there, or somebody asked for it", "P-NRM-FIRST",
+    "We ask for the first decision, and tell you.",
+)  # fmt: skip
+NRM_OWED = {
+    NRM_DECIDE: "Refer the child, or say why not", NRM_SECOND: "A second opinion of somebody who did not refuse it",
+    NRM_FIRST: "The first decision",
+}  # fmt: skip

@@ -14,6 +14,7 @@ from alongside.ground.audit.models import append_only
 from alongside.ground.base.declarations import Sensitivity
 from alongside.practice.safety.models_duty import DutyCall
 from alongside.practice.safety.models_justice import JusticeSaid
+from alongside.practice.safety.models_nrm import NrmStep
 from alongside.practice.safety.models_pack import PackEntry, PackOpening, PackReview
 from alongside.practice.safety.models_threats import Protection, Threat, ThreatStep, VictimSaid
 from alongside.practice.safety.models_told import OtherChild, PoliceOutcome
@@ -37,6 +38,7 @@ __all__ = [
     "Handover",
     "HarmFound",
     "JusticeSaid",
+    "NrmStep",
     "OtherChild",
     "PackEntry",
     "PackOpening",

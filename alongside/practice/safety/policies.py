@@ -60,3 +60,13 @@ VICTIM_DECIDE = permission(
     "Say whether a child is recorded as a victim of exploitation",
     roles={"social_worker", "police", "manager"},
 )
+NRM_PROPOSE = permission(
+    "NRM_PROPOSE",
+    "Propose that a child is referred to the National Referral Mechanism as a possible victim",
+    roles=_KNOW | {"parent_carer"},
+)
+NRM_WORK = permission(
+    "NRM_WORK",
+    "Refer a child to the National Referral Mechanism or say why not, give the second opinion, and write what was decided",
+    roles={"social_worker", "duty_worker", "police", "youth_justice", "manager"},
+)

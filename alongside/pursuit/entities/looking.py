@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +16,16 @@ from alongside.pursuit.entities.models import Entity
 # Something fits that shares a key with each of these lists (`&&`), or has all keys of one (`@>`).
 Question = tuple[tuple[str, list[int]], ...]
 CANDIDATES = 200  # rows that one question may bring, however common a name is
+ENOUGH = 25  # found by one step: the next, weaker one is not asked
+SPELT_ALIKE = (
+    0.88  # one word is right and the other an edit or two off: what is less alike is not what was meant
+)
 _SURE = 0.97
+# The index leads: with LIMIT the planner hopes to meet enough rows by reading the table from its beginning. One way to the
+# database and back.
+_BY_INDEX = (
+    "SELECT set_config('enable_seqscan', 'off', true); {}; SELECT set_config('enable_seqscan', 'on', true)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,58 +44,47 @@ def read_again(entity: Entity) -> Reading:
     return Reading(entity.kind, entity.label, entity.normal, entity.exact, entity.part, words)
 
 
-def questions(cutter: Cutter, reading: Reading) -> list[Question]:
-    """Return what to ask for one reading: the stricter questions first. Nothing for what says nothing."""
-    asked: list[Question] = []
+def questions(cutter: Cutter, reading: Reading) -> list[list[Question]]:
+    """Return what to ask for one reading, the stricter questions first, by steps. Nothing for what says nothing."""
+    sure: list[Question] = []
+    begun: list[Question] = []
     if near := cutter.near(reading):
-        asked.append((("&&", near),))
+        sure.append((("&&", near),))
     if reading.part and (all_of := cutter.all_of(reading)):
-        asked.append((("@>", all_of),))
+        sure.append((("@>", all_of),))
     words = [word for word in reading.words if len(word) > 1] or list(reading.words)
     close = [cutter.close_words(word, reading.kind) for word in words]
+    far = [cutter.far_words(word, reading.kind) for word in words]
     if len(words) == 1:
-        asked.append((("&&", close[0]),))
-        if far := cutter.far_words(words[0], reading.kind)[:1]:
-            asked.append((("&&", far),))
+        begun = [(("&&", far[0][:1]),)] if far[0] else []
+        steps = [[*sure, (("&&", close[0]),)], begun]
     elif words:
         pairs = [(0, len(words) - 1), *((i, j) for i in range(len(words)) for j in range(i + 1, len(words)))]
         some = list(dict.fromkeys(pairs))[:4]
-        asked += [(("&&", close[i]), ("&&", close[j])) for i, j in some]
-        far_of = [cutter.far_words(word, reading.kind) for word in words]
-        asked += [(("&&", close[i]), ("&&", far_of[j])) for i, j in some if far_of[j]]
-        asked += [(("&&", far_of[i]), ("&&", close[j])) for i, j in some if far_of[i]]
-        asked += [(("&&", close[0]),)]
-    return asked
+        spelt: list[Question] = [(("&&", close[i]), ("&&", close[j])) for i, j in some]
+        begun = [(("&&", close[i]), ("&&", far[j])) for i, j in some if far[j]]
+        begun += [(("&&", far[i]), ("&&", close[j])) for i, j in some if far[i]]
+        steps = [[*sure, *spelt], begun, [(("&&", close[0]),)]]
+    else:
+        steps = [sure]
+    return [step for step in steps if step]
 
 
-_Asked = tuple[str, Sequence[Question]]  # a kind, and the questions that its reading asks
+_Asked = tuple[int, str, Sequence[Question]]  # which reading asks, of which kind, and what
 
 
-def look_up(partnership_id: uuid.UUID, asked: Sequence[_Asked], *, enough: int = 25) -> list[list[uuid.UUID]]:
-    """Return, for each of some kinds with their questions, the ids of what fits one; at most 200 a question.
-
-    All are asked together, four questions of each at a time; later ones only where fewer than `enough` were found. As the
-    system.
-    """
-    found: list[dict[uuid.UUID, None]] = [{} for _ in asked]
-    with _by_index(), connection.cursor() as cursor:
-        for at in range(0, max((len(questions) for _, questions in asked), default=0), 4):
-            open_ones = [
-                (place, kind, questions[at : at + 4])
-                for place, (kind, questions) in enumerate(asked)
-                if len(found[place]) < enough and questions[at : at + 4]
-            ]
-            if not open_ones:
-                break
-            cursor.execute(*_statement(partnership_id, open_ones))
-            for place, _, one in cursor.fetchall():
-                found[place][one] = None
-    return [list(one) for one in found]
+def _ids_of(partnership_id: uuid.UUID, asked: Sequence[_Asked]) -> dict[int, list[uuid.UUID]]:
+    """Return, for each reading that asks, the ids of what fits one of its questions; at most 200 a question. As the system."""
+    found: dict[int, dict[uuid.UUID, None]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(*_statement(partnership_id, asked))
+        cursor.nextset()  # the first answer is the setting's
+        for place, _, one in cursor.fetchall():
+            found.setdefault(place, {})[one] = None
+    return {place: list(ids) for place, ids in found.items()}
 
 
-def _statement(
-    partnership_id: uuid.UUID, asked: Sequence[tuple[int, str, Sequence[Question]]]
-) -> tuple[str, list[Any]]:
+def _statement(partnership_id: uuid.UUID, asked: Sequence[_Asked]) -> tuple[str, list[Any]]:
     branches, values = [], []
     for place, kind, questions in asked:
         for n, question in enumerate(questions):
@@ -97,40 +94,58 @@ def _statement(
                 f" LIMIT {CANDIDATES})"
             )
             values += [place, n, partnership_id, kind, *(keys for _, keys in question)]
-    return " UNION ALL ".join(branches) + " ORDER BY 1, 2", values
-
-
-@contextmanager
-def _by_index() -> Iterator[None]:
-    """Let the index lead: with LIMIT the planner hopes to meet enough rows by reading the table from its beginning."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('enable_seqscan', 'off', true)")
-        yield
-        cursor.execute("SELECT set_config('enable_seqscan', 'on', true)")
+    return _BY_INDEX.format(" UNION ALL ".join(branches) + " ORDER BY 1, 2"), values
 
 
 def close_to(
-    partnership_id: uuid.UUID, readings: Iterable[Reading], *, without: frozenset[uuid.UUID] = frozenset()
-) -> list[Close]:
-    """Return what is like one of some readings, the likest first, those told last first among equals. As the system."""
+    partnership_id: uuid.UUID, readings: Iterable[Reading], *, without: frozenset[uuid.UUID] = frozenset(),
+    all_steps: bool = True,
+) -> list[Close]:  # fmt: skip
+    """Return what is like one of some readings, the likest first, those told last first among equals. As the system.
+
+    Not `all_steps`: what is spelt less alike is looked for only where nothing is spelt almost the same.
+    """
     best: dict[uuid.UUID, Close] = {}
+    for found in close_to_each(partnership_id, list(readings), without=without, all_steps=all_steps):
+        for one in found:
+            if one.entity.id not in best or best[one.entity.id].much < one.much:
+                best[one.entity.id] = one
+    return _likest_first(best.values())
+
+
+def close_to_each(
+    partnership_id: uuid.UUID, readings: Sequence[Reading], *, without: frozenset[uuid.UUID] = frozenset(),
+    all_steps: bool = True,
+) -> list[list[Close]]:  # fmt: skip
+    """Return the same for each of some readings; they are asked together."""
     cutter = Cutter(partnership_id)
-    known = [one for one in readings if one.kind in KINDS]
-    found = look_up(partnership_id, [(one.kind, questions(cutter, one)) for one in known])
-    wanted = {one for ids in found for one in ids if one not in without}
-    entities = {one.id: one for one in Entity.objects.filter(id__in=wanted)} if wanted else {}
-    again = {one: read_again(entity) for one, entity in entities.items()}
-    for reading, ids in zip(known, found, strict=True):
-        for one in ids:
-            if one not in entities:
-                continue
-            like = alike(reading, again[one])
-            if like.much and (one not in best or best[one].much < like.much):
-                best[one] = Close(entities[one], like.much, like.why)
-    ordered = sorted(
-        best.values(), key=lambda one: one.entity.id, reverse=True
-    )  # ids are in the order of time
+    left = {place: questions(cutter, one) for place, one in enumerate(readings) if one.kind in KINDS}
+    near: list[dict[uuid.UUID, Close]] = [{} for _ in readings]
+    while asked := [(place, readings[place].kind, steps.pop(0)) for place, steps in left.items() if steps]:
+        found = _ids_of(partnership_id, asked)
+        entities = _read(one for ids in found.values() for one in ids if one not in without)
+        for place, ids in found.items():
+            near[place] |= _likenesses(readings[place], (entities[one] for one in ids if one in entities))
+            if len(ids) >= ENOUGH:
+                left[place] = []
+        if not all_steps and any(one.much >= SPELT_ALIKE for some in near for one in some.values()):
+            break
+    return [_likest_first(some.values()) for some in near]
+
+
+def _likest_first(found: Iterable[Close]) -> list[Close]:
+    ordered = sorted(found, key=lambda one: one.entity.id, reverse=True)  # ids are in the order of time
     return sorted(ordered, key=lambda one: -one.much)
+
+
+def _read(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Entity]:
+    wanted = set(ids)
+    return {one.id: one for one in Entity.objects.filter(id__in=wanted)} if wanted else {}
+
+
+def _likenesses(reading: Reading, entities: Iterable[Entity]) -> dict[uuid.UUID, Close]:
+    likes = ((one, alike(reading, read_again(one))) for one in entities)
+    return {one.id: Close(one, like.much, like.why) for one, like in likes if like.much}
 
 
 def sure(found: Close) -> bool:

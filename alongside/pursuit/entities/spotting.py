@@ -186,7 +186,7 @@ def normal_phone(text: str) -> str:
 
 
 def normal_handle(text: str) -> tuple[str, str]:
-    """Return (app, name in small letters) of an online name or an e-mail address; the app is empty where it is not said."""
+    """Return (app, name in small letters) of an online name or an email address; the app is empty where it is not said."""
     found = _emails(text) or _handles(text)
     if found:
         return found[0].app, found[0].normal

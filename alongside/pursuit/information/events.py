@@ -15,6 +15,13 @@ SUBMITTED = event_type(
 ITEM_ADDED = event_type("information.apart.item_added", "Something was added to what somebody had told")
 FILE_ADDED = event_type("information.apart.file_added", "A picture or file came with what somebody told")
 FILE_OPENED = event_type("information.apart.file_opened", "A picture or file of a report was opened")
+ORIGINAL_ASKED = event_type(
+    "information.apart.original_asked", "The police opened the original of a file of a report, with a reason"
+)
+WISHED = event_type(
+    "information.apart.wished",
+    "Whoever told something chose again whether a message goes when there is an answer",
+)
 NOT_TAKEN = event_type(
     "information.apart.not_taken", "Somebody wrote that an agency would not take what they offered"
 )

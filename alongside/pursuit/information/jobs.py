@@ -30,7 +30,7 @@ _WORDS = "Something that somebody told us waits too long.\n\nSign in to see it: 
 def urgent_call(timestamp: int) -> int:
     """Call the next contact for each urgent report that nobody confirmed in time; return how many were called (R154).
 
-    A report whose step fails keeps none of the others back: it comes again the next minute.
+    A report whose step fails, however it fails, keeps none of the others back: it comes again the next minute.
     """
     called = 0
     with reading_once():
@@ -40,8 +40,8 @@ def urgent_call(timestamp: int) -> int:
             try:
                 with acting(SYSTEM):
                     called += urgent_call_due(report_id=report_id) is not None
-            except OSError:
-                _log.warning("a police contact could not be called; it is tried again")
+            except Exception:  # noqa: BLE001 -- a child behind the one that fails would wait for ever
+                _log.exception("a police contact could not be called for %s; it is tried again", report_id)
     return called
 
 

@@ -15,7 +15,7 @@ from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
 from alongside.ground.audit.models import append_only
 from alongside.ground.base.models import FamilyRecord
-from alongside.pursuit.information.models_answers import AnswerMessage, Feedback, ReportFlag
+from alongside.pursuit.information.models_answers import AnswerMessage, AnswerWish, Feedback, ReportFlag
 from alongside.pursuit.information.models_things import (
     EvidenceThing,
     LogTraining,
@@ -28,6 +28,7 @@ from alongside.pursuit.information.who_reads import OF_POLICE, OF_REPORT, OF_SOU
 
 __all__ = [
     "AnswerMessage",
+    "AnswerWish",
     "DutyTurn",
     "EvidenceThing",
     "Feedback",
@@ -181,6 +182,9 @@ class Source(FamilyRecord):
     message = models.CharField(
         max_length=3, choices=[("yes", "Yes"), ("no", "No")], blank=True
     )  # may one go when an answer comes?
+    threat_id = models.UUIDField(
+        null=True, blank=True
+    )  # the threat that it was told about: it too says who told it
     written_by_id = models.UUIDField(null=True, blank=True)
     written_by_name = models.CharField(max_length=120, blank=True)
     written_by_role = models.CharField(max_length=60, blank=True)
@@ -197,6 +201,11 @@ class Source(FamilyRecord):
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "user_id"], name="source_of_user"),
             models.Index(fields=["partnership_id", "written_by_id"], name="source_written_by"),
+            models.Index(
+                fields=["partnership_id", "threat_id"],
+                condition=Q(threat_id__isnull=False),
+                name="source_of_threat",
+            ),
         ]
         triggers: ClassVar = append_only()
 

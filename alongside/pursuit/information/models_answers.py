@@ -64,7 +64,7 @@ class AnswerMessage(FamilyRecord):
     feedback = models.ForeignKey(Feedback, on_delete=models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome.choices)
     channel = models.CharField(
-        max_length=5, choices=[("email", "by e-mail"), ("text", "by text message")], blank=True
+        max_length=5, choices=[("email", "by email"), ("text", "by text message")], blank=True
     )
     at = models.DateTimeField()
 
@@ -74,6 +74,30 @@ class AnswerMessage(FamilyRecord):
             models.CheckConstraint(
                 condition=~Q(outcome="sent") | ~Q(channel=""), name="answer_message_says_how"
             ),
+        ]
+        triggers: ClassVar = append_only()
+
+
+class AnswerWish(FamilyRecord):
+    """What whoever told something chose afterwards: whether a message goes when there is an answer. The newest counts (R327).
+
+    `contact` is theirs who have no account; empty keeps what they left before. Never changed: a new choice is a new row.
+    """
+
+    declares = declare(OF_TELLER, append=True)
+
+    report = models.ForeignKey("information.Report", on_delete=models.PROTECT, related_name="+")
+    report_receipt = models.CharField(max_length=64)
+    message = models.CharField(max_length=3, choices=[("yes", "Yes"), ("no", "No")])
+    contact = models.CharField(max_length=254, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(created_by_id__isnull=True), name="answer_wish_names_nobody")
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "report", "-at"], name="answer_wish_newest")
         ]
         triggers: ClassVar = append_only()
 

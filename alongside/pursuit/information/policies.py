@@ -24,6 +24,11 @@ REPORT_READ = permission(
 SOURCE_OPEN = permission(
     "SOURCE_OPEN", "Look at who told something, with a reason", roles={"police_intelligence"}
 )
+REPORT_ORIGINAL = permission(
+    "REPORT_ORIGINAL",
+    "Open the original of a picture, film or recording that came with a report, with a reason: it can show who told it",
+    roles={"police", "police_intelligence"},
+)
 REPORT_FLAG = permission("REPORT_FLAG", "Write down a doubt about a report", roles={"police_intelligence"})
 FEEDBACK_GIVE = permission(
     "FEEDBACK_GIVE", "Tell whoever told something what came of it", roles={"police_intelligence"}

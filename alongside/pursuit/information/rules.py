@@ -150,6 +150,11 @@ def next_call(turns: Iterable[Turn], calls: Sequence[Call], *, at: datetime, con
     return Step(fewest)
 
 
+def all_called(turns: Iterable[Turn], calls: Iterable[Call], *, at: datetime) -> bool:
+    """Whether everybody who is on duty was called before, and none of them confirmed: then those above hear of it too."""
+    return {one.user_id for one in on_duty(turns, at)} <= {one.user_id for one in calls}
+
+
 def report_state(
     *,
     submitted: bool,

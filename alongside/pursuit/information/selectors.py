@@ -116,6 +116,14 @@ def reports_told(*, viewer: Acts) -> list[ReportLine]:
     return _lines(first_of(rows.order_by("-received_at", "-id"), _MOST))
 
 
+def told_of_threat(*, viewer: Acts, threat_id: uuid.UUID) -> list[ReportLine]:
+    """Return what the viewer told the police about a threat, or wrote down for a parent; never another person's (R182)."""
+    mine = Source.objects.filter(threat_id=threat_id).values("report_id")
+    rows = Noted.of(Report, kind=READ, circle="id").filter(id__in=mine)
+    found = first_of(rows.order_by("received_at", "id"), _MOST)
+    return _lines(found) if found else []
+
+
 def report_by_receipt(*, viewer: Acts) -> Report | None:
     """Return the report of the receipt that the acting transaction holds."""
     acting = current_acting()
@@ -191,7 +199,8 @@ def _lines(reports: Sequence[Report]) -> list[ReportLine]:
         feedback.setdefault(said.report_id, []).append(said)
     confirmed = dict(UrgentConfirmation.objects.filter(report_id__in=ids).values_list("report_id", "at"))
     with elevated_to_read("clocks of a report belong to no circle; whoever reads the report reads them"):
-        clocks = {one.about_id: one for one in Clock.objects.filter(about_id__in=ids, kind=events.FEEDBACK)}
+        answers = Clock.objects.filter(about_id__in=ids, kind=events.FEEDBACK).order_by("started_at")
+        clocks = {one.about_id: one for one in answers}  # the newest promise of each
     return [
         ReportLine(
             report=one,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, QuerySet
+from django.db.models import Case, Count, QuerySet, When
 
 from alongside.ground.access.context import elevated_to_read
 from alongside.ground.access.registry import require
@@ -101,12 +101,17 @@ def thing_get(*, viewer: User, thing_id: uuid.UUID) -> ThingView:
 
 
 def alarms_waiting(*, viewer: User) -> list[Report]:
-    """Return the reports about somebody who works with families that nobody passed on yet. NotPermitted without the right."""
+    """Return the reports about somebody who works with families that nobody passed on yet, urgent first. NotPermitted."""
+    urgent_first = Case(When(urgency="", then=1), default=0)
+    return first_of(alarms_open(viewer=viewer).order_by(urgent_first, "submitted_at", "id"), _MOST)
+
+
+def alarms_open(*, viewer: User) -> QuerySet[Report]:
+    """The same, to be counted. NotPermitted without the right."""
     require(viewer, ALARM_READ)
-    rows = Noted.of(Report, kind=READ, circle="id").filter(
+    return Noted.of(Report, kind=READ, circle="id").filter(
         about_worker=True, released_at__isnull=True, submitted_at__isnull=False
     )
-    return first_of(rows.order_by("submitted_at", "id"), _MOST)
 
 
 @dataclass(frozen=True)

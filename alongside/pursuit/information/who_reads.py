@@ -43,7 +43,8 @@ INTELLIGENCE = "(SELECT access_has_scope('intelligence'))"
 ALARMS = "(SELECT access_has_scope('alarms'))"
 NOT_ABOUT_ME = "about_worker_id IS DISTINCT FROM (SELECT access_user())"
 _MINE = "id = ANY((SELECT information_mine())::uuid[])"
-_CALLED = "id = ANY((SELECT information_called())::uuid[])"
+# Whoever is called reads it before it is passed on too: urgent safety waits for nobody.
+_CALLED = f"(submitted_at IS NOT NULL AND {NOT_ABOUT_ME} AND id = ANY((SELECT information_called())::uuid[]))"
 _PASSED_ON = f"submitted_at IS NOT NULL AND (NOT about_worker OR released_at IS NOT NULL) AND {NOT_ABOUT_ME}"
 _WORKERS = f"(workers_may_read AND NOT about_worker AND submitted_at IS NOT NULL AND {circle('case_id')})"
 _GOES_PAST = f"(about_worker AND submitted_at IS NOT NULL AND {NOT_ABOUT_ME})"
@@ -51,7 +52,7 @@ _MANAGERS = "(workers_may_read AND NOT about_worker AND submitted_at IS NOT NULL
 NOBODY = {Audience.PUBLIC: "", Audience.FAMILY: "", Audience.WORKER: "", Audience.WIDE: ""}
 
 REPORT_RULES = RowSecurity(
-    worker=f"{_MINE} OR {_WORKERS} OR ({_PASSED_ON} AND ({INTELLIGENCE} OR {_CALLED})) OR ({_GOES_PAST} AND {ALARMS})",
+    worker=f"{_MINE} OR {_WORKERS} OR ({_PASSED_ON} AND {INTELLIGENCE}) OR {_CALLED} OR ({_GOES_PAST} AND {ALARMS})",
     wide=f"{_MINE} OR {_MANAGERS} OR {_GOES_PAST}",
     family=_MINE,
     public="receipt_digest = (SELECT access_receipt())",

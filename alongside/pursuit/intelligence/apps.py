@@ -8,4 +8,8 @@ class IntelligenceConfig(AppConfig):
     label = "intelligence"
 
     def ready(self) -> None:
+        from alongside.pursuit.information.following import follow
         from alongside.pursuit.intelligence import events, jobs, policies  # noqa: F401  (states what it has)
+        from alongside.pursuit.intelligence.services.waking import held_follow
+
+        follow("intelligence", held_follow)

@@ -34,3 +34,12 @@ SHARE_ANSWER_CLOCK = register_kind(
         for_one=True,
     )
 ).key
+LOOK_AGAIN = register_kind(
+    ClockKind(
+        "intelligence.apart.look_again",
+        "Look again at something held with which something new fits",
+        "P-LOOK-AGAIN",
+        "The police look again at what they keep when something new fits with it.",
+        for_one=True,
+    )
+).key

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,21 +17,25 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import EscalationDue
 from alongside.ground.post.late import Late
-from alongside.pursuit.entities.models import Entity
-from alongside.pursuit.entities.selectors import Shared, candidates_of
+from alongside.pursuit.entities.selectors import candidates_of
 from alongside.pursuit.entities.services import items_mentioned
 from alongside.pursuit.information.models import Item
 from alongside.pursuit.intelligence import events
-from alongside.pursuit.intelligence.models import Compared, ShareRequest
+from alongside.pursuit.intelligence.models import Compared, ShareRequest, Standing
 from alongside.pursuit.intelligence.policies import SHARE_ANSWER
 from alongside.pursuit.intelligence.rules import State
 from alongside.pursuit.intelligence.services.onward import digest_send
-from alongside.pursuit.intelligence.services.waking import held_wake
+from alongside.pursuit.intelligence.services.waking import by_report, held_wake
 
 _A_TIME = 200
 _SINCE = timedelta(days=30)
 _SUBJECT = "An answer is late"
 _WORDS = "Somebody asked the police to share, and the day for the answer has passed.\n\nSign in to see it: {address}/desk/\n"
+_LOOK_SUBJECT = "Something waits for a second look"
+_LOOK_WORDS = (
+    "Something new fits with what is held, and nobody has looked at it yet.\n\n"
+    "Sign in to see it: {address}/desk/intelligence/\n"
+)
 
 
 @app.periodic(cron="* * * * *", periodic_id="intelligence.held_compare")
@@ -59,19 +61,11 @@ def items_compare(*, most: int = _A_TIME) -> int:
 def _compare(item: Item) -> int:
     held = Item.objects.filter(report__standing__state=State.HELD)
     found = candidates_of(item_id=item.id, among=held)
-    woke = held_wake(report_id=item.report_id, shared=_by_report(found)) if found else 0
+    woke = held_wake(report_id=item.report_id, shared=by_report(found)) if found else 0
     Compared.objects.get_or_create(
         partnership_id=item.partnership_id, item=item, defaults={"woke": woke, "at": now()}
     )
     return woke
-
-
-def _by_report(found: Sequence[Shared]) -> dict[uuid.UUID, list[tuple[str, str]]]:
-    labels = dict(Entity.objects.filter(id__in={one.entity_id for one in found}).values_list("id", "label"))
-    shared: dict[uuid.UUID, list[tuple[str, str]]] = {}
-    for one in found:
-        shared.setdefault(one.report_id, []).append((one.kind, labels.get(one.entity_id) or one.why))
-    return shared
 
 
 @app.periodic(cron="0 7 * * 1", periodic_id="intelligence.digests_send")
@@ -96,6 +90,25 @@ def answer_late(due: EscalationDue) -> Late | None:
     )  # fmt: skip
 
 
+def look_late(due: EscalationDue) -> Late | None:
+    """Of a held report that woke and that nobody looked at, the officers hear first, then who leads the police (R153).
+
+    Nobody whom it is about. The letter names neither the report nor what it shares.
+    """
+    found = (
+        Standing.objects.select_related("report")
+        .filter(report_id=due.clock.about_id, woken_at__isnull=False)
+        .first()
+    )
+    if found is None:
+        return None
+    people = [one for one in officers_or_leads(due) if one.id != found.report.about_worker_id]
+    return Late(
+        people=people, about=found, event=events.LATE_TOLD, subject=_LOOK_SUBJECT,
+        words=_LOOK_WORDS.format(address=settings.SITE_ADDRESS),
+    )  # fmt: skip
+
+
 def officers_or_leads(due: EscalationDue) -> list[User]:
     """Return who hears of something late that the police owe: their officers on the first rung, then who leads them."""
     here = due.clock.partnership_id
@@ -110,3 +123,4 @@ def officers_or_leads(due: EscalationDue) -> list[User]:
 
 
 tell_when_late(events.SHARE_ANSWER_CLOCK, answer_late)
+tell_when_late(events.LOOK_AGAIN, look_late)

@@ -29,11 +29,13 @@ from alongside.pursuit.intelligence.rules import (
 )
 
 _DEFINER = "LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = public, pg_temp"
-# The newest text of each graded report whose handling code allows lawful sharing: what the hub may read.
+# The newest text of each graded report whose handling code allows lawful sharing: what the hub may read. What is told of
+# somebody who works with families goes past them all: nobody knows whether it is one of them.
 register_sql(
     f"CREATE OR REPLACE FUNCTION intelligence_open() RETURNS uuid[] {_DEFINER} AS $$ SELECT"
-    " coalesce(array_agg(sanitised_id), '{}') FROM intelligence_standing WHERE partnership_id = access_partnership()"
-    " AND handling = 'P' AND state <> 'new' AND sanitised_id IS NOT NULL AND access_has_scope('network') $$"
+    " coalesce(array_agg(s.sanitised_id), '{}') FROM intelligence_standing s JOIN information_report r ON r.id = s.report_id"
+    " WHERE s.partnership_id = access_partnership() AND s.handling = 'P' AND s.state <> 'new' AND NOT r.about_worker"
+    " AND s.sanitised_id IS NOT NULL AND access_has_scope('network') $$"
 )
 
 
@@ -199,10 +201,6 @@ class Sanitised(Signed):
     received_on = models.DateField()
     case_reference = models.CharField(max_length=20, blank=True)
     words = models.TextField(max_length=4_000)
-    found = ArrayField(
-        models.CharField(max_length=20), default=list, blank=True
-    )  # what the check found and stayed
-    kept_why = models.CharField(max_length=500, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -210,8 +208,24 @@ class Sanitised(Signed):
                 fields=["partnership_id", "report", "number"], name="sanitised_number_once"
             ),
             models.CheckConstraint(condition=~Q(words=""), name="sanitised_says_something"),
-            models.CheckConstraint(condition=Q(found=[]) | ~Q(kept_why=""), name="sanitised_kept_says_why"),
         ]
+        triggers: ClassVar = append_only()
+
+
+class SanitisedKept(Signed):
+    """That the look found something in a text without its source, that an officer let it stand, and why.
+
+    The police's alone, whoever reads the text: a reason can say who told it (R326).
+    """
+
+    declares = declare(OF_POLICE, append=True)
+
+    sanitised = models.OneToOneField(Sanitised, on_delete=models.PROTECT, related_name="stays")
+    found = ArrayField(models.CharField(max_length=20))
+    words = models.CharField(max_length=500)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(words=""), name="sanitised_kept_why")]
         triggers: ClassVar = append_only()
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import models
 
@@ -76,6 +77,20 @@ SUGGESTED_FEEDBACK: Mapping[str, str] = {
     State.NEW: "received", State.GRADED: "graded", State.KEPT: "graded", State.HELD: "held",
     State.INTELLIGENCE: "passed_on", State.EVIDENCE: "passed_on", State.OPERATION: "acted_on",
 }  # fmt: skip
+# What says that something was done because of it; then nothing else is owed.
+_DONE = "acted_on"
+
+
+def owes_answer(now_is: str, said: str) -> bool:
+    """Whether whoever told it has to hear again: something became of it (`now_is`, of the codes of feedback) that the newest
+    answer (`said`, empty where none was given: the first promise runs) did not tell. “We cannot say” stands until something
+    is done because of it.
+    """
+    if not said or said in (now_is, _DONE):
+        return False
+    return now_is == _DONE or (said != "cannot_say" and now_is in ("passed_on", "held"))
+
+
 _SUGGESTED = {"saw": "A", "heard": "A", "device_document": "A", "told": "C", "worked_out": "D"}
 
 
@@ -251,3 +266,33 @@ def check_until(until: date, *, today: date, most_days: int) -> None:
             f"The agreement allows {most_days} days. Choose an earlier day; it can be asked for again.",
             code="until_far", field="until",
         )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed of one report that the hub could read: when a newer text came in place of the one before; when its code
+    took it back."""
+
+    replaced_at: datetime | None = None
+    taken_back_at: datetime | None = None
+
+
+def changes_of(texts: Sequence[datetime], codes: Sequence[tuple[datetime, str]]) -> Changes:
+    """Return what changed last, from when each text was written and each code given, both the earliest first.
+
+    The hub reads the newest text while the newest code is P. Only what it could read can be replaced or taken back, and
+    what may be read again is not taken back any more.
+    """
+    text, read, code, reads = 0, 0, "", False
+    replaced: datetime | None = None
+    back: datetime | None = None
+    for at, more, new in sorted([*((at, 1, "") for at in texts), *((at, 0, code) for at, code in codes)]):
+        text, code = text + more, new or code
+        reads_now = text > 0 and code == Handling.P
+        if reads_now:
+            replaced = at if 0 < read < text else replaced
+            read, back = text, None
+        elif reads:
+            back = at
+        reads = reads_now
+    return Changes(replaced, back)

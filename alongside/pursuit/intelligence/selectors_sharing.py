@@ -22,17 +22,19 @@ from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import events
 from alongside.pursuit.intelligence.models import Agreement, Onward, Sanitised, Share, ShareRequest, Standing
 from alongside.pursuit.intelligence.policies import DIGEST_READ, SHARE_ANSWER, SHARE_ASK
+from alongside.pursuit.intelligence.selectors_hub import HubNews, hub_news
 
 MOST = 50
 
 
 @dataclass(frozen=True)
 class Week:
-    """What the hub may read of seven days from a Monday, by case: the texts, and which led to a request already."""
+    """What the hub may read of seven days from a Monday, by case: the texts, which led to a request already, what changed."""
 
     week: date
     by_case: tuple[tuple[str, tuple[Sanitised, ...]], ...]
     onward: frozenset[uuid.UUID]
+    news: HubNews
 
 
 def agreement_in_force(*, viewer: User) -> Agreement | None:
@@ -88,6 +90,19 @@ def reports_to_share(*, viewer: User, asked: ShareRequest) -> list[Report]:
     return of_case or first_of(found, MOST)
 
 
+def texts_ready(*, viewer: User, reports: Iterable[Report]) -> dict[uuid.UUID, str]:
+    """Return the newest text without its source of each of these reports, by report: what somebody would read of it.
+
+    Raises NotPermitted.
+    """
+    require(viewer, SHARE_ANSWER)
+    ready = Standing.objects.filter(report_id__in=[one.id for one in reports], sanitised_id__isnull=False)
+    newest = {
+        text_id: report_id for report_id, text_id in ready.values_list("report_id", "sanitised_id") if text_id
+    }
+    return {newest[one.id]: one.words for one in Sanitised.objects.filter(id__in=list(newest))}
+
+
 def reports_of_match(*, viewer: User, entity_id: uuid.UUID) -> list[Report]:
     """Return the graded reports with a text without its source that mention what another partnership holds too.
 
@@ -133,7 +148,9 @@ def digest_of_week(*, viewer: User, week: date) -> Week:
     ):
         gone = Onward.objects.filter(report_id__in=list(by_report)).values_list("report_id", flat=True)
         onward = frozenset(gone)
-    return Week(week, tuple((case, tuple(found)) for case, found in by_case.items()), onward)
+    assert viewer.partnership_id is not None  # whoever holds the right works in a partnership
+    news = hub_news(partnership_id=viewer.partnership_id, week=week)
+    return Week(week, tuple((case, tuple(found)) for case, found in by_case.items()), onward, news)
 
 
 def text_get(*, viewer: User, text_id: uuid.UUID) -> Sanitised:

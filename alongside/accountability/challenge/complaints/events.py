@@ -42,6 +42,16 @@ REPLY_MORE = {
     for (route, stage), (_, more) in PARAMETERS.items()
     if more
 }  # fmt: skip
+PANEL = ("children", 3)  # the stage at which three independent people meet
+PANEL_REPORT = _kind(
+    "panel_report", "The panel of a complaint reports what it found", "P-COMPLAINT-REPORT",
+    "You read what the panel found.",
+)  # fmt: skip
+PANEL_RESPONSE = _kind(
+    "panel_response", "A complaint is answered after the panel's report", "P-COMPLAINT-RESPONSE",
+    "We answer what the panel found.",
+)  # fmt: skip
+PANELS = (PANEL_REPORT, PANEL_RESPONSE)
 CHANGE = _kind(
     "change",
     "What was agreed after a complaint is done",
@@ -58,4 +68,4 @@ LOOK_AT_ONCE = _kind(
 PUT_RIGHT = _kind(
     "put_right", "What was not right about a step is put right", "P-PUT-RIGHT", "We put right what was not right.",
 )  # fmt: skip
-KINDS = (ACKNOWLEDGE, *REPLY.values(), *REPLY_MORE.values(), CHANGE, LOOK, LOOK_AT_ONCE, PUT_RIGHT)
+KINDS = (ACKNOWLEDGE, *REPLY.values(), *REPLY_MORE.values(), *PANELS, CHANGE, LOOK, LOOK_AT_ONCE, PUT_RIGHT)

@@ -76,7 +76,7 @@ class Complaint(FamilyRecord):
         PAGE = "page", "On their own page"
         WORKER = "worker", "Through a worker they trust"
         PHONE = "phone", "By telephone"
-        LETTER = "letter", "By letter or e-mail"
+        LETTER = "letter", "By letter or email"
 
     declares = declare(
         RowSecurity(worker=_WORKS_ON_IT, wide=_WORKS_ON_IT, family=_MINE, insert=_NOBODY, update=_NOBODY),
@@ -204,6 +204,8 @@ class ComplaintStep(FamilyRecord):
         NOBODY = "nobody", "Nobody here is independent enough"
         HANDLER = "handler", "Somebody was named who answers it"
         EXTENDED = "extended", "We need longer, and say why"
+        PANEL_MET = "panel_met", "Three independent people met about it"
+        PANEL_REPORT = "panel_report", "What the panel found"
         EXTERNAL = "external", "You took it outside"
         CHANGED = "changed", "The change was made"
         NOT_CHANGED = "not_changed", "You said that the change is not made"

@@ -28,11 +28,14 @@ MOVES: dict[str, tuple[Collection[str], str | None]] = {
     "reply": (WAITS, State.REPLIED),
     "accept": ((State.REPLIED,), State.ACCEPTED),
     "extend": (WAITS, None),
+    "panel": (WAITS, State.INVESTIGATING),
+    "report": (WAITS, None),
     "go_up": ((State.REPLIED,), State.RECEIVED),
     "rise_late": (WAITS, State.RECEIVED),
     "conflict": ((*WAITS, State.REPLIED), State.RECEIVED),
     "go_out": ((*WAITS, State.REPLIED, State.ACCEPTED), State.EXTERNAL),
     "name": (WAITS, None),
+    "pass": ((*WAITS, State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
     "changed": ((State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
     "not_changed": ((State.REPLIED, State.ACCEPTED, State.EXTERNAL), None),
     "withdraw": ((*WAITS, State.REPLIED), State.CLOSED),
@@ -125,6 +128,39 @@ def check_extend(*, has_longer: bool, extended: bool, late: bool) -> None:
             "The day is over, so it goes further by itself. Answer now: whoever complained can read it until then.",
             code="extend_too_late",
         )
+
+
+def panel_of(members: str) -> tuple[str, ...]:
+    """Return the three people of a panel, one a line. Raises Refused(`panel_three`) for any other number, or one twice."""
+    names = tuple(" ".join(line.split()) for line in members.splitlines() if line.strip())
+    if len(names) != 3 or len({one.casefold() for one in names}) != 3:
+        raise Refused(
+            "A panel is three people. Write their three names, each on a line.",
+            code="panel_three",
+            field="members",
+        )
+    return names
+
+
+def check_panel(names: Collection[str], *, had_a_part: Collection[str]) -> None:
+    """Raise Refused(`panel_not_independent`) where somebody of a panel had a part in what is complained of (R215)."""
+    known = {one.casefold() for one in had_a_part}
+    for name in names:
+        if name.casefold() in known:
+            raise Refused(
+                f"{name} had a part in it. A panel is three people who had none: ask somebody else.",
+                code="panel_not_independent", field="members",
+            )  # fmt: skip
+
+
+def check_reply(*, has_panel: bool, reported: bool, upheld: bool) -> None:
+    """Raise Refused(`panel_first`) where a panel is owed before the answer; that they are right needs no panel (R214)."""
+    if has_panel and not reported and not upheld:
+        raise Refused(
+            "At this stage three independent people meet first, and write what they found. Only that they are right can be"
+            " said without them.",
+            code="panel_first", field="outcome",
+        )  # fmt: skip
 
 
 def route_of(agency_kinds: Collection[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from alongside.accountability.challenge.complaints.events import PARAMETERS, REPLY, REPLY_MORE
+from alongside.accountability.challenge.complaints.events import PANEL, PARAMETERS, REPLY, REPLY_MORE
 from alongside.accountability.challenge.complaints.library import Text, texts_of
 from alongside.accountability.challenge.complaints.models import AfterAnswer, Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE
@@ -72,6 +72,16 @@ class Filed:
     def extended(self) -> ComplaintStep | None:
         """That the stage of now was made longer."""
         return _extended(self.complaint, self.steps)
+
+    @property
+    def panel(self) -> str:
+        """What the panel of this stage does next: `panel` meets, `report`s; nothing where there is none, or it is done."""
+        if (self.complaint.route, self.complaint.stage) != PANEL or not self.may("panel"):
+            return ""
+        done = {one.kind for one in self.steps if one.stage == self.complaint.stage}
+        if ComplaintStep.Kind.PANEL_MET not in done:
+            return "panel"
+        return "report" if ComplaintStep.Kind.PANEL_REPORT not in done else ""
 
     @property
     def may_rise(self) -> bool:

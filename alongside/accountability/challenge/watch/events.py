@@ -14,3 +14,6 @@ RIGHT_DONE = event_type("challenge.apart.right_done", "What was not right about 
 RIGHT_NOT_DONE = event_type(
     "challenge.apart.right_not_done", "The person on whom a step weighed said that it is not put right"
 )
+PASSED = event_type(
+    "challenge.apart.passed", "Somebody left, and what they answered for passed to another the same day"
+)

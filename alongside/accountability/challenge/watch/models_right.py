@@ -50,6 +50,8 @@ class PutRight(FamilyRecord):
     owner_id = models.UUIDField(null=True, blank=True)
     owner_name = models.CharField(max_length=120, blank=True)
     owner_role = models.CharField(max_length=60, blank=True)
+    owner_before = models.CharField(max_length=120, blank=True)  # who owed it before, and left
+    passed_on = models.DateField(null=True, blank=True)
     found_at = models.DateTimeField()
     found_by_name = models.CharField(max_length=120)
     due_on = models.DateField(null=True, blank=True)
@@ -74,6 +76,11 @@ class PutRight(FamilyRecord):
                 condition=models.Q(done_on__isnull=True) | models.Q(owner_id__isnull=True) | ~models.Q(done_words=""),
                 name="put_right_done_says_how",
             ),
+            models.CheckConstraint(
+                condition=models.Q(owner_before="", passed_on__isnull=True)
+                | ~models.Q(owner_before="") & models.Q(passed_on__isnull=False),
+                name="put_right_passed_from_somebody",
+            ),
         ]  # fmt: skip
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "owner_id", "due_on"], name="put_right_of_owner"),
@@ -93,7 +100,13 @@ class PutRight(FamilyRecord):
                     "words",
                     "undone",
                     "found_at",
-                    "owner_id",
                 ],
+            ),
+            # It passes on while it is owed, and says from whom; what was put right stays whoever's it was.
+            pgtrigger.Protect(
+                name="put_right_passes_openly",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__owner_id__df=pgtrigger.F("new__owner_id"))
+                & (pgtrigger.Q(old__done_on__isnull=False) | pgtrigger.Q(new__passed_on__isnull=True)),
             ),
         ]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from alongside.accountability.challenge.complaints.events import LOOK, LOOK_AT_ONCE
 from alongside.accountability.challenge.complaints.handlers import involved
+from alongside.accountability.challenge.complaints.owing import yours_now
 from alongside.accountability.challenge.watch import events, rules
 from alongside.accountability.challenge.watch.models import Look, LookFinding
 from alongside.accountability.challenge.watch.policies import LOOK_ASK, LOOK_GIVE
@@ -184,16 +185,12 @@ def _new(by: User, about: Case | Referral, deed: str, said: Why, person: Person 
 def _give_to(look: Look, by: User) -> None:
     part = involved(subject_ids=[by.id], case_id=look.case_id)
     look.kept_from = sorted({*part.everyone, *_decided(look.request_id)})
-    held = RoleAssignment.objects.filter(
-        role__in=LOOK_GIVE.roles, until__isnull=True, user__is_active=True,
-        user__partnership_id=look.partnership_id,
-    ).select_related("user")  # fmt: skip
-    fit = [one for one in held.order_by("role", "since", "id") if one.user_id not in look.kept_from]
-    looker = fit[0].user if fit else None
+    looker = looker_for(look)
     look.looker_id = looker.id if looker else None
     look.looker_name = looker.name if looker else ""
+    yours_now(looker, partnership_id=look.partnership_id, kept_from=[*look.kept_from, by.id])
     clock = clock_start(
-        kind=_clock_of(look), about_id=look.id, circle_id=look.id, started_at=now(), by=by,
+        kind=clock_of(look), about_id=look.id, circle_id=look.id, started_at=now(), by=by,
         partnership_id=look.partnership_id, owner_id=look.looker_id, owner_label=look.looker_name or "nobody yet",
     )  # fmt: skip
     assert clock.due_on is not None  # both count working days
@@ -201,7 +198,18 @@ def _give_to(look: Look, by: User) -> None:
     look.usable_until = clock.due_on if look.at_once else None
 
 
-def _clock_of(look: Look) -> str:
+def looker_for(look: Look) -> User | None:
+    """Return who looks at a step by rule: somebody in the role for it who had no part; None where nobody is."""
+    held = RoleAssignment.objects.filter(
+        role__in=LOOK_GIVE.roles, until__isnull=True, user__is_active=True,
+        user__partnership_id=look.partnership_id,
+    ).select_related("user")  # fmt: skip
+    barred = {*look.kept_from, look.asked_by_id}
+    return next((one.user for one in held.order_by("role", "since", "id") if one.user_id not in barred), None)
+
+
+def clock_of(look: Look) -> str:
+    """Return the kind of clock that runs for a step which is looked at: before it, or the day after."""
     return LOOK_AT_ONCE if look.at_once else LOOK
 
 
@@ -260,7 +268,7 @@ def look_find(
             partnership_id=look.partnership_id, created_by_id=by.id, look=look, found_at=now(), found_by_id=by.id,
             found_by_name=by.name, **said,
         )  # fmt: skip
-        clock_stop(kind=_clock_of(look), about_id=look.id, at=now(), by=by, reason="somebody looked")
+        clock_stop(kind=clock_of(look), about_id=look.id, at=now(), by=by, reason="somebody looked")
         if finding == Look.Finding.WAS_NOT_RIGHT:
             put_right(by, look, right or Righting())
     facts = {"deed": look.deed, "finding": finding}

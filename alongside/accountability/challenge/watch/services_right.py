@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from alongside.accountability.challenge.complaints.events import PUT_RIGHT
+from alongside.accountability.challenge.complaints.owing import yours_now
 from alongside.accountability.challenge.watch import events
 from alongside.accountability.challenge.watch.models import Look
 from alongside.accountability.challenge.watch.models_right import PutRight
@@ -21,12 +22,13 @@ from alongside.family.people.rules import words_of
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import allows, require
-from alongside.ground.accounts.models import User
+from alongside.ground.accounts.models import User, user_by_id
 from alongside.ground.audit.services import record
+from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.base.ids import new_id
 from alongside.ground.clock import now, today
-from alongside.ground.clock.services import clock_start, clock_stop
+from alongside.ground.clock.services import clock_hand_over, clock_start, clock_stop
 
 _WHY = "what is put right is kept apart from the case, and its promise is its own"
 _UNDONE = "Somebody independent looked at this step and found it not right."
@@ -105,8 +107,17 @@ def _owner(look: Look, user_id: uuid.UUID) -> User:
 
 
 def _owe(made: PutRight, owner: User, *, by: User) -> None:
-    made.owner_id, made.owner_name, made.owner_role = owner.id, owner.name, owner.as_actor().role_title
+    _in_hands(made, owner)
     _promise(made, by=by)
+    _owner_hears(made, owner)
+
+
+def _in_hands(made: PutRight, owner: User) -> None:
+    made.owner_id, made.owner_name, made.owner_role = owner.id, owner.name, owner.as_actor().role_title
+
+
+def _owner_hears(made: PutRight, owner: User | None) -> None:
+    yours_now(owner, partnership_id=made.partnership_id, kept_from=made.kept_from)
 
 
 def _promise(made: PutRight, *, by: User) -> None:
@@ -164,8 +175,23 @@ def right_not_done(*, by: User, put_right_id: uuid.UUID, words: str) -> PutRight
         made.done_on, made.done_words, made.not_yet_words = None, "", said
         _promise(made, by=by)
         made.save(update_fields=["done_on", "done_words", "not_yet_words", "due_on"])
+        _owner_hears(made, user_by_id(made.owner_id) if made.owner_id else None)
         record(events.RIGHT_NOT_DONE, by=by, about=made, circle_ids=[made.id])
     return made
+
+
+def right_pass(made: PutRight, to: User) -> None:
+    """Let another owe what somebody owed who left, by the same day; the person it weighed on reads both names (R128).
+
+    Called as the system, with the row locked, by the verb that moves duties.
+    """
+    made.owner_before, made.passed_on = made.owner_name, today()
+    _in_hands(made, to)
+    made.save(update_fields=["owner_before", "passed_on", "owner_id", "owner_name", "owner_role"])
+    clock_hand_over(kind=PUT_RIGHT, about_id=made.id, owner_id=to.id, owner_label=to.name, by=SYSTEM)
+    _owner_hears(made, to)
+    _let_them_know(made)
+    record(events.PASSED, by=SYSTEM, about=made, circle_ids=[made.id])
 
 
 def _seen(put_right_id: uuid.UUID) -> PutRight:

@@ -73,6 +73,8 @@ def test_the_pack_is_read_out_in_the_order_in_which_police_ask(cast: Any, story:
     calm = pack_paper(hers, printed_on=DAY, large=True)
     assert calm.title == "What the police need"
     assert "Cleo" not in calm.title
+    named = pack_paper(hers, printed_on=DAY, large=True, child="Cleo Ash", born=DAY)
+    assert (named.title, named.parts[0].heading) == (calm.title, "Whom to look for")
 
 
 def test_a_photo_is_drawn_with_words_for_who_cannot_see_it_and_one_that_cannot_be_drawn_is_named() -> None:

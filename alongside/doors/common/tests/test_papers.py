@@ -31,6 +31,7 @@ def plan(**changes: Any) -> dict[str, Any]:
         "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": None}, "reference": "C-1", "kind": "Extra-familial",
         "kind_reason": "", "version": 3, "changed_since": False, "state": "In force", "in_force_number": 3,
         "in_force_by": "Sofia Worth",
+        "ring": [{"who": "Sofia Worth, lead professional", "phone": "01632 960103"}],
         "interim": None, "review_on": DAY, "lead": "Sofia Worth",
         "tonight": [{"words": "Ring Sofia", "when": "If she is not home by ten", "who": "Maria Ash"}],
         "approach": APPROACH, "strategies": ["We eat together"],
@@ -60,6 +61,13 @@ def test_the_familys_copy_begins_with_tonight_in_large_print_and_names_nobody_at
              "A later bedtime", "I agree", "We look at it again by"]  # fmt: skip
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
     assert NOT_ALL_SIGNS[:30] not in text
+
+
+def test_a_plan_on_paper_says_whom_to_ring_and_that_how_they_harm_is_theirs() -> None:
+    text = printed(plan_paper(plan(), printed_on=DAY, for_family=True))
+    assert "Sofia Worth, lead professional: 01632 960103" in text
+    assert "How they harm" in text
+    assert "What we do" not in text
 
 
 def test_the_workers_copy_carries_the_reference() -> None:

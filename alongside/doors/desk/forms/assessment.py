@@ -7,7 +7,7 @@ from typing import Any
 
 from alongside.doors.common import FlowForm
 from alongside.doors.common.corrections import HowKnownForm
-from alongside.doors.desk.forms.parts import YES_NO, Choice, an_id, is_yes
+from alongside.doors.desk.forms.parts import HOW_SAID, YES_NO, Choice, an_id, is_yes
 from alongside.doors.desk.forms.written import WrittenForm
 from alongside.ground.clock import today
 from alongside.ground.govuk.dates import day_words
@@ -113,12 +113,9 @@ class StatementForm(WrittenForm):
     kind = RadiosField(
         label="What kind of saying is it?",
         help_text="It can wait while you write. The assessment is not finished without it.",
-        choices=(
-            ("observed", "Somebody saw or heard it"), ("reported", "Somebody was told it"),
-            ("opinion", "It is what somebody thinks"),
-        ),
+        choices=HOW_SAID,
         required=False,
-    )  # fmt: skip
+    )
     source = TextField(label="Whose is it: who saw it, said it or thinks it?", max_length=200, required=False)
     incident = RadiosField(
         label="Does it tell of something that happened?",

@@ -65,6 +65,18 @@ class StageForm(FlowForm):
     stage = RadiosField(
         label="Where is the family now?", choices=[c for c in Stage.choices if c[0] != Stage.CLOSED]
     )
+    without_plan = LongTextField(
+        label="There is no final plan yet. Why does the work go on without it?",
+        help_text="Only for what comes after planning. The family reads this, with your name.",
+        max_length=1_000,
+        rows=3,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, plan_missing: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not plan_missing:
+            del self.fields["without_plan"]
 
 
 class EntryForm(HowKnownForm):

@@ -15,7 +15,15 @@ from alongside.accountability.challenge.watch.services_right import Righting
 from alongside.doors.common import FlowForm
 from alongside.doors.desk.forms.parts import YES_NO, Choice, Members, an_id, is_yes, member_choices
 from alongside.family.cases.stops import DEEDS
-from alongside.ground.govuk.forms import ConfirmField, LongTextField, RadiosField, SelectField, TextField
+from alongside.ground.clock import today
+from alongside.ground.govuk.forms import (
+    ConfirmField,
+    DateField,
+    LongTextField,
+    RadiosField,
+    SelectField,
+    TextField,
+)
 
 _CHANNELS = [c for c in Complaint.Channel.choices if c[0] != Complaint.Channel.PAGE]
 
@@ -62,6 +70,16 @@ class OwnForm(_Complaint):
         label="Reference of the case, if it is about one",
         help_text="Like C-7KQ2-M9XD.",
     )
+
+
+class PanelForm(FlowForm):
+    """Who sat on the panel of a complaint, and when it met."""
+
+    members = LongTextField(
+        label="Who sat on it?", help_text="Three names, each on a line. Whoever complained reads them.", max_length=1_000,
+        rows=3, error_messages={"required": "Write the three names, each on a line"},
+    )  # fmt: skip
+    met_on = DateField(label="When did it meet?", thing="The day", latest=today, initial=today)
 
 
 class PhoneForm(_Complaint):

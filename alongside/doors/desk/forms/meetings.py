@@ -12,7 +12,7 @@ from alongside.doors.desk.forms.parts import Choice, an_id, is_yes
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import LONDON
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
-from alongside.practice.meetings.models import Attendee, LeftOut, Meeting
+from alongside.practice.meetings.models import Attendee, LeftOut, Meeting, NeedsAnswer
 from alongside.practice.meetings.services.taking_part import Was
 
 _TIME = re.compile(r"^\s*(\d{1,2})\s*(?:[:.]\s*(\d{2}))?\s*(am|pm)?\s*$", re.IGNORECASE)
@@ -30,6 +30,17 @@ def time_of(text: str) -> time | None:
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+class NeedsForm(FlowForm):
+    """What is done about what somebody needs to take part."""
+
+    outcome = RadiosField(label="Can you do it?", choices=NeedsAnswer.Outcome.choices)
+    words = LongTextField(
+        label="Tell them what you do",
+        help_text="They read this. If it is not possible, say why, and what else would help.",
+        max_length=1_000, rows=3, error_messages={"required": "Say what you do"},
+    )  # fmt: skip
 
 
 class WhenForm(FlowForm):

@@ -90,6 +90,12 @@ class ReplyForm(LineForm):
         self.fields["words"].required = False
         self.fields["kind"].required = False
 
+    def quotes(self, name: str) -> bool:
+        """Where the line stays, its words were asked about before: they stand in the form, and nobody writes them now."""
+        return super().quotes(name) or (
+            name == "words" and self.data.get(self.add_prefix("outcome")) == "kept"
+        )
+
     def reply(self) -> dict[str, Any]:
         """What `contest_reply` needs, besides the answer."""
         return self.line()

@@ -17,6 +17,10 @@ from alongside.ground.govuk.forms import LongTextField, RadiosField
 Choice = tuple[str, str]
 YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
 WORDS = 4_000
+# How something said about a parent is known (R136).
+HOW_SAID: tuple[Choice, ...] = (
+    ("observed", "Somebody saw or heard it"), ("reported", "Somebody was told it"), ("opinion", "It is what somebody thinks"),
+)  # fmt: skip
 Members = Iterable[tuple[FamilyMember, Person]]
 
 

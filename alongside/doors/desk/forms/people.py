@@ -62,10 +62,10 @@ class ContactForm(FlowForm):
 
 
 class InviteForm(FlowForm):
-    """An invitation to make an account, sent by e-mail."""
+    """An invitation to make an account, sent by email."""
 
     email = EmailAddressField(
-        label="Their e-mail address", help_text="We send it only where they said that it is safe."
+        label="Their email address", help_text="We send it only where they said that it is safe."
     )
     field_order = ("person_id", "email")
 

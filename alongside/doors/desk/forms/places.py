@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms as django_forms
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import Choice, an_id
+from alongside.doors.desk.forms.parts import YES_NO, Choice, an_id, is_yes
+from alongside.doors.desk.forms.places_sourcing import OF_PARENT, OfParentForm
 from alongside.ground.base.errors import Refused
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import (
@@ -189,13 +191,19 @@ class VisitForm(_ProposeForm):
         return super().place()
 
 
-class PlacementForm(_ProposeForm):
-    """A place to live, with what the parents think and know (R171)."""
+class PlacementForm(_ProposeForm, OfParentForm):
+    """A place to live, with what the parents think and know, and what is held against them (R136, R171)."""
 
     kind = "placement"
+    rests = RadiosField(
+        label="Does your reason rest on something a parent did, or did not do?",
+        help_text="Then it is written down here with where it comes from. That a child was harmed by others is not it.",
+        choices=YES_NO,
+        reveals={"yes": OF_PARENT},
+    )
     placement = RadiosField(label="What kind of place is it?", choices=Stay.Placement.choices)
     emergency = ConfirmField(
-        label="This is an emergency: the three answers below follow by the end of the next working day",
+        label="This is an emergency: what is not known yet follows by the end of the next working day",
         required=False,
     )
     parents_view = LongTextField(
@@ -214,18 +222,29 @@ class PlacementForm(_ProposeForm):
         label="What does it cost a week, in pounds?", min_value=0, max_value=100_000, required=False
     )
     field_order = (
-        "ask_manager", "placement", "name", "area", "postcode", "lat", "planned_on", "reason", "emergency", "person_id",
-        "parents_view", "local_risks", "contact_effect", "weekly_cost",
+        "ask_manager", "placement", "name", "area", "postcode", "lat", "planned_on", "reason", "rests", *OF_PARENT,
+        "emergency", "person_id", "parents_view", "local_risks", "contact_effect", "weekly_cost",
     )  # fmt: skip
 
     def __init__(self, *args: Any, parents: Sequence[Choice], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, parents=parents, **kwargs)
+        for name in OF_PARENT:  # asked once the answer is yes; in an emergency the source may follow
+            self.fields[name].required = False
+            self.fields[name].says_optional = False  # type: ignore[attr-defined]
+        if not parents:
+            for name in ("rests", *OF_PARENT):
+                del self.fields[name]
         if parents:
             self.fields["person_id"] = RadiosField(
                 label="Whose words are they?", choices=[*parents, ("", "Both of them, or not said by one alone")],
                 initial="", required=False, help_text="One parent’s words are not shown to the other.",
             )  # fmt: skip
         self.order_fields(self.field_order)
+
+    def place(self) -> Place:
+        """The place as `stay_propose` wants it, with what its reason holds against a parent."""
+        rests = is_yes(self.cleaned_data.get("rests"))
+        return replace(super().place(), of_parent=self.of_parent() if rests else None)
 
 
 class SayForm(FlowForm):
@@ -249,7 +268,10 @@ class TellForm(FlowForm):
     """Who was told of a place inside a zone, before anybody decides."""
 
     whom = RadiosField(label="Whom did you tell?", choices=(), reveals={"police": ("name",)})
-    name = TextField(label="Whom in the police?", max_length=120, required=False)
+    name = TextField(
+        label="Whom in the police?", help_text="A name, and the number of their log if they gave one.", max_length=120,
+        required=False,
+    )  # fmt: skip
     on = DateField(label="On which day?", thing="The day", latest=today, initial=today)
     how = RadiosField(label="How?", choices=Telling.How.choices)
     reached = RadiosField(

@@ -10,7 +10,7 @@ from alongside.ground.govuk.forms import LongTextField, RadiosField, TextField
 _TOLD = (
     ("phone", "I rang them"),
     ("in_person", "We spoke face to face"),
-    ("email", "I wrote an e-mail"),
+    ("email", "I wrote an email"),
     ("text", "I wrote a text message"),
     ("letter", "I wrote a letter"),
 )

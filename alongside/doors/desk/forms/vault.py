@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.ground.govuk.forms import CheckboxesField, LongTextField, TextField
+from alongside.ground.govuk.forms import CheckboxesField, LongTextField, RadiosField, TextField
 
 
 class OriginalForm(FlowForm):
@@ -48,3 +48,19 @@ class PackForm(FlowForm):
     def chosen(self) -> list[uuid.UUID]:
         """Return the ids of the chosen files."""
         return [uuid.UUID(one) for one in self.cleaned_data["which"]]
+
+
+class PackSecondForm(FlowForm):
+    """Whether a large pack may leave, as the second person."""
+
+    agreed = RadiosField(
+        label="May this pack leave?",
+        choices=(("yes", "Yes, everything in it is needed for this"), ("no", "No")),
+        error_messages={"required": "Choose yes or no"},
+    )
+    why = LongTextField(
+        label="What did you look at, and why do you say so?",
+        help_text="This stands beside the pack.",
+        max_length=400,
+        rows=3,
+    )

@@ -33,7 +33,7 @@ _SAFE_HINTS = {"not_known": "Then nobody rings or writes until it has been asked
 _CODE: tuple[Choice, ...] = (
     ("said", "I read it out now"),
     ("text", "Send it by text message"),
-    ("email", "Send it by e-mail"),
+    ("email", "Send it by email"),
     ("not_given", "They do not want it"),
 )
 
@@ -102,7 +102,7 @@ class CallForm(_ChildrenForm):
     )
     referrer_name = TextField(label="Their name, if they like to say it", max_length=120, required=False)
     referrer_contact = TextField(
-        label="Their phone number or e-mail address", max_length=254, required=False,
+        label="Their phone number or email address", max_length=254, required=False,
         help_text="Leave it empty if they would rather not say.",
     )  # fmt: skip
     safe = RadiosField(
@@ -161,7 +161,7 @@ class OnBehalfForm(_ChildrenForm):
     )  # fmt: skip
     referrer_name = TextField(label="The parent’s name", max_length=120, required=False)
     referrer_contact = TextField(
-        label="The parent’s phone number or e-mail address", max_length=254, required=False
+        label="The parent’s phone number or email address", max_length=254, required=False
     )
     safe = RadiosField(
         label="Is it safe to ring or write to them?", choices=_SAFE, hints=_SAFE_HINTS, reveals={"not_safe": ("other_way",)},

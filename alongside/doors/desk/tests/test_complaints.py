@@ -38,7 +38,7 @@ def test_a_rise_is_held_asked_about_looked_at_and_then_goes(cast, story):
         deed="level",
         person_id="",
         why="School asked.",
-        evidence="E-mails.",
+        evidence="Emails.",
         at_once="no",
     )
     with acting(SYSTEM):

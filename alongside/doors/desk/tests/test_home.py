@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils.html import escape
 
+from alongside.doors.desk.navigation import places_of
 from alongside.doors.desk.tests.conftest import browse_as, post, promised, statements
 from alongside.family.cases.events import LEAD
 from alongside.family.cases.services.common import mind_two_workers, start
@@ -57,6 +58,18 @@ def test_whoever_has_nothing_waiting_reads_a_calm_page(cast, story, role):
     assert "Nothing waits for you." in text
     assert escape(ROLES[role].sentence) in text
     assert "Cleo" not in text
+
+
+@pytest.mark.parametrize("role", ["board", "trainer", "dso"])
+def test_whoever_holds_no_case_finds_every_page_of_their_role(cast, role):
+    who = somebody(cast.partnership, role)
+    browser = browse_as(who)
+    first = browser.get("/desk/").content.decode()
+    with acting(who):
+        places = places_of(who)
+    for place in places:
+        assert f'href="{place.href}"' in first
+        assert browser.get(place.href).status_code == 200, place
 
 
 def test_the_duty_worker_sees_requests_with_their_clock_in_words(cast, asked):

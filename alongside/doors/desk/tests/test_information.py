@@ -14,6 +14,7 @@ from alongside.ground.accounts.models import Agency, RoleAssignment, User
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
 from alongside.pursuit.information.models import Item, LogTraining, NotTakenReply, Report, Source
+from alongside.pursuit.information.services.telling import About, report_tell
 from alongside.pursuit.information.services.things import Offered, not_taken_note
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +107,22 @@ def test_the_list_of_contacts_is_kept_and_an_urgent_report_is_confirmed(cast: An
     assert browser(cast.teacher).get(url).status_code == 403
 
 
+def test_somebody_without_an_account_tells_of_a_worker_and_those_in_charge_ring_the_police(cast: Any) -> None:
+    neighbour, manager = Client(), browser(cast.manager)
+    said = {"words": "She is in his car now.", "urgency": "danger", "how_known": "saw", "about_worker": "yes"}
+    said["area"] = str(cast.partnership.id)
+    page = text(neighbour.post("/tell/", said, follow=True))
+    assert "so those in charge look first. We have told them to ring the police now" in page
+    with acting(cast.manager):
+        report = Report.objects.get()
+    assert "Urgent" in text(manager.get("/desk/information/alarms/"))
+    alarm = f"/desk/information/alarms/{report.id}/"
+    assert "Ring 999 or the police control room now, then pass it on" in text(manager.get(alarm))
+    manager.post(alarm, {}, follow=True)
+    with acting(cast.manager):
+        assert Report.objects.get().released_at is not None
+
+
 def test_what_was_not_taken_is_counted_and_answered(cast: Any) -> None:
     with acting(cast.father):
         offered = Offered("insight", "meeting", "social_care", today(), "I said which house.")
@@ -136,3 +153,21 @@ def test_a_carer_without_training_writes_all_the_same_and_is_on_the_list(cast: A
     with acting(SYSTEM):
         assert LogTraining.objects.get().user_id == carer.id
     assert "list for training" not in text(mine.get("/desk/information/"))
+
+
+def test_what_is_told_about_a_worker_stands_on_the_first_page_of_whoever_passes_it_on(cast: Any) -> None:
+    with acting(SYSTEM):
+        agency = Agency.objects.create(partnership=cast.partnership, kind="charity", name="Beside")
+        officer = User.objects.create(email="d@northmoor.example", name="Dora", partnership=cast.partnership)
+        RoleAssignment.objects.create(user=officer, agency=agency, role="dso", since=now())
+    first = browser(officer)
+    assert "Nothing waits for you" in text(first.get("/desk/"))
+    with acting(cast.mother):
+        about = About(about_worker_id=cast.csw.id)
+        report_tell(
+            by=cast.mother, partnership=cast.partnership, about=about,
+            noticed=({"words": "He drove her home at night.", "how_known": "saw"},),
+        )  # fmt: skip
+    for page in (text(first.get("/desk/")), text(browser(cast.manager).get("/desk/"))):
+        assert "1 report about somebody who works with families" in page
+    assert "about somebody who works" not in text(browser(cast.csw).get("/desk/"))

@@ -125,6 +125,7 @@ def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(
     one = asked["Location"]
     post(officer, page_of("intelligence_grade", report.id), handling="C", conditions=["not_copied"])
     post(officer, page_of("intelligence_text", report.id), words="A grey car waits.")
+    assert f"{report.reference}: A grey car waits." in officer.get(f"{one}give/").content.decode()
     post(officer, f"{one}give/", report_ids=[str(report.id)])
     shared = worker.get(page_of("intelligence_sharing")).content.decode()
     assert "A grey car waits." in shared

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,14 @@ from django.urls import reverse
 import alongside.doors.portal
 from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.doors.desk.views.network_picture import MOST, picture_of
+from alongside.doors.desk.views.network_slider import slider_of
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock import frozen, now, today
+from alongside.pursuit.intelligence.models import Sanitised
 from alongside.pursuit.network.jobs import propose
-from alongside.pursuit.network.models import Further
+from alongside.pursuit.network.models import Appearance, Further, Group
 from alongside.pursuit.network.selectors import Span, network_around
 from alongside.pursuit.network.tests.conftest import entity_of, node, promote, second, tell
 
@@ -38,6 +42,13 @@ def told(cast: Any, tell: Any, node: Any) -> dict[str, Any]:
     return {"tia": node(first, "person"), "car": node(first, "vehicle"), "case": first.report.case.reference}
 
 
+def a_slider_stands_on_the_map_later(officer: Any, told: dict[str, Any]) -> None:
+    with frozen(now() + timedelta(days=20)):
+        asked = {"reference": told["case"], "until": today().isoformat()}
+        later = officer.get(page_of("_case"), asked).content.decode()
+    assert '<input class="alongside-slider__bar" id="slide" type="range" min="0" max="20"' in later
+
+
 def test_an_officer_reads_the_map_and_says_what_belongs_together(cast: Any, told: dict[str, Any]) -> None:
     officer, car, tia = browse_as(cast.intelligence), told["car"], told["tia"]
     around = officer.get(page_of("_node", car)).content.decode()
@@ -52,6 +63,8 @@ def test_an_officer_reads_the_map_and_says_what_belongs_together(cast: Any, told
     ).content.decode()
     assert "Nothing that you may read links them in this time" in earlier
     assert officer.get(page_of("_node", car), {"since": "nonsense", "until": "9999-12-31"}).status_code == 200
+    assert 'type="range"' not in around, "everything was told today: there is nothing to slide"
+    a_slider_stands_on_the_map_later(officer, told)
     child = officer.get(page_of("_case"), {"reference": told["case"].lower()}).content.decode()
     assert "Coach station" in child
     for asked in ("900123", "07700 900123", "+44 7700 900 123", "coach"):
@@ -73,6 +86,46 @@ def test_an_officer_reads_the_map_and_says_what_belongs_together(cast: Any, told
     with acting(SYSTEM):
         reads = AuditEvent.objects.filter(kind="audit.record.read", actor_id=cast.intelligence.id)
         assert any(str(station.id) in str(one.facts) + str(one.circle_ids) for one in reads)
+
+
+def test_each_page_notes_every_one_whom_it_shows(cast: Any, told: dict[str, Any]) -> None:
+    """R167, R325. Whoever stands on a page by their label stands in the event of that reading, and each report whose words do."""
+    with acting(SYSTEM):
+        propose(cast.partnership)
+        labels = {one.label: one.node_id for one in Appearance.objects.all()}
+        further, group = Further.objects.get(node_id=told["tia"]), Group.objects.first()
+        text = Sanitised.objects.get()
+    two = (told["tia"], told["car"])
+    pages = [
+        page_of(""), page_of("_places"), page_of("_case") + f"?reference={told['case']}", page_of("_node", told["car"]),
+        page_of("_between", *two), page_of("_link", *two), page_of("_further", further.id),
+        *([page_of("_group", group.id)] if group else []),
+    ]  # fmt: skip
+    readers = {user: browse_as(user) for user in (cast.intelligence, cast.hub)}
+    seen = [
+        _shown_and_noted(reader, user, path, labels, text)
+        for user, reader in readers.items()
+        for path in pages
+    ]
+    wrong = [(path, left) for path, _, left in seen if left]
+    assert not wrong
+    assert sum(many for _, many, _ in seen) > 30
+
+
+def _shown_and_noted(
+    reader: Any, user: Any, path: str, labels: dict[str, Any], text: Sanitised
+) -> tuple[str, int, set[str]]:
+    """Return of a page how many labels and texts it shows, and which of them nobody noted."""
+    of_theirs = AuditEvent.objects.filter(actor_id=user.id, is_read=True)
+    with acting(SYSTEM):
+        before = list(of_theirs.values_list("id", flat=True))
+    html = reader.get(path).content.decode()
+    with acting(SYSTEM):
+        noted = {node for one in of_theirs.exclude(id__in=before) for node in one.circle_ids}
+    there = {words: one for words, one in labels.items() if words in html.replace(text.words, "")}
+    if text.words in html:
+        there[text.words] = text.report_id
+    return path, len(there), {words for words, one in there.items() if one not in noted}
 
 
 def test_a_hub_worker_confirms_another_child_and_writes_what_was_done(
@@ -120,6 +173,27 @@ def test_a_familys_and_a_case_workers_pages_know_nothing_of_the_network(
     assert "Coach station" not in lead
     assert page_of("") not in lead
     assert browse_as(cast.mother).get(reverse("portal:home")).content.decode().count("Coach station") == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "since", "until", "found"),
+    [
+        (None, None, None, None),
+        (0, None, None, None),
+        (1, None, None, (1, 7, 1, 1)),
+        (90, None, 20, (1, 7, 90, 70)),
+        (91, None, None, (7, 30, 13, 13)),
+        (140, 40, 26, (7, 14, 20, 17)),
+        (140, None, 900, (7, 30, 20, 0)),
+        (140, 5, 5, (7, 1, 20, 20)),
+        (140, None, -30, (7, 30, 20, 20)),
+    ],
+)
+def test_the_slider_goes_by_days_or_weeks_from_the_first_day_to_today(first, since, until, found) -> None:
+    at = date(2026, 11, 23)
+    day = {one: at - timedelta(days=one) for one in (first, since, until) if one is not None}
+    made = slider_of(day.get(first), Span(day.get(since), day.get(until)), today=at)
+    assert (made and (made.step, made.days, made.most, made.at)) == found
 
 
 def test_the_picture_is_the_same_each_time_and_never_more_than_can_be_read(

@@ -14,7 +14,7 @@ from alongside.ground.clock import today
 from alongside.practice.places.models import Postcode, Stay, Telling, ZoneProposal
 
 HOME = {
-    "placement": "residential", "name": "Elm House", "postcode": "ZZ1 1AA", "reason": "A room is free",
+    "placement": "residential", "name": "Elm House", "postcode": "ZZ1 1AA", "reason": "A room is free", "rests": "no",
     "parents_view": "Not there", "local_risks": "His abusers are from there", "contact_effect": "A bus",
 }  # fmt: skip
 ZONE = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.desk.views import complaints, looks, redress
+from alongside.doors.desk.views import complaints, looks, redress, rights
 
 urlpatterns = [
     path("complaints/", complaints.complaints, name="complaints"),
@@ -14,8 +14,8 @@ urlpatterns = [
     path("complaints/<uuid:complaint_id>/", complaints.complaint, name="complaint"),
     path("complaints/<uuid:complaint_id>/<slug:doing>/", complaints.deed, name="complaint_deed"),
     path("cases/<uuid:case_id>/complaint/", complaints.for_somebody, name="complaint_for"),
-    path("rights/", complaints.rights, name="rights"),
-    path("rights/<str:cite>/", complaints.right, name="right"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/<str:cite>/", rights.right, name="right"),
     path("cases/<uuid:case_id>/look/", looks.looks, name="looks"),
     path("cases/<uuid:case_id>/look/ask/", looks.ask, name="look_ask"),
     path("looks/<uuid:look_id>/", looks.look, name="look"),

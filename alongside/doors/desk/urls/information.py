@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import path
 
-from alongside.doors.desk.views import information, information_work
+from alongside.doors.desk.views import information, information_work, told_after
 
+_FILE = "information/told/<uuid:told_id>/file/<uuid:attachment_id>"
 urlpatterns = [
     path("information/", information.information, name="information"),
     path("information/new/", information.tell, name="tell"),
@@ -15,9 +16,9 @@ urlpatterns = [
     path("information/told/<uuid:told_id>/", information.told, name="told"),
     path("information/told/<uuid:told_id>/add/", information.add, name="told_add"),
     path("information/told/<uuid:told_id>/thing/", information.thing, name="told_thing"),
-    path(
-        "information/told/<uuid:told_id>/file/<uuid:attachment_id>/", information.told_file, name="told_file"
-    ),
+    path("information/told/<uuid:told_id>/message/", told_after.wish, name="told_wish"),
+    path(f"{_FILE}/", told_after.told_file, name="told_file"),
+    path(f"{_FILE}/original/", told_after.original, name="told_original"),
     path("information/item/<uuid:noticed_id>/", information.finish, name="told_item"),
     path("information/urgent/", information_work.urgent, name="urgent"),
     path("information/urgent/<uuid:told_id>/", information_work.urgent_one, name="urgent_one"),

@@ -13,4 +13,5 @@ urlpatterns = [
     path("cases/<uuid:case_id>/files/", vault.files, name="case-files"),
     path("cases/<uuid:case_id>/files/pack/", vault.pack, name="case-files-pack"),
     path("evidence-packs/<uuid:evidence_pack_id>/", vault.pack_file, name="case-files-fetch"),
+    path("evidence-packs/<uuid:evidence_pack_id>/second/", vault.second, name="case-files-second"),
 ]

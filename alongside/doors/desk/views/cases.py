@@ -31,6 +31,7 @@ from alongside.family.cases.events import FIRST_MEETING
 from alongside.family.cases.harm import worries_open
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.models_aims import SharedAim
+from alongside.family.cases.planned import plan_missing
 from alongside.family.cases.policies import CASE_ALLOCATE, CASE_STAGE, THRESHOLD_SET
 from alongside.family.cases.queues import BY_LEVEL, cases_by_level
 from alongside.family.cases.rules import journey
@@ -261,7 +262,9 @@ def stage(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id, CASE_STAGE)
     require_lead(worker_of(request), about)
     initial = {"version": about.version, "stage": about.stage}
-    form = open_form(request, StageForm, f"stage-{about.id}", initial=initial)
+    form = open_form(
+        request, StageForm, f"stage-{about.id}", initial=initial, plan_missing=plan_missing(about)
+    )
 
     def verb(answers: dict[str, Any]) -> str:
         stage_move(by=worker_of(request), case_id=about.id, **answers)

@@ -1,4 +1,4 @@
-"""Complaints at the desk: what I answer, what I oversee, my own; taken down; counted; and the rights library (R214-R221)."""
+"""Complaints at the desk: what I answer, what I oversee, my own; taken down; counted (R214-R220)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from alongside.accountability.challenge.complaints import library
 from alongside.accountability.challenge.complaints import services as verbs
 from alongside.accountability.challenge.complaints.afterwards import refused_since
 from alongside.accountability.challenge.complaints.measures import complaints_measured
@@ -40,6 +39,7 @@ from alongside.doors.desk.forms.complaints import (
     ForSomebodyForm,
     NameForm,
     OwnForm,
+    PanelForm,
     PhoneForm,
     ReplyForm,
     WordsForm,
@@ -142,6 +142,15 @@ DEEDS = {
         verbs.complaint_reply, "Answer it", "Hear whoever complained first, then everybody else.", "Send the answer",
         "They can read your answer now.", ReplyForm,
     ),
+    "panel": _Deed(
+        verbs.complaint_panel, "The panel has met",
+        "Three people who had no part in it and do not work for you. Whoever complained may come, and bring somebody.",
+        "Save", "They can read who sat on it, and by when it reports.", PanelForm,
+    ),
+    "report": _Deed(
+        verbs.complaint_panel_report, "What the panel found", "In the panel's own words, with what it recommends.",
+        "Save", "They can read it now. Then you answer what the panel found.",
+    ),
     "longer": _Deed(
         verbs.complaint_extend, "It needs longer",
         "Once for each stage, and only before its day. They read why, and the new day.", "Say so",
@@ -172,6 +181,8 @@ def _open_to(user: User, filed: Filed) -> dict[str, str]:
     mine = filed.complaint.handler_id == user.id and allows(user, COMPLAINT_HANDLE)
     now_open = {
         "acknowledge": mine and filed.may("acknowledge"),
+        "panel": mine and filed.panel == "panel",
+        "report": mine and filed.panel == "report",
         "reply": mine and filed.may("reply"),
         "longer": mine and filed.may_extend,
         "changed": mine and filed.may("changed") and filed.change_owed,
@@ -214,7 +225,7 @@ _TITLES = {
     "made": "They complained", "acknowledged": "Written to them that it came", "replied": "Answered",
     "accepted": "They accepted the answer", "rose": "They took it further", "external": "They took it outside",
     "not_changed": "They said that the change is not made", "withdrawn": "They took it back",
-    "extended": "It needs longer; they were told why",
+    "extended": "It needs longer; they were told why", "panel_met": "The panel met",
 }  # fmt: skip
 
 
@@ -318,29 +329,4 @@ def numbers(request: HttpRequest) -> HttpResponse:
     return page(
         request, "complaints/numbers", title="Complaints in numbers", back=_back(),
         measured=complaints_measured(viewer=user),
-    )  # fmt: skip
-
-
-@desk
-def rights(request: HttpRequest) -> HttpResponse:
-    """The rights library, as families read it."""
-    worker_of(request)
-    wanted = request.GET.get("q", "").strip()[:100]
-    return page(
-        request, "complaints/rights", title="Rights, in plain words", right_at="desk:right", wanted=wanted,
-        texts=library.search(wanted), back=_back(),
-    )  # fmt: skip
-
-
-@desk
-def right(request: HttpRequest, cite: str) -> HttpResponse:
-    """One text of the rights library."""
-    worker_of(request)
-    text = library.text_of(cite)
-    if text is None:
-        raise Missing
-    newest = library.text_of(text.key)
-    return page(
-        request, "complaints/right", title=text.title, text=text, newer=newest if newest != text else None, right_at="desk:right",
-        back={"href": reverse("desk:rights"), "text": "Rights, in plain words"},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
@@ -17,11 +18,18 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import emergency_now
 from alongside.ground.clock import today
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import DecisionNotice
 from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_LEAVE_OUT, MEETING_PLAN
-from alongside.practice.meetings.selectors import ask_get, decisions_of_case, notice_get
+from alongside.practice.meetings.selectors import (
+    ask_get,
+    decided_read,
+    decisions_of_case,
+    line_is_told,
+    notice_get,
+)
 from alongside.practice.meetings.services.common import parents_of
 
 
@@ -68,23 +76,42 @@ def _notice(notice: DecisionNotice, may: bool) -> Row:
 @desk
 def decision_new(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Write down a decision; every parent is told of it. `?meeting=` names the meeting that made it."""
-    user = worker_of(request)
     about = case_for(request, case_id, DECISION_RECORD)
     try:
         meeting_id = uuid.UUID(request.GET.get("meeting", ""))
     except ValueError:
         meeting_id = None
+    return _decide(request, about, f"decision-new-{about.id}", meeting_id=meeting_id)
+
+
+@desk
+def decision_of_line(request: HttpRequest, minute_id: uuid.UUID) -> HttpResponse:
+    """Tell the parents of what a line of the minutes says was decided; its words stand in the form already (R112)."""
+    line = decided_read(viewer=worker_of(request), line_id=minute_id)
+    about = case_for(request, line.case_id, DECISION_RECORD)
+    if line_is_told(viewer=worker_of(request), line_id=minute_id):
+        messages.info(request, "The parents are told of this already: it stands here.")
+        return redirect("desk:decisions", about.id)
+    began = {"what": line.words, "decided_on": local_date(line.minutes.meeting.at)}
+    return _decide(request, about, f"decision-of-{minute_id}", began, line_id=minute_id)
+
+
+def _decide(
+    request: HttpRequest, about: Case, key: str, began: dict[str, Any] | None = None, **came_from: Any
+) -> HttpResponse:
+    user = worker_of(request)
     parents = [(str(one.id), one.full_name) for one in parents_of(about.id)]
     form = open_form(
         request,
         forms.DecisionForm,
-        f"decision-new-{about.id}",
+        key,
+        initial=began or {},
         parents=parents,
         statutory=allows(user, MEETING_LEAVE_OUT),
     )
 
     def verb(answers: dict[str, Any]) -> str:
-        services.decision_record(by=user, case_id=about.id, meeting_id=meeting_id, **answers)
+        services.decision_record(by=user, case_id=about.id, **came_from, **answers)
         messages.success(request, "Kept. Each parent with an account can read it now.")
         return reverse("desk:decisions", args=[about.id])
 

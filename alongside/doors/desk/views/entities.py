@@ -162,6 +162,9 @@ def _said_item(one: Judgement, user: User) -> Row:
         name = "judgement_agree" if second else "judgement_undo"
         item["href"] = reverse(f"desk:{name}", args=[one.id])
         item["link_text"] = "Look at it as the second officer" if second else "Take it back"
+        if one.word == "unsure":
+            again = reverse("desk:entity_same", args=[one.one_id, one.other_id])
+            item["links"] = [{"text": "Look at both again", "href": again, "kind": "link"}]
     return item
 
 

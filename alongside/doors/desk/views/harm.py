@@ -53,6 +53,8 @@ from alongside.ground.access.registry import Permission, allows
 from alongside.ground.access.selectors import emergency_now
 from alongside.ground.accounts.models import User
 from alongside.ground.govuk.dates import day_words, moment_words
+from alongside.practice.meetings.models import MeetingAsk
+from alongside.practice.meetings.selectors import asked_in_vain, asks_of_case
 
 _CAUSES = dict(CauseOfHarm.Cause.choices)
 _EASIER = dict(Vulnerabilities.Kind.choices)
@@ -70,13 +72,14 @@ def harm(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     emergency = emergency_now(viewer=user, circle_id=about.id)
     writes = emergency is None
     asked = help_of_family(viewer=user, family_id=about.family_id) if view.worries else []
+    meetings = asks_of_case(viewer=user, case_id=about.id) if view.worries else []
     may = {
         "record": allows(user, HARM_RECORD), "decide": allows(user, THRESHOLD_SET), "view": allows(user, LEVEL_VIEW),
     }  # fmt: skip
     return page(
         request, "standing/harm", title="What is happening to them", view=view, may=may,
         worries=[
-            _worry(one, may["record"] and writes) | _asked_before(one, asked) for one in view.worries
+            _worry(one, may["record"] and writes) | _asked_before(one, asked, meetings) for one in view.worries
         ],
         causes=[_item(one, _listed(one.causes, _CAUSES), one.words) for one in view.causes],
         states=[_item(one, one.get_state_display(), one.reason) for one in view.states],
@@ -88,8 +91,8 @@ def harm(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
-def _asked_before(one: UrgentWorry, asked: list[Asked]) -> Row:
-    """What the family had asked for, and had no answer to, when it came to this (R7)."""
+def _asked_before(one: UrgentWorry, asked: list[Asked], meetings: list[MeetingAsk]) -> Row:
+    """What the family had asked for, a meeting too, and had no answer or a no to, when it came to this (R7, R113)."""
     lines: list[Row] = [
         {
             "tag": "Asked for before, and not answered then",
@@ -99,6 +102,13 @@ def _asked_before(one: UrgentWorry, asked: list[Asked]) -> Row:
         }
         for waited in unanswered_at(asked, one.noted_at)
     ]
+    lines += [
+        {
+            "tag": f"Asked for a meeting before, and {'refused' if refused else 'not answered'} then", "meaning": "late",
+            "text": ask.words, "by": f"{ask.person.full_name}, {day_words(ask.at)}",
+        }
+        for ask, refused in asked_in_vain(meetings, one.noted_at)
+    ]  # fmt: skip
     return {"beside": lines}
 
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from alongside.doors.desk.navigation import places_of
+from alongside.doors.desk.views.alarmed import ALARMED, alarms_of
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
@@ -248,16 +250,21 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
     out = own_missed(user) if allows(user, VISIT_PLAN) else []
     others = missed(user) if allows(user, VISIT_WATCH) else []
-    sections = [*out, *missing(user), *threatened(user), *others, *sections_for(user)]
+    # Who is in danger now comes first: oneself by one press, a child who is gone, a worker who was not heard of, then threats.
+    danger = [*out, *missing(user), *others, *threatened(user)]
+    sections = [*danger, *sections_for(user)]
     if not sections:
         asked, mine = complained(user), list(actions_of_owner(viewer=user)[:LONG])
         own = Section(
             "What you promised", [promise_row(a, mine=True) for a in mine], more=reverse("desk:mine"),
             more_text="Answer all of them on one page",
         )  # fmt: skip
-        sections = [*asked, own] if mine else asked
+        alarms = [Section(ALARMED, rows)] if (rows := alarms_of(user)) else []
+        sections = [*alarms, *asked, own] if mine else [*alarms, *asked]
         rights = [(role, permissions_of(role.key)) for role in roles]
-        return page(request, "quiet", title="Your work", roles=rights, sections=sections)
+        return page(
+            request, "quiet", title="Your work", roles=rights, sections=sections, places=places_of(user)
+        )
     quiet = [section.empty for section in sections if not section.rows]
     visits = allows(user, VISIT_PLAN)
     shown = [section for section in sections if section.rows]
@@ -265,7 +272,8 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         "home",
         title="Your work",
-        sections=shown,
+        danger=danger,
+        sections=shown[len(danger) :],
         quiet=quiet,
         visits=visits,
         at_once=len(shown) > _FEW,

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_GET
 
-from alongside.doors.common import only_for, open_form
+from alongside.doors.common import open_form
 from alongside.doors.common.telling import (
     NoticedForm,
     NotTakenForm,
@@ -20,28 +19,27 @@ from alongside.doors.common.telling import (
     line_of_report,
     page_of,
 )
-from alongside.doors.common.uploads import file_items
+from alongside.doors.common.threats import initial_of_threat
 from alongside.doors.desk.forms.information import DeskTellForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
+from alongside.doors.desk.views.told_after import files_of, seen_by
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import cases_newest, partners_of
 from alongside.ground.access.registry import Permission, allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
-from alongside.ground.files.models import Attachment
-from alongside.ground.files.views import sent
+from alongside.practice.safety.selectors_threats import threat_get
 from alongside.pursuit.information import policies
 from alongside.pursuit.information.models import Item
 from alongside.pursuit.information.policies import TELL_AT_DESK, TELL_FOR_PARENT
 from alongside.pursuit.information.selectors import (
-    ReportPage,
-    report_page,
     reports_of_case,
     reports_told,
 )
 from alongside.pursuit.information.selectors_waiting import is_trained, log_of, missed_of
-from alongside.pursuit.information.services.files import file_open, files_receive
+from alongside.pursuit.information.selectors_wish import wish_of
+from alongside.pursuit.information.services.files import files_receive
 from alongside.pursuit.information.services.telling import item_add, item_finish, report_tell
 from alongside.pursuit.information.services.things import not_taken_note, thing_add
 
@@ -98,17 +96,18 @@ def tell_of(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 
 def _tell(request: HttpRequest, user: User, about: Case | None, cases: list[tuple[str, str]]) -> HttpResponse:
-    parents = []
+    parents, threat_id = [], _asked(request, "threat") if about is not None else None
+    threat = threat_get(viewer=user, threat_id=threat_id) if threat_id else None
     if about is not None and allows(user, TELL_FOR_PARENT):
         parents = [(str(one.person_id), one.person.full_name) for one in partners_of(about)]
     form = open_form(
-        request, DeskTellForm, f"tell-{about.id if about else ''}", cases=cases, parents=parents,
-        workers=_workers(about, user) if about else (),
+        request, DeskTellForm, f"tell-{threat_id or (about.id if about else '')}", cases=cases, parents=parents,
+        workers=_workers(about, user) if about else (), initial=initial_of_threat(threat) if threat else None,
     )  # fmt: skip
 
     def save(_answers: dict[str, Any]) -> str:
         assert user.partnership is not None
-        said = form.said(about.id if about else None)
+        said = replace(form.said(about.id if about else None), threat_id=threat_id)
         made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=said)
         files_receive(by=user, item_id=made.items[0].id, uploads=form.kept_files())
         _say(request, drafts=made.drafts, urgent=bool(made.report.urgency))
@@ -138,57 +137,33 @@ def _say(request: HttpRequest, *, drafts: int, urgent: bool) -> None:
         messages.success(request, "It went to the police as information.")
 
 
-def _seen(request: HttpRequest, told_id: uuid.UUID, *, mine: bool = False) -> ReportPage:
-    view = report_page(viewer=worker_of(request), report_id=told_id)
-    if mine and not view.mine:
-        raise Missing
-    return view
-
-
 @desk
 def told(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
     """One report, as far as one may read it."""
-    view = _seen(request, told_id)
+    user, view = worker_of(request), seen_by(request, told_id)
     shown = page_of(view)
     for one in shown["noticed"]:
         one["finish_url"] = reverse("desk:told_item", args=[one["item"].id])
-    urls = {
+    urls: dict[str, Any] = {
         "add_url": reverse("desk:told_add", args=[told_id]), "thing_url": reverse("desk:told_thing", args=[told_id]),
         "missed_url": reverse("desk:not_taken"),
     } if view.mine else {}  # fmt: skip
-    shown["files"] = _files_of(shown["noticed"], told_id)
+    if view.mine:
+        urls |= {
+            "wish": wish_of(viewer=user, report=view.report),
+            "wish_url": reverse("desk:told_wish", args=[told_id]),
+        }
+    shown["files"] = files_of(shown["noticed"], view, user)
     return page(
         request, "telling/told", title="What was told", heading="What was told", caption=view.report.reference, back=HOME,
         **shown, **urls,
     )  # fmt: skip
 
 
-def _files_of(noticed: list[dict[str, Any]], told_id: uuid.UUID) -> list[tuple[Attachment, dict[str, str]]]:
-    """Return the files of a report, each with what is said of it and where it opens."""
-    found = []
-    for one in noticed:
-        for file, line in zip(one["attachments"], file_items(one["attachments"], "desk"), strict=True):
-            file.number = one["item"].number
-            opens = reverse("desk:told_file", args=[told_id, file.id]) if file.may_be_opened else ""
-            found.append((file, line | {"href": opens}))
-    return found
-
-
-@only_for("desk")
-@require_GET
-def told_file(request: HttpRequest, told_id: uuid.UUID, attachment_id: uuid.UUID) -> HttpResponseBase:
-    """A file of a report, for whoever reads its item; the opening is an event."""
-    user = worker_of(request)
-    view = _seen(request, told_id)
-    if not any(one.id == attachment_id for files in view.files.values() for one in files):
-        raise Missing
-    return sent(request, lambda: file_open(by=user, attachment_id=attachment_id))
-
-
 @desk
 def add(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
     """Another thing, or the answer to a question of the police."""
-    user, view = worker_of(request), _seen(request, told_id, mine=True)
+    user, view = worker_of(request), seen_by(request, told_id, mine=True)
     asked = next((one for one in view.questions if str(one.id) == request.GET.get("question")), None)
     form = open_form(request, NoticedForm, f"tell-add-{told_id}-{asked.id if asked else ''}")
 
@@ -217,7 +192,7 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
     item = Item.objects.filter(id=noticed_id, submitted_at__isnull=True).first()
     if item is None:
         raise Missing
-    _seen(request, item.report_id, mine=True)
+    seen_by(request, item.report_id, mine=True)
     form = open_form(request, NoticedForm, f"tell-item-{item.id}", initial=initial_of(item))
 
     def save(_answers: dict[str, Any]) -> str:
@@ -235,7 +210,7 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
 @desk
 def thing(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
     """Something that may be proof: what it is and who has it."""
-    _seen(request, told_id, mine=True)
+    seen_by(request, told_id, mine=True)
     form = open_form(request, ThingForm, f"tell-thing-{told_id}")
 
     def save(answers: dict[str, Any]) -> str:

@@ -226,13 +226,13 @@ def missed_one(request: HttpRequest, missed_id: uuid.UUID) -> HttpResponse:
 
 @desk
 def alarms(request: HttpRequest) -> HttpResponse:
-    """What is told about somebody who works with families, before the police read it."""
+    """What is told about somebody who works with families, before the police read it: urgent first."""
     user = worker_of(request)
     rows: list[Row] = [
         {
             "text": one.reference, "href": reverse("desk:alarm", args=[one.id]),
-            "hint": f"sent {ago_words(one.submitted_at)}" if one.submitted_at else "", "status": "To look at",
-            "meaning": "soon",
+            "hint": f"sent {ago_words(one.submitted_at)}" if one.submitted_at else "",
+            "status": "Urgent" if one.urgency else "To look at", "meaning": "late" if one.urgency else "soon",
         }
         for one in selectors_waiting.alarms_waiting(viewer=user)
     ]  # fmt: skip

@@ -18,7 +18,7 @@ from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, 
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import local_date
@@ -40,7 +40,9 @@ from alongside.pursuit.intelligence.selectors import (
     reports_woken,
     source_opened,
 )
+from alongside.pursuit.intelligence.selectors_hub import hub_news
 from alongside.pursuit.intelligence.selectors_newer import reads_of
+from alongside.pursuit.intelligence.services.onward import week_of
 
 _SIZE = 25
 _KINDS = dict(Identifier.Kind.choices)
@@ -112,12 +114,7 @@ def links_of(user: User) -> dict[str, Any]:
 def told_rows(user: User) -> list[Row]:
     """What waits, for the first page: numbers, and nothing of any report."""
     if not allows(user, REPORT_GRADE):
-        week = {
-            "text": "What may be shared this week",
-            "href": reverse("desk:digest"),
-            "hint": "Graded by the police.",
-        }
-        return [week | {"status": "To read", "meaning": "waiting"}]
+        return [_hub_row(user)]
     counts = (
         (reports_to_grade(viewer=user).exclude(urgency="").count(), "urgent", "late"),
         (reports_woken(viewer=user).count(), "held, and something new fits", "soon"),
@@ -134,6 +131,26 @@ def told_rows(user: User) -> list[Row]:
         }
         for count, what, meaning in counts if count
     ]  # fmt: skip
+
+
+def _hub_row(user: User) -> Row:
+    assert user.partnership_id is not None
+    news = hub_news(partnership_id=user.partnership_id, week=week_of(today()))
+    said = (
+        (len(news.newer), "has a newer text", "have a newer text"),
+        (len(news.taken_back), "may not be shared any more", "may not be shared any more"),
+    )
+    hint = "; ".join(
+        f"{many} that you could read {one if many == 1 else more}" for many, one, more in said if many
+    )
+    row = {
+        "text": "What may be shared this week",
+        "href": reverse("desk:digest"),
+        "hint": hint or "Graded by the police.",
+    }
+    return row | (
+        {"status": "Changed", "meaning": "soon"} if hint else {"status": "To read", "meaning": "waiting"}
+    )
 
 
 @desk

@@ -27,21 +27,33 @@ from alongside.pursuit.intelligence.policies import ONWARD_REFER, OUTCOME_TELL
 from alongside.pursuit.intelligence.selectors import report_page, reports_beside
 from alongside.pursuit.intelligence.selectors_sharing import digest_of_week, text_get
 from alongside.pursuit.intelligence.services.onward import week_of
+from alongside.pursuit.network.selectors import groups_of_reports
 
 _WEEK = timedelta(days=7)
 
 
 @desk
 def digest(request: HttpRequest) -> HttpResponse:
-    """What may be shared lawfully of one week, by case."""
+    """What may be shared lawfully of one week, by case; each with the confirmed groups that it is about."""
     user = worker_of(request)
     week = _week_asked(request.GET.get("week", ""))
     found = digest_of_week(viewer=user, week=week)
+    texts = [one for _, some in found.by_case for one in some]
+    groups = groups_of_reports(viewer=user, report_ids=[one.report_id for one in texts])
+    for one in texts:
+        one.groups = groups.get(one.report_id, ())  # type: ignore[attr-defined]
     return page(
         request, "intelligence/digest", title="This week" if week == week_of(today()) else "A week", found=found,
         before=week - _WEEK, after=week + _WEEK if week < week_of(today()) else None, until=week + _WEEK - timedelta(days=1),
-        refers=allows(user, ONWARD_REFER),
+        refers=allows(user, ONWARD_REFER), newer={one.reference for one in found.news.newer},
+        changed=[(one, _link(one.written_on, week)) for one in found.news.newer],
     )  # fmt: skip
+
+
+def _link(written_on: date, week: date) -> str:
+    """Return where the newest text of a report stands: on the page of the week in which it was written."""
+    there = week_of(written_on)
+    return "" if there == week else f"?week={there.isoformat()}"
 
 
 def _week_asked(typed: str) -> date:

@@ -23,6 +23,7 @@ from alongside.ground.base.errors import Missing
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import Attendee, Meeting, Point, SpokenPromise
 from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
+from alongside.practice.meetings.selectors import needs_get
 from alongside.practice.plans.models import Measure
 
 _BY_RULES = (
@@ -74,6 +75,19 @@ def attendee_out(request: HttpRequest, attendee_id: uuid.UUID) -> HttpResponse:
         lead=_BY_RULES,
         submit="Leave them out",
     )
+
+
+@desk
+def needs_answer(request: HttpRequest, needs_id: uuid.UUID) -> HttpResponse:
+    """Tell somebody what is done about what they need to take part."""
+    said = needs_get(viewer=worker_of(request), answer_id=needs_id)
+    place = about_meeting(request, said.attendee.meeting_id, MEETING_PLAN)
+    form = open_form(request, forms.NeedsForm, f"needs-{needs_id}")
+    return send_deed(
+        request, form, place, partial(services.needs_answer, answer_id=needs_id), title="What they need",
+        heading=f"What {said.attendee.name} needs", lead="\n".join(part for part in (said.wishes, said.needs) if part),
+        submit="Tell them",
+    )  # fmt: skip
 
 
 @desk

@@ -37,6 +37,7 @@ from alongside.practice.meetings.selectors import (
 )
 from alongside.practice.meetings.services import meeting_plan
 from alongside.practice.meetings.services.by_letter import has_account
+from alongside.practice.meetings.services.decided import decided_open
 from alongside.practice.meetings.services.finishing import finishing_of
 from alongside.practice.meetings.services.inviting import reason_of
 
@@ -186,7 +187,9 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         request, "meetings/room", title="A meeting", heading=found.get_kind_display(), meeting=found, shown=shown,
         state=state_words(found), mine=mine, mine_said=mine_said, may=may, began=found.at <= now(),
         may_leave_out=may and allows(user, MEETING_LEAVE_OUT), points=[_point(p) for p in points_of(viewer=user, meeting=found)],
-        spoken=found.spoken.order_by("at", "id"), checks=[(c, *_MET[c.met]) for c in checks],
+        spoken=found.spoken.order_by("at", "id"),
+        decided=decided_open().filter(minutes__meeting=found) if found.held_at else [],
+        checks=[(c, *_MET[c.met]) for c in checks],
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
         parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
         waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),

@@ -17,6 +17,7 @@ from alongside.doors.common import open_form
 from alongside.doors.common.writers import writer_of
 from alongside.doors.desk.forms.network import LinkSayForm, NetworkFindForm
 from alongside.doors.desk.views.network_picture import picture_of
+from alongside.doors.desk.views.network_slider import slider_of
 from alongside.doors.desk.views.shared import Row, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.base.errors import Missing
@@ -33,6 +34,7 @@ from alongside.pursuit.network.selectors import (
     LinkSeen,
     Span,
     Spot,
+    first_told,
     further_list,
     group_list,
     link_get,
@@ -159,7 +161,7 @@ def span_of(request: HttpRequest) -> Span:
 
 
 def _windows(span: Span, extra: str) -> dict[str, str]:
-    """Return the addresses of the same map a stretch of time earlier and later: the slider, without a script."""
+    """Return the addresses of the same map a stretch of time earlier and later: the way without a script."""
     until = span.until or today()
     since = span.since or until - timedelta(days=30)
     long = max(until - since, timedelta(days=1))
@@ -170,11 +172,17 @@ def _windows(span: Span, extra: str) -> dict[str, str]:
     return {name: f"?since={a.isoformat()}&until={b.isoformat()}{extra}" for name, (a, b) in pairs.items()}
 
 
-def map_page(request: HttpRequest, drawn: Drawn, *, extra: str = "", **context: Any) -> HttpResponse:
-    """Draw a map: the table of links, the table of people and things, the picture, the stretch of time."""
+def map_page(
+    request: HttpRequest, drawn: Drawn, *, extra: str = "", first: date | None = None, **context: Any
+) -> HttpResponse:
+    """Draw a map: the table of links, the table of people and things, the picture, the stretch of time and its slider.
+
+    `first`: the day of the first thing told of it.
+    """
     return page(
         request, "network/map", drawn=drawn, picture=picture_of(drawn), span=drawn.span,
-        windows=_windows(drawn.span, extra), link_head=["Link", "How sure, and told when", "Look"],
+        windows=_windows(drawn.span, extra), slider=slider_of(first, drawn.span, today=today()),
+        link_head=["Link", "How sure, and told when", "Look"],
         link_rows=[_link_cells(one) for one in drawn.links], spot_head=["Who or what", "Kind", "What is known"],
         spot_rows=[_spot_cells(one) for one in drawn.spots], **context,
     )  # fmt: skip
@@ -223,6 +231,7 @@ def node(request: HttpRequest, node_id: uuid.UUID) -> HttpResponse:
         request, drawn, title="Around one thing", heading=middle.label, caption=KINDS[middle.kind], middle=middle,
         hops=hops, extra=f"&steps={hops}", back=to_map(), about=links_words(middle),
         known=reverse("desk:entity", args=[node_id]) if allows(user, ENTITY_READ) else "",
+        first=first_told(viewer=user, node_id=node_id),
     )  # fmt: skip
 
 
@@ -231,10 +240,12 @@ def of_case(request: HttpRequest) -> HttpResponse:
     """The map of what was told about one child, by the reference of their case."""
     reference = request.GET.get("reference", "").strip().upper()
     shown = reference[:20]
-    drawn = network_of_case(viewer=worker_of(request), case_reference=shown, span=span_of(request))
+    user = worker_of(request)
+    drawn = network_of_case(viewer=user, case_reference=shown, span=span_of(request))
     return map_page(
         request, drawn, title="Around one child", heading=f"Case {shown}", caption="What was told about one child",
         extra=f"&reference={shown}", reference=shown, back=to_map(),
+        first=first_told(viewer=user, case_reference=shown),
     )  # fmt: skip
 
 

@@ -73,7 +73,7 @@ def picture_of(drawn: Drawn) -> Picture:
     )
     sure = sum(one.confirmed for one in lines)
     words = f"{len(dots)} people and things; {sure} confirmed links as whole lines, {len(lines) - sure} others as dashed lines."
-    return Picture(dots, lines, f"{words} The table below says the same.", len(drawn.spots) - len(spots))
+    return Picture(dots, lines, f"{words} The tables above say the same.", len(drawn.spots) - len(spots))
 
 
 def _places(spots: Sequence[Spot]) -> dict[NodeId, tuple[int, int]]:

@@ -17,8 +17,8 @@ from alongside.doors.desk.views.rows import clock_rows, emergency_rows
 from alongside.doors.desk.views.shared import desk, form_page, page, to_case, worker_of
 from alongside.family.cases.selectors import cases_newest
 from alongside.family.cases.services import case_open_in_emergency
-from alongside.ground.access.policies import EMERGENCY_OPEN, EMERGENCY_REVIEW
-from alongside.ground.access.registry import permissions_of, require
+from alongside.ground.access.policies import EMERGENCY_OPEN, EMERGENCY_REVIEW, ROLE_GIVE
+from alongside.ground.access.registry import allows, permissions_of, require
 from alongside.ground.access.selectors import emergencies_to_review, with_openers
 from alongside.ground.access.services import emergency_review
 from alongside.ground.accounts.roles import AGENCY_KINDS, ROLES
@@ -127,7 +127,8 @@ def roles(request: HttpRequest) -> HttpResponse:
     ]
     held = worker_of(request).as_actor().roles
     listed.sort(key=lambda one: one["role"].key not in held)
-    return page(request, "roles", title="Roles", listed=listed, held=held)
+    gives = allows(worker_of(request), ROLE_GIVE)
+    return page(request, "roles", title="Roles", listed=listed, held=held, gives=gives)
 
 
 @desk

@@ -39,7 +39,15 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     user, about = worker_of(request), case_for(request, case_id)
     services.pack_opened(by=user, case_id=about.id)
     found = pack_of(viewer=user, case_id=about.id, partnership_id=about.partnership_id)
-    paper = pack_paper(found, printed_on=today(), large=False, links=photo_links(found))
+    child = about.child
+    paper = pack_paper(
+        found,
+        printed_on=today(),
+        large=False,
+        links=photo_links(found),
+        child=child.full_name,
+        born=child.born_on,
+    )
     back = {"href": reverse("desk:pack", args=[about.id]), "text": "Back"}
     return page(
         request, "joins/paper", title="What police need", heading=paper.title, paper=paper,
@@ -53,7 +61,10 @@ def pack_file(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     user, about = worker_of(request), case_for(request, case_id)
     services.pack_opened(by=user, case_id=about.id)
     found = pack_of(viewer=user, case_id=about.id, partnership_id=about.partnership_id)
-    paper = pack_paper(found, printed_on=today(), large=False, photos=photos_in(found, by=user))
+    photos, child = photos_in(found, by=user), about.child
+    paper = pack_paper(
+        found, printed_on=today(), large=False, photos=photos, child=child.full_name, born=child.born_on
+    )
     return pdf_answer(paper, name="for-the-police")
 
 

@@ -171,7 +171,7 @@ def contact_end(request: HttpRequest, case_id: uuid.UUID, point_id: uuid.UUID) -
 
 @desk
 def invite(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """Send a family member the invitation to make an account, where they said that e-mail is safe (R327)."""
+    """Send a family member the invitation to make an account, where they said that email is safe (R327)."""
     user = worker_of(request)
     about = case_for(request, case_id, INVITATION_SEND)
     members = [

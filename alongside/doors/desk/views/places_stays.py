@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import places as forms
-from alongside.doors.desk.forms.parts import Choice, PressVersionedForm, member_choices
+from alongside.doors.desk.forms.parts import PressVersionedForm, member_choices
 from alongside.doors.desk.views.places import of_places, rights
+from alongside.doors.desk.views.places_sourcing import parents_to_choose, waits_for_source
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import partners_of
@@ -25,7 +26,7 @@ from alongside.ground.govuk.dates import day_words
 from alongside.practice.places import policies
 from alongside.practice.places.geometry import postcode_words
 from alongside.practice.places.models import Stay
-from alongside.practice.places.rules import NEEDED, STAY_MOVES, owed, zone_words
+from alongside.practice.places.rules import SOURCE, STAY_MOVES, STILL_TO_ASK, owed, zone_words
 from alongside.practice.places.selectors import StayView, stay_get
 from alongside.practice.places.services import (
     stay_drop,
@@ -38,6 +39,7 @@ from alongside.practice.places.services import (
     stay_tell,
     zone_override,
 )
+from alongside.practice.places.services.sourcing import sourced
 
 _SAVED = {
     "proposed": "Saved. It lies in no zone.",
@@ -53,7 +55,7 @@ def _to(stay: Stay) -> str:
 def placement_add(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     """Propose a place to live."""
     about = case_for(request, case_id, policies.PLACEMENT_DECIDE)
-    form = open_form(request, forms.PlacementForm, f"placement-{about.id}", parents=_parents(about))
+    form = open_form(request, forms.PlacementForm, f"placement-{about.id}", parents=parents_to_choose(about))
     lead = "Ask the parents before you look for a place: they know who lives where, and which streets are not safe."
     return _propose(request, about, form, title="Propose a place to live", lead=lead)
 
@@ -94,18 +96,15 @@ def _propose(request: HttpRequest, about: Case, form: Any, **context: Any) -> Ht
     return sent
 
 
-def _parents(about: Case) -> list[Choice]:
-    return [(str(one.person_id), one.person.full_name) for one in partners_of(about)]
-
-
 @desk
 def stay(request: HttpRequest, case_id: uuid.UUID, stay_id: uuid.UUID) -> HttpResponse:
     """One place: how it stands, whether it was checked, what everybody says, and what this worker may do."""
     user, about = worker_of(request), case_for(request, case_id)
     view = stay_get(viewer=user, case=about, stay_id=stay_id)
     one = view.stay
-    given = {words.about for words in view.words}
-    lacks = [NEEDED[name] for name in owed(one.kind, given, parents=bool(partners_of(about)))]
+    given = {words.about for words in view.words} | ({SOURCE} if sourced(view.sources) else set())
+    missing = owed(one.kind, given, parents=bool(partners_of(about)), rests=one.rests_on_parent)
+    lacks = [STILL_TO_ASK[name] for name in missing]
     return page(
         request, "places/stay", title="A place for a child", heading=one.name, view=view, stay=one,
         facts=_facts(view), zones=[(zone, zone_words(zone)) for zone in view.zones], lacks=lacks,
@@ -143,6 +142,7 @@ def _deeds(view: StayView, may: dict[str, bool]) -> list[Row]:
         ("stay_start", "They began there", one.state == "proposed" and whose),
         ("stay_end", "They left", one.state == "started" and whose),
         ("stay_say", "Write down what somebody says", live and may["say"]),
+        ("stay_source", "Say where it comes from", waits_for_source(view) and whose),
         ("stay_where", "Say where it is", live and one.lat is None and may["stay"]),
         ("stay_drop", "It is not used", one.state in ("held", "proposed") and whose),
     ]  # fmt: skip
@@ -229,7 +229,7 @@ def tell(request: HttpRequest, case_id: uuid.UUID, stay_id: uuid.UUID) -> HttpRe
     )
     return _deed(
         request, case_id, stay_id, policies.STAY_PROPOSE, "tell", forms.TellForm, verb,
-        extra=lambda about: {"parents": _parents(about)}, title="Who was told", lead=lead, submit="Save",
+        extra=lambda about: {"parents": parents_to_choose(about)}, title="Who was told", lead=lead, submit="Save",
     )  # fmt: skip
 
 

@@ -22,6 +22,8 @@ from alongside.doors.desk.views.disruption import activity_rows
 from alongside.doors.desk.views.promises import owners_for
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.family.cases.models_stages import WithoutPlan
+from alongside.family.cases.planned import went_on_without
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
@@ -95,8 +97,14 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     more: dict[str, Any] = {"emergency": None} if found and found.takes_part else {}
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
-        may_answer=may["answer"], school=school, stopping=stopping, **more, **of_case(about),
+        may_answer=may["answer"], school=school, stopping=stopping, without=_without(user, found, about), **more,
+        **of_case(about),
     )  # fmt: skip
+
+
+def _without(user: User, found: PlanPage | None, about: Case) -> WithoutPlan | None:
+    final = found is not None and found.plan.in_force_number > 0
+    return None if final else went_on_without(viewer=user, case=about)
 
 
 @desk

@@ -22,7 +22,6 @@ from alongside.doors.desk.forms import redress as forms
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_harm import Disclosure
-from alongside.family.cases.stops import DEEDS
 from alongside.family.recording import policies as recording
 from alongside.family.recording.reading import copy_request
 from alongside.family.recording.services import access_extend
@@ -44,7 +43,7 @@ def right_rows(user: User) -> list[Row]:
     """What the viewer owes to put right, the soonest due first."""
     return [
         {
-            "text": f"Put right, {one.case_reference}: {DEEDS[one.deed].sentence}",
+            "text": f"Put right, {one.case_reference}: {one.step[0].lower()}{one.step[1:]}",
             "href": reverse("desk:put_right", args=[one.id]),
             "hint": "This step was not right. The family reads who puts it right, and when.",
             "status": promise_words(due_on=one.due_on).tag, "meaning": promise_words(due_on=one.due_on).meaning,
@@ -87,7 +86,7 @@ def put_right(request: HttpRequest, put_right_id: uuid.UUID) -> HttpResponse:
     by_when = f" By {day_words(found.due_on)}." if found.due_on else ""
     return form_page(
         request, form, verb, template="record/answer", title="Put a step right", submit="It is put right",
-        lead=f"{DEEDS[found.deed].sentence}, {found.case_reference}. Somebody independent found that it was not right.{by_when}",
+        lead=f"{found.step}, {found.case_reference}. Somebody independent found that it was not right.{by_when}",
         nobody="You have said that it is put right." if found.done_on and request.method != "POST" else "",
         items=[told, *again], back={"href": reverse("desk:complaints"), "text": "Complaints"},
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from alongside.accountability.challenge.complaints.measures import complaints_owed
 from alongside.accountability.challenge.replays import replays_waiting
+from alongside.doors.desk.views.alarmed import ALARMED, alarm_rows
 from alongside.doors.desk.views.complaints import waiting_rows as complaint_rows
 from alongside.doors.desk.views.ends import waiting_rows
 from alongside.doors.desk.views.engagement import gap_row
@@ -46,6 +47,7 @@ from alongside.practice.engagement.selectors import presence_gaps
 from alongside.practice.places.overseeing import managers_asked
 from alongside.practice.progress.selectors import askings_due
 from alongside.pursuit.disruption.selectors import unlooked
+from alongside.pursuit.information.selectors_waiting import alarms_open
 from alongside.pursuit.network.selectors import further_waiting
 
 LONG, SHORT = 25, 10
@@ -202,15 +204,17 @@ def _complaints_owed(user: User) -> list[Section]:
 
 def _counted(user: User) -> list[Section]:
     """What is counted on a manager's first page, in one query: places without an owner, zones, what was asked for early,
-    children of whom nobody looks at those who harm.
+    children of whom nobody looks at those who harm, what is told about somebody who works with families.
     """
-    unowned, zones, early, unseen = counts_of(
+    unowned, zones, early, unseen, alarms = counts_of(
         sites_unowned(viewer=user),
         managers_asked(viewer=user),
         replays_waiting(viewer=user),
         unlooked(viewer=user),
+        alarms_open(viewer=user),
     )
-    return [*_unlooked(unseen), *_unowned(unowned), *_zones(zones), *_asked_early(early)]
+    told = [Section(ALARMED, alarm_rows(alarms))] if alarms else []
+    return [*told, *_unlooked(unseen), *_unowned(unowned), *_zones(zones), *_asked_early(early)]
 
 
 def _unlooked(count: int) -> list[Section]:
@@ -261,9 +265,14 @@ def _cases(show: str) -> str:
 
 
 def missed(user: User) -> list[Section]:
-    """Whoever did not check in from a visit, above all else (R60)."""
+    """Whoever did not check in from a visit: straight after the children who are missing (R60)."""
     rows = missed_rows(user)
-    return [Section("Ring now: not checked in from a visit", rows)] if rows else []
+    more, more_text = reverse("desk:visits"), "Where they went, and say that they are safe"
+    return (
+        [Section("Ring now: not checked in from a visit", rows, more=more, more_text=more_text)]
+        if rows
+        else []
+    )
 
 
 def missing(user: User) -> list[Section]:

@@ -54,7 +54,7 @@ from alongside.pursuit.disruption import events as disruption
 from alongside.pursuit.information import events as information
 from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
 from alongside.pursuit.intelligence import events as intelligence
-from alongside.pursuit.intelligence.policies import SHARE_ANSWER
+from alongside.pursuit.intelligence.policies import REPORT_GRADE, SHARE_ANSWER
 from alongside.pursuit.network import events as network
 from alongside.pursuit.network.policies import FURTHER_JUDGE
 
@@ -125,6 +125,7 @@ SETTLED: dict[str, Page | NoPage] = {
             complaints.ACKNOWLEDGE,
             *complaints.REPLY.values(),
             *complaints.REPLY_MORE.values(),
+            *complaints.PANELS,
             complaints.CHANGE,
         ),
         Page("complaint", "thing"),
@@ -139,14 +140,19 @@ SETTLED: dict[str, Page | NoPage] = {
     minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
     meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
+    **dict.fromkeys(meetings.FOLLOWS.values(), Page("meeting", "thing", MEETING_PLAN)),
+    meetings.NEEDS: Page("needs_answer", "thing", MEETING_PLAN),
+    meetings.DECIDED_LINE: Page("decision_of_line", "thing", DECISION_RECORD),
     meetings.TELL_DECISION: Page("notice_tell", "thing", DECISION_RECORD),
     meetings.TELL_LEFT_OUT: Page("attendee_told", "thing", MEETING_PLAN),
     meetings.RESPECT: Page("respect_answer", "thing", RESPECT_ANSWER),
     safety.RETURN_TALK: Page("missing"),
+    **dict.fromkeys(safety.NRM_OWED, Page("nrm")),
     safety.VICTIM_ASKED: Page("child_victim"),
     **dict.fromkeys(safety.THREAT_CLOCKS, Page("threat", "thing")),
     **dict.fromkeys(safety.POLICE_CLOCKS, Page("disclosure_police", "thing")),
     intelligence.SHARE_ANSWER_CLOCK: Page("intelligence_asked", "thing", SHARE_ANSWER),
+    intelligence.LOOK_AGAIN: Page("intelligence_report", "thing", REPORT_GRADE),
     network.CHECK_CLOCK: Page("network_further", "thing", FURTHER_JUDGE),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
     information.COLLECT: Page("thing", "thing", THING_WORK),

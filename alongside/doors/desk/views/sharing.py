@@ -8,12 +8,14 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import Truncator
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms import intelligence as forms
 from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
 from alongside.family.cases.selectors import cases_newest
 from alongside.ground.access.registry import allows, require
+from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import now
@@ -22,6 +24,7 @@ from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.pursuit.entities.selectors import match_get
+from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import rules
 from alongside.pursuit.intelligence import services as verbs
 from alongside.pursuit.intelligence.models import Agreement, Share, ShareRequest
@@ -37,9 +40,12 @@ from alongside.pursuit.intelligence.selectors_sharing import (
     share_clocks,
     share_get,
     shared_with,
+    texts_ready,
 )
 
 _MOST = 50
+_BEGINS = 200
+_CUT = 120
 _NO_AGREEMENT = (
     "There is no agreement on sharing yet. A manager or the board puts one in force. In danger, ring 999."
 )
@@ -62,6 +68,12 @@ def _row(one: ShareRequest, clock: Clock | None) -> Row:
     return row | {"status": standing.tag, "meaning": standing.meaning}
 
 
+def _line(one: ShareRequest, clock: Clock | None) -> Row:
+    """The same in a list: with how it begins, so that two requests with one purpose are told apart."""
+    row = _row(one, clock)
+    return row | {"hint": f"“{Truncator(one.needs).chars(_CUT)}” {row['hint']}"}
+
+
 @desk
 def sharing(request: HttpRequest) -> HttpResponse:
     """What I may read, what I asked for, and for an officer what waits for an answer."""
@@ -75,7 +87,7 @@ def sharing(request: HttpRequest) -> HttpResponse:
     return page(
         request, "intelligence/sharing", title="What the police share", shares=[_shared(one, reads[one.id]) for one in shares],
         taken_back=taken_back_from(viewer=user),
-        mine=[_row(one, clocks.get(one.id)) for one in mine], waits=[_row(one, clocks.get(one.id)) for one in waits],
+        mine=[_line(one, clocks.get(one.id)) for one in mine], waits=[_line(one, clocks.get(one.id)) for one in waits],
         answers=answers, agreement=agreement_in_force(viewer=user),
     )  # fmt: skip
 
@@ -148,9 +160,7 @@ def _there(one: ShareRequest) -> dict[str, str]:
 def give(request: HttpRequest, share_request_id: uuid.UUID) -> HttpResponse:
     """Share texts without their source with whoever asked."""
     user, one = worker_of(request), _to_answer(request, share_request_id)
-    reports = [
-        (str(found.id), f"Report {found.reference}") for found in reports_to_share(viewer=user, asked=one)
-    ]
+    reports = _texts(user, reports_to_share(viewer=user, asked=one))
     form = open_form(request, forms.GiveForm, f"share-give-{one.id}", reports=reports)
 
     def verb(_answers: dict[str, Any]) -> str:
@@ -163,6 +173,15 @@ def give(request: HttpRequest, share_request_id: uuid.UUID) -> HttpResponse:
         lead=f"{one.by_name}, {one.by_agency or one.by_role}: {one.needs}",
         nobody="" if reports else "No report is graded and has a text without its source yet. Do that first, or say why not.",
     )  # fmt: skip
+
+
+def _texts(user: User, reports: list[Report]) -> list[tuple[str, str]]:
+    """Return each text that can be shared, by the words with which it begins: a reference alone tells nobody which it is."""
+    words = texts_ready(viewer=user, reports=reports)
+    return [
+        (str(one.id), f"Report {one.reference}: {Truncator(words.get(one.id, '')).chars(_BEGINS)}")
+        for one in reports
+    ]
 
 
 @desk
@@ -274,7 +293,7 @@ def across(request: HttpRequest, cross_match_id: uuid.UUID) -> HttpResponse:
     reports = reports_of_match(viewer=user, entity_id=match.entity_id)
     form = open_form(
         request, forms.AcrossForm, f"share-across-{match.id}", thresholds=found.thresholds if found else [],
-        reports=[(str(one.id), f"Report {one.reference}") for one in reports], purposes=found.purposes if found else [],
+        reports=_texts(user, reports), purposes=found.purposes if found else [],
     )  # fmt: skip
     back = reverse("desk:cross", args=[match.id])
 

@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
+from alongside.doors.common.telling import line_of_report
 from alongside.doors.common.threats import ThreatMoreForm, ThreatPoliceForm, facts_of, promises, step_rows
 from alongside.doors.common.uploads import file_items
 from alongside.doors.desk.forms import threats as forms
@@ -40,6 +41,8 @@ from alongside.practice.safety.selectors_threats import (
     threats_of,
     threats_waiting,
 )
+from alongside.pursuit.information.policies import TELL_AT_DESK
+from alongside.pursuit.information.selectors import told_of_threat
 
 _LONG = 100
 
@@ -130,13 +133,15 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponse:
     view = threat_page(viewer=user, threat_id=threat_id)
     about = view.threat.case
     emergency = emergency_now(viewer=user, circle_id=about.id)
-    rights = {"report": THREAT_REPORT, "work": THREAT_WORK}
+    rights = {"report": THREAT_REPORT, "work": THREAT_WORK, "tell": TELL_AT_DESK}
     open_ = not view.stands.closed
     changes = plan_since(viewer=user, case_id=about.id, at=view.threat.at) if open_ else None
     return page(
         request, "threats/threat", title="A threat", heading=view.threat.get_kind_display(), view=view,
         threat=view.threat, facts=facts_of(view), owed=promises(view), steps=step_rows(view),
         files=file_items(view.files, "desk"), emergency=emergency, changes=changes, has_plan=changes is not None,
+        told=[line_of_report(one, reverse("desk:told", args=[one.report.id]))
+              for one in told_of_threat(viewer=user, threat_id=threat_id)],
         may={} if emergency or not open_ else {name: allows(user, right) for name, right in rights.items()},
         **_of_threats(about),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 
 from alongside.doors.common import only_for, open_form
 from alongside.doors.common.vault import file_page, statement_pdf
-from alongside.doors.desk.forms.vault import HandOverForm, OriginalForm, PackForm
+from alongside.doors.desk.forms.vault import HandOverForm, OriginalForm, PackForm, PackSecondForm
 from alongside.doors.desk.views.shared import case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_newest
@@ -24,8 +24,9 @@ from alongside.ground.accounts.again import ask_again
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Refused
 from alongside.ground.files.custody import attachment_get, hand_over, original_ask
-from alongside.ground.files.models import Attachment
+from alongside.ground.files.models import Attachment, EvidencePack
 from alongside.ground.files.pack import pack_get, pack_make, pack_stream, packs_of
+from alongside.ground.files.pack_second import names_in, needs_second, pack_second, require_second, seconds_of
 from alongside.ground.files.policies import EVIDENCE_HAND_OVER, EVIDENCE_OPEN_ORIGINAL, EVIDENCE_PACK
 from alongside.ground.files.rules import kind_words
 from alongside.ground.files.sealing import Damaged
@@ -114,8 +115,20 @@ def files(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     may_pack = allows(user, EVIDENCE_PACK) and not only_in_emergency(user, case.id)
     return page(
         request, "vault/files", title="Photos, films and documents", rows=[_row(one) for one in found],
-        packs=packs_of(viewer=user, circle_id=case.id), may_pack=may_pack, **of_case(case),
+        packs=_packs(user, case) if may_pack else packs_of(viewer=user, circle_id=case.id), may_pack=may_pack,
+        **of_case(case),
     )  # fmt: skip
+
+
+def _packs(user: User, case: Case) -> list[EvidencePack]:
+    """Return the packs of a case, each with what a second person said of it and whether that is waited for."""
+    packs = packs_of(viewer=user, circle_id=case.id)
+    waiting, said = needs_second(packs), seconds_of(packs)
+    for one in packs:
+        one.said, one.waits = said.get(one.id), one.id in waiting and one.id not in said  # type: ignore[attr-defined]
+        one.open = not one.waits and (one.id not in said or said[one.id].agreed)  # type: ignore[attr-defined]
+        one.mine = one.by_id == user.id  # type: ignore[attr-defined]
+    return packs
 
 
 def _circles(case: Case) -> list[uuid.UUID]:
@@ -159,16 +172,42 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@desk
+def second(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponse:
+    """Say, as the second person, whether a large pack may leave."""
+    user = worker_of(request)
+    found = pack_get(viewer=user, pack_id=evidence_pack_id)
+    form = open_form(request, PackSecondForm, f"pack-second-{found.id}")
+    home = reverse("desk:case-files", args=[found.circle_id])
+
+    def save(answers: dict[str, Any]) -> str:
+        pack_second(by=user, pack_id=found.id, agreed=answers["agreed"] == "yes", why=answers["why"])
+        messages.success(request, "Written down.")
+        return home
+
+    names = names_in(found)
+    lead = (
+        f"{found.by_name} wants to take these {len(names)} originals out: {found.why} Agree when each of them is needed for this"
+        f" and whoever gets them may have them. In it: {'; '.join(names)}."
+    )
+    return form_page(
+        request, form, save, title=f"The pack {found.reference}", lead=lead, submit="Save",
+        back={"href": home, "text": "Back to the files of this case"},
+    )  # fmt: skip
+
+
 @only_for("desk")
 @require_GET
 def pack_file(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponseBase:
     """The archive, written while it is read; each fetching is an event."""
-    pack_get(viewer=worker_of(request), pack_id=evidence_pack_id)
+    user = worker_of(request)
+    found = pack_get(viewer=user, pack_id=evidence_pack_id)
     again = ask_again(request)
     if again is not None:
         return again
     try:
-        made, pieces = pack_stream(by=worker_of(request), pack_id=evidence_pack_id)
+        require_second(found, by=user)
+        made, pieces = pack_stream(by=user, pack_id=evidence_pack_id)
     except (Refused, Damaged) as error:
         return render(request, "files/not_now.html", {"message": error.message}, status=409)
     headers = {

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.html import format_html
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.parts import PressForm, member_choices
@@ -24,6 +25,7 @@ from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import now
 from alongside.ground.govuk.dates import moment_words, time_words
 from alongside.ground.govuk.pagination import Page, keyset_page
+from alongside.ground.govuk.templatetags.govuk import ring
 from alongside.practice.workload.models import Visit
 from alongside.practice.workload.policies import VISIT_PLAN, VISIT_WATCH
 from alongside.practice.workload.selectors.visits import visits_missed, visits_open
@@ -82,8 +84,11 @@ def missed_rows(user: User) -> list[Row]:
     return [
         {
             "text": f"{one.worker_name} has not checked in from a visit",
-            "href": reverse("desk:visits"),
-            "hint": f"by {time_words(one.check_in_at)} was agreed. Ring them now: {one.worker_phone or 'no number here'}",
+            "hint": format_html(
+                "by {} was agreed. Ring them now: {}",
+                time_words(one.check_in_at),
+                ring(one.worker_phone or "no number here"),
+            ),
             "status": "Missed",
             "meaning": "late",
         }

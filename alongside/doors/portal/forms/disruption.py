@@ -12,9 +12,10 @@ class StoppingRateForm(FlowForm):
 
     answer = RadiosField(
         choices=rules.ANSWERS, label="How well do services go after the people who harm your child?",
+        help_text="Services are the police, the council, school, health and all others who should stop them.",
         error_messages={"required": "Choose one. Each answer is fine, and you can choose not to answer."},
     )  # fmt: skip
     words = LongTextField(
         max_length=1_000, rows=4, required=False, label="What should be done?",
-        help_text="You can leave this empty.",
+        help_text="You can leave this empty. It is not read at once: if somebody is in danger, ring 999.",
     )  # fmt: skip

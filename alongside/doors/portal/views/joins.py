@@ -57,7 +57,14 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
         file.id: reverse("files:download", args=[file.id])
         for _label, lines in found.parts for line in lines for file in line.files if file.may_be_opened
     }  # fmt: skip
-    paper = pack_paper(found, printed_on=today(), large=True, links=links)
+    paper = pack_paper(
+        found,
+        printed_on=today(),
+        large=True,
+        links=links,
+        child=case.child.full_name,
+        born=case.child.born_on,
+    )
     return page(
         request, "joins/paper", paper=paper, back=reverse("portal:pack", args=[case.id]),
         file=reverse("portal:pack-file", args=[case.id]),
@@ -68,8 +75,11 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
 @require_GET
 def pack_file(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """The same as a PDF, with the photo; the file's name says nothing of a child."""
-    _case, found = _pack(request, case_id)
-    paper = pack_paper(found, printed_on=today(), large=True, photos=photos_in(found, by=user_of(request)))
+    case, found = _pack(request, case_id)
+    paper = pack_paper(
+        found, printed_on=today(), large=True, photos=photos_in(found, by=user_of(request)),
+        child=case.child.full_name, born=case.child.born_on,
+    )  # fmt: skip
     return pdf_answer(paper, name="for-the-police")
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -14,7 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import attempt, only_for, open_form
 from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.forms.plan import AnswerForm, ChangeMeasureForm, MeasureForm, WithdrawForm
-from alongside.doors.portal.views.common import my_case, page, user_of
+from alongside.doors.portal.views.common import is_young, my_case, page, user_of
+from alongside.family.cases.models_stages import WithoutPlan
+from alongside.family.cases.planned import went_on_without
 from alongside.family.cases.selectors import cases_of_family_for_family, workers_of
 from alongside.family.cases.standing import held_back_for_family
 from alongside.ground.access.registry import allows
@@ -22,9 +26,10 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.practice.places.schooling import school_part
 from alongside.practice.plans.models import Measure
+from alongside.practice.plans.models_guard import ReviewTrigger
 from alongside.practice.plans.policies import PLAN_START
 from alongside.practice.plans.reading import beside
-from alongside.practice.plans.selectors import measure_get, plan_for_family
+from alongside.practice.plans.selectors import PlanPage, measure_get, plan_for_family
 from alongside.practice.plans.services import (
     measure_answer,
     measure_change,
@@ -34,6 +39,10 @@ from alongside.practice.plans.services import (
 )
 from alongside.practice.plans.services.measures import require_rewriter
 
+_OF_YOU = {
+    "missing": "You were missing", "placement": "You moved, or may move", "sixteen": "You turned 16",
+    "eighteen": "You turned 18",
+}  # fmt: skip
 _ASKED = ("words", "side", "for_whom", "aim", "tonight", "trigger", "due_on")
 
 
@@ -59,10 +68,30 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     school = found and school_part(
         viewer=user, case=found.case, measures=[view.measure for view in found.measures]
     )
+    since = (
+        _happened(around.triggers, found.case.child.short_name, young=is_young(user))
+        if found and around
+        else []
+    )
     return page(
         request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back,
-        school=school,
+        school=school, without=_without(user, found, case_id), since=since,
     )  # fmt: skip
+
+
+def _without(user: User, found: PlanPage | None, case_id: uuid.UUID) -> WithoutPlan | None:
+    if found is not None and found.plan.in_force_number > 0:
+        return None
+    return went_on_without(viewer=user, case=found.case if found else my_case(user, case_id))
+
+
+def _happened(triggers: Iterable[ReviewTrigger], name: str, *, young: bool) -> list[tuple[str, date]]:
+    """Return what happened since the plan was last looked at, said to whoever reads it: nobody is "the child" to their own."""
+    mine = _OF_YOU if young else {}
+    return [
+        (mine.get(one.what, one.get_what_display().replace("The child", name)), one.happened_on)
+        for one in triggers
+    ]
 
 
 @only_for("family")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,22 +19,28 @@ from alongside.doors.common.telling import (
     NotTakenForm,
     TellForm,
     ThingForm,
+    WishForm,
     initial_of,
     line_of_report,
     message_field,
     named_field,
     page_of,
+    wish_page,
+    worker_field,
     workers_field,
 )
+from alongside.doors.common.threats import initial_of_threat
 from alongside.doors.portal.views.common import is_young, page, user_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import cases_of_family_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.forms import RadiosField
+from alongside.practice.safety.selectors_threats import threat_get
 from alongside.pursuit.information.models import Item
 from alongside.pursuit.information.selectors import ReportPage, report_page, reports_told
 from alongside.pursuit.information.selectors_waiting import missed_of
+from alongside.pursuit.information.selectors_wish import wish_of
 from alongside.pursuit.information.services.files import files_receive
 from alongside.pursuit.information.services.telling import (
     About,
@@ -43,8 +50,14 @@ from alongside.pursuit.information.services.telling import (
     report_tell,
 )
 from alongside.pursuit.information.services.things import not_taken_note, thing_add
+from alongside.pursuit.information.services.wishing import answer_wish
 
 _FORM = require_http_methods(["GET", "POST"])
+_LEAD = "Two answers are enough: what you noticed, and how you know it. You can add the rest later."
+_OF_THREAT = (
+    "What was said of the threat stands here already. Change what you like. Say how you know it, and it goes to the police"
+    " who look for them."
+)
 _KEPT = "We kept it for you. Answer “How do you know it is true?” when you can, and it goes to the police."
 _SENT = "Thank you. It went to the police as information."
 _URGENT = "We are calling the police contact. If anybody is in danger, call 999. Do not wait for us."
@@ -69,11 +82,7 @@ class _TellForm(TellForm):
         self._only = cases[0].id if len(cases) == 1 else None
         if cases:
             self.fields["workers_may_read"] = workers_field("" if young else "yes", young=young)
-        self.fields["about_worker"] = RadiosField(
-            label="Is it about somebody who works with families?",
-            help_text="Then that person does not read it. Somebody else looks at it first.",
-            choices=(("yes", "Yes"), ("no", "No")), initial="no", required=False,
-        )  # fmt: skip
+        self.fields["about_worker"] = worker_field()
         self.order_fields(["words", "how_known", "how_words", "urgency", "about_case"])
 
     def said(self) -> About:
@@ -101,23 +110,30 @@ def told(request: HttpRequest) -> HttpResponseBase:
 @only_for("family")
 @_FORM
 def tell(request: HttpRequest) -> HttpResponseBase:
-    """One thing noticed: what, and the rest if one can."""
+    """One thing noticed: what, and the rest if one can; of a threat, with the words that were said of it."""
     user = user_of(request)
+    threat_id = _asked(request, "threat")
+    threat = threat_get(viewer=user, threat_id=threat_id) if threat_id else None
     cases = [one for one in cases_of_family_for_family(viewer=user) if one.closed_at is None]
-    form = open_form(request, _TellForm, "tell", cases=cases, young=is_young(user))
+    form = open_form(
+        request, _TellForm, f"tell-{threat_id}" if threat else "tell", cases=[threat.case] if threat else cases,
+        young=is_young(user), initial=initial_of_threat(threat) if threat else None,
+    )  # fmt: skip
     form.fields["may_be_named"], form.fields["message"] = named_field(), message_field(account=True)
 
     def save(_answers: dict[str, Any]) -> str:
         assert user.partnership is not None
-        made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=form.said())
+        said = replace(form.said(), threat_id=threat_id)
+        made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=said)
         files_receive(by=user, item_id=made.items[0].id, uploads=form.kept_files())
         _say(request, drafts=made.drafts, urgent=bool(made.report.urgency))
         return _to("told-one", made.report.id)
 
     return attempt(request, form, save) or page(
-        request, "telling/form", form=form, back=_to("told"), title="Tell us something", submit="Send",
-        heading="Tell us what you noticed",
-        lead="Two answers are enough: what you noticed, and how you know it. You can add the rest later.",
+        request, "telling/form", form=form, back=_to("threat", threat.id) if threat else _to("told"),
+        title="Tell us something", submit="Send",
+        heading="Tell the police who did it" if threat else "Tell us what you noticed",
+        lead=_OF_THREAT if threat else _LEAD,
     )  # fmt: skip
 
 
@@ -141,12 +157,13 @@ def _mine(user: User, told_id: uuid.UUID) -> ReportPage:
 @require_GET
 def told_one(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
     """One of them: how it stands, what came back, each thing noticed, what waits to be collected."""
-    shown = page_of(_mine(user_of(request), told_id))
+    user = user_of(request)
+    shown = page_of(_mine(user, told_id))
     for one in shown["noticed"]:
         one["finish_url"] = _to("told-item", one["item"].id)
     return page(
         request, "telling/one", **shown, add_url=_to("told-add", told_id), thing_url=_to("told-thing", told_id),
-        missed_url=_to("not-taken"),
+        missed_url=_to("not-taken"), wish=wish_of(viewer=user, report=shown["report"]), wish_url=_to("told-wish", told_id),
     )  # fmt: skip
 
 
@@ -222,6 +239,25 @@ def choose(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
     return attempt(request, form, save) or page(
         request, "telling/form", form=form, back=_to("told-one", told_id), title="Who may read it",
         heading="Who may read it?", submit="Save", lead="What somebody has read already, they have read.",
+    )  # fmt: skip
+
+
+@only_for("family")
+@_FORM
+def wish(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
+    """Whether a message goes when there is an answer, chosen again; their own rules of safe contact hold all the same."""
+    user = user_of(request)
+    found = wish_of(viewer=user, report=_mine(user, told_id).report)
+    form = open_form(request, WishForm, f"tell-wish-{told_id}", wish=found)
+
+    def save(answers: dict[str, Any]) -> str:
+        answer_wish(by=user, report_id=told_id, **answers)
+        messages.success(request, "Saved.")
+        return _to("told-one", told_id)
+
+    return attempt(request, form, save) or page(
+        request, "telling/form", form=form, back=_to("told-one", told_id), title="A message when there is an answer",
+        heading="A message when there is an answer", submit="Save", **wish_page(found, reach_url=_to("safe-contact")),
     )  # fmt: skip
 
 

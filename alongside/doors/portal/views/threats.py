@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
+from alongside.doors.common.telling import line_of_report
 from alongside.doors.common.threats import (
     ThreatForm,
     ThreatMoreForm,
@@ -36,6 +37,7 @@ from alongside.practice.safety.selectors_threats import (
     threat_page,
     threats_of,
 )
+from alongside.pursuit.information.selectors import told_of_threat
 
 _FORM = require_http_methods(["GET", "POST"])
 
@@ -92,9 +94,13 @@ def threat(request: HttpRequest, threat_id: uuid.UUID) -> HttpResponseBase:
     """One of them: what we do now and by when, what you said, what became of it."""
     user = user_of(request)
     view = threat_page(viewer=user, threat_id=threat_id)
+    told = [
+        line_of_report(one, _to("told-one", one.report.id))
+        for one in told_of_threat(viewer=user, threat_id=threat_id)
+    ]
     return page(
         request, "threats/threat", view=view, threat=view.threat, facts=facts_of(view), owed=promises(view),
-        steps=step_rows(view), files=file_items(view.files, "portal"), here=user.partnership,
+        steps=step_rows(view), files=file_items(view.files, "portal"), here=user.partnership, told=told,
         changes=None if view.stands.closed else plan_since(viewer=user, case_id=view.threat.case_id, at=view.threat.at),
         mine=view.threat.by_id == user.id, ended=view.threat.case.closed_at is not None,
     )  # fmt: skip

@@ -105,3 +105,18 @@ def test_the_notes_are_read_and_answered_on_one_page_by_the_same_code(cast: Any,
     ):
         assert words in text
     assert text_of(Client(), "/notes/lines/").count("Enter the code") == 1
+
+
+def test_after_the_meeting_the_same_code_says_how_it_was_and_that_she_was_mocked(
+    cast: Any, story: Any
+) -> None:
+    held_meeting(cast, story)
+    browser = with_the_letter("/invited/")
+    assert "How was it for you?" in text_of(browser, "/invited/meeting/")
+    press(browser, "/invited/after/", involved="no", respected="no", most_talk="chair")
+    press(browser, "/invited/respect/", words="They laughed when she cried.")
+    text = text_of(browser, "/invited/meeting/")
+    for words in ("They laughed when she cried.", "answers you. Look here again with your code."):
+        assert words in text
+    assert browser.get("/invited/answer/").status_code == 404  # nothing is asked of it any more
+    assert "They laughed" not in text_of(Client(), "/invited/respect/")

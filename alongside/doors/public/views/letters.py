@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, open_form
 from alongside.doors.common.limits import too_many
-from alongside.doors.common.meetings import ReplyForm, SayForm, reply_of
+from alongside.doors.common.meetings import AfterForm, DisrespectForm, ReplyForm, SayForm, reply_of
 from alongside.doors.public.forms import LetterCodeForm
 from alongside.ground.access.middleware import PARTNERSHIP_IN_SESSION, RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
@@ -69,7 +69,8 @@ def invited(request: HttpRequest) -> HttpResponse:
     return render(
         request, "public/invited.html",
         {"mine": found.mine, "meeting": found.meeting, "answer": found.answer, "points": found.points,
-         "notes_sent": found.notes_sent, "to_come": not found.meeting.held_at and not found.meeting.cancelled_at},
+         "notes_sent": found.notes_sent, "reports": found.reports,
+         "to_come": not found.meeting.held_at and not found.meeting.cancelled_at},
     )  # fmt: skip
 
 
@@ -79,12 +80,13 @@ def _say(
     key: str,
     deed: Callable[..., object],
     begin: bool = False,
+    after: bool = False,
     **words: str,
 ) -> HttpResponse:
     found = _found(request)
     if found is None:
         return redirect("public:invited-code")
-    if found.meeting.held_at or found.meeting.cancelled_at:
+    if bool(found.meeting.held_at) != after or found.meeting.cancelled_at:
         raise Missing
     initial = _began(found) if begin else {}
     form = open_form(request, kind, f"{key}-{found.mine.id}", initial=initial)
@@ -124,4 +126,24 @@ def say(request: HttpRequest) -> HttpResponse:
     return _say(
         request, SayForm, "invited-say", services.point_send, heading="What I want to say", submit="Put it on the list",
         lead="Write one thing at a time. Each gets its own answer, and you read it here with your code.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def how_it_was(request: HttpRequest) -> HttpResponse:
+    """Say how the meeting was (R119)."""
+    return _say(
+        request, AfterForm, "invited-after", services.after_say, after=True, heading="How was it?", submit="Send",
+        lead="Whoever led the meeting does not read this. A manager who did not lead it does. You can leave out what you like.",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+def respect(request: HttpRequest) -> HttpResponse:
+    """Say that one was not respected: to a manager who did not lead the meeting (R120)."""
+    return _say(
+        request, DisrespectForm, "invited-respect", services.disrespect_report, after=True, heading="I was not respected",
+        submit="Send it",
+        lead="It goes to a manager who did not lead the meeting. Whoever led it does not read it. You read the answer here,"
+        " with your code.",
     )  # fmt: skip

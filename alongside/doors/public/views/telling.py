@@ -19,9 +19,12 @@ from alongside.doors.common.telling import (
     NotTakenForm,
     TellForm,
     ThingForm,
+    WishForm,
     initial_of,
     message_field,
     page_of,
+    wish_page,
+    worker_field,
 )
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.doors.public.forms import AreaForm
@@ -34,6 +37,7 @@ from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.govuk.forms import RadiosField, TextField
 from alongside.pursuit.information.models import Item, UrgentCall
 from alongside.pursuit.information.selectors import ReportPage, report_by_receipt, report_page
+from alongside.pursuit.information.selectors_wish import wish_of
 from alongside.pursuit.information.services.files import files_receive
 from alongside.pursuit.information.services.telling import (
     About,
@@ -43,6 +47,7 @@ from alongside.pursuit.information.services.telling import (
     report_tell,
 )
 from alongside.pursuit.information.services.things import not_taken_note, thing_add
+from alongside.pursuit.information.services.wishing import answer_wish
 
 SENT_IN_SESSION = "told"
 _FORM = require_http_methods(["GET", "POST"])
@@ -79,6 +84,7 @@ class _PublicTellForm(TellForm, AreaForm):
         help_text="We keep it apart from what you said.",
     )  # fmt: skip
     message = message_field(account=False)
+    about_worker = worker_field()
 
     def said(self) -> About:
         """What is said of the whole report."""
@@ -86,7 +92,7 @@ class _PublicTellForm(TellForm, AreaForm):
             name: self.cleaned_data.get(name) or ""
             for name in ("child_words", "name", "contact", "teller", "message")
         }
-        return About(**self.about(), **given)
+        return About(**self.about(), **given, about_worker=self.cleaned_data.get("about_worker") == "yes")
 
 
 @_FORM
@@ -124,6 +130,7 @@ def _told(made: Received) -> dict[str, Any]:
     return {
         "reference": made.report.reference, "code": made.receipt_code, "draft": made.report.submitted_at is None,
         "urgent": bool(made.report.urgency), "nobody": last is not None and last.user_id is None,
+        "apart": made.report.about_worker,
         "answer_on": made.answer_on.isoformat() if made.answer_on else "",
     }  # fmt: skip
 
@@ -158,14 +165,17 @@ def told(request: HttpRequest) -> HttpResponse:
         one["finish_url"] = reverse("public:told-item", args=[one["item"].id])
     urls = {
         "add_url": reverse("public:told-add"), "thing_url": reverse("public:told-thing"),
-        "missed_url": reverse("public:told-not-taken"),
+        "missed_url": reverse("public:told-not-taken"), "wish_url": reverse("public:told-wish"),
     }  # fmt: skip
-    return render(request, "public/telling/told.html", {**shown, **urls})
+    wish = wish_of(viewer=acting_for(request), report=view.report)
+    return render(request, "public/telling/told.html", {**shown, **urls, "wish": wish})
 
 
-def _form_page(request: HttpRequest, form: Any, verb: Any, heading: str, lead: str = "") -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: Any, verb: Any, heading: str, lead: str = "", **more: Any
+) -> HttpResponse:
     page = {"form": form, "heading": heading, "lead": lead, "submit": "Send", "back": reverse("public:told")}
-    return attempt(request, form, verb) or render(request, "public/telling/tell.html", page)
+    return attempt(request, form, verb) or render(request, "public/telling/tell.html", page | more)
 
 
 @_FORM
@@ -247,3 +257,23 @@ def not_taken(request: HttpRequest) -> HttpResponse:
 
     lead = "You did the right thing when you offered it. This goes to those in charge, and is counted."
     return _form_page(request, form, save, "They would not take it", lead)
+
+
+@_FORM
+def wish(request: HttpRequest) -> HttpResponse:
+    """Whether a message goes when there is an answer, chosen again, and where it may go."""
+    view = _view(request)
+    if view is None:
+        return redirect("public:follow")
+    by = acting_for(request)
+    found = wish_of(viewer=by, report=view.report)
+    form = open_form(request, WishForm, f"told-wish-{view.report.id}", wish=found)
+
+    def save(answers: dict[str, Any]) -> str:
+        answer_wish(by=by, report_id=view.report.id, **answers)
+        messages.success(request, "Saved.")
+        return reverse("public:told")
+
+    return _form_page(
+        request, form, save, "A message when there is an answer", submit="Save", **wish_page(found)
+    )

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alongside.family.cases.models import Allocation, Stage
+from alongside.family.cases import planned
+from alongside.family.cases.models import Allocation, Case, Stage
+from alongside.family.cases.models_stages import WithoutPlan
+from alongside.family.cases.planned import went_on_without
 from alongside.family.cases.rules import JourneyPromise, JourneyWorker, journey
 from alongside.family.cases.selectors import case_get, journeys_for_family
 from alongside.family.cases.services import cause_set, stage_move
@@ -117,10 +120,28 @@ def test_nobody_else_reads_the_journey(cast, story, who):
 def test_the_lead_and_a_manager_say_where_the_family_is_and_it_may_go_back(cast, story):
     with acting(cast.social_worker):
         cause_set(by=cast.social_worker, case_id=story.case.id, causes=["unnamed_people"])
-        stage_move(by=cast.social_worker, case_id=story.case.id, stage="court", expected_version=1)
+        on = {"by": cast.social_worker, "case_id": story.case.id, "expected_version": 1}
+        with pytest.raises(Refused, match="Or write here why") as refused:
+            stage_move(**on, stage="court")
+        assert (refused.value.code, bool(refused.value.kept_as)) == ("plan_not_final", True)
+        stage_move(**on, stage="court", without_plan="The trial began before we could meet.")
+    with acting(cast.mother):
+        said = went_on_without(viewer=cast.mother, case=Case.objects.get(id=story.case.id))
+        assert (said.by_name, said.words) == ("Sofia Worth", "The trial began before we could meet.")
+    with acting(cast.stranger_parent):
+        assert not WithoutPlan.objects.exists()
     with acting(cast.manager):
         moved = stage_move(by=cast.manager, case_id=story.case.id, stage="planning", expected_version=2)
+        assert went_on_without(viewer=cast.manager, case=moved) is None, "it is planned now"
     assert (moved.stage, moved.stages_been, moved.version) == ("planning", ["engagement", "court"], 3)
+
+
+@pytest.mark.parametrize("final", [False, True])
+@pytest.mark.parametrize("now_", Stage.values)
+def test_only_before_the_end_of_planning_and_without_a_final_plan_is_a_reason_asked(now_, final, monkeypatch):
+    monkeypatch.setattr(planned, "_asked", {"plans": lambda case: final})
+    before = now_ in ("referral", "engagement", "assessment", "planning")
+    assert planned.plan_missing(Case(stage=now_)) is (before and not final)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ _WORDS = (
 def invitation_send(
     *, by: Acts, family_id: uuid.UUID, person_id: uuid.UUID, role: str, email: str
 ) -> tuple[Invitation, str]:
-    """Invite a member of a family by a neutral e-mail; return the invitation and the link's secret (R30,
+    """Invite a member of a family by a neutral email; return the invitation and the link's secret (R30,
     R327).
 
     The link works once, for P-INVITATION; an invitation sent before to the same person stops working. The

@@ -156,13 +156,15 @@ def _case(cast: Any, story: Any, referral: Model) -> list[Model]:
     spell = model_of("cases.Allocation").objects.get(part="ipsw", case=story.case)  # type: ignore[attr-defined]
     by = {"case": story.case, "said_by_id": cast.csw.id, "said_by_name": "Chris Young"}
     day = make("cases.CaseDay", cast, what="first_meeting", on=today(), said_at=now(), **by)
+    without = make("cases.WithoutPlan", cast, case=story.case, stage="court", words="The trial began", at=now(),
+                   by_id=cast.manager.id, by_name="Mo Hall", by_role="Manager")  # fmt: skip
     category = make("cases.HarmCategory", cast, case=story.case, kinds=["exploitation"], state="in_force", set_at=now(),
                     set_by_id=cast.social_worker.id, set_by_name="Sofia Worth")  # fmt: skip
     aim = make("cases.SharedAim", cast, case=story.case, words="Nights at home", parents_said="Yes", state="agreed",
                proposed_at=now(), agreed_at=now())  # fmt: skip
     step = make("cases.AimStep", cast, case=story.case, aim=aim, what="proposed", part="ipsw", at=now(),
                 by_id=cast.ipsw.id, by_name="Ines Park")  # fmt: skip
-    return [story.case, threshold, link, status, spell, entry, day, category, aim, step]
+    return [story.case, threshold, link, status, spell, entry, day, without, category, aim, step]
 
 
 def _standing(cast: Any, story: Any) -> list[Model]:
@@ -385,6 +387,8 @@ def _ground(cast: Any, story: Any) -> list[Model]:
         model_of("post.Letter").objects.create(sealed=b"0"),  # type: ignore[attr-defined]
         make("govuk.Draft", cast, owner_key=str(cast.mother.id), form_key="ask", fields={}, saved_at=now()),
         model_of("access.Membership").objects.get(user_id=cast.mother.id, circle_id=story.case.id),  # type: ignore[attr-defined]
+        make("access.RoleChange", cast, assignment_id=story.case.id, user_id=cast.csw.id, user_name="Chris Young", role="csw",
+             agency_name="A charity", given=True, because="She came to us.", at=now(), by_id=cast.manager.id, by_name="Mo Hall"),
         make("access.EmergencyAccess", cast, circle_id=story.case.id, opened_by_id=cast.duty.id,
              opened_at=now(), reason="A call from a station", ends_at=now()),
         record(REFUSED, by=cast.mother, about=story.case, circle_ids=[story.case.id]),

@@ -25,7 +25,7 @@ def complaint_rows(cast: Any, story: Any) -> list[Model]:
     )  # fmt: skip
     look = make(
         "Look", reference="L-TEST-0009", case_id=story.case.id, case_reference="C-TEST-0001", deed="level", at_once=False,
-        why="School asked.", evidence="Two e-mails.", asked_at=now(), asked_by_id=cast.duty.id,
+        why="School asked.", evidence="Two emails.", asked_at=now(), asked_by_id=cast.duty.id,
         asked_by_name="Dan Utley", look_on=today(),
     )  # fmt: skip
     return [

@@ -24,6 +24,8 @@ def files_rows(cast: Any, story: Any) -> list[Model]:
         received_by_id=cast.mother.id, open_to_family=False, scan="not_scanned",
     )  # fmt: skip
     maker = {"by_id": cast.police.id, "by_name": "Pia Cole", "by_role": "Police officer"}
+    pack = make("EvidencePack", circle_id=story.case.id, attachment_ids=[file.id], why="Asked for.", made_at=now(),
+                papers={}, printed=b"0", fingerprint="0" * 64, **maker)  # fmt: skip
     return [
         file,
         make("Upload", owner_id=cast.mother.id, purpose="evidence", name="b.mp4", length=9, key_id="0", wrapped_key=b"0",
@@ -31,6 +33,6 @@ def files_rows(cast: Any, story: Any) -> list[Model]:
         make("Custody", circle_id=story.case.id, attachment=file, number=1, kind="received", at=now(),
              by_name="Maria Ash", chained="0" * 64),
         make("ViewCopy", attachment=file, state="cannot", made_at=now()),
-        make("EvidencePack", circle_id=story.case.id, attachment_ids=[file.id], why="Asked for.", made_at=now(),
-             papers={}, printed=b"0", fingerprint="0" * 64, **maker),
+        pack,
+        make("PackSecond", circle_id=story.case.id, pack=pack, agreed=True, why="I read each.", at=now(), **maker),
     ]  # fmt: skip

@@ -30,6 +30,7 @@ INFORMATION_READERS: dict[str, set[str]] = {
     ),
     "information.DutyTurn": {"manager", "intelligence"},
     "information.AnswerMessage": {"mother", "receipt"},
+    "information.AnswerWish": {"mother", "receipt"},
     "information.LogTraining": {"ipsw", "manager"},
     "information.NotTaken": {"mother", "manager", "intelligence", "receipt"},
     "information.NotTakenReply": {"mother", "manager", "intelligence", "receipt"},
@@ -68,6 +69,7 @@ def information_rows(cast: Any, story: Any, receipt: str) -> list[Model]:
         make("Identifier", **of, item=item, kind="vehicle", as_written="AB12 CDE"),
         feedback := make("Feedback", **of, code="held", by_role="Police", **police),
         make("AnswerMessage", **of, feedback=feedback, outcome="not_wanted", at=at),
+        make("AnswerWish", **of, message="no", at=at),
         make("ReportFlag", report=report, kind="mistaken", reason="Another car", **named),
         *_work(cast, make, of, police, named),
     ]

@@ -15,7 +15,10 @@ INTELLIGENCE_READERS: dict[str, set[str]] = {
     **dict.fromkeys(
         (
             f"intelligence.{name}"
-            for name in ("Compared", "Grade", "ItemGrade", "Move", "Onward", "Outcome", "OutcomeReport", "Standing", "Wake")
+            for name in (
+                "Compared", "Grade", "ItemGrade", "Move", "Onward", "Outcome", "OutcomeReport", "SanitisedKept", "Standing",
+                "Wake",
+            )
         ),
         _POLICE,
     ),
@@ -57,6 +60,7 @@ def intelligence_rows(cast: Any, made: list[Model]) -> list[Model]:
         make("ItemGrade", **of, grade=grade, item=item, assessment="A", suggested="A"),
         make("Move", **of, number=1, was="new", became="graded", why="Graded"),
         text,
+        make("SanitisedKept", **of, sanitised=text, found=["named"], words="It is the name of a street"),
         make("Standing", **pid, report=report, state="graded", source="2", handling="P", sanitised_id=text.id, changed_at=at),
         make("Wake", **pid, report=report, by_report=again, shared=["vehicle"], words="AB12 CDE", at=at),
         *shared,

@@ -12,7 +12,7 @@ from alongside.ground.clock import now, today
 
 _HERS = (
     "Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk",
-    "MeetingAskAnswer", "Point", "PointOutcome",
+    "MeetingAskAnswer", "NeedsAnswer", "Point", "PointOutcome",
 )  # fmt: skip
 _WORKERS = ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")
 # Who led the meeting is the social worker here: they read none of these.
@@ -64,7 +64,8 @@ def meeting_rows(cast: Any, story: Any) -> list[Model]:
 def _more(make: Any, cast: Any, there: Any, her: Any, lead: Any, hers: Any, story: Any) -> list[Model]:
     return [
         make("meetings.InvitationStep", cast, **there, **her, **lead, status="invited"),
-        make("meetings.AttendeeAnswer", cast, **her, **hers, coming="yes"),
+        (said := make("meetings.AttendeeAnswer", cast, **her, **hers, coming="yes", needs="An interpreter")),
+        make("meetings.NeedsAnswer", cast, **her, **lead, answer=said, outcome="met", words="She is booked"),
         make("meetings.LeftOut", cast, **there, **her, **lead, code="court"),
         make("meetings.LeftOutTold", cast, **there, **her, **lead, person=story.mother, how="page", words="We met"),
         make("meetings.SpokenPromise", cast, **there, **lead, words="I will ring the school"),

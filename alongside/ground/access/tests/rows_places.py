@@ -42,6 +42,7 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("ZoneProposal", **mine, place="The station", why="They wait"),
         stay,
         make("StayWords", **mine, stay=stay, about="impact", words="It is far"),
+        make("StaySource", **by, person=story.mother, stay=stay, words="She was out", kind="observed", source="A nurse"),
         police,
         make("Telling", **by, whom="parent", person=story.mother, **told),
         make("Override", **by, stay=stay, stay_version=1, reason="No other place", zone_ids=[zone.id]),

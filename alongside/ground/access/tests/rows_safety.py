@@ -48,6 +48,7 @@ def safety_rows(cast: Any, story: Any, action: Any) -> list[Model]:
         make("JusticeSaid", **by, kind="court", whom="child", on=today(), readers="workers"),
         make("HarmFound", **worker, **of, kind="threatened", parents_read=False),
         *_told(make, worker),
+        make("NrmStep", **worker, kind="proposed", on=today(), words="She carried drugs", readers="family"),
         make("ChildVictim", **worker, answer="victim", words="She was made to carry drugs"),
     ]  # fmt: skip
 

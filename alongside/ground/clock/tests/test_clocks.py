@@ -185,8 +185,8 @@ def test_the_system_says_why_it_stops_a_clock(by):
     with pytest.raises(Refused) as refusal:
         clock_stop(kind=ACK, about_id=made.about_id, at=MONDAY, by=by, reason="  ")
     assert refusal.value.code == "clock_reason_missing"
-    stopped = clock_stop(kind=ACK, about_id=made.about_id, at=MONDAY, by=by, reason="acknowledged by e-mail")
-    assert (stopped.stopped_by_id, stopped.stopped_reason) == (None, "acknowledged by e-mail")
+    stopped = clock_stop(kind=ACK, about_id=made.about_id, at=MONDAY, by=by, reason="acknowledged by email")
+    assert (stopped.stopped_by_id, stopped.stopped_reason) == (None, "acknowledged by email")
 
 
 def test_nothing_is_done_before_it_is_asked_for():
@@ -306,11 +306,18 @@ def test_each_rung_is_told_once():
     assert made.notices.count() == 3
 
 
-def test_rungs_missed_while_the_sweep_did_not_run_are_still_told():
-    start()
+def test_of_rungs_missed_while_the_sweep_did_not_run_the_highest_is_told_and_the_rest_are_passed_over():
+    made = start()
     due = list(escalations_due(now=late_in(20), partnership_id=AREA))
-    assert [d.step.level for d in due] == [1, 2, 3]
+    assert [(d.step.level, d.missed) for d in due] == [(3, True), (2, True), (1, False)]
     assert list(escalations_due(now=late_in(20), partnership_id=uuid.UUID(int=2))) == []
+    with clock.frozen(late_in(20)):
+        escalation_send(clock=made, level=2, by=SYSTEM, to_label="Mo")  # nobody is on the highest yet
+        assert escalation_send(clock=made, level=1, by=SYSTEM) is None
+        (left,) = escalations_due(now=clock.now())
+        assert (left.step.level, left.missed) == (3, False)
+    kept = made.notices.order_by("level").values_list("level", "to_label", "passed")
+    assert list(kept) == [(1, "owner", True), (2, "Mo", False)]
 
 
 def test_telling_twice_tells_once():

@@ -10,6 +10,7 @@ from alongside.ground.clock.kinds import ClockKind, kind_of, kinds, register_kin
 from alongside.ground.clock.lateness import (
     DEFAULT_LADDER,
     EscalationStep,
+    Lateness,
     State,
     WaitingBand,
     escalation_level,
@@ -17,6 +18,7 @@ from alongside.ground.clock.lateness import (
     ladder_from,
     lateness,
     lateness_at,
+    rungs_waiting,
     steps_reached,
     waiting_band,
 )
@@ -190,6 +192,33 @@ def test_the_ladder_is_data():
 def test_a_ladder_that_makes_no_sense_is_refused(value):
     with pytest.raises(ValueError, match="rung"):
         ladder_from(value)
+
+
+@given(
+    gaps=st.lists(st.integers(1, 6), min_size=1, max_size=5),
+    sweeps=st.lists(st.tuples(st.integers(0, 9), st.sets(st.integers(1, 5))), max_size=8),
+)
+def test_whenever_somebody_looks_one_rung_at_most_is_told_and_none_twice_nor_after_a_higher_one(gaps, sweeps):
+    """Each sweep: how many working days after the one before, and which rungs have somebody on them."""
+    ladder = tuple(
+        EscalationStep(level, f"rung {level}", sum(gaps[:level])) for level in range(1, len(gaps) + 1)
+    )
+    settled, told, day = set(), [], 0
+    for later, manned in sweeps:
+        day += later
+        reached = steps_reached(Lateness(State.LATE, day), ladder)
+        waiting = rungs_waiting(reached, settled)
+        assert [step.level for step in waiting] == sorted((step.level for step in waiting), reverse=True)
+        heard = next((step for step in waiting if step.level in manned), None)
+        if heard is None:
+            assert not {step.level for step in reached} & manned - set(range(max(settled, default=0) + 1))
+            continue
+        told.append(heard.level)
+        settled |= {step.level for step in reached if step.level <= heard.level}
+        assert not any(step.level in manned for step in rungs_waiting(reached, settled)), (
+            "nothing is told twice"
+        )
+    assert told == sorted(set(told))
 
 
 def test_a_kind_is_registered_once_and_found_by_its_key():

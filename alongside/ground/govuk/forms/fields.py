@@ -81,11 +81,11 @@ class LongTextField(_Text):
 
 
 class EmailAddressField(forms.EmailField):
-    """An e-mail address; `own` when it is that of the person typing."""
+    """An email address; `own` when it is that of the person typing."""
 
     def __init__(self, *, own: bool = False, max_length: int = 254, **kwargs: Any) -> None:
         messages = kwargs.setdefault("error_messages", {})
-        words = gettext_lazy("Enter an e-mail address, like name@example.com")
+        words = gettext_lazy("Enter an email address, like name@example.com")
         messages.setdefault("required", words)
         messages.setdefault("invalid", words)
         super().__init__(max_length=max_length, **kwargs)

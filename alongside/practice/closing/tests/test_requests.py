@@ -185,7 +185,7 @@ def test_a_review_stops_the_end_until_a_person_without_a_part_answers(cast: Any)
             do(services.review_ask, cast.mother, ending_id=ending.id, words="Please")
     with clock.frozen(MONDAY + timedelta(days=90)):
         assert finish(0) == 0, "an unanswered review stops final closure"
-        assert late_tell(0) == 3
+        assert late_tell(0) == 1, "the highest rung, once, and how late it is"
         answer = {"ending_id": ending.id, "outcome": "accepted", "words": "We were wrong. We are sorry."}
         for had_part in (cast.duty, cast.manager):
             with pytest.raises(Refused) as refused:

@@ -19,6 +19,7 @@ from alongside.ground.clock.models import Clock
 from alongside.ground.clock.services import clock_hand_over
 from alongside.practice.actions.services import promises_pass
 from alongside.practice.handover import events
+from alongside.practice.handover.apart import kinds_apart, pass_apart
 from alongside.practice.handover.leaving import has_left
 from alongside.practice.handover.models import Handover
 from alongside.practice.handover.policies import CASELOAD_MOVE
@@ -41,8 +42,8 @@ def duties_move(*, by: Acts, user_id: uuid.UUID) -> Moved:
     """Let everything that somebody owed who has no role here any more pass to a manager; once more moves nothing.
 
     Each open spell ends, which opens its handover; a lead's too, and the clock of R45 runs. A manager who left is
-    followed by the next one. By a manager, or by the service in its job. Raises NotPermitted, Missing,
-    Refused(`still_works_here`, `nobody_to_hold`).
+    followed by the next one. What stands in a file apart passes by its own rules, and is not counted. By a manager, or by
+    the service in its job. Raises NotPermitted, Missing, Refused(`still_works_here`, `nobody_to_hold`).
     """
     leaving = _who_left(by, user_id)
     with elevated("what somebody owed may be in any case of the partnership"):
@@ -102,7 +103,10 @@ def _move(leaving: User, holder: User, by: Acts) -> Moved:
         hold_instead(one, holder, by=by)
     reason = f"{leaving.name} no longer works here."
     rest = promises_pass(by=by, owner_id=leaving.id, to=holder, reason=reason)
-    clocks = Clock.objects.filter(owner_id=leaving.id, stopped_at__isnull=True)
+    pass_apart(leaving, holder)
+    clocks = Clock.objects.filter(owner_id=leaving.id, stopped_at__isnull=True).exclude(
+        kind__in=kinds_apart()
+    )
     running = list(clocks.order_by("id").values_list("kind", "about_id"))
     for kind, about_id in running:
         clock_hand_over(kind=kind, about_id=about_id, owner_id=holder.id, owner_label=holder.name, by=by)

@@ -126,7 +126,7 @@ def draft_of(minutes: Minutes) -> Draft:
         minutes=minutes, number=models.F("line__number"), struck=False
     ).values_list("speaker_id", flat=True)
     answers = answers_of(minutes)
-    there = set(there_of(minutes).values_list("id", flat=True))
+    readers = set(readers_of(minutes).values_list("id", flat=True))
     answered = set(minutes.answers.values_list("attendee_id", flat=True))
     left_out = Attendee.objects.filter(meeting_id=minutes.meeting_id, invitation="left_out", side="parent")
     told = LeftOutTold.objects.filter(meeting_id=minutes.meeting_id).values("attendee_id")
@@ -135,8 +135,8 @@ def draft_of(minutes: Minutes) -> Draft:
         held=minutes.meeting.held_at is not None,
         lines=len(lines),
         without_speaker=sum(1 for speaker in lines if speaker is None),
-        readers=len(there),
-        unanswered_by=len(there - answered),
+        was_there=there_of(minutes).exists(),
+        unanswered_by=len(readers - answered),
         open_contests=len(waits_for_reply(answers)),
         answer_until=minutes.answer_until,
         parents_to_tell=left_out.exclude(id__in=told).count(),
@@ -146,3 +146,13 @@ def draft_of(minutes: Minutes) -> Draft:
 def there_of(minutes: Minutes) -> models.QuerySet[Attendee]:
     """Return everybody who was at the meeting, by name."""
     return Attendee.objects.filter(meeting_id=minutes.meeting_id, attended=True).order_by("name", "id")
+
+
+def readers_of(minutes: Minutes) -> models.QuerySet[Attendee]:
+    """Return everybody who gets the draft, by name: whoever was there, and of the family also whoever could not come (R116).
+
+    A parent who had to work, or whose bus did not come, reads what was said of their child as those do who sat there.
+    """
+    invited = Q(invitation=Attendee.Invitation.INVITED, person__isnull=False)
+    there = Attendee.objects.filter(Q(attended=True) | invited, meeting_id=minutes.meeting_id)
+    return there.order_by("name", "id")

@@ -59,6 +59,7 @@ class Deed(StrEnum):
     BEGIN = "begin"
     TYPE_ON = "type_on"  # the same page goes on with words that nobody else has touched
     SETTLE = "settle"
+    AGREE = "agree"  # somebody else says the same while it is typed: these words stay in its history
     APPEND = "append"
     STRIKE = "strike"
     BESIDE = "beside"  # somebody else wrote here meanwhile: both are kept, side by side
@@ -77,7 +78,11 @@ def deed_of(history: Sequence[Stands], typed: Typed) -> Deed:
     stands = history[-1]
     own = _own(stands, typed)
     if _says_the_same(stands, typed):
-        return Deed.SETTLE if own and typed.done and not stands.settled else Deed.HAD
+        if stands.settled:
+            return Deed.HAD
+        if not own:
+            return Deed.AGREE
+        return Deed.SETTLE if typed.done else Deed.HAD
     if not own:
         return Deed.BESIDE if typed.words else Deed.HAD
     if not typed.words:
@@ -186,7 +191,7 @@ class Draft:
     held: bool
     lines: int = 0
     without_speaker: int = 0
-    readers: int = 0
+    was_there: bool = False  # somebody wrote down who came
     unanswered_by: int = 0  # people who were sent the draft and have not answered it
     open_contests: int = 0
     answer_until: date | None = None
@@ -215,7 +220,7 @@ def not_sendable(draft: Draft) -> list[tuple[str, str]]:
         found.append(
             ("line_without_speaker", f"{say} nobody’s name. Say of each who said it, then send the draft.")
         )
-    if not draft.readers:
+    if not draft.was_there:
         found.append(
             ("nobody_was_there", "Say who was at the meeting first: the draft goes to each of them.")
         )

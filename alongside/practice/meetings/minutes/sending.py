@@ -21,8 +21,8 @@ from alongside.practice.meetings.minutes.common import (
     circles,
     draft_of,
     hold_to_write,
+    readers_of,
     require_taker,
-    there_of,
 )
 from alongside.practice.meetings.minutes.telling import readers_tell_later
 from alongside.practice.meetings.minutes.wording import draft_to_send
@@ -37,7 +37,8 @@ from alongside.practice.meetings.services.by_letter import has_account
 
 @transaction.atomic
 def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
-    """Send the draft to everybody who was there, the parents too; from now on each change says why (R116).
+    """Send the draft to everybody who was there, and to whoever of the family could not come; from now on each change says why
+    (R116).
 
     They have P-CONTEST to answer line by line. Stops the clock of the draft. Raises Missing, NotPermitted; Refused:
     `minutes_sent`, `meeting_not_held`, `minutes_empty`, `line_without_speaker`, `nobody_was_there`, `words_unanswered`,
@@ -51,7 +52,7 @@ def minutes_send(*, by: User, minutes_id: uuid.UUID) -> Minutes:
     minutes.sent_at, minutes.sent_by_id, minutes.sent_by_name = now(), by.id, by.name
     minutes.answer_until = due_on(now(), limit)
     minutes.save(update_fields=["sent_at", "sent_by_id", "sent_by_name", "answer_until"])
-    there = list(there_of(minutes).select_related("person"))
+    there = list(readers_of(minutes).select_related("person"))
     _let_in(by, there)
     MinutesCopy.objects.bulk_create(
         MinutesCopy(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from django.db import connection, transaction
 
+from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
@@ -141,6 +142,13 @@ class _Taking:
             line = self._begin(typed, of)
         elif line is not None and deed in (rules.Deed.APPEND, rules.Deed.STRIKE):
             self._append(typed, line, struck=deed is rules.Deed.STRIKE)
+        elif line is not None and deed is rules.Deed.AGREE:
+            version = self.versions[line.id][-1]
+            version.settled = True
+            with elevated(
+                "what two people say alike is kept as it stands; nobody signs it in another's name"
+            ):
+                LineVersion.objects.filter(id=version.id, settled=False).update(settled=True)
         elif line is not None and deed in (rules.Deed.TYPE_ON, rules.Deed.SETTLE):
             version = self.versions[line.id][-1]
             version.kind, version.words, version.seq = typed.kind, typed.words, typed.seq

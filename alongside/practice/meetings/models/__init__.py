@@ -25,6 +25,7 @@ from alongside.practice.meetings.models.minutes_said import (
     MinutesCopy,
     MinutesStatement,
 )
+from alongside.practice.meetings.models.needs import NeedsAnswer
 from alongside.practice.meetings.models.points import Point, PointOutcome, SpokenPromise
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Minutes",
     "MinutesCopy",
     "MinutesStatement",
+    "NeedsAnswer",
     "Point",
     "PointOutcome",
     "Protocol",

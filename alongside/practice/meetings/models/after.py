@@ -98,7 +98,9 @@ class Disrespect(Signed):
             worker=f"{BY_ME} OR handler_id = (SELECT access_user())",
             wide=NOT_THE_CHAIR,
             family=ME,
+            public=MYSELF_THERE,
             insert={
+                Audience.PUBLIC: f"{MYSELF_THERE} AND by_id IS NULL",
                 Audience.FAMILY: f"{ME} AND {INVITED} AND {BY_ME}",
                 Audience.WORKER: f"({IN_CASE} OR {INVITED}) AND {BY_ME}",
                 Audience.WIDE: BY_ME,
@@ -110,6 +112,8 @@ class Disrespect(Signed):
 
     meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="disrespect")
     person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    # Whose place in the meeting it was: by it somebody who holds a letter reads what became of it.
+    attendee = models.ForeignKey(Attendee, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     chair_id = models.UUIDField(null=True, blank=True)
     handler_id = models.UUIDField()
     handler_name = models.CharField(max_length=120)
@@ -138,7 +142,9 @@ class DisrespectAnswer(Signed):
             worker=_SEES_THE_REPORT,
             wide=_SEES_THE_REPORT,
             family=_SEES_THE_REPORT,
+            public=_SEES_THE_REPORT,
             insert={
+                Audience.PUBLIC: "",
                 Audience.FAMILY: "",
                 Audience.WORKER: f"{BY_ME} AND {_SEES_THE_REPORT}",
                 Audience.WIDE: f"{BY_ME} AND {_SEES_THE_REPORT}",

@@ -55,7 +55,7 @@ class Attendee(FamilyRecord):
         PHONE = "phone", "By phone"
         IN_PERSON = "in_person", "Face to face"
         WORKER = "worker", "Through their worker"
-        EMAIL = "email", "By e-mail"
+        EMAIL = "email", "By email"
 
     class Coming(models.TextChoices):
         UNKNOWN = "", "Has not answered"

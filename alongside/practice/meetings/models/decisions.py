@@ -34,6 +34,7 @@ class Decision(Signed):
     meeting = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions"
     )
+    line_id = models.UUIDField(null=True, blank=True)  # of the minutes that say it was decided
     what = models.TextField(max_length=2_000)
     why = models.TextField(max_length=2_000)
     decided_by = models.CharField(max_length=200)
@@ -48,7 +49,12 @@ class Decision(Signed):
                 & ~models.Q(decided_by="")
                 & ~models.Q(challenge=""),
                 name="decision_says_everything",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["partnership_id", "line_id"],
+                condition=models.Q(line_id__isnull=False),
+                name="decision_once_a_line",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["partnership_id", "case_id", "-at", "-id"], name="decision_newest")

@@ -21,6 +21,7 @@ from alongside.practice.meetings.services.inviting import (
     parents_invite,
     worker_add,
 )
+from alongside.practice.meetings.services.needs import needs_answer
 from alongside.practice.meetings.services.planning import (
     meeting_cancel,
     meeting_change,
@@ -56,6 +57,7 @@ __all__ = [
     "meeting_finish",
     "meeting_mark_held",
     "meeting_plan",
+    "needs_answer",
     "parents_invite",
     "point_send",
     "point_settle",

@@ -6,21 +6,21 @@ import uuid
 
 from django.db import transaction
 
-from alongside.family.people.models import Person
 from alongside.family.people.rules import one_of, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.audit.services import record
+from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.practice.meetings import events
 from alongside.practice.meetings.models import AfterAnswer, Attendee, Disrespect, DisrespectAnswer, Meeting
-from alongside.practice.meetings.policies import MEETING_TAKE_PART, RESPECT_ANSWER
+from alongside.practice.meetings.policies import RESPECT_ANSWER
 from alongside.practice.meetings.rules_after import Candidate, choose_handler
 from alongside.practice.meetings.services.common import signed, tell_later
-from alongside.practice.meetings.services.taking_part import my_place
+from alongside.practice.meetings.services.taking_part import may_take_part, my_place
 
 QUESTIONS = ("most_talk", "least_talk", "most_plan", "least_plan")
 _HANDLERS = ("manager", "agency_manager", "complaints_officer")
@@ -28,15 +28,15 @@ _HANDLERS = ("manager", "agency_manager", "complaints_officer")
 
 @transaction.atomic
 def after_say(
-    *, by: User, meeting_id: uuid.UUID, involved: str, respected: str, words: str = "", **influence: str
+    *, by: Acts, meeting_id: uuid.UUID, involved: str, respected: str, words: str = "", **influence: str
 ) -> AfterAnswer:
     """Say how a meeting was: who had most and least to say, in the talk and in the plan; was I involved, respected (R119).
 
     `influence`: any of QUESTIONS; each may be left out. Saying it again keeps both; the newer counts. Whoever led the
-    meeting does not read it. Raises NotPermitted; Missing for whoever was not invited; Refused: `meeting_not_held`,
-    `choice_unknown`, words too long.
+    meeting does not read it. `by` may be somebody without an account, by the code of their letter. Raises NotPermitted;
+    Missing for whoever was not invited; Refused: `meeting_not_held`, `choice_unknown`, words too long.
     """
-    require(by, MEETING_TAKE_PART)
+    may_take_part(by)
     mine = my_place(by, meeting_id)
     _held(mine.meeting)
     answers = {key: influence.get(key, "") for key in QUESTIONS}
@@ -44,7 +44,7 @@ def after_say(
         if value:
             one_of(value, AfterAnswer.Influence.values, field=key)
     said = AfterAnswer.objects.create(
-        **signed(by, mine.case_id, mine.partnership_id), meeting=mine.meeting, attendee=mine,
+        **signed(by, mine.case_id, mine.partnership_id, name=mine.name), meeting=mine.meeting, attendee=mine,
         chair_id=mine.meeting.chair_id, **answers, involved=one_of(involved, AfterAnswer.Felt.values, field="involved"),
         respected=one_of(respected, AfterAnswer.Felt.values, field="respected"),
         words=words_of(words, field="words", limit=2_000),
@@ -54,14 +54,14 @@ def after_say(
 
 
 @transaction.atomic
-def disrespect_report(*, by: User, meeting_id: uuid.UUID, words: str) -> Disrespect:
+def disrespect_report(*, by: Acts, meeting_id: uuid.UUID, words: str) -> Disrespect:
     """Say that one was not respected in a meeting, or as a worker that somebody was not (R120).
 
     It goes to a manager who did not lead the meeting, on the clock P-RESPECT; neither the chair nor anybody else of the
-    case reads it. Raises NotPermitted; Missing for whoever was not invited; Refused: `meeting_not_held`,
-    `nobody_independent`, words missing or too long.
+    case reads it. Whoever has no account says it, and reads the answer, by the code of their letter. Raises NotPermitted;
+    Missing for whoever was not invited; Refused: `meeting_not_held`, `nobody_independent`, words missing or too long.
     """
-    require(by, MEETING_TAKE_PART)
+    may_take_part(by)
     mine = my_place(by, meeting_id)
     meeting = mine.meeting
     _held(meeting)
@@ -71,9 +71,9 @@ def disrespect_report(*, by: User, meeting_id: uuid.UUID, words: str) -> Disresp
             "Nobody here is free to look at this. Ring the safeguarding partnership, and ask for somebody who was not there.",
             code="nobody_independent",
         )
-    me = Person.objects.filter(user_id=by.id).first() if by.is_family else None
     report = Disrespect(
-        **signed(by, meeting.case_id, meeting.partnership_id), meeting=meeting, person=me, chair_id=meeting.chair_id,
+        **signed(by, meeting.case_id, meeting.partnership_id, name=mine.name), meeting=meeting, person=mine.person,
+        attendee=mine, chair_id=meeting.chair_id,
         handler_id=handler.id, handler_name=handler.name, words=words_of(words, field="words", limit=4_000, required=True),
     )  # fmt: skip
     with elevated("the clock stands in nobody's circle: the chair learns nothing of it"):

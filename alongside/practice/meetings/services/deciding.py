@@ -34,6 +34,7 @@ from alongside.practice.meetings.services.common import (
     signed,
     tell_later,
 )
+from alongside.practice.meetings.services.decided import decided_line
 
 
 @dataclass(frozen=True)
@@ -56,28 +57,33 @@ def decision_record(
     decided_on: date,
     challenge: str,
     meeting_id: uuid.UUID | None = None,
+    line_id: uuid.UUID | None = None,
     waits: Mapping[uuid.UUID, Waits] | None = None,
 ) -> Decision:
     """Write down a decision about a child; every parent is told what, why, who, when and how to challenge it (R112).
 
     A parent with an account reads it at once on their own page, and hears in neutral words that there is something to
     read. For one without, the clock P-TELL-DECISION begins. `waits`: by parent, a recorded exception with its last day,
-    which only a statutory worker may make; then the clock begins by itself.
+    which only a statutory worker may make; then the clock begins by itself. `line_id`: the line of the minutes that says so.
 
-    Raises NotPermitted, Missing, Refused: `case_closed`, `day_in_future`, `until_passed`, `until_far`, words missing.
+    Raises NotPermitted, Missing, Refused: `case_closed`, `day_in_future`, `until_passed`, `until_far`, `decision_of_line`,
+    words missing.
     """
     case = open_case(by, case_id, DECISION_RECORD)
+    if line_id is not None:
+        meeting_id = decided_line(line_id, case_id=case.id).minutes.meeting_id
     if meeting_id is not None and not Meeting.objects.filter(id=meeting_id, case_id=case.id).exists():
         raise Missing
     past_day(decided_on, today=today(), field="decided_on")
     decision = Decision.objects.create(
-        **signed(by, case.id, case.partnership_id), meeting_id=meeting_id, decided_on=decided_on,
+        **signed(by, case.id, case.partnership_id), meeting_id=meeting_id, line_id=line_id, decided_on=decided_on,
         what=words_of(what, field="what", limit=2_000, required=True),
         why=words_of(why, field="why", limit=2_000, required=True),
         decided_by=line_of(decided_by, field="decided_by", limit=200, required=True),
         challenge=words_of(challenge, field="challenge", limit=1_000, required=True),
     )  # fmt: skip
     parents = _notify(by, decision, waits or {})
+    _line_is_told(by, decision)
     facts = {"parents": parents, "waits": len(waits or {}), "meeting": meeting_id is not None}
     record(events.DECIDED, by=by, about=decision, circle_ids=circles(case.id), facts=facts)
     return decision
@@ -123,6 +129,12 @@ def waits_end(*, by: Acts) -> int:
             _clock(by, notice)
             done += 1
     return done
+
+
+def _line_is_told(by: User, decision: Decision) -> None:
+    if decision.line_id is not None:
+        with elevated("the clock stands in nobody's circle"):
+            clock_stop(kind=events.DECIDED_LINE, about_id=decision.line_id, at=now(), by=by)
 
 
 def _notify(by: User, decision: Decision, waits: Mapping[uuid.UUID, Waits]) -> int:

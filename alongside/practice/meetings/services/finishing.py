@@ -29,6 +29,7 @@ from alongside.practice.meetings.models import (
 )
 from alongside.practice.meetings.policies import MEETING_PLAN
 from alongside.practice.meetings.services.common import circles, meeting_to_change, signed, tell_later
+from alongside.practice.meetings.services.decided import decided_open
 
 Invitation, Side = Attendee.Invitation, Attendee.Side
 
@@ -128,6 +129,7 @@ def finishing_of(meeting: Meeting) -> rules.Finishing:
         ],
         points=[f"“{_short(one.words)}”" for one in points if one.id not in settled],
         promises=[f"“{_short(one.words)}”" for one in spoken],
+        decided=[f"“{_short(one.words)}”" for one in decided_open().filter(minutes__meeting=meeting)],
         not_told=[one.name for one in left_out if one.id not in told],
         views=_views(people, points) if decides else (),
         best_interests=bool(meeting.best_interests) or not decides,

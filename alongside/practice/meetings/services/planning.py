@@ -31,6 +31,7 @@ from alongside.practice.meetings.services.common import (
     parents_of,
     tell_later,
 )
+from alongside.practice.meetings.services.needs import needs_over
 from alongside.practice.meetings.services.protocols import protocol_in_force
 from alongside.practice.plans.rules import fitting
 from alongside.practice.plans.services.common import limit_of
@@ -142,6 +143,7 @@ def conference_undo(taken: Taken, by: User) -> bool:
 
 
 def _call_off(meeting: Meeting, because: str, *, by: User) -> Meeting:
+    needs_over(meeting, by=by, reason="the meeting was called off")
     meeting.cancelled_because = because
     meeting.cancelled_at, meeting.cancelled_by_id = now(), by.id
     meeting.version += 1
@@ -177,6 +179,7 @@ def meeting_mark_held(*, by: User, meeting_id: uuid.UUID) -> Meeting:
     for one in left_out:
         _to_tell(by, meeting, one)
     minutes_due(meeting, by=by)
+    needs_over(meeting, by=by, reason="the meeting was held")
     facts = {"left_out": len(left_out), "invited": sum(one.invitation == "invited" for one in family)}
     record(events.MEETING_HELD, by=by, about=meeting, circle_ids=circles(meeting.case_id), facts=facts)
     return meeting

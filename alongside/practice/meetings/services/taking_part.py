@@ -22,6 +22,7 @@ from alongside.practice.meetings import events
 from alongside.practice.meetings.models import Attendee, AttendeeAnswer, Meeting, Point, PointOutcome
 from alongside.practice.meetings.policies import MEETING_PLAN, MEETING_TAKE_PART
 from alongside.practice.meetings.services.common import attendee_to_change, circles, meeting_to_change, signed
+from alongside.practice.meetings.services.needs import needs_owed
 from alongside.practice.plans.models import Measure
 
 Coming = Attendee.Coming
@@ -71,13 +72,9 @@ def invitation_answer(
         Attendee.objects.filter(id=mine.id).update(
             coming=coming, coming_how=answer.how, answered_at=answer.at
         )
-    record(
-        events.ANSWERED,
-        by=by,
-        about=mine,
-        circle_ids=[],
-        facts={"coming": coming, "needs": bool(answer.needs)},
-    )
+    needs_owed(answer, meeting, by=by)
+    facts = {"coming": coming, "needs": bool(answer.needs)}
+    record(events.ANSWERED, by=by, about=mine, circle_ids=[], facts=facts)
     return answer
 
 

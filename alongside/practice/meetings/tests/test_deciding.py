@@ -90,8 +90,11 @@ def test_asking_for_a_meeting_is_answered_once_escalates_and_is_counted(cast, st
         assert not MeetingAsk.objects.exists()
     with pytest.raises(Missing):
         scene.do(cast.stranger_parent, services.meeting_ask, case_id=story.case.id, words="Please")
-    with frozen(now() + timedelta(days=12)):
+    with acting(SYSTEM):
+        owed = Clock.objects.get(about_id=first.id)
+    with frozen(owed.in_time_until + timedelta(minutes=1)):
         case_late_tell(0)
+    with frozen(now() + timedelta(days=12)):
         assert any(cast.social_worker.email in letter.to for letter in mail.outbox)
         no = {
             "ask_id": first.id,

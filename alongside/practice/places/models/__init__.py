@@ -3,6 +3,7 @@
 from alongside.practice.places.models.contact import AdvocateNeed, Away, ContactLoss, ContactPlan
 from alongside.practice.places.models.moves import Relocation, Step
 from alongside.practice.places.models.schooling import SchoolCare, SchoolDay, Schooling
+from alongside.practice.places.models.sourcing import StaySource
 from alongside.practice.places.models.stays import Override, Stay, StayWords, Telling
 from alongside.practice.places.models.zones import Postcode, Zone, ZoneMeasure, ZoneProposal
 
@@ -18,6 +19,7 @@ __all__ = [
     "SchoolDay",
     "Schooling",
     "Stay",
+    "StaySource",
     "StayWords",
     "Step",
     "Telling",

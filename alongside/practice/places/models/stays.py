@@ -25,7 +25,7 @@ from alongside.practice.places.rules import STAY_MOVES
 
 _CHANGES = [
     "state", "postcode", "lat", "lon", "checked", "checked_at", "since", "until", "override_words", "end_reason",
-    "version",
+    "rests_on_parent", "version",
 ]  # fmt: skip
 
 
@@ -72,6 +72,7 @@ class Stay(CaseFact):
     since = models.DateField(null=True, blank=True)
     until = models.DateField(null=True, blank=True)  # the day of leaving
     reason = models.CharField(max_length=2_000)
+    rests_on_parent = models.BooleanField(default=False)  # the reason holds something against a parent
     weekly_cost = models.PositiveIntegerField(null=True)  # pounds
     emergency = models.BooleanField(default=False)
     checked = models.CharField(max_length=10, choices=Checked.choices)

@@ -24,6 +24,7 @@ from alongside.practice.places.services.schooling import (
     schooling_note,
     schooling_set_aside,
 )
+from alongside.practice.places.services.sourcing import OfParent, stay_source
 from alongside.practice.places.services.stays import (
     Place,
     Views,
@@ -46,6 +47,7 @@ from alongside.practice.places.services.zones import (
 
 __all__ = [
     "Area",
+    "OfParent",
     "Owed",
     "Place",
     "ToldWords",
@@ -73,6 +75,7 @@ __all__ = [
     "stay_locate",
     "stay_propose",
     "stay_say",
+    "stay_source",
     "stay_start",
     "stay_tell",
     "zone_add",

@@ -40,6 +40,7 @@ from alongside.practice.places.services.common import (
     signed,
     stay_to_change,
 )
+from alongside.practice.places.services.sourcing import OfParent, keep_source, lacks_source, settle_views
 from alongside.practice.plans.services import plan_review_trigger
 
 State, About = Stay.State, StayWords.About
@@ -63,6 +64,7 @@ class Place:
     lon: float | None = None
     weekly_cost: int | None = None
     emergency: bool = False
+    of_parent: OfParent | None = None  # what the reason holds against a parent
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def stay_propose(
     an emergency within P-PLACEMENT-VIEWS (R171). Where nobody knows where it is, it is saved and says that it is not
     checked. Raises NotPermitted; Missing; Refused: `case_closed`, `placement_incomplete`, `zone_conflict`, `stay_day`,
     words missing or too long, of a place as `position_of`; `distress_is_not_harm` and `complaint_is_not_evidence` for a
-    reason that would hold those against a parent (kept, R135, R172, R217).
+    reason that would hold those against a parent (kept, R135, R172, R217); of what it holds against one as `lacks_source`.
     """
     case = open_case(by, case_id, PLACEMENT_DECIDE if place.kind == "placement" else STAY_PROPOSE)
     facts, said = _facts(place), _said(views or Views())
@@ -94,6 +96,7 @@ def stay_propose(
         not_judged(words, by=by, case_id=case.id, about=case)
     lacks = owed(place.kind, said, parents=bool(parents_of(case)))
     check_owed(lacks, emergency=place.emergency)
+    lacks += lacks_source(place.of_parent, by=by, case=case, emergency=place.emergency)
     point, key = position_of(place.postcode, place.lat, place.lon)
     check = check_place(case, point, exact=not key, since=place.planned_on)
     if not ask_manager:
@@ -106,6 +109,7 @@ def stay_propose(
         checked=_checked(point is not None, check),
     )  # fmt: skip
     _keep_words(by, case, made, said, (views or Views()).person_id)
+    keep_source(by, case, made, place.of_parent)
     if lacks:
         _owe_views(by, made)
     kept = events.STAY_HELD if check.hits else events.STAY_PROPOSED
@@ -140,9 +144,7 @@ def stay_say(
         words=words_of(words, field="words", limit=LONG, required=True),
     )  # fmt: skip
     with elevated("what an emergency placement owes is the workers’ promise, whoever’s words keep it"):
-        given = set(StayWords.objects.filter(stay=stay).values_list("about", flat=True))
-        if not owed(stay.kind, given, parents=bool(parents_of(case))):
-            clock_stop(kind=events.VIEWS, about_id=stay.id, at=now(), by=by)
+        settle_views(stay, by)
     record(events.STAY_SAID, by=by, about=made, circle_ids=[case.id], facts={"about": about})
     return made
 
@@ -276,7 +278,7 @@ def _facts(place: Place) -> dict[str, Any]:
         "name": line_of(place.name, field="name", limit=120, required=True),
         "area": line_of(place.area, field="area", limit=120),
         "reason": words_of(place.reason, field="reason", limit=LONG, required=True),
-        "weekly_cost": place.weekly_cost, "emergency": place.emergency,
+        "weekly_cost": place.weekly_cost, "emergency": place.emergency, "rests_on_parent": place.of_parent is not None,
     }  # fmt: skip
 
 

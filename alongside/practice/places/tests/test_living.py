@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,7 @@ from alongside.ground.clock.models import Clock
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.services.raising import actions_raise_overdue
 from alongside.practice.places import events, jobs
-from alongside.practice.places.models import AdvocateNeed, Stay, StayWords, ZoneProposal
+from alongside.practice.places.models import AdvocateNeed, Stay, StaySource, StayWords, ZoneProposal
 from alongside.practice.places.overseeing import overview
 from alongside.practice.places.selectors import (
     advocate_of,
@@ -30,6 +31,7 @@ from alongside.practice.places.selectors import (
 )
 from alongside.practice.places.services import (
     Area,
+    OfParent,
     Owed,
     advocate_name,
     advocates_mind,
@@ -44,6 +46,7 @@ from alongside.practice.places.services import (
     move_step_add,
     stay_end,
     stay_say,
+    stay_source,
     stay_start,
     zone_not_taken,
     zone_propose,
@@ -84,6 +87,46 @@ def test_a_placement_without_the_parents_is_refused_and_owed_next_working_day_in
     with frozen(MONDAY), acting(cast.social_worker):
         stay_say(by=cast.social_worker, stay_id=made.id, about="contact_effect", words="Every Sunday")
     assert clock(events.VIEWS, made).stopped_at == MONDAY
+
+
+def test_what_is_held_against_a_parent_says_where_it_comes_from_or_follows_an_emergency_by_the_next_working_day(
+    cast: Any, story: Any, stay: Make
+) -> None:
+    out = OfParent(story.mother.id, "She was out on two nights.")
+    for said, code in (
+        (out, "statement_unsourced"),
+        (replace(out, kind="observed"), "statement_unsourced"),
+        (replace(out, kind="gossip", source="A"), "choice_unknown"),
+        (replace(out, words=" ", kind="observed", source="A"), "words_missing"),
+    ):
+        with pytest.raises(Refused) as refused:
+            stay(of_parent=said)
+        assert refused.value.code == code
+    with pytest.raises(Missing):
+        stay(of_parent=replace(out, person_id=story.child.id, kind="observed", source="A"))
+    whole = stay(of_parent=replace(out, kind="observed", source="The night nurse"))
+    assert whole.rests_on_parent
+    made = stay(of_parent=out, emergency=True, name="Oak House")
+    assert clock(events.VIEWS, made).due_on == date(2026, 11, 24), "safety does not wait for a source"
+    with acting(cast.mother):
+        assert sorted(StaySource.objects.values_list("words", "source")) == [
+            (out.words, ""), (out.words, "The night nurse"),
+        ]  # fmt: skip
+    for nobody in (cast.father, cast.stranger, cast.police):
+        with acting(nobody):
+            assert not StaySource.objects.exists(), nobody.name
+    worker, told = cast.social_worker, replace(out, kind="reported", source="Her brother")
+    with frozen(MONDAY), acting(worker):
+        stay_source(by=worker, stay_id=made.id, said=told)
+        with pytest.raises(Refused) as refused:
+            stay_source(by=worker, stay_id=stay(kind="school", views=None).id, said=told)
+        assert refused.value.code == "stay_is_not_away"
+    assert clock(events.VIEWS, made).stopped_at == MONDAY
+    with acting(SYSTEM):
+        (one,) = StaySource.objects.filter(stay=made)
+        assert (one.kind, one.source) == ("reported", "Her brother")
+        with pytest.raises(Error, match="Cannot update"), transaction.atomic():
+            StaySource.objects.filter(id=one.id).update(source="Another")
 
 
 def test_what_is_late_climbs_its_ladder(cast: Any, stay: Make) -> None:

@@ -95,6 +95,8 @@ def test_the_family_is_asked_again_and_two_in_a_row_are_told_up_the_ladder(
     )
     assert opened.by_name == "the family", "who said no is nobody else's to know"
     says("no", 51)
+    with frozen(clock.in_time_until + timedelta(minutes=1)):
+        case_late_tell(0)
     with frozen(now() + timedelta(days=80)):
         case_late_tell(0)
         assert [letter.to for letter in mail.outbox][:2] == [[cast.social_worker.email], [cast.manager.email]]

@@ -18,6 +18,7 @@ from alongside.practice.safety.services.episodes import (
     missing_report,
 )
 from alongside.practice.safety.services.justice import Proceeding, justice_say
+from alongside.practice.safety.services.nrm import NrmSaid, nrm_propose, nrm_step
 from alongside.practice.safety.services.pack import pack_add, pack_opened, pack_review, pack_take_back
 from alongside.practice.safety.services.protecting import protection_agree, victim_say
 from alongside.practice.safety.services.threats import (
@@ -36,6 +37,7 @@ __all__ = [
     "Happened",
     "Known",
     "Named",
+    "NrmSaid",
     "Proceeding",
     "call_outs_note",
     "child_victim_say",
@@ -47,6 +49,8 @@ __all__ = [
     "harm_found",
     "justice_say",
     "missing_report",
+    "nrm_propose",
+    "nrm_step",
     "other_child_check",
     "pack_add",
     "pack_opened",

@@ -21,6 +21,7 @@ from alongside.practice.safety import events
 from alongside.practice.safety.models import JusticeSaid
 from alongside.practice.safety.policies import JUSTICE_SAY
 from alongside.practice.safety.services.common import a_case, one_at_a_time, signed
+from alongside.practice.safety.services.nrm import nrm_asked
 
 _FAR = timedelta(days=3 * 366)
 _WHY = "whoever says an arrest or a court date need not see the plan that is looked at because of it"
@@ -72,7 +73,8 @@ def day_of_kind(kind: str, day: date, *, on: date) -> date:
 
 @transaction.atomic
 def justice_say(*, by: User, case_id: uuid.UUID, what: Proceeding) -> JusticeSaid:
-    """Say that somebody was arrested, or that there is a court date; the plan's review is promised at once (R104).
+    """Say that somebody was arrested, or that there is a court date; the plan's review is promised at once (R104). Of the child
+    it is asked by itself whether they are a victim, and referred as one (R181).
 
     Nothing waits for it, and nobody is judged by it. Raises NotPermitted; Missing; Refused: `day_in_future`,
     `court_too_far`, `justice_known`, `justice_moved`, `told_by_missing`, `choice_unknown`, `words_too_long`.
@@ -100,6 +102,8 @@ def justice_say(*, by: User, case_id: uuid.UUID, what: Proceeding) -> JusticeSai
                 what=said.kind if named else "other",
                 happened_on=min(said.on, today()),
             )
+            if said.whom == JusticeSaid.Whom.CHILD:
+                nrm_asked(case, said, by)
     return said
 
 

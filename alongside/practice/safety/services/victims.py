@@ -38,16 +38,24 @@ def victim_asked(kept: KeptOf, by: Acts) -> None:
     of_case = Case.objects.filter(id__in=kept.circle_ids, closed_at__isnull=True)
     of_family = Case.objects.filter(family_id__in=kept.circle_ids, closed_at__isnull=True)
     for case in of_case.order_by("id") or of_family.order_by("id"):
-        asked, answer = clock_for(case.id, events.VICTIM_ASKED), newest_answer(case)
-        if (answer is not None and answer.answer == Answer.VICTIM) or (
-            asked is not None and not asked.stopped_at
-        ):
-            continue
-        lead = Allocation.objects.filter(Q(part=Allocation.Part.LEAD, until__isnull=True), case=case).first()
-        clock_start(
-            kind=events.VICTIM_ASKED, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id,
-            started_at=now(), by=by, owner_id=lead.user_id if lead else None, owner_label=lead.worker_name if lead else "",
-        )  # fmt: skip
+        victim_question(case, by)
+
+
+def victim_question(case: Case, by: Acts) -> None:
+    """Ask it of one child: of words that were kept, or because the child was arrested or has a court date (R181).
+
+    Nothing is asked again where the child is recorded as one already, or while the question waits. As the system.
+    """
+    asked, answer = clock_for(case.id, events.VICTIM_ASKED), newest_answer(case)
+    if (answer is not None and answer.answer == Answer.VICTIM) or (
+        asked is not None and not asked.stopped_at
+    ):
+        return
+    lead = Allocation.objects.filter(Q(part=Allocation.Part.LEAD, until__isnull=True), case=case).first()
+    clock_start(
+        kind=events.VICTIM_ASKED, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id,
+        started_at=now(), by=by, owner_id=lead.user_id if lead else None, owner_label=lead.worker_name if lead else "",
+    )  # fmt: skip
 
 
 @transaction.atomic

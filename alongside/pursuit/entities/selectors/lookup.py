@@ -91,6 +91,14 @@ def _names(typed: str) -> list[Reading]:
     return [Reading(kind, typed, words=words) for kind in (*NAMED, "vehicle")] if words else []
 
 
+def finding(partnership_id: uuid.UUID, text: str) -> list[Close]:
+    """Return what is like something that was typed; names are asked for where no plate or number fits. As the system."""
+    things, names = readings_of(text)
+    return close_to(partnership_id, things, all_steps=False) or close_to(
+        partnership_id, names, all_steps=False
+    )
+
+
 def lookup(*, viewer: User, text: str) -> Looked:
     """Return at most ten that fit what was typed, the likest first, each identity once, among what the viewer may read.
 
@@ -99,10 +107,7 @@ def lookup(*, viewer: User, text: str) -> Looked:
     require(viewer, ENTITY_READ)
     where = here(viewer)
     with elevated_to_read(_WHY):
-        things, names = readings_of(text)
-        found = close_to(where, things) or close_to(
-            where, names
-        )  # a name is asked for where no plate or number fits
+        found = finding(where, text)
     shown: dict[uuid.UUID, Close] = {}
     counts: dict[uuid.UUID, int] = {}  # whoever reads a mention of something reads it, and nobody else does
     for at in range(0, len(found), _STEP):

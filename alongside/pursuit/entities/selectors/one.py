@@ -74,10 +74,12 @@ def entity_get(*, viewer: User, entity_id: uuid.UUID) -> Seen:
     readable = {one.id: one for one in Entity.objects.filter(id__in=wanted)}
     members = tuple(readable[one] for one in sorted(_ids(group)) if one in readable)
     provenance = _provenance(one.id for one in members)
-    note_read("entities.entity", [entity.id, *(one.report.id for one in provenance)])
+    likely = tuple(first_of([one for one in near if one.entity.id in readable], LIKELY))
+    shown = {one.id for one in members} | {one.entity.id for one in likely}
+    note_read("entities.entity", [entity.id, *shown, *(one.report.id for one in provenance)])
     return Seen(
         entity=entity, members=members, conflicts=_conflicts(group, readable), provenance=tuple(first_of(provenance, SHOWN)),
-        more=len(provenance) > SHOWN, likely=tuple(first_of([one for one in near if one.entity.id in readable], LIKELY)),
+        more=len(provenance) > SHOWN, likely=likely,
         judgements=_judgements(members), said=_said(members), children=_children(members),
     )  # fmt: skip
 
@@ -156,12 +158,10 @@ def waiting(*, viewer: User) -> list[Judgement]:
     """Return the judgements about people that wait for a second officer, the oldest first; at most 50."""
     require(viewer, ENTITY_READ)
     rows = Judgement.objects.filter(needs_second=True, agreements__isnull=True, undoings__isnull=True)
-    return list(
-        first_of(
-            rows.filter(partnership_id=here(viewer)).select_related("one", "other").order_by("at", "id"),
-            SHOWN,
-        )
-    )
+    mine = rows.filter(partnership_id=here(viewer)).select_related("one", "other").order_by("at", "id")
+    found = list(first_of(mine, SHOWN))
+    note_read("entities.judgement", [end for one in found for end in (one.one_id, one.other_id)])
+    return found
 
 
 def entities_of_report(*, viewer: User, report_id: uuid.UUID) -> list[Mention]:

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.pursuit.entities.keys import NAMED
-from alongside.pursuit.entities.looking import close_to, read_again
+from alongside.pursuit.entities.looking import close_to_each, read_again
 from alongside.pursuit.entities.models import Entity, Mention
 from alongside.pursuit.entities.services.mentions import item_mentioned
 from alongside.pursuit.information.models import Item
@@ -61,10 +61,10 @@ def _same_identity(mine: list[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
 
 def _alike(partnership_id: uuid.UUID, mine: list[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
     found: dict[uuid.UUID, tuple[str, str]] = {}
-    for one in sorted(
-        mine, key=lambda each: -len(each.label.split())
-    ):  # a whole name says more than a first name
-        close = close_to(partnership_id, [read_again(one)], without=frozenset([one.id]))
+    # A whole name says more than a first name.
+    ordered = sorted(mine, key=lambda each: -len(each.label.split()))
+    readings, own = [read_again(one) for one in ordered], frozenset(one.id for one in mine)
+    for one, close in zip(ordered, close_to_each(partnership_id, readings, without=own), strict=True):
         enough = [other for other in close if other.much >= _enough(one)]
         if one.kind in NAMED and len(enough) >= _common(partnership_id):
             continue  # a name that everybody has joins nobody

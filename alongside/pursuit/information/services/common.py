@@ -7,12 +7,17 @@ from typing import Any
 
 from alongside.ground.access.context import elevated
 from alongside.ground.access.registry import Permission, require
-from alongside.ground.accounts.models import User
+from alongside.ground.accounts.models import Partnership, User
 from alongside.ground.base.actors import SYSTEM, Acts, current_acting
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.ground.clock import now
-from alongside.ground.clock.services import clock_stop
+from alongside.ground.clock.models import Clock
+from alongside.ground.clock.services import clock_start, clock_stop
+from alongside.practice.safety.models import Threat
+from alongside.pursuit.information import events
 from alongside.pursuit.information.models import Report, Source
+
+TEAM = "Police intelligence team"
 
 
 def report_told_by(by: Acts, report_id: uuid.UUID) -> Report:
@@ -45,6 +50,14 @@ def report_for(by: User, report_id: uuid.UUID, right: Permission) -> Report:
     return report
 
 
+def a_threat(threat_id: uuid.UUID, *, case_id: uuid.UUID | None) -> uuid.UUID:
+    """Return the threat that is told about. Raises Missing where it is out of sight, or against another family (R182)."""
+    threat = Threat.objects.filter(id=threat_id).first()
+    if threat is None or threat.case_id != case_id:
+        raise Missing
+    return threat.id
+
+
 def of_report(report: Report) -> dict[str, Any]:
     """Return how a row of a report begins. It never says who made it: that stands in Source alone."""
     return {
@@ -56,3 +69,20 @@ def promise_kept(kind: str, about_id: uuid.UUID, *, why: str) -> None:
     """Stop a promise of this room as the system: a clock that named who stopped it would name whoever told it."""
     with elevated("the clocks of reports are nobody's to read by themselves"):
         clock_stop(kind=kind, about_id=about_id, at=now(), by=SYSTEM, reason=why)
+
+
+def answer_owed(report: Report) -> None:
+    """Promise whoever told it, as the system, that they hear what came of it: where nothing of the kind runs already.
+
+    The first promise begins when a report is sent; another when more is told, and when something became of it that they
+    have not heard (R152).
+    """
+    with elevated("the clocks of reports are nobody's to read by themselves"):
+        Report.objects.select_for_update().get(id=report.id)  # two at once begin one promise
+        if Clock.objects.filter(about_id=report.id, kind=events.FEEDBACK, stopped_at__isnull=True).exists():
+            return
+        clock_start(
+            kind=events.FEEDBACK, about_id=report.id, circle_id=report.id, partnership_id=report.partnership_id,
+            started_at=now(), by=SYSTEM, owner_label=TEAM, receipt=report.receipt_digest,
+            division=Partnership.objects.values_list("division", flat=True).get(id=report.partnership_id),
+        )  # fmt: skip

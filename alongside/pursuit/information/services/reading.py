@@ -26,6 +26,7 @@ from alongside.pursuit.information.policies import (
 from alongside.pursuit.information.rules import home_of
 from alongside.pursuit.information.services.common import of_report, promise_kept, report_for
 from alongside.pursuit.information.services.messaging import answer_message
+from alongside.pursuit.information.services.urgent import call_next
 
 
 @transaction.atomic
@@ -120,8 +121,8 @@ def report_flag(*, by: User, report_id: uuid.UUID, kind: str, reason: str) -> Re
 def report_release(*, by: User, report_id: uuid.UUID, about_worker_id: uuid.UUID | None = None) -> Report:
     """Pass a report about somebody who works with families on to the police; that person never reads it.
 
-    `about_worker_id` names their account, where they have one. Raises NotPermitted without ALARM_READ; Missing (also for
-    whoever it is about); Refused `report_released`.
+    For an urgent one the police contact on duty is called at once (R154). `about_worker_id` names their account, where they
+    have one. Raises NotPermitted without ALARM_READ; Missing (also for whoever it is about); Refused `report_released`.
     """
     require(by, ALARM_READ)
     seen = Report.objects.filter(id=report_id, about_worker=True, submitted_at__isnull=False).first()
@@ -140,5 +141,7 @@ def report_release(*, by: User, report_id: uuid.UUID, about_worker_id: uuid.UUID
         report.about_worker_id = about_worker_id or report.about_worker_id
         report.save(update_fields=["released_at", "released_by_id", "about_worker_id"])
         changed(report.partnership_id, report_ids=[report.id])
+        if report.urgency:
+            call_next(report)
     record(events.RELEASED, by=by, about=report)
     return report

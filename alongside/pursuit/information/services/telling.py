@@ -28,22 +28,29 @@ from alongside.pursuit.information import events
 from alongside.pursuit.information.models import Feedback, Identifier, Item, Report, Source
 from alongside.pursuit.information.policies import TELL_AT_DESK, TELL_AT_HOME, TELL_FOR_PARENT
 from alongside.pursuit.information.rules import CONSENTS, MOST_ITEMS, NOT_ASKED, Noticed, item_facts, named_in
-from alongside.pursuit.information.services.common import of_report, report_told_by
+from alongside.pursuit.information.services.common import (
+    TEAM,
+    a_threat,
+    answer_owed,
+    of_report,
+    report_told_by,
+)
 from alongside.pursuit.information.services.urgent import urgent_begin
 
 Door, Teller, Urgency = Report.Door, Report.Teller, Report.Urgency
 _TRIES = 3  # a reference already taken is made anew
-_TEAM = "Police intelligence team"
 
 
 @dataclass(frozen=True)
 class About:
     """What is said of a whole report. Nothing is needed; `case_id` is a case that whoever tells may read.
 
+    `threat_id`: a threat against the family of that case that they may read, and now tell the police about (R182).
     `for_person_id` and `consent` (of rules.CONSENTS): a parent in whose name their worker tells it (R150).
     """
 
     case_id: uuid.UUID | None = None
+    threat_id: uuid.UUID | None = None
     child_words: str = ""
     urgency: str = ""
     workers_may_read: bool = False
@@ -82,9 +89,8 @@ def report_tell(
     sight; Refused beside the field, as `rules.item_facts`, and: `too_many_items`, `consent_missing`, `choice_unknown`.
     """
     said = about or About()
-    facts = [item_facts(one, today=today()) for one in noticed]
-    if not facts:
-        facts = [item_facts({}, today=today())]  # says that a few words are needed
+    # Of nothing, it says that a few words are needed.
+    facts = [item_facts(one, today=today()) for one in noticed or [{}]]
     _not_too_many(len(facts))
     told_by = _source(by, partnership, said)
     report = _report_facts(by, partnership, said)
@@ -128,6 +134,7 @@ def item_add(
 ) -> Item:
     """Add something to what one told, at any time; `answers_id` is the question (Feedback `need_more`) that it answers.
 
+    Whoever was answered already is promised another answer (P-FEEDBACK).
     Raises Missing; Refused as `report_tell`.
     """
     report = report_told_by(by, report_id)
@@ -199,6 +206,8 @@ def _send_if_known(by: Acts, report: Report, item: Item) -> None:
         return
     if report.submitted_at is None:
         _submit(by, Partnership.objects.get(id=report.partnership_id), report)
+    else:
+        answer_owed(report)
     _send_item(by, report, item)
 
 
@@ -219,7 +228,7 @@ def _submit(by: Acts, partnership: Partnership, report: Report) -> date | None:
             report.save(update_fields=["submitted_at"])
         _, feedback = clocks_start(
             kinds=(events.ACKNOWLEDGE, events.FEEDBACK), about_id=report.id, circle_id=report.id,
-            partnership_id=report.partnership_id, started_at=report.submitted_at, by=SYSTEM, owner_label=_TEAM,
+            partnership_id=report.partnership_id, started_at=report.submitted_at, by=SYSTEM, owner_label=TEAM,
             division=partnership.division, receipt=report.receipt_digest,
         )  # fmt: skip
     record(events.SUBMITTED, by=by, about=report)
@@ -295,7 +304,9 @@ def _teller(by: Acts, said: About) -> str:
 
 def _source(by: Acts, partnership: Partnership, said: About) -> dict[str, Any]:
     """Return who told it. Raises NotPermitted, Missing; Refused `consent_missing`."""
-    wish = {"message": one_of(said.message, ("", "yes", "no"), field="message")}
+    wish: dict[str, Any] = {"message": one_of(said.message, ("", "yes", "no"), field="message")}
+    if said.threat_id is not None:
+        wish["threat_id"] = a_threat(said.threat_id, case_id=said.case_id)
     if not isinstance(by, User):
         return {**wish, "name": line_of(said.name, field="name", limit=120),
                 "contact": line_of(said.contact, field="contact", limit=254)}  # fmt: skip
@@ -304,13 +315,7 @@ def _source(by: Acts, partnership: Partnership, said: About) -> dict[str, Any]:
         raise NotPermitted(
             "Your role reads what others tell, and tells nothing itself.", code="tells_nothing"
         )
-    mine = {
-        **wish,
-        "name": by.name,
-        "role": actor.role_title,
-        "agency": actor.agency_name or "",
-        "user_id": by.id,
-    }
+    mine = {**wish, "name": by.name, "role": actor.role_title, "agency": actor.agency_name, "user_id": by.id}
     if said.for_person_id is None:
         return mine
     require(by, TELL_FOR_PARENT)

@@ -20,9 +20,9 @@ from alongside.ground.clock import now
 from alongside.ground.govuk.dates import time_words
 from alongside.ground.post.services import Message, message_queue
 from alongside.pursuit.information import events
-from alongside.pursuit.information.models import DutyTurn, Report, UrgentCall, UrgentConfirmation
-from alongside.pursuit.information.policies import ROTA_KEEP, URGENT_CONFIRM
-from alongside.pursuit.information.rules import Call, Turn, home_of, next_call
+from alongside.pursuit.information.models import DutyTurn, Report, Source, UrgentCall, UrgentConfirmation
+from alongside.pursuit.information.policies import ALARM_READ, ROTA_KEEP, URGENT_CONFIRM
+from alongside.pursuit.information.rules import Call, Turn, all_called, home_of, next_call
 from alongside.pursuit.information.services.common import of_report, promise_kept, report_for
 
 LONGEST_TURN = timedelta(days=14)
@@ -33,6 +33,15 @@ _NOBODY_SUBJECT = "Nobody is on the list of police contacts"
 _NOBODY_WORDS = (
     "Something urgent came in, and nobody is on the list of police contacts. Ring the police control room now, then put"
     " somebody on the list: {address}/desk/information/rota/\n"
+)
+_UNANSWERED_SUBJECT = "Nobody of the police has confirmed something urgent"
+_UNANSWERED_WORDS = (
+    "Something urgent came in. Everybody on the list of police contacts was called, and nobody has confirmed. Ring the police"
+    " control room now. The list: {address}/desk/information/rota/\n"
+)
+_APART_WORDS = (
+    "Something urgent waits for you. Ring the police control room now, then sign in and pass it on:"
+    " {address}/desk/information/alarms/\n"
 )
 
 
@@ -54,18 +63,21 @@ def urgent_call_due(*, report_id: uuid.UUID) -> UrgentCall | None:
 
 
 def call_next(report: Report) -> UrgentCall | None:
-    """Make the next step of the calling as the system, if one is due; a message leaves with it, and names nothing."""
+    """Make the next step of the calling as the system, if one is due; a message leaves with it, and names nothing.
+
+    What is said of a worker whose account nobody named could be said of whoever is called: those who take alarms are called
+    instead, and the list as soon as they passed it on.
+    """
     at, calls = now(), list(UrgentCall.objects.filter(report=report).order_by("number"))
     confirmed = UrgentConfirmation.objects.filter(report=report).exists()
-    rows = DutyTurn.objects.filter(partnership_id=report.partnership_id, taken_off_at__isnull=True)
-    on_list = rows.filter(starts_at__lte=at, ends_at__gt=at)
-    turns = {one.id: one for one in on_list if one.user_id != report.about_worker_id}
-    step = next_call(
-        [Turn(one.id, one.user_id, one.place, one.starts_at, one.ends_at) for one in turns.values()],
-        [Call(one.user_id, one.at, one.next_at) for one in calls],
-        at=at,
-        confirmed=confirmed,
+    turns, apart = _turns(report, at), _takers(report)
+    on_list = (
+        []
+        if apart
+        else [Turn(one.id, one.user_id, one.place, one.starts_at, one.ends_at) for one in turns.values()]
     )
+    made = [Call(one.user_id, one.at, one.next_at) for one in calls]
+    step = next_call(on_list, made, at=at, confirmed=confirmed)
     if step is None:
         return None
     turn = turns[step.turn.id] if step.turn is not None else None
@@ -74,23 +86,49 @@ def call_next(report: Report) -> UrgentCall | None:
         **of_report(report), number=len(calls) + 1, turn=turn, user_id=turn.user_id if turn else None,
         name=turn.name if turn else "", at=at, next_at=at + timedelta(minutes=minutes), created_at=at,
     )  # fmt: skip
-    event = events.CALLED if turn else events.NOBODY_ON_DUTY
+    event = events.CALLED if turn or apart else events.NOBODY_ON_DUTY
     record(event, by=SYSTEM, about=report, facts={"step": call.number})
-    _send(report, turn)
+    if apart:
+        _write_to(apart, _SUBJECT, _APART_WORDS)
+    elif turn is None:
+        _write_to(_keepers(report), _NOBODY_SUBJECT, _NOBODY_WORDS)
+    else:
+        _send(turn)
+        if all_called(on_list, made, at=at):
+            _write_to(_keepers(report), _UNANSWERED_SUBJECT, _UNANSWERED_WORDS)
     return call
 
 
-def _send(report: Report, turn: DutyTurn | None) -> None:
-    address = settings.SITE_ADDRESS
-    if turn is None:
-        managers = who(ROTA_KEEP, partnership_id=report.partnership_id).order_by("id")
-        for one in (each for each in managers if each.id != report.about_worker_id):
-            message_queue(Message(one.email, _NOBODY_WORDS.format(address=address), _NOBODY_SUBJECT))
-        return
-    words = _WORDS.format(address=address)
-    contact = User.objects.filter(id=turn.user_id, is_active=True).first()
-    if contact is not None:
-        message_queue(Message(contact.email, words, _SUBJECT))
+def _turns(report: Report, at: datetime) -> dict[uuid.UUID, DutyTurn]:
+    """Return the turns of now of those who can confirm: nobody who left the police, told it, or is the one it is about."""
+    rows = DutyTurn.objects.filter(partnership_id=report.partnership_id, taken_off_at__isnull=True)
+    can = set(who(URGENT_CONFIRM, partnership_id=report.partnership_id).values_list("id", flat=True))
+    source = Source.objects.filter(report=report).first()
+    told = {source.user_id, source.written_by_id} if source else set()
+    able = can - told - {report.about_worker_id}
+    return {one.id: one for one in rows.filter(starts_at__lte=at, ends_at__gt=at, user_id__in=able)}
+
+
+def _takers(report: Report) -> list[User]:
+    """Return who is called for what goes past a worker whom nobody named, until they pass it on; else nobody."""
+    if not report.about_worker or report.about_worker_id is not None or report.released_at is not None:
+        return []
+    return list(who(ALARM_READ, partnership_id=report.partnership_id).order_by("id"))
+
+
+def _keepers(report: Report) -> list[User]:
+    managers = who(ROTA_KEEP, partnership_id=report.partnership_id).order_by("id")
+    return [one for one in managers if one.id != report.about_worker_id]
+
+
+def _write_to(people: list[User], subject: str, words: str) -> None:
+    for one in people:
+        message_queue(Message(one.email, words.format(address=settings.SITE_ADDRESS), subject))
+
+
+def _send(turn: DutyTurn) -> None:
+    words = _WORDS.format(address=settings.SITE_ADDRESS)
+    message_queue(Message(User.objects.get(id=turn.user_id).email, words, _SUBJECT))
     message_queue(Message(turn.phone, words, channel="text"))
 
 

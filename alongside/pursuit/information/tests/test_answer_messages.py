@@ -3,16 +3,21 @@
 import json
 
 import pytest
+from django.db import transaction
 
 from alongside.family.people.models import ContactPoint, SafeContact
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
-from alongside.ground.base.actors import SYSTEM
+from alongside.ground.base.actors import SYSTEM, Nobody
+from alongside.ground.base.declarations import Audience
+from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.clock import now
 from alongside.ground.post.models import Letter
 from alongside.ground.post.services import message_of
-from alongside.pursuit.information.models import AnswerMessage
+from alongside.pursuit.information.models import AnswerMessage, AnswerWish
+from alongside.pursuit.information.selectors_wish import wish_of
 from alongside.pursuit.information.services.reading import feedback_give, report_acknowledge
+from alongside.pursuit.information.services.wishing import answer_wish
 
 
 def answered(cast, told, code="held"):
@@ -86,6 +91,66 @@ def test_with_an_account_their_own_rules_hold_whatever_else_they_said(
             list(AuditEvent.objects.filter(kind__contains="messaged").values_list("facts", "circle_ids"))
         )
         assert "@" not in facts
+
+
+@pytest.mark.parametrize(
+    ("first", "later", "outcome", "to"),
+    [
+        (("", "ada@example.org"), [("yes", "")], "sent", "ada@example.org"),
+        (("yes", "ada@example.org"), [("no", "")], "not_wanted", None),
+        (("no", ""), [("yes", "07700 900123")], "sent", "07700 900123"),
+        (("yes", "ada@example.org"), [("no", ""), ("yes", "vale@example.org"), ("yes", "")], "sent", "vale@example.org"),
+        (("no", "at the shop"), [("yes", "")], "contact_missing", None),
+        (("no", ""), [("perhaps", "ada@example.org")], "choice_unknown", None),
+    ],
+)  # fmt: skip
+def test_with_a_code_the_wish_is_chosen_again_and_the_last_one_holds(cast, tell, first, later, outcome, to):
+    told, somebody = (
+        tell("public", message=first[0], contact=first[1]),
+        Nobody(Audience.PUBLIC, cast.partnership.id),
+    )
+    for message, contact in later:
+        with acting(somebody, receipt=told.report.receipt_digest):
+            if outcome.endswith(("missing", "unknown")):
+                with pytest.raises(Refused) as refused:
+                    answer_wish(by=somebody, report_id=told.report.id, message=message, contact=contact)
+                assert refused.value.code == outcome
+                return
+            answer_wish(by=somebody, report_id=told.report.id, message=message, contact=contact)
+            seen = wish_of(viewer=somebody, report=told.report)
+            assert (seen.goes, seen.says, seen.asks_address) == (message == "yes", message, True)
+            assert "@" not in str(seen), "nobody who holds the phone reads the address"
+    found, letters = answered(cast, told)
+    assert ([one for one, _ in found], [one.to for one in letters]) == ([outcome], [to] if to else [])
+
+
+def test_with_an_account_only_whoever_told_it_chooses_again_and_their_own_rules_hold(cast, story, tell):
+    told = tell("mother", message="no")
+    wish = {"report_id": told.report.id, "message": "yes"}
+    for other in (cast.father, cast.intelligence, cast.social_worker, cast.manager):
+        with acting(other), pytest.raises(Missing):
+            answer_wish(by=other, **wish)
+    with acting(cast.mother):
+        assert wish_of(viewer=cast.mother, report=told.report).outcome == "not_safe"
+        assert answer_wish(by=cast.mother, **wish, contact="ada@example.org").contact == "", (
+            "her own rules say where"
+        )
+        assert not wish_of(viewer=cast.mother, report=told.report).goes
+    found, letters = answered(cast, told)
+    assert (found, letters) == ([("not_safe", "")], [])
+    passed_on = tell("ipsw", for_person_id=story.mother.id, consent="spoken").report
+    with acting(cast.ipsw):
+        assert wish_of(viewer=cast.ipsw, report=passed_on).theirs
+        with pytest.raises(Refused) as refused, transaction.atomic():
+            answer_wish(by=cast.ipsw, report_id=passed_on.id, message="yes")
+        assert refused.value.code == "wish_is_theirs"
+        answer_wish(by=cast.ipsw, report_id=passed_on.id, message="no")
+    with acting(cast.mother):
+        assert wish_of(viewer=cast.mother, report=passed_on).says == "no"
+        answer_wish(by=cast.mother, report_id=passed_on.id, message="yes")
+    with acting(SYSTEM):
+        assert not AnswerWish.objects.exclude(created_by_id=None).exists()
+        assert not AuditEvent.objects.filter(kind="information.apart.wished").exclude(circle_ids=[]).exists()
 
 
 def test_a_message_goes_once_an_answer_and_not_because_it_was_read(cast, tell):

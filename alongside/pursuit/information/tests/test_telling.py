@@ -146,8 +146,16 @@ def test_whoever_holds_the_code_follows_it_and_answers_a_question(cast: Any, tel
         page = report_page(viewer=nobody, report_id=report.id)
         assert (page.questions, page.state, page.mine, len(page.items)) == ([], "need_more", True, 2)
     with acting(SYSTEM):
-        clock = Clock.objects.get(about_id=told.report.id, kind=events.FEEDBACK)
-        assert (clock.stopped_at is not None, clock.stopped_by_id) == (True, None)
+        first, again = Clock.objects.filter(about_id=told.report.id, kind=events.FEEDBACK).order_by(
+            "started_at"
+        )
+        assert (first.stopped_at is not None, first.stopped_by_id) == (True, None)
+        assert again.stopped_at is None, "whoever answered a question hears what came of the answer"
+    with acting(nobody, receipt=found[0]):
+        assert report_page(viewer=nobody, report_id=report.id).answer_by == again
+        item_add(by=nobody, report_id=report.id, noticed=SAW)
+    with acting(SYSTEM):
+        assert Clock.objects.filter(about_id=told.report.id, kind=events.FEEDBACK).count() == 2
 
 
 def test_a_parents_worker_passes_it_on_with_consent_and_never_waits_for_it_in_danger(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from alongside.ground.access.context import acting
+from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM, Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
@@ -19,7 +20,14 @@ from alongside.ground.post.services import message_of
 from alongside.pursuit.information import events, jobs
 from alongside.pursuit.information.models import DutyTurn, NotTaken, Report, UrgentCall
 from alongside.pursuit.information.selectors import report_page
-from alongside.pursuit.information.selectors_waiting import offers_missed, things_waiting, urgent_reports
+from alongside.pursuit.information.selectors_waiting import (
+    alarms_waiting,
+    offers_missed,
+    things_waiting,
+    urgent_reports,
+)
+from alongside.pursuit.information.services import urgent
+from alongside.pursuit.information.services.reading import report_release
 from alongside.pursuit.information.services.things import (
     Offered,
     missed_answer,
@@ -102,13 +110,77 @@ def test_an_empty_list_is_told_to_those_who_keep_it_and_filled_it_calls_at_once(
             turn_take_off(by=cast.manager, turn_id=turn.id)
 
 
-def test_who_is_called_for_is_never_the_one_it_is_about(cast: Any, tell: Tell) -> None:
+def _called() -> list[Any]:
+    with acting(SYSTEM):
+        return list(UrgentCall.objects.order_by("number").values_list("user_id", flat=True))
+
+
+def _written_to(words: str) -> set[str]:
+    """To whom letters with some words in them went."""
+    with acting(SYSTEM):
+        return {one.to for one in map(message_of, Letter.objects.all()) if words in one.words}
+
+
+def test_who_is_called_for_is_never_the_one_it_is_about_or_who_told_it(cast: Any, tell: Tell) -> None:
     _turn(cast, cast.police, 1)
     tell("mother", urgency="danger", about_worker_id=cast.police.id)
-    with acting(SYSTEM):
-        assert [one.user_id for one in UrgentCall.objects.all()] == [None]
+    assert _called() == [None]
     with acting(cast.police):
         assert not Report.objects.exists()
+    _turn(cast, cast.intelligence, 2)
+    own = tell("police", case_id=None, urgency="danger").report
+    assert _called()[-1] == cast.intelligence.id, "nobody confirms what they told themselves"
+    with acting(cast.intelligence):
+        assert [one.report for one in urgent_reports(viewer=cast.intelligence)] == [own]
+    told = tell("mother", urgency="danger", about_worker_id=cast.csw.id).report
+    with acting(cast.police):  # not passed on yet: whoever is called reads and confirms it all the same
+        assert [one.report for one in urgent_reports(viewer=cast.police)] == [told, own]
+        urgent_confirm(by=cast.police, report_id=told.id)
+    for who in (cast.csw, cast.intelligence):
+        with acting(who):
+            assert not Report.objects.filter(id=told.id).exists()
+
+
+def test_what_is_urgent_and_about_a_worker_nobody_named_goes_to_those_in_charge_and_then_at_once_to_the_police(
+    cast: Any, tell: Tell
+) -> None:
+    _turn(cast, cast.police, 1)
+    told = tell("public", case_id=None, urgency="danger", about_worker=True).report
+    assert _called() == [None], "it may be about whoever would be called"
+    assert _written_to("desk/information/alarms/") == {cast.manager.email}
+    assert _minutes_later(31) == 1
+    with acting(cast.police):
+        assert not Report.objects.exists()
+    with acting(cast.manager):
+        assert alarms_waiting(viewer=cast.manager) == [told]
+        report_release(by=cast.manager, report_id=told.id, about_worker_id=cast.csw.id)
+    assert _called() == [None, None, cast.police.id]
+    with acting(cast.police):
+        urgent_confirm(by=cast.police, report_id=told.id)
+
+
+def test_nobody_answers_and_those_who_left_are_passed_over(
+    cast: Any, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place, who in enumerate((cast.police, cast.intelligence), 1):
+        _turn(cast, who, place)
+    with acting(SYSTEM):
+        User.objects.filter(id=cast.police.id).update(is_active=False)
+    first, second = tell("mother", urgency="danger").report, tell("mother", urgency="danger").report
+    assert _called() == [cast.intelligence.id] * 2
+    assert _written_to("nobody has confirmed") == set()
+    real, asked = urgent.call_next, []
+
+    def fails_once(report: Report) -> Any:
+        asked.append(report.id)
+        if report.id == first.id:
+            raise ValueError("a fault of ours")
+        return real(report)
+
+    monkeypatch.setattr(urgent, "call_next", fails_once)
+    assert _minutes_later(31) == 1, "what fails keeps nothing back"
+    assert asked == [first.id, second.id]
+    assert _written_to("nobody has confirmed") == {cast.manager.email, cast.intelligence.email}
 
 
 @pytest.mark.parametrize(
@@ -216,6 +288,11 @@ def test_a_late_answer_goes_to_the_police_then_up_and_never_names_anything(
 ) -> None:
     told = tell("mother")
     assert jobs.report_late_tell(0) == 0
+    with acting(SYSTEM):
+        ends = sorted(Clock.objects.filter(about_id=told.report.id).values_list("in_time_until", flat=True))
+    for end in ends:
+        with frozen(end + timedelta(minutes=1)):
+            assert jobs.report_late_tell(0) > 0
     with frozen(now() + timedelta(days=21)):
         assert jobs.report_late_tell(0) > 0
         assert jobs.report_late_tell(0) == 0

@@ -9,10 +9,13 @@ from alongside.ground.access.registry import Permission
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing, Stale
 from alongside.ground.clock import now
+from alongside.ground.clock.services import clock_stop
 from alongside.pursuit.information.following import changed
-from alongside.pursuit.information.models import Report
-from alongside.pursuit.information.services.common import report_for
+from alongside.pursuit.information.models import Feedback, Report
+from alongside.pursuit.information.services.common import answer_owed, report_for
+from alongside.pursuit.intelligence.events import LOOK_AGAIN
 from alongside.pursuit.intelligence.models import Standing, Wake
+from alongside.pursuit.intelligence.rules import owes_answer
 
 WHY = "rows of intelligence are written by verbs, after the officer's right and sight were asked"
 
@@ -51,11 +54,23 @@ def kept(standing: Standing, by: User, **facts: Any) -> Standing:
         standing.woken_at = None
         waits = Wake.objects.filter(report_id=standing.report_id, looked_at__isnull=True)
         waits.update(looked_at=at, looked_by_id=by.id)
+        clock_stop(kind=LOOK_AGAIN, about_id=standing.report_id, at=at, by=by)
     standing.version += 1
     standing.changed_at = at
     standing.save()
     changed(standing.partnership_id, report_ids=[standing.report_id])
     return standing
+
+
+def heard_again(report: Report, now_is: str) -> None:
+    """Promise another answer where what became of a report is not what whoever told it heard last. As the system."""
+    said = (
+        Feedback.objects.filter(report=report)
+        .exclude(code__in=("received", "need_more"))
+        .order_by("-at", "-id")
+    )
+    if owes_answer(now_is, said.values_list("code", flat=True).first() or ""):
+        answer_owed(report)
 
 
 def signed(by: User, report: Report) -> dict[str, Any]:

@@ -16,11 +16,12 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.clock.time_source import local_date
 from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.intelligence import events, rules
-from alongside.pursuit.intelligence.models import Grade, ItemGrade, Move, Sanitised, Standing
+from alongside.pursuit.intelligence.models import Grade, ItemGrade, Move, Sanitised, SanitisedKept, Standing
 from alongside.pursuit.intelligence.policies import REPORT_GRADE
 from alongside.pursuit.intelligence.selectors import suggestions_of
-from alongside.pursuit.intelligence.services.common import WHY, a_report, kept, signed, taken_up
+from alongside.pursuit.intelligence.services.common import WHY, a_report, heard_again, kept, signed, taken_up
 from alongside.pursuit.intelligence.services.looking import found_in
+from alongside.pursuit.intelligence.services.waking import held_compare_once
 
 
 @transaction.atomic
@@ -119,10 +120,13 @@ def report_sanitise(
         standing = taken_up(report, expected_version)
         text = Sanitised.objects.create(
             **signed(by, report), number=Sanitised.objects.filter(report=report).count() + 1, words=said,
-            found=[rules.NAMED] if found else [],
-            kept_why=reason if found else "", reference=report.reference, received_on=local_date(report.received_at),
+            reference=report.reference, received_on=local_date(report.received_at),
             case_reference=report.case.reference if report.case else "",
         )  # fmt: skip
+        if found:
+            SanitisedKept.objects.create(
+                **signed(by, report), sanitised=text, found=[rules.NAMED], words=reason
+            )
         kept(standing, by, sanitised_id=text.id)
     record(events.SANITISED, by=by, about=text, facts={"number": text.number, "found": len(found)})
     return text
@@ -133,6 +137,9 @@ def report_move(
     *, by: User, report_id: uuid.UUID, expected_version: int, to: str, why: str, operation: str = ""
 ) -> Move:
     """Keep a report as information, hold it, promote it or tie it to an operation; it moves by itself nowhere (R151, R153).
+
+    One that is held wakes at once where others share something with it already. Whoever told it and was answered otherwise
+    is promised another answer (R152).
 
     Raises NotPermitted; Missing; Stale; Refused: `choice_unknown`, `grade_first`, `move_unknown`, `sanitise_first`,
     `suspected_false`, `operation_missing`, `words_missing`, `words_too_long`.
@@ -151,6 +158,9 @@ def report_move(
         )  # fmt: skip
         move = _moved(by, report, standing, to, reason, name)
         kept(standing, by, state=to)
+        if to == rules.State.HELD:
+            held_compare_once(standing)
+        heard_again(report, rules.SUGGESTED_FEEDBACK[to])
     record(events.MOVED, by=by, about=move, facts={"was": move.was, "became": to, "number": move.number})
     return move
 

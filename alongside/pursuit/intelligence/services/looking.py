@@ -59,4 +59,4 @@ def _findings(by: User, report: Report) -> int:
             facts__code=_CODE,
         ).count()  # fmt: skip
         texts = Sanitised.objects.filter(report=report, by_id=by.id, at__gte=since)
-        return refused + texts.exclude(found=[]).count()
+        return refused + texts.filter(stays__isnull=False).count()

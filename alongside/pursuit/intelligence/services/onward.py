@@ -27,7 +27,8 @@ from alongside.pursuit.intelligence import events
 from alongside.pursuit.intelligence.models import Digest, Onward, Outcome, OutcomeReport, Sanitised, Standing
 from alongside.pursuit.intelligence.policies import DIGEST_READ, ONWARD_REFER, OUTCOME_TELL
 from alongside.pursuit.intelligence.rules import Handling, State
-from alongside.pursuit.intelligence.services.common import WHY, a_report, here
+from alongside.pursuit.intelligence.selectors_hub import hub_news
+from alongside.pursuit.intelligence.services.common import WHY, a_report, heard_again, here
 
 _SUBJECT = "Something to read"
 _WORDS = "There is something new to read this week.\n\nSign in to see it: {address}/desk/\n"
@@ -38,6 +39,8 @@ def outcome_tell(
     *, by: User, kind: str, on: date, report_ids: Sequence[uuid.UUID], words: str = ""
 ) -> Outcome:
     """Say what came of police work, and which reports supported it (R158). `on`: a London day, at the latest today.
+
+    Whoever told them and has not heard that it helped is promised an answer (R152).
 
     Raises NotPermitted; Missing; Refused: `choice_unknown`, `day_in_future`, `reports_missing`, `words_too_long`.
     """
@@ -57,6 +60,8 @@ def outcome_tell(
             OutcomeReport(partnership_id=made.partnership_id, outcome=made, report=report)
             for report in reports
         )
+        for report in reports if kind != Outcome.Kind.NONE else ():
+            heard_again(report, "acted_on")
     record(events.OUTCOME_TOLD, by=by, about=made, facts={"kind": kind, "reports": len(reports)})
     return made
 
@@ -107,10 +112,10 @@ def week_of(day: date) -> date:
 
 
 def texts_of_week(partnership_id: uuid.UUID, week: date) -> list[Sanitised]:
-    """Return the newest texts written in the seven days from a Monday that may be shared lawfully. Call it as the system."""
-    open_now = Standing.objects.filter(partnership_id=partnership_id, handling=Handling.P).exclude(
-        state=State.NEW
-    )
+    """Return the newest texts written in the seven days from a Monday that the hub may read. Call it as the system."""
+    open_now = Standing.objects.filter(
+        partnership_id=partnership_id, handling=Handling.P, report__about_worker=False
+    ).exclude(state=State.NEW)
     found = Sanitised.objects.filter(id__in=open_now.values("sanitised_id")).order_by("case_reference", "at")
     return [one for one in found if week <= local_date(one.at) < week + timedelta(days=7)]
 
@@ -119,17 +124,22 @@ def texts_of_week(partnership_id: uuid.UUID, week: date) -> list[Sanitised]:
 def digest_send(*, partnership: Partnership, day: date) -> Digest | None:
     """Tell the hub of a partnership, once, that the week before `day` left something to read; the system's (R155).
 
-    The letter says nothing else. None where there is nothing, nobody to tell, or it was told already.
+    Something new, or that what it read was replaced or taken back. The letter says nothing else. None where there is
+    nothing, nobody to tell, or it was told already.
     """
     week = week_of(day) - timedelta(days=7)
-    found = texts_of_week(partnership.id, week)
+    news = hub_news(partnership_id=partnership.id, week=week)
+    fresh = {one.reference for one in texts_of_week(partnership.id, week)} | {
+        one.reference for one in news.newer
+    }
+    items = len(fresh) + len(news.taken_back)
     people = list(
         who(DIGEST_READ, partnership_id=partnership.id).filter(role_assignments__role="hub").order_by("id")
     )
-    if not found or not people or Digest.objects.filter(partnership_id=partnership.id, week=week).exists():
+    if not items or not people or Digest.objects.filter(partnership_id=partnership.id, week=week).exists():
         return None
     made = Digest.objects.create(
-        partnership_id=partnership.id, week=week, items=len(found), told=len(people), at=now()
+        partnership_id=partnership.id, week=week, items=items, told=len(people), at=now()
     )
     record(events.DIGEST_SENT, by=SYSTEM, about=made, facts={"items": made.items, "told": made.told})
     letters_send(people, _SUBJECT, _WORDS.format(address=settings.SITE_ADDRESS))

@@ -118,7 +118,7 @@ def test_the_look_for_names_answers_no_guess(cast: Any, report: Report) -> None:
     with acting(SYSTEM):
         newest = Sanitised.objects.filter(report=report).order_by("number").last()
         assert newest is not None
-        assert newest.found == [rules.NAMED]
+        assert newest.stays.found == [rules.NAMED]
     left = 10 - len(said) - 1
     codes = [refused.code for refused in (guess("Maria, once more") for _ in range(left + 2)) if refused]
     assert codes == ["sanitise_leaks"] * left + ["sanitise_often"] * 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -154,6 +154,31 @@ def test_nothing_is_shared_without_an_end(days: int, code: str) -> None:
     assert _code(rules.check_until, day + timedelta(days=days), today=day, most_days=30) == code
 
 
+@pytest.mark.parametrize(
+    ("texts", "codes", "replaced", "taken_back"),
+    [
+        ([2], [(1, "P")], None, None),
+        ([2, 4], [(1, "P")], 4, None),
+        ([1, 4], [(2, "P")], 4, None),
+        ([1, 2], [(3, "P")], None, None),  # it never read the first
+        ([1, 4], [(2, "P"), (3, "C")], None, 3),
+        ([1, 4], [(2, "P"), (3, "C"), (5, "P")], 5, None),  # read again, and it is another one
+        ([1], [(2, "P"), (3, "C"), (5, "P")], None, None),
+        ([1, 2], [(3, "C"), (4, "C")], None, None),  # the hub never read any
+        ([1, 3, 5], [(2, "P"), (7, "C")], 5, 7),
+        ([], [(1, "P"), (2, "C")], None, None),
+        ([1], [], None, None),
+    ],
+)
+def test_the_hub_learns_what_was_replaced_or_taken_back_of_what_it_read(
+    texts: list[int], codes: list[tuple[int, str]], replaced: int | None, taken_back: int | None
+) -> None:
+    start = datetime(2026, 3, 2, tzinfo=UTC)
+    at = {one: start + timedelta(days=one) for one in range(8)}
+    found = rules.changes_of([at[one] for one in texts], [(at[one], code) for one, code in codes])
+    assert found == rules.Changes(at.get(replaced), at.get(taken_back))  # type: ignore[arg-type]
+
+
 def test_small_numbers_are_hidden_and_none_gives_another_away() -> None:
     from collections import Counter
 
@@ -171,3 +196,15 @@ def _code(check: Any, *given: Any, **more: Any) -> str:
     except Refused as refused:
         return refused.code if refused.field and refused.message.endswith(".") else "says too little"
     return ""
+
+
+@pytest.mark.parametrize(
+    ("now_is", "said", "owed"),
+    [
+        ("held", "", False), ("passed_on", "held", True), ("passed_on", "graded", True), ("held", "graded", True),
+        ("held", "held", False), ("graded", "passed_on", False), ("graded", "held", False), ("acted_on", "passed_on", True),
+        ("passed_on", "cannot_say", False), ("acted_on", "cannot_say", True), ("passed_on", "acted_on", False),
+    ],
+)  # fmt: skip
+def test_what_became_of_it_and_nobody_told_is_owed(now_is: str, said: str, owed: bool) -> None:
+    assert rules.owes_answer(now_is, said) is owed

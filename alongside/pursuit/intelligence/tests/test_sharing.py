@@ -9,19 +9,28 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
+from alongside.family.cases.jobs import case_late_tell
 from alongside.family.referrals.models import Referral
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now, today
+from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import escalations_due
+from alongside.pursuit.entities.models import Entity
+from alongside.pursuit.entities.services import entity_judge
+from alongside.pursuit.information.events import FEEDBACK
+from alongside.pursuit.information.jobs import report_late_tell
 from alongside.pursuit.information.models import Report
+from alongside.pursuit.information.services.reading import feedback_give
 from alongside.pursuit.intelligence import jobs
+from alongside.pursuit.intelligence.events import LOOK_AGAIN
 from alongside.pursuit.intelligence.measures import pursuit_measured
 from alongside.pursuit.intelligence.models import Sanitised, Share, ShareRequest, ShareText
-from alongside.pursuit.intelligence.selectors import reports_woken
+from alongside.pursuit.intelligence.selectors import reports_woken, standing_of
 from alongside.pursuit.intelligence.selectors_newer import reads_of, taken_back_from
 from alongside.pursuit.intelligence.selectors_sharing import (
+    Week,
     asks_to_answer,
     digest_of_week,
     reports_to_share,
@@ -154,7 +163,7 @@ def test_a_late_or_refused_answer_has_a_reason_and_is_told_to_those_above(cast: 
     with frozen(now() + timedelta(days=8)):
         with acting(SYSTEM):
             due = [one for one in escalations_due(now=now()) if one.clock.about_id == asked.id]
-            late = jobs.answer_late(due[0])
+            late = jobs.answer_late(due[-1])
         assert late is not None
         assert (late.people, "child" in late.words) == ([by], False)
         with acting(by):
@@ -231,30 +240,113 @@ def test_the_hub_reads_p_alone_and_asks_for_help_for_another_child_in_one_step(
     letters = [one for one in mail.outbox if one.to == [hub.email]]
     assert len(letters) == 1
     assert TEXT not in letters[0].body
+    a_newer_text_and_what_is_taken_back_are_heard(by, hub, ready)
+    with acting(hub), pytest.raises(Missing):
+        onward_refer(by=hub, text_id=text.id, worry=Worry("x"))
+    with frozen(now() + timedelta(days=14)), acting(SYSTEM):
+        assert digest_send(partnership=cast.partnership, day=today()) is None  # nothing came or went since
+
+
+def a_newer_text_and_what_is_taken_back_are_heard(by: Any, hub: Any, ready: Report) -> None:
+    def week(back: int = 0) -> Week:
+        with acting(hub):
+            return digest_of_week(viewer=hub, week=week_of(today()) - timedelta(days=back))
+
+    assert not len(week().news)
     with acting(by):
-        graded(
-            by, ready, version=4, handling="C", conditions=["ask_first"]
-        )  # taken back from the hub at once
-    with acting(hub):
-        assert not digest_of_week(viewer=hub, week=week_of(today())).by_case
-        with pytest.raises(Missing):
-            onward_refer(by=hub, text_id=text.id, worry=Worry("x"))
+        report_sanitise(by=by, report_id=ready.id, expected_version=4, words="Two cars wait.")
+    assert [one.reference for one in week().news.newer] == [ready.reference]
+    with acting(by):  # taken back from the hub at once
+        graded(by, ready, version=5, handling="C", conditions=["ask_first"])
+    assert (week().by_case, [one.reference for one in week().news.taken_back]) == ((), [ready.reference])
+    assert not len(week(back=7).news)
 
 
-def test_a_new_report_with_the_same_plate_wakes_the_held_one(cast: Any, story: Any) -> None:
+def test_what_is_held_wakes_by_what_is_new_was_there_already_or_is_said_to_be_the_same(
+    cast: Any, story: Any
+) -> None:
     by = cast.intelligence
+
+    def woken() -> set[Any]:
+        with acting(by):
+            return {one.id for one in reports_woken(viewer=by)}
+
+    def hold(report: Report) -> None:
+        with acting(by):
+            version = standing_of(report).version
+            report_move(by=by, report_id=report.id, expected_version=version, to="held", why="Seen once")
+
     with acting(SYSTEM):
         held, other, third = told(cast, story.case), told(cast), told(cast, plate="XY99 ZZZ")
-    with acting(by):
-        for one in (held, third):
-            report_move(by=by, report_id=one.id, expected_version=1, to="held", why="Seen once")
+        assert jobs.items_compare() == 0  # nothing is held yet
+    hold(held)
+    assert woken() == {held.id}, "what was told meanwhile, and compared before it was held, is not missed"
+    hold(held)
+    hold(third)
+    assert woken() == set(), "an officer looked, and the same wakes once"
     with acting(SYSTEM):
         newest = told(cast, plate="ab 12 cde")
-        assert jobs.items_compare() == 2  # the other, and the newest, both share it with the held one
-        assert jobs.items_compare() == 0
+        assert (jobs.items_compare(), jobs.items_compare()) == (1, 0)
+    assert woken() == {held.id}
+    assert newest.id != other.id
+    with acting(SYSTEM):
+        cars = dict(Entity.objects.filter(kind="vehicle").values_list("normal", "id"))
     with acting(by):
-        assert [one.id for one in reports_woken(viewer=by)] == [held.id]
-        assert newest.id != other.id
+        one, two = (cars[plate] for plate in ("AB12CDE", "XY99ZZZ"))
+        entity_judge(by=by, one_id=one, other_id=two, word="same", reason="It has cloned plates")
+    assert woken() == {held.id, third.id}
+    with frozen(now() + timedelta(days=5)):
+        assert case_late_tell(0) > 0
+    assert "Something waits for a second look" in {one.subject for one in mail.outbox if one.to == [by.email]}
+    for report in (held, third):
+        hold(report)
+    with acting(SYSTEM):
+        assert not Clock.objects.filter(kind=LOOK_AGAIN, stopped_at__isnull=True).exists()
+
+
+def test_the_hub_reads_nothing_that_is_told_of_somebody_who_works_with_families(cast: Any) -> None:
+    """It may be one of them: also with code P, and although the police read it (R326)."""
+    with acting(SYSTEM):
+        of_a_worker = told(cast, about_worker=True, released_at=now(), released_by_id=cast.manager.id)
+    with acting(cast.intelligence):
+        graded(cast.intelligence, of_a_worker)
+        report_sanitise(by=cast.intelligence, report_id=of_a_worker.id, expected_version=2, words=TEXT)
+        report_sanitise(
+            by=cast.intelligence, report_id=of_a_worker.id, expected_version=3, words="A newer text."
+        )
+        assert Sanitised.objects.exists()
+    with acting(cast.hub):
+        assert not Sanitised.objects.exists()
+        read = digest_of_week(viewer=cast.hub, week=week_of(today()))
+        assert (read.by_case, len(read.news)) == ((), 0), "nor that its text changed"
+    with acting(SYSTEM):
+        assert digest_send(partnership=cast.partnership, day=today() + timedelta(days=7)) is None
+
+
+def test_whoever_was_answered_hears_again_when_something_else_became_of_it(cast: Any, ready: Report) -> None:
+    by = cast.intelligence
+
+    def owed() -> bool:
+        with acting(SYSTEM):
+            return Clock.objects.filter(about_id=ready.id, kind=FEEDBACK, stopped_at__isnull=True).exists()
+
+    with acting(by):
+        feedback_give(by=by, report_id=ready.id, code="held")
+        assert not owed()
+        report_move(by=by, report_id=ready.id, expected_version=3, to="held", why="Not enough yet")
+        assert not owed(), "they heard that"
+        graded(by, ready, version=4)
+        report_move(by=by, report_id=ready.id, expected_version=5, to="intelligence", why="Two saw it")
+        assert owed()
+        feedback_give(by=by, report_id=ready.id, code="cannot_say")
+        report_move(by=by, report_id=ready.id, expected_version=6, to="evidence", why="A court reads it")
+        assert not owed(), "that nothing can be said stands"
+        outcome_tell(by=by, kind="arrest", on=today(), report_ids=[ready.id])
+        outcome_tell(by=by, kind="charge", on=today(), report_ids=[ready.id])
+    assert owed()
+    with frozen(now() + timedelta(days=21)):
+        assert report_late_tell(0) > 0
+    assert {one.to[0] for one in mail.outbox} >= {by.email, cast.manager.email}
 
 
 def test_numbers_are_counted_and_small_ones_hidden(cast: Any, ready: Report) -> None:

@@ -5,6 +5,7 @@ from alongside.pursuit.network.selectors.drawn import (
     Joined,
     Span,
     Spot,
+    first_told,
     network_around,
     network_find,
     network_of_case,
@@ -23,6 +24,7 @@ from alongside.pursuit.network.selectors.proposed import (
     network_counted,
 )
 from alongside.pursuit.network.selectors.resting import Behind, LinkSeen, link_get
+from alongside.pursuit.network.selectors.weekly import groups_of_reports
 from alongside.pursuit.network.selectors.wider import WorkSeen, work_get, works_mine, works_of
 
 __all__ = [
@@ -38,11 +40,13 @@ __all__ = [
     "Spot",
     "Step",
     "WorkSeen",
+    "first_told",
     "further_get",
     "further_list",
     "further_waiting",
     "group_get",
     "group_list",
+    "groups_of_reports",
     "link_get",
     "network_around",
     "network_between",

@@ -166,6 +166,17 @@ def network_of_case(*, viewer: User, case_reference: str, span: Span) -> Drawn:
     return draw(viewer, steps, span)
 
 
+def first_told(*, viewer: User, node_id: NodeId | None = None, case_reference: str = "") -> date | None:
+    """Return the day of the first thing told of a node or a case that the viewer may read; None for nothing.
+
+    Raises NotPermitted. It says no more than the map of all time, which is noted.
+    """
+    require(viewer, NETWORK_READ)
+    rows = Appearance.objects.filter(partnership_id=here(viewer))
+    rows = rows.filter(node_id=node_id) if node_id else rows.filter(case_reference=case_reference)
+    return rows.order_by("until_on").values_list("from_on", flat=True).first()
+
+
 def network_places(*, viewer: User) -> list[Spot]:
     """Return the places that reports mention, what was told of last coming first; at most forty. Raises NotPermitted."""
     require(viewer, NETWORK_READ)

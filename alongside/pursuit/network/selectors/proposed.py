@@ -131,7 +131,9 @@ def further_get(*, viewer: User, further_id: uuid.UUID) -> FurtherSeen:
         raise Missing
     note_read("network.node", spots)
     reasons = tuple((one, spots[one.via_node_id]) for one in rows if one.via_node_id in spots)
-    return FurtherSeen(further, spots[further.node_id], reasons, tuple(texts_about(further.node_id)))
+    texts = tuple(texts_about(further.node_id))
+    note_read("network.told", [one.report_id for one in texts])
+    return FurtherSeen(further, spots[further.node_id], reasons, texts)
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def link_get(*, viewer: User, one_id: NodeId, other_id: NodeId) -> LinkSeen:
 
 
 def behind(viewer: User, one: NodeId, other: NodeId) -> list[Behind]:
-    """Return the newest things told that a link rests on, at most ten."""
+    """Return the newest things told that a link rests on, at most ten; that their words are read is noted (R325)."""
     rows = Link.objects.filter(partnership_id=here(viewer), one_id=one, other_id=other)
     ties = first_of(rows.order_by("-until_on", "-id"), SHOWN)
     items = {
@@ -77,7 +77,13 @@ def behind(viewer: User, one: NodeId, other: NodeId) -> list[Behind]:
     texts: dict[uuid.UUID, Sanitised] = {}
     for text in Sanitised.objects.filter(report_id__in=[tie.report_id for tie in ties]).order_by("number"):
         texts[text.report_id] = text
-    return [made for tie in ties if (made := _behind(tie, items.get(tie.item_id), texts.get(tie.report_id)))]
+    shown = {
+        tie.id: made
+        for tie in ties
+        if (made := _behind(tie, items.get(tie.item_id), texts.get(tie.report_id)))
+    }
+    note_read("network.told", {tie.report_id for tie in ties if tie.id in shown})
+    return list(shown.values())
 
 
 def _behind(tie: Link, item: Item | None, text: Sanitised | None) -> Behind | None:

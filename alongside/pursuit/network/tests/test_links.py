@@ -14,6 +14,8 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import DomainError, Missing, NotPermitted, Refused
 from alongside.pursuit.entities import services as entities
+from alongside.pursuit.entities.common import words_about
+from alongside.pursuit.entities.identity import replayed
 from alongside.pursuit.entities.models import Entity, Judgement, Mention
 from alongside.pursuit.intelligence.models import Standing
 from alongside.pursuit.intelligence.services import report_move
@@ -105,6 +107,7 @@ def test_links_follow_whatever_is_told_said_graded_and_undone(cast: Any, tell: A
         deeds.graded,
     ]
     deeds.one_more()
+    before: set[Any] = set()
     for step in range(24):
         with acting(cast.intelligence):
             try:
@@ -116,6 +119,7 @@ def test_links_follow_whatever_is_told_said_graded_and_undone(cast: Any, tell: A
         if step % 6 == 5:
             with acting(SYSTEM):
                 assert links_checked(cast.partnership.id) == 0, step
+                before = _nothing_is_lost_and_replayed_it_is_the_same(cast, before)
     assert done > 12
     with acting(SYSTEM):
         false = _false_items()
@@ -126,6 +130,16 @@ def test_links_follow_whatever_is_told_said_graded_and_undone(cast: Any, tell: A
         Link.objects.all().delete()
         assert links_checked(cast.partnership.id) > 0  # the night mends what was lost
         assert links_checked(cast.partnership.id) == 0
+
+
+def _nothing_is_lost_and_replayed_it_is_the_same(cast: Any, before: set[Any]) -> set[Any]:
+    """Each mention stands where it stood, each word stays; what is one follows from the words alone. As the system."""
+    identities = dict(Entity.objects.values_list("id", "identity_id"))
+    assert identities == replayed(identities, words_about(cast.partnership.id, identities))
+    words = Judgement.objects.values_list("id", "one_id", "other_id", "word", "reason", "by_id")
+    kept = {*Mention.objects.values_list("id", "identifier_id", "entity_id"), *words}
+    assert before <= kept
+    return kept
 
 
 def _false_items() -> set[Any]:

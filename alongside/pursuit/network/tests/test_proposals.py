@@ -27,6 +27,7 @@ from alongside.pursuit.network.selectors import (
     further_list,
     group_get,
     group_list,
+    groups_of_reports,
     network_counted,
     work_get,
     works_mine,
@@ -117,6 +118,8 @@ def test_a_group_stays_as_a_person_decided_until_it_is_another(cast: Any, tell: 
             "Coach station",
             "Jay",
         ]
+        told = [story[one].report_id for one in ("first", "second")]
+        assert groups_of_reports(viewer=cast.hub, report_ids=told) == {told[1]: [group]}
         with pytest.raises(NotPermitted):
             verbs.group_judge(
                 by=cast.hub, group_id=group.id, expected_version=3, decision=verbs.Decision("dismissed", "No")

@@ -25,6 +25,10 @@ from alongside.accountability.challenge.complaints.services.making import (
     complaint_take_down,
 )
 from alongside.accountability.challenge.complaints.services.of_meeting import complaint_make_of_report
+from alongside.accountability.challenge.complaints.services.panel import (
+    complaint_panel,
+    complaint_panel_report,
+)
 
 __all__ = [
     "after_say",
@@ -42,6 +46,8 @@ __all__ = [
     "complaint_make_of_report",
     "complaint_name",
     "complaint_not_changed",
+    "complaint_panel",
+    "complaint_panel_report",
     "complaint_reply",
     "complaint_take_down",
     "complaint_withdraw",

@@ -11,7 +11,14 @@ from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.handlers import involved, stands
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
 from alongside.accountability.challenge.complaints.policies import COMPLAINT_HANDLE, COMPLAINT_NAME
-from alongside.accountability.challenge.complaints.rules import FEW, WORDS, check_close, check_extend, why_not
+from alongside.accountability.challenge.complaints.rules import (
+    FEW,
+    WORDS,
+    check_close,
+    check_extend,
+    check_reply,
+    why_not,
+)
 from alongside.accountability.challenge.complaints.services.common import (
     Kind,
     acknowledged,
@@ -46,7 +53,7 @@ def complaint_acknowledge(*, by: User, complaint_id: uuid.UUID, words: str) -> C
 
     Raises NotPermitted; Missing; Refused: `complaint_moved_on`, words missing or too long.
     """
-    _handles(by, complaint_id)
+    handles(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
     with doing("acknowledge", complaint_id, by=by) as complaint:
         acknowledged(complaint, by=by)
@@ -60,16 +67,18 @@ def complaint_reply(
 ) -> Complaint:
     """Answer a complaint at its stage: who is right, why, and what changes; the change has a day of its own (R214, R219).
 
-    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_missing` where they are right, `choice_unknown`,
+    Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_missing` where they are right, `panel_first` at the
+    stage of a panel (kept), `choice_unknown`,
     words missing or too long.
     """
-    _handles(by, complaint_id)
+    handles(by, complaint_id)
     one_of(outcome, Complaint.Outcome.values, field="outcome")
     said = words_of(words, field="words", limit=WORDS, required=True)
     agreed = words_of(change, field="change", limit=FEW)
     if outcome == Complaint.Outcome.UPHELD and not agreed:
         raise Refused("They are right. Say what changes.", code="change_missing", field="change")
     with doing("reply", complaint_id, by=by) as complaint:
+        _panel_first(complaint, outcome, by=by)
         late = today() > complaint.reply_on
         stop_reply(complaint, by=by, reason="it was answered")
         acknowledged(complaint, by=by)
@@ -86,6 +95,17 @@ def complaint_reply(
             due_on=last_day(complaint, at=now()),
         )
     return complaint
+
+
+def _panel_first(complaint: Complaint, outcome: str, *, by: User) -> None:
+    reports = ComplaintStep.objects.filter(complaint=complaint, stage=complaint.stage, kind=Kind.PANEL_REPORT)
+    try:
+        check_reply(
+            has_panel=(complaint.route, complaint.stage) == events.PANEL, reported=reports.exists(),
+            upheld=outcome == Complaint.Outcome.UPHELD,
+        )  # fmt: skip
+    except Refused as refused:
+        raise refusal_keep(refused, by=by, about=complaint) from None
 
 
 def _agree(complaint: Complaint, change: str, *, by: User) -> None:
@@ -107,7 +127,7 @@ def complaint_extend(*, by: User, complaint_id: uuid.UUID, words: str) -> Compla
     Raises NotPermitted; Missing; Refused: `complaint_moved_on`; `extend_not_here`, `extended_already`, `extend_too_late`
     (all three kept); words missing or too long.
     """
-    _handles(by, complaint_id)
+    handles(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
     with doing("extend", complaint_id, by=by) as complaint:
         at = (complaint.route, complaint.stage)
@@ -138,7 +158,7 @@ def complaint_changed(*, by: User, complaint_id: uuid.UUID, words: str) -> Compl
 
     Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `no_change`, words missing or too long.
     """
-    _handles(by, complaint_id)
+    handles(by, complaint_id)
     said = words_of(words, field="words", limit=FEW, required=True)
     with doing("changed", complaint_id, by=by) as complaint:
         if not complaint.change or complaint.change_done_on is not None:
@@ -155,7 +175,7 @@ def complaint_close(*, by: User, complaint_id: uuid.UUID, words: str) -> Complai
 
     Raises NotPermitted; Missing; Refused: `complaint_moved_on`, `change_first` and `answer_waits` (both kept), words missing.
     """
-    was = _handles(by, complaint_id).state
+    was = handles(by, complaint_id).state
     said = words_of(words, field="words", limit=FEW, required=True)
     with doing("close", complaint_id, by=by) as complaint:
         try:
@@ -201,7 +221,7 @@ def _answered(complaint: Complaint) -> set[uuid.UUID]:
     return {one for one in replied.values_list("said_by_id", flat=True) if one is not None}
 
 
-def _handles(by: User, complaint_id: uuid.UUID) -> Complaint:
+def handles(by: User, complaint_id: uuid.UUID) -> Complaint:
     """Return the complaint of its handler. Raises NotPermitted for whoever only oversees, Missing for everybody else."""
     require(by, COMPLAINT_HANDLE)
     complaint = seen(complaint_id)

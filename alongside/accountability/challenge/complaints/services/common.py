@@ -10,6 +10,7 @@ from typing import Any
 from alongside.accountability.challenge.complaints import events
 from alongside.accountability.challenge.complaints.handlers import handler_for
 from alongside.accountability.challenge.complaints.models import Complaint, ComplaintStep
+from alongside.accountability.challenge.complaints.owing import yours_now
 from alongside.accountability.challenge.complaints.rules import move, watch_ends
 from alongside.family.people.letters import letters_later
 from alongside.ground.access.context import elevated
@@ -25,7 +26,9 @@ Kind, State = ComplaintStep.Kind, Complaint.State
 WHY = "a complaint is written by its verbs alone: nobody in the case reads or writes it"
 NOBODY = "nobody yet"
 # What whoever complained would not find by themself: that we have it, need longer, answered, changed something.
-_THEY_HEAR = (Kind.ACKNOWLEDGED, Kind.EXTENDED, Kind.REPLIED, Kind.ROSE_LATE, Kind.CHANGED)
+_THEY_HEAR = (
+    Kind.ACKNOWLEDGED, Kind.EXTENDED, Kind.PANEL_MET, Kind.PANEL_REPORT, Kind.REPLIED, Kind.ROSE_LATE, Kind.CHANGED,
+)  # fmt: skip
 
 
 def seen(complaint_id: uuid.UUID) -> Complaint:
@@ -102,9 +105,10 @@ def put_in_hands(complaint: Complaint, user: User | None) -> None:
 
 
 def named_step(complaint: Complaint, user: User | None) -> None:
-    """Say in the file who answers it now, and by which day."""
+    """Say in the file who answers it now, and by which day; they hear of it."""
     kind = Kind.HANDLER if user is not None else Kind.NOBODY
     step(complaint, kind, by=user, due_on=complaint.reply_on)
+    yours_now(user, partnership_id=complaint.partnership_id, kept_from=complaint.kept_from)
 
 
 def handler_of(complaint: Complaint) -> User | None:
@@ -129,9 +133,10 @@ def stop_reply(complaint: Complaint, *, by: Acts, reason: str) -> None:
 
 
 def reply_kinds(complaint: Complaint) -> list[str]:
-    """Return the promises to answer at the stage of a complaint: the first, and the one that an extension begins."""
+    """Return the promises to answer at the stage of a complaint: the first, what an extension begins, and the panel's."""
     at = (complaint.route, complaint.stage)
-    return [kinds[at] for kinds in (events.REPLY, events.REPLY_MORE) if at in kinds]
+    owed = [kinds[at] for kinds in (events.REPLY, events.REPLY_MORE) if at in kinds]
+    return [*owed, *events.PANELS] if at == events.PANEL else owed
 
 
 def acknowledged(complaint: Complaint, *, by: Acts) -> None:

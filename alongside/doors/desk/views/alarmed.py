@@ -1,0 +1,30 @@
+"""What is told about somebody who works with families, on the first page of whoever has to look at it (R150)."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from alongside.doors.desk.views.shared import Row
+from alongside.ground.access.registry import allows
+from alongside.ground.accounts.models import User
+from alongside.pursuit.information.policies import ALARM_READ
+from alongside.pursuit.information.selectors_waiting import alarms_open
+
+ALARMED = "About somebody who works with families"
+
+
+def alarm_rows(count: int) -> list[Row]:
+    """Return the one row that says how many wait, or none. It says nothing of whom they are about."""
+    if not count:
+        return []
+    row: Row = {
+        "text": f"{count} report{'' if count == 1 else 's'} about somebody who works with families",
+        "href": reverse("desk:alarms"), "status": "To look at", "meaning": "late",
+        "hint": "Nobody else reads it, and the police do not have it, until you pass it on.",
+    }  # fmt: skip
+    return [row]
+
+
+def alarms_of(user: User) -> list[Row]:
+    """The same for somebody with no other list: one query, and none without the right."""
+    return alarm_rows(alarms_open(viewer=user).count()) if allows(user, ALARM_READ) else []

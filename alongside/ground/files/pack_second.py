@@ -1,0 +1,105 @@
+"""The second person of a large evidence pack: many originals leave only when somebody else agreed (R333)."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from alongside.ground.access.context import elevated
+from alongside.ground.accounts.models import User
+from alongside.ground.audit.services import record, refusal_keep
+from alongside.ground.base.errors import Refused
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import now
+from alongside.ground.files import check_pack, events
+from alongside.ground.files.models import EvidencePack, PackSecond
+from alongside.ground.files.pack import pack_get
+
+_A_DAY, _LONGEST = timedelta(days=1), 400
+_WAITS = (
+    "This pack holds many originals, so somebody else who may make packs agrees first. Ask a colleague who works with this"
+    " family, or a manager: they find it under the files of the case."
+)
+
+
+def needs_second(packs: Sequence[EvidencePack]) -> set[uuid.UUID]:
+    """Return which of some packs of one circle need a second person, by today's P-PACK-SECOND, in two queries.
+
+    Originals that the same person packed of the same circle in the day before count too: many small packs are one large one.
+    """
+    if not packs:
+        return set()
+    first, last = min(one.made_at for one in packs), max(one.made_at for one in packs)
+    beside = list(
+        EvidencePack.objects.filter(
+            circle_id=packs[0].circle_id, made_at__gt=first - _A_DAY, made_at__lte=last
+        ).values_list("by_id", "made_at", "attachment_ids")
+    )
+    most = int(in_force("P-PACK-SECOND", partnership_id=packs[0].partnership_id, at=now()).value)
+
+    def taken(pack: EvidencePack) -> int:
+        day = (pack.made_at - _A_DAY, pack.made_at)
+        mine = (ids for by_id, at, ids in beside if by_id == pack.by_id and day[0] < at <= day[1])
+        return len({one for ids in mine for one in ids} | set(pack.attachment_ids))
+
+    return {pack.id for pack in packs if taken(pack) >= most}
+
+
+def seconds_of(packs: Sequence[EvidencePack]) -> dict[uuid.UUID, PackSecond]:
+    """Return what a second person said of these packs."""
+    return {one.pack_id: one for one in PackSecond.objects.filter(pack__in=[pack.id for pack in packs])}
+
+
+def names_in(pack: EvidencePack) -> list[str]:
+    """Return the names of the files of a pack, as they stand in it."""
+    return [
+        one["name"].removeprefix("files/") for one in json.loads(pack.papers[check_pack.CUSTODY])["files"]
+    ]
+
+
+def require_second(pack: EvidencePack, *, by: User) -> None:
+    """Raise Refused (`pack_waits`, `pack_refused`; kept) while a large pack has not been agreed to by somebody else."""
+    if not needs_second([pack]):
+        return
+    said = seconds_of([pack]).get(pack.id)
+    if said is None:
+        raise refusal_keep(Refused(_WAITS, code="pack_waits"), by=by, about=pack)
+    if not said.agreed:
+        words = (
+            f"{said.by_name} did not agree to this pack: {said.why} Make another one that they can agree to."
+        )
+        raise refusal_keep(Refused(words, code="pack_refused"), by=by, about=pack)
+
+
+@transaction.atomic
+def pack_second(*, by: User, pack_id: uuid.UUID, agreed: bool, why: str) -> PackSecond:
+    """Say, as the second person, whether a large pack may leave, and why. It is said once; nobody agrees to their own.
+
+    Raises NotPermitted, Missing as `pack_get`; Refused: `why_missing`, `pack_own` (kept), `pack_small` where nobody need
+    agree, `pack_said` where somebody said it already.
+    """
+    pack = pack_get(viewer=by, pack_id=pack_id)
+    why = " ".join(why.split())[:_LONGEST]
+    if not why:
+        raise Refused("Say what you looked at, and why.", code="why_missing", field="why")
+    if pack.by_id == by.id:
+        words = "You made this pack. Somebody else looks at it: ask a colleague or a manager."
+        raise refusal_keep(Refused(words, code="pack_own"), by=by, about=pack)
+    if not needs_second([pack]):
+        raise Refused("This pack is small: nobody else need agree. Fetch it.", code="pack_small")
+    actor = by.as_actor()
+    with elevated("the word on a pack is written by this verb alone"):
+        try:
+            with transaction.atomic():
+                made = PackSecond.objects.create(
+                    partnership_id=pack.partnership_id, created_by_id=by.id, pack=pack, circle_id=pack.circle_id, agreed=agreed,
+                    why=why, at=now(), by_id=by.id, by_name=by.name, by_role=actor.role_title,
+                )  # fmt: skip
+        except IntegrityError as error:
+            raise Refused("Somebody else has answered already. Look again.", code="pack_said") from error
+    record(events.PACK_SECOND, by=by, about=pack, circle_ids=[pack.circle_id], facts={"agreed": agreed})
+    return made
