@@ -23,7 +23,7 @@ def plan_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
     found = plan_page(viewer=viewer, case_id=case_id)
     if found is None:
         return None
-    around = beside(viewer=viewer, plan=found.plan, case=found.case)
+    around = beside(viewer=viewer, page=found)
     about = approach(viewer=viewer, case_id=case_id)
     return _printed(found, around, about) | {"ring": _ring(viewer, found.case)}
 

@@ -111,6 +111,7 @@ class PlanPage:
     changed_since_shared: bool
     unready: tuple[Unready, ...]  # what is to be put right before it can be shared
     takes_part: bool  # whether the reader has a lasting place in the case
+    here: frozenset[uuid.UUID]  # everybody who has one
 
     @property
     def emergency(self) -> bool:
@@ -206,8 +207,11 @@ def measure_get(*, viewer: User, measure_id: uuid.UUID) -> Measure:
 
 def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
     """Whether the person has a lasting place in the case's circle; an emergency's access is none."""
-    places = Membership.objects.filter(user_id=user_id, circle_id=case_id, until__isnull=True)
-    return places.exclude(capacity="emergency").exists()
+    return _places(case_id).filter(user_id=user_id).exists()
+
+
+def _places(case_id: uuid.UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(circle_id=case_id, until__isnull=True).exclude(capacity="emergency")
 
 
 def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
@@ -236,7 +240,8 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
     live = [m for m in measures if m.withdrawn_at is None]
     broken = unready(plan_facts(plan, live), today=today())
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    takes_part = belongs(viewer.id, case.id)
+    here = frozenset(_places(case.id).values_list("user_id", flat=True))
+    takes_part = viewer.id in here
     rights = (MEASURE_PROPOSE, MEASURE_REWRITE, MEASURE_ANSWER) if takes_part else ()
     may = frozenset(right for right in rights if allows(viewer, right))
     reader = Reader(viewer.id, may, shared=plan.number > 0)
@@ -256,6 +261,7 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
         changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in live},
         unready=tuple(broken),
         takes_part=takes_part,
+        here=here,
     )
 
 
