@@ -23,7 +23,7 @@ def plan_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
     found = plan_page(viewer=viewer, case_id=case_id)
     if found is None:
         return None
-    around = beside(viewer=viewer, plan=found.plan, case=found.case)
+    around = beside(viewer=viewer, page=found)
     about = approach(viewer=viewer, case_id=case_id)
     return _printed(found, around, about) | {"ring": _ring(viewer, found.case)}
 
@@ -113,7 +113,7 @@ def _measure(view: MeasureView) -> dict[str, Any]:
         "words": one.words, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
         "trigger": one.trigger, "proposer": one.proposer_name, "owner": view.owner_name, "due_on": view.due_on,
         "dissent": [
-            {"by": voice.by_name, "answer": voice.newest.answer.get_answer_display(), "words": voice.newest.answer.words}
+            {"by": voice.by_name, "answer": voice.newest.in_words, "words": voice.newest.words}
             for voice in view.dissent
         ],
     }  # fmt: skip

@@ -15,7 +15,6 @@ from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import case_get
 from alongside.family.circumstances.models import Adaptation, Strength
 from alongside.family.circumstances.selectors.child import adaptations_of
-from alongside.ground.access.models import Membership
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.ends import first_of
@@ -33,6 +32,7 @@ from alongside.practice.plans.models_voices import (
     WishAnswer,
     YoungWish,
 )
+from alongside.practice.plans.selectors import PlanPage
 
 APPROACH_READ = "plans.approach"
 _MANY = 200
@@ -141,12 +141,13 @@ def approach(*, viewer: User, case_id: uuid.UUID) -> Approach:
     )  # fmt: skip
 
 
-def beside(*, viewer: User, plan: Plan, case: Case) -> Beside:
-    """Return what stands around the measures, as far as the viewer reads it, in ten queries."""
+def beside(*, viewer: User, page: PlanPage) -> Beside:
+    """Return what stands around the measures of a plan, as far as the viewer reads it, in nine queries."""
+    plan, case = page.plan, page.case
     note_read(APPROACH_READ, [case.id, case.family_id])
-    voices = _version_voices(plan)
+    voices = _version_voices(plan, page.here)
     spells = list(Allocation.objects.filter(case=case).order_by("-since", "-id"))
-    here = {spell.user_id for spell in spells if spell.until is None}
+    working = {spell.user_id for spell in spells if spell.until is None}
     lines = DisruptionLine.objects.filter(plan=plan).order_by("ended_at", "due_on", "id")
     return Beside(
         approach=approach_groups(case),
@@ -157,7 +158,7 @@ def beside(*, viewer: User, plan: Plan, case: Case) -> Beside:
         mine=next((one.answer for one in voices if one.answer.by_id == viewer.id), None),
         triggers=tuple(_triggers(plan)),
         lead=next((s for s in spells if s.part == Allocation.Part.LEAD and s.until is None), None),
-        left=frozenset(spell.user_id for spell in spells) - here,
+        left=frozenset(spell.user_id for spell in spells) - working,
         overdue=plan.review_on is not None and plan.review_on < today(),
     )
 
@@ -211,15 +212,11 @@ def versions_to_compare(
     return found[min(older, newer)], found[max(older, newer)]
 
 
-def _version_voices(plan: Plan) -> list[VersionVoice]:
+def _version_voices(plan: Plan, here: frozenset[uuid.UUID]) -> list[VersionVoice]:
     newest: dict[uuid.UUID, VersionAnswer] = {}
     rows: Iterable[VersionAnswer] = VersionAnswer.objects.filter(plan=plan)
     for one in sorted(rows, key=lambda answer: (answer.at, answer.id)):
         newest[one.by_id] = one
-    if not newest:
-        return []
-    places = Membership.objects.filter(circle_id=plan.case_id, until__isnull=True)
-    here = set(places.values_list("user_id", flat=True))
     return [VersionVoice(one, one.by_id in here, one.number != plan.number) for one in newest.values()]
 
 

@@ -20,40 +20,10 @@ from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.actions.models import Action
-from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
+from alongside.practice.plans.models import Measure, Plan, PlanVersion
 from alongside.practice.plans.policies import MEASURE_ANSWER, MEASURE_PROPOSE, MEASURE_REWRITE
 from alongside.practice.plans.rules import MeasureFacts, PlanFacts, Unready, unready
-
-
-@dataclass(frozen=True)
-class AnswerView:
-    """One answer, the words of the measure it was given to, and whether the measure changed since."""
-
-    answer: MeasureAnswer
-    given_to: MeasureVersion | None
-    changed_since: bool
-
-    @property
-    def dissents(self) -> bool:
-        """Whether the person does not simply agree."""
-        return self.answer.answer != MeasureAnswer.Answer.AGREE
-
-
-@dataclass(frozen=True)
-class Voice:
-    """One person's answers to one measure: the newest counts, the earlier ones stay readable, newest first."""
-
-    by_id: uuid.UUID
-    by_name: str
-    by_role: str
-    newest: AnswerView
-    earlier: tuple[AnswerView, ...]
-
-    @property
-    def simply_agrees(self) -> bool:
-        """Whether the person agrees with the words as they stand, added nothing and never said anything else."""
-        plain = not (self.newest.dissents or self.newest.changed_since or self.newest.answer.words)
-        return plain and not self.earlier
+from alongside.practice.plans.voices import Said, Voice, Worded, said_of
 
 
 @dataclass(frozen=True)
@@ -65,7 +35,7 @@ class MeasureView:
     owner_name: str
     due_on: date | None
     voices: tuple[Voice, ...]
-    history: tuple[MeasureVersion, ...]  # oldest first; the last is the measure as it stands
+    history: tuple[Worded, ...]  # oldest first; the last is the measure as it stands
     mine: Voice | None
     may_change: bool
     may_answer: bool
@@ -96,7 +66,7 @@ class MeasureView:
     @property
     def agreed_words(self) -> str:
         """Those who simply agree: name, role and day of each."""
-        days = [local_date(one.newest.answer.at) for one in self.agreed]
+        days = [local_date(one.newest.at) for one in self.agreed]
         written = {day: day_words(day) for day in set(days)}
         return "; ".join(
             f"{one.by_name}, {one.by_role.lower()}, {written[day]}"
@@ -141,6 +111,7 @@ class PlanPage:
     changed_since_shared: bool
     unready: tuple[Unready, ...]  # what is to be put right before it can be shared
     takes_part: bool  # whether the reader has a lasting place in the case
+    here: frozenset[uuid.UUID]  # everybody who has one
 
     @property
     def emergency(self) -> bool:
@@ -167,21 +138,18 @@ class PlanPage:
 class Reader:
     """Who reads a plan, and what they may do with a measure of it."""
 
-    viewer: User
-    takes_part: bool
-    plan: Plan
+    viewer_id: uuid.UUID
+    may: frozenset[Permission]  # what their roles allow them where they take part; nothing elsewhere
+    shared: bool
 
     def may_change(self, measure: Measure) -> bool:
         """Whether the reader may rewrite the measure or take it back."""
-        right = MEASURE_PROPOSE if measure.proposer_id == self.viewer.id else MEASURE_REWRITE
-        return self._may(right, measure)
+        right = MEASURE_PROPOSE if measure.proposer_id == self.viewer_id else MEASURE_REWRITE
+        return measure.withdrawn_at is None and right in self.may
 
     def may_answer(self, measure: Measure) -> bool:
         """Whether the reader may answer the measure; nobody does before the plan is shared."""
-        return self.plan.number > 0 and self._may(MEASURE_ANSWER, measure)
-
-    def _may(self, right: Permission, measure: Measure) -> bool:
-        return self.takes_part and measure.withdrawn_at is None and allows(self.viewer, right)
+        return self.shared and measure.withdrawn_at is None and MEASURE_ANSWER in self.may
 
 
 def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
@@ -239,8 +207,11 @@ def measure_get(*, viewer: User, measure_id: uuid.UUID) -> Measure:
 
 def belongs(user_id: uuid.UUID, case_id: uuid.UUID) -> bool:
     """Whether the person has a lasting place in the case's circle; an emergency's access is none."""
-    places = Membership.objects.filter(user_id=user_id, circle_id=case_id, until__isnull=True)
-    return places.exclude(capacity="emergency").exists()
+    return _places(case_id).filter(user_id=user_id).exists()
+
+
+def _places(case_id: uuid.UUID) -> QuerySet[Membership]:
+    return Membership.objects.filter(circle_id=case_id, until__isnull=True).exclude(capacity="emergency")
 
 
 def plan_facts(plan: Plan, measures: Iterable[Measure]) -> PlanFacts:
@@ -269,7 +240,11 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
     live = [m for m in measures if m.withdrawn_at is None]
     broken = unready(plan_facts(plan, live), today=today())
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    reader = Reader(viewer, takes_part=belongs(viewer.id, case.id), plan=plan)
+    here = frozenset(_places(case.id).values_list("user_id", flat=True))
+    takes_part = viewer.id in here
+    rights = (MEASURE_PROPOSE, MEASURE_REWRITE, MEASURE_ANSWER) if takes_part else ()
+    may = frozenset(right for right in rights if allows(viewer, right))
+    reader = Reader(viewer.id, may, shared=plan.number > 0)
     views = _views(reader, measures, broken)
     empty = {
         "inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason, "online": plan.online_empty_reason,
@@ -285,7 +260,8 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
         shared=shared,
         changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in live},
         unready=tuple(broken),
-        takes_part=reader.takes_part,
+        takes_part=takes_part,
+        here=here,
     )
 
 
@@ -295,56 +271,25 @@ def kept_in(shared: PlanVersion) -> set[tuple[str, int]]:
 
 
 def _views(reader: Reader, measures: list[Measure], broken: list[Unready]) -> dict[uuid.UUID, MeasureView]:
-    ids = [m.id for m in measures]
-    history: dict[uuid.UUID, list[MeasureVersion]] = {i: [] for i in ids}
-    for version in MeasureVersion.objects.filter(measure__in=ids).order_by("version"):
-        history[version.measure_id].append(version)
-    answers: dict[uuid.UUID, list[MeasureAnswer]] = {i: [] for i in ids}
-    for answer in MeasureAnswer.objects.filter(measure__in=ids).order_by("at", "id"):
-        answers[answer.measure_id].append(answer)
-    return {m.id: _view(reader, m, history[m.id], answers[m.id], broken) for m in measures}
+    problems: dict[uuid.UUID, list[Unready]] = {m.id: [] for m in measures}
+    for problem in broken:
+        for measure_id in problem.measure_ids:
+            problems[measure_id].append(problem)
+    said = said_of(measures)
+    return {m.id: _view(reader, m, said[m.id], tuple(problems[m.id])) for m in measures}
 
 
-def _view(
-    reader: Reader,
-    measure: Measure,
-    history: list[MeasureVersion],
-    answers: list[MeasureAnswer],
-    broken: list[Unready],
-) -> MeasureView:
+def _view(reader: Reader, measure: Measure, said: Said, broken: tuple[Unready, ...]) -> MeasureView:
     promise = measure.action
-    voices = _voices(measure, history, answers)
     return MeasureView(
         measure=measure,
         promise=promise,
         owner_name=promise.owner_name if promise else measure.owner_name,
         due_on=promise.due_on if promise else measure.due_on,
-        voices=voices,
-        history=tuple(history),
-        mine=next((voice for voice in voices if voice.by_id == reader.viewer.id), None),
+        voices=said.voices,
+        history=said.history,
+        mine=next((voice for voice in said.voices if voice.by_id == reader.viewer_id), None),
         may_change=reader.may_change(measure),
         may_answer=reader.may_answer(measure),
-        unready=tuple(problem for problem in broken if measure.id in problem.measure_ids),
-    )
-
-
-def _voices(
-    measure: Measure, history: list[MeasureVersion], answers: list[MeasureAnswer]
-) -> tuple[Voice, ...]:
-    """Return each person's answers, newest first; the people in the order in which they first answered.
-
-    `answers` come oldest first.
-    """
-    words = {version.version: version for version in history}
-    by_person: dict[uuid.UUID, list[AnswerView]] = {}
-    for answer in answers:
-        given = AnswerView(
-            answer=answer,
-            given_to=words.get(answer.measure_version),
-            changed_since=answer.measure_version != measure.version,
-        )
-        by_person.setdefault(answer.by_id, []).insert(0, given)
-    return tuple(
-        Voice(person, views[0].answer.by_name, views[0].answer.by_role, views[0], tuple(views[1:]))
-        for person, views in by_person.items()
+        unready=broken,
     )

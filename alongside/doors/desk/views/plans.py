@@ -75,7 +75,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     user = worker_of(request)
     found = plan_page(viewer=user, case_id=case_id)
     about = found.case if found else case_for(request, case_id)
-    around = beside(viewer=user, plan=found.plan, case=about) if found else None
+    around = beside(viewer=user, page=found) if found else None
     # One look at who works here, for every button; the verbs decide.
     here = found.takes_part if found else belongs(user.id, about.id)
     leading = around is not None and around.lead is not None and around.lead.user_id == user.id

@@ -64,7 +64,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     found = plan_for_family(viewer=user, case_id=case_id)
     tonight = [view for view in found.measures if view.measure.tonight] if found else []
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
-    around = beside(viewer=user, plan=found.plan, case=found.case) if found else None
+    around = beside(viewer=user, page=found) if found else None
     school = found and school_part(
         viewer=user, case=found.case, measures=[view.measure for view in found.measures]
     )

@@ -145,6 +145,12 @@ def tag(text: str, meaning: str = "neutral") -> SafeString:
 
     Raises KeyError for a meaning that has no colour.
     """
+    return _boxed(str(text), meaning)
+
+
+# Typed: words that were marked as safe are never kept for the same words unmarked.
+@lru_cache(maxsize=500, typed=True)
+def _boxed(text: str, meaning: str) -> SafeString:
     return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', _TAG_COLOURS[meaning], text)
 
 

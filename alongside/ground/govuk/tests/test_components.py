@@ -26,6 +26,11 @@ def test_a_tag_says_in_words_what_its_colour_means() -> None:
     assert draw('{% tag "Late" "late" %}') == '<strong class="govuk-tag govuk-tag--red">Late</strong>'
 
 
+def test_a_tag_escapes_words_also_when_the_same_words_were_once_marked_as_safe() -> None:
+    assert "<i>Late</i>" in draw("{% tag words %}", words=mark_safe("<i>Late</i>"))
+    assert "&lt;i&gt;Late&lt;/i&gt;" in draw("{% tag words %}", words="<i>Late</i>")
+
+
 def test_a_tag_of_no_known_meaning_is_a_mistake_in_the_program() -> None:
     with pytest.raises(KeyError):
         draw('{% tag "Late" "pink" %}')

@@ -101,7 +101,7 @@ class Model:
             assert {voice.by_id: _said(voice) for voice in view.voices} == expected
             for voice in view.voices:
                 for answer in (voice.newest, *voice.earlier):
-                    number = answer.answer.measure_version
+                    number = answer.given_to.version if answer.given_to else 0
                     assert answer.given_to is not None
                     assert (answer.given_to.measure_id, answer.given_to.words) == (
                         measure_id,
@@ -112,7 +112,7 @@ class Model:
 
 def _said(voice: Any) -> list[tuple[str, str, int]]:
     views = (voice.newest, *voice.earlier)
-    return [(view.answer.answer, view.answer.words, view.answer.measure_version) for view in views]
+    return [(view.answer, view.words, view.given_to.version) for view in views]
 
 
 @given(deeds=DEEDS, reader=st.sampled_from((*PEOPLE, "manager")))

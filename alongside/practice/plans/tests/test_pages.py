@@ -93,7 +93,7 @@ def test_dissent_stays_visible_with_its_words(
     answer(cast.father, lock, "disagree", "She can open it from inside")
     for reader in (cast.mother, cast.young_person, cast.social_worker, cast.manager):
         (voice,) = view_of(page_of(reader, story), lock).dissent
-        assert (voice.by_name, voice.newest.answer.words) == ("Frank Ash", "She can open it from inside")
+        assert (voice.by_name, voice.newest.words) == ("Frank Ash", "She can open it from inside")
 
 
 def test_the_newest_answer_counts_and_the_earlier_ones_stay(
@@ -103,8 +103,8 @@ def test_the_newest_answer_counts_and_the_earlier_ones_stay(
     for what, words in (("disagree", "No"), ("in_part", "Perhaps"), ("agree", "")):
         answer(cast.father, lock, what, words)
     (voice,) = view_of(page_of(cast.mother, story), lock).voices
-    assert voice.newest.answer.answer == "agree"
-    assert [a.answer.words for a in voice.earlier] == ["Perhaps", "No"]
+    assert voice.newest.answer == "agree"
+    assert [a.words for a in voice.earlier] == ["Perhaps", "No"]
 
 
 def test_after_a_change_the_page_says_changed_since_you_answered(
@@ -159,7 +159,7 @@ def test_what_was_taken_back_stays_readable_with_its_answers(
         measure_withdraw(by=cast.mother, measure_id=lock.id, reason="We moved")
     page = page_of(cast.father, story)
     (gone,) = page.withdrawn
-    assert (gone.measure.withdrawn_reason, gone.voices[0].newest.answer.words) == ("We moved", "No")
+    assert (gone.measure.withdrawn_reason, gone.voices[0].newest.words) == ("We moved", "No")
     assert not gone.may_answer
     assert lock.id not in {v.measure.id for v in page.measures}
 

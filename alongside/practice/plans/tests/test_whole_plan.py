@@ -28,7 +28,8 @@ from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.plans.models_guard import DisruptionSign, ReviewTrigger
 from alongside.practice.plans.models_voices import Involvement, VersionAnswer
 from alongside.practice.plans.printing import plan_to_print, plan_to_print_for_family
-from alongside.practice.plans.reading import approach, beside, reviews_due, versions_to_compare
+from alongside.practice.plans.reading import Beside, approach, beside, reviews_due, versions_to_compare
+from alongside.practice.plans.selectors import plan_page
 from alongside.practice.plans.services.keeping import promise_review
 from alongside.practice.plans.services.reviewing import follow_lead, plans_birthdays
 from alongside.practice.plans.tests.conftest import NOON
@@ -70,6 +71,13 @@ def here(cast: Any, plan: Plan, user: Any) -> None:
             Membership.objects.create(
                 partnership_id=cast.partnership.id, user_id=user.id, circle_id=circle, capacity="other"
             )
+
+
+def around_of(viewer: Any, plan: Plan) -> Beside:
+    """What stands around the measures, as somebody reads it."""
+    page = plan_page(viewer=viewer, case_id=plan.case_id)
+    assert page is not None
+    return beside(viewer=viewer, page=page)
 
 
 def now_of(plan: Plan) -> Plan:
@@ -172,7 +180,7 @@ def test_wishes_siblings_and_taking_part_hold_a_plan_up_until_it_comes_into_forc
     assert (found.state, found.in_force_number, found.in_force_by_name) == ("active", 1, "Chris Young")
     assert refusal() == "plan_in_force_already"
     with acting(cast.mother):  # what is kept from the family is not there, and neither is the wish
-        around = beside(viewer=cast.mother, plan=now_of(plan), case=story.case)
+        around = around_of(cast.mother, plan)
         assert (around.disruption, around.wishes) == ((), ())
     with acting(SYSTEM):
         assert AuditEvent.objects.filter(kind="plans.plan.in_force").count() == 1
@@ -273,7 +281,7 @@ def test_what_parents_do_already_is_dropped_only_with_a_reason_and_their_answer(
         do(cast.young_person, "strategy_reply", **about, words="x")
     do(cast.mother, "strategy_reply", **about, words="It is the only night she slept")
     with acting(cast.csw):
-        (view,) = beside(viewer=cast.csw, plan=ready, case=story.case).strategies
+        (view,) = around_of(cast.csw, ready).strategies
     assert [one.words for one in view.said] == ["It frightens her", "It is the only night she slept"]
     assert force(cast, do, ready).in_force_number == 1
 
@@ -291,7 +299,7 @@ def test_a_version_is_answered_in_ones_own_account_and_the_answer_stays_when_som
     with pytest.raises((NotPermitted, Missing)):
         do(cast.csw, "version_answer", **about, answer="disagree", words="x")
     with acting(cast.mother):
-        around = beside(viewer=cast.mother, plan=ready, case=story.case)
+        around = around_of(cast.mother, ready)
     assert [(one.answer.by_name, one.answer.words) for one in around.voices] == [
         ("Frank Ash", "It forgets the nights"), ("Chris Young", ""),
     ]  # fmt: skip
@@ -391,7 +399,7 @@ def test_reviews_come_on_their_day_or_when_something_happens_and_say_who_took_pa
         made = do(cast.csw, "plan_review", **review, **version)
         assert (made.was_due_on, made.next_on) == (date(2027, 1, 4), now_of(ready).review_on)
         with acting(cast.csw):
-            assert not beside(viewer=cast.csw, plan=now_of(ready), case=story.case).triggers
+            assert not around_of(cast.csw, ready).triggers
         assert no(cast.csw, "plan_review", **review, expected_version=now_of(ready).version) == (
             "review_checklist_missing"
         )  # the next review asks who took part in that one
@@ -420,7 +428,7 @@ def test_a_plan_whose_lead_left_waits_visibly_for_a_new_owner(
         clock = Clock.objects.get(kind="plans.review")
         assert (clock.owner_id, clock.owner_label) == (None, "the managers, until somebody leads")
     with acting(cast.mother):
-        assert beside(viewer=cast.mother, plan=ready, case=story.case).waits_for_lead
+        assert around_of(cast.mother, ready).waits_for_lead
     with acting(SYSTEM):
         Allocation.objects.filter(id=lead.id).update(**BACK, user_id=cast.ipsw.id)
         follow_lead(WorkerChange(story.case, "lead", began=Allocation.objects.get(id=lead.id)), SYSTEM)
