@@ -21,10 +21,13 @@ class MeetingsConfig(AppConfig):
         from alongside.practice.meetings.services.inviting import left_out_undo
         from alongside.practice.meetings.services.planning import conference_undo
         from alongside.practice.meetings.story import story_facts
+        from alongside.practice.meetings.with_advocate import said_with_advocate
+        from alongside.practice.plans.origins import tell_origins
 
         may_undo("proceedings", conference_undo)
         may_undo("left_out", left_out_undo)
         tell_in_story(self.label, story_facts)
+        tell_origins(self.label, said_with_advocate)
         tell_when_late(events.TELL_LEFT_OUT, telling_late)
         tell_when_late(events.TELL_DECISION, telling_late)
         tell_when_late(events.DECIDED_LINE, telling_late)

@@ -33,6 +33,7 @@ from alongside.practice.plans.models_voices import (
     WishAnswer,
     YoungWish,
 )
+from alongside.practice.plans.origins import Origins, origins_of
 
 APPROACH_READ = "plans.approach"
 _MANY = 200
@@ -105,6 +106,7 @@ class Beside:
     lead: Allocation | None
     left: frozenset[uuid.UUID]  # who worked on the case and does no longer: what they own waits for somebody
     overdue: bool
+    origins: Origins  # of the measures that took up what was said with an advocate (R121)
 
     @property
     def waits_for_lead(self) -> bool:
@@ -142,7 +144,7 @@ def approach(*, viewer: User, case_id: uuid.UUID) -> Approach:
 
 
 def beside(*, viewer: User, plan: Plan, case: Case) -> Beside:
-    """Return what stands around the measures, as far as the viewer reads it, in ten queries."""
+    """Return what stands around the measures, as far as the viewer reads it, in eleven queries."""
     note_read(APPROACH_READ, [case.id, case.family_id])
     voices = _version_voices(plan)
     spells = list(Allocation.objects.filter(case=case).order_by("-since", "-id"))
@@ -159,6 +161,7 @@ def beside(*, viewer: User, plan: Plan, case: Case) -> Beside:
         lead=next((s for s in spells if s.part == Allocation.Part.LEAD and s.until is None), None),
         left=frozenset(spell.user_id for spell in spells) - here,
         overdue=plan.review_on is not None and plan.review_on < today(),
+        origins=origins_of(viewer=viewer, case_id=case.id),
     )
 
 
