@@ -9,10 +9,12 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases.changes import tell_when_late
+        from alongside.family.cases.decisions import tell_all_decisions
         from alongside.family.cases.stops import may_undo
         from alongside.family.recording.documents import read_one_by_one
         from alongside.family.recording.facts import tell_in_story
         from alongside.practice.meetings import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.meetings.decided import SOURCES
         from alongside.practice.meetings.late import follows_late, needs_late, respect_late, telling_late
         from alongside.practice.meetings.minutes import events as minutes_events
         from alongside.practice.meetings.minutes import policies as minutes_policies  # noqa: F401
@@ -40,3 +42,4 @@ class MeetingsConfig(AppConfig):
         read_one_by_one("minutes", minutes_to_judge)
         for kind in minutes_events.LOOKS:
             tell_when_late(kind, line_look_late)
+        tell_all_decisions(SOURCES)
