@@ -32,7 +32,7 @@ def plan_paper(
         *_named(
             "What your family already does" if young else "What the family already does", plan["strategies"]
         ),
-        *(Part(side["label"], tuple(_side(side))) for side in plan["sides"]),
+        *(Part(side["label"], tuple(_side(side, for_family))) for side in plan["sides"]),
         *_stopping(plan["disruption"]),
         *_wishes("What you want" if young else "What the young person wants", plan["wishes"]),
         *_answers(plan["answers"]),
@@ -96,7 +96,7 @@ def _named(heading: str, lines: list[str]) -> list[Part]:
     return [Part(heading, (Points(tuple(lines)),))] if lines else []
 
 
-def _side(side: dict[str, Any]) -> Iterator[Block]:
+def _side(side: dict[str, Any], for_family: bool) -> Iterator[Block]:
     if not side["measures"]:
         yield Words(
             f"Nothing here, because: {side['empty_reason']}" if side["empty_reason"] else "Nothing here yet."
@@ -117,6 +117,16 @@ def _side(side: dict[str, Any]) -> Iterator[Block]:
     if doubts:
         yield Words("Not everybody agrees with all of it:")
         yield Points(doubts)
+    # A family's copy lies on a table at home: who sat beside one parent is not for the other to find there.
+    if not for_family and (advised := tuple(_advised(side))):
+        yield Words("Said in a meeting, with their own worker or advocate beside them:")
+        yield Points(advised)
+
+
+def _advised(side: dict[str, Any]) -> Iterator[str]:
+    for one in side["measures"]:
+        for said in one["origins"]:
+            yield f"{said['by']}, {day_words(said['on'])}: it became “{one['words']}”"
 
 
 def _by(day: date | None) -> str:

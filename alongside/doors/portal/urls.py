@@ -10,6 +10,7 @@ from alongside.doors.portal.views import (
     asked,
     assessment,
     complaints,
+    decisions,
     disruption,
     ending,
     engagement,
@@ -44,6 +45,7 @@ app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("meetings/", home.meetings, name="meetings"),
+    path("decided/<uuid:case_id>/", decisions.decisions, name="decisions"),
     path("meetings/<uuid:held_id>/notes/", minutes.minutes, name="minutes"),
     path("meetings/<uuid:held_id>/notes/lines/", minutes.lines, name="minutes-lines"),
     path("meetings/<uuid:held_id>/notes/rest/", minutes.rest, name="minutes-rest"),

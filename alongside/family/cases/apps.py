@@ -9,6 +9,8 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.family.cases.decided import SOURCES
+        from alongside.family.cases.decisions import tell_all_decisions
         from alongside.family.cases.services.narrowing import narrowing_undo
         from alongside.family.cases.services.undoing import category_undo, cause_undo
         from alongside.family.cases.stops import may_undo
@@ -16,3 +18,4 @@ class CasesConfig(AppConfig):
         may_undo("sight", narrowing_undo)
         may_undo("cause", cause_undo)
         may_undo("neglect", category_undo)
+        tell_all_decisions(SOURCES)

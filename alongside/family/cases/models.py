@@ -14,7 +14,7 @@ from alongside.family.referrals.models import ExploitationType, Referral
 from alongside.ground.access.rowsecurity import register_sql, register_system_function
 from alongside.ground.accounts.models import refuse_independent_decider
 from alongside.ground.audit.models import append_only
-from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle
+from alongside.ground.base.declarations import Audience, RowSecurity, Sensitivity, circle, withheld
 from alongside.ground.base.models import FamilyRecord
 
 register_system_function(
@@ -149,15 +149,15 @@ class Threshold(FamilyRecord):
     declares = declare(
         replace(
             _FAMILY_READS,
+            family=f"{circle('case_id')} AND NOT {withheld('record', 'case_id')}",
             insert={
-                Audience.FAMILY: "",
-                Audience.WORKER: f"{circle('case_id')} AND {_DECIDED_BY_ME}",
+                Audience.FAMILY: "", Audience.WORKER: f"{circle('case_id')} AND {_DECIDED_BY_ME}",
                 Audience.WIDE: _DECIDED_BY_ME,
             },
         ),
         Sensitivity.OPEN_TO_FAMILY,
         append=True,
-    )
+    )  # fmt: skip
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="thresholds")
     level = models.CharField(max_length=10, choices=Level.choices)

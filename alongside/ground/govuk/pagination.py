@@ -77,7 +77,9 @@ def keyset_page(
             rows = rows.filter(_beside(names, fields, position, "<" if descending != back else ">"))
         return list(rows[:limit])
 
-    return window(fetch, key_of=lambda row: _key_of(row, names), position=_read(after, fields), size=size)
+    return window(
+        fetch, key_of=lambda row: _key_of(row, names), position=position_of(after, fields), size=size
+    )
 
 
 def window(fetch: Fetch[T], *, key_of: Callable[[T], Key], position: Position | None, size: int) -> Page[T]:
@@ -164,7 +166,7 @@ def _key_of(row: Model, names: Sequence[str]) -> Key:
     return tuple(values)
 
 
-def _read(token: str | None, fields: Sequence[Field[Any, Any]]) -> Position | None:
+def position_of(token: str | None, fields: Sequence[Field[Any, Any]]) -> Position | None:
     """The position that `token` names, its parts in the types of `fields`; None when it does not fit them."""
     read = read_token(token)
     if read is None or len(read[1]) != len(fields):

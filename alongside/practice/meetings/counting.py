@@ -57,6 +57,7 @@ class Rates:
     compliant: Share
     advocate_invited: Share
     advocate_spoke: Share
+    advocate_taken_up: Share
     sides: tuple[Rate, ...]
     agencies: tuple[Rate, ...]
     genders: tuple[Rate, ...]
@@ -158,6 +159,7 @@ def rates(*, viewer: User, since: date, until: date) -> Rates:
         compliant=Share(sum(all(f.met is not False for f in fs) for fs in findings.values()), len(meetings), smallest),
         advocate_invited=Share(len({a.meeting_id for a in advocates}), len(meetings), smallest),
         advocate_spoke=Share(len({a.meeting_id for a in advocates if a.spoke}), len(meetings), smallest),
+        advocate_taken_up=_taken_up(meetings, smallest),
         sides=groups({a.id: a.get_side_display() for a in people}),
         agencies=groups({a.id: a.agency_name for a in people if a.agency_name}),
         genders=groups({a.id: (a.person_id and genders.get(a.person_id)) or "Not said" for a in parents}),
@@ -193,6 +195,14 @@ def _outcomes(meetings: list[Meeting]) -> dict[uuid.UUID, list[str]]:
     for point_id, attendee_id in Point.objects.filter(meeting__in=meetings).values_list("id", "attendee_id"):
         found.setdefault(attendee_id, []).append(newest.get(point_id, ""))
     return found
+
+
+def _taken_up(meetings: list[Meeting], smallest: int) -> Share:
+    """Of what people said with an advocate or their own worker, how much the plan took up (R121)."""
+    points = Point.objects.filter(meeting__in=meetings, with_advocate=True).prefetch_related("outcomes")
+    newest = [max(one.outcomes.all(), key=lambda o: (o.at, o.id), default=None) for one in points]
+    taken = sum(one is not None and one.outcome == PointOutcome.Outcome.ADOPTED for one in newest)
+    return Share(taken, len(newest), smallest)
 
 
 def _asks(since: date, until: date, smallest: int) -> dict[str, Any]:

@@ -9,7 +9,9 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases.changes import follow_disclosures, follow_worker_changes
+        from alongside.family.cases.decisions import tell_all_decisions
         from alongside.practice.plans import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.practice.plans.decided import SOURCES
         from alongside.practice.plans.services.reviewing import follow_disclosure, follow_lead
 
         follow_worker_changes(self.label, follow_lead)
@@ -24,3 +26,4 @@ class PlansConfig(AppConfig):
         read_one_by_one("plan", plans_to_judge)
         may_undo("plan_kind", plan_kind_undo)
         says_plan_is_final(self.label, plan_is_final)
+        tell_all_decisions(SOURCES)

@@ -54,7 +54,8 @@ def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]
         "approach": _approach(about),
         "strategies": [one.strategy.words for one in around.strategies],
         "sides": [
-            {"label": str(side.label), "empty_reason": side.empty_reason, "measures": [_measure(v) for v in side.measures]}
+            {"label": str(side.label), "empty_reason": side.empty_reason,
+             "measures": [_measure(v, around) for v in side.measures]}
             for side in found.sides
         ],
         "disruption": [
@@ -107,7 +108,7 @@ def _approach(about: Approach) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _measure(view: MeasureView) -> dict[str, Any]:
+def _measure(view: MeasureView, around: Beside) -> dict[str, Any]:
     one = view.measure
     return {
         "words": one.words, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
@@ -116,4 +117,5 @@ def _measure(view: MeasureView) -> dict[str, Any]:
             {"by": voice.by_name, "answer": voice.newest.in_words, "words": voice.newest.words}
             for voice in view.dissent
         ],
+        "origins": [{"by": said.name, "on": said.on} for said in around.origins.get(one.id, ())],
     }  # fmt: skip

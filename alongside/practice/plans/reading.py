@@ -32,6 +32,7 @@ from alongside.practice.plans.models_voices import (
     WishAnswer,
     YoungWish,
 )
+from alongside.practice.plans.origins import Origins, origins_of
 from alongside.practice.plans.selectors import PlanPage
 
 APPROACH_READ = "plans.approach"
@@ -105,6 +106,7 @@ class Beside:
     lead: Allocation | None
     left: frozenset[uuid.UUID]  # who worked on the case and does no longer: what they own waits for somebody
     overdue: bool
+    origins: Origins  # of the measures that took up what was said with an advocate (R121)
 
     @property
     def waits_for_lead(self) -> bool:
@@ -142,7 +144,7 @@ def approach(*, viewer: User, case_id: uuid.UUID) -> Approach:
 
 
 def beside(*, viewer: User, page: PlanPage) -> Beside:
-    """Return what stands around the measures of a plan, as far as the viewer reads it, in nine queries."""
+    """Return what stands around the measures of a plan, as far as the viewer reads it, in ten queries."""
     plan, case = page.plan, page.case
     note_read(APPROACH_READ, [case.id, case.family_id])
     voices = _version_voices(plan, page.here)
@@ -160,6 +162,7 @@ def beside(*, viewer: User, page: PlanPage) -> Beside:
         lead=next((s for s in spells if s.part == Allocation.Part.LEAD and s.until is None), None),
         left=frozenset(spell.user_id for spell in spells) - working,
         overdue=plan.review_on is not None and plan.review_on < today(),
+        origins=origins_of(viewer=viewer, case_id=case.id),
     )
 
 

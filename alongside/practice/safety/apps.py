@@ -9,9 +9,11 @@ class SafetyConfig(AppConfig):
 
     def ready(self) -> None:
         from alongside.family.cases.changes import follow_disclosures, tell_when_late
+        from alongside.family.cases.decisions import tell_all_decisions
         from alongside.family.recording.facts import tell_in_story
         from alongside.family.wording.services import follow_kept
         from alongside.practice.safety import events, policies  # noqa: F401  (states what it has)
+        from alongside.practice.safety.decided import SOURCES
         from alongside.practice.safety.late import police_late
         from alongside.practice.safety.services.told import follow_disclosure
         from alongside.practice.safety.services.victims import victim_asked
@@ -24,3 +26,4 @@ class SafetyConfig(AppConfig):
         for kind in (events.RETURN_TALK, events.VICTIM_ASKED, *events.NRM_OWED, *events.THREAT_CLOCKS):
             tell_when_late(kind)
         tell_in_story(self.label, story_facts)
+        tell_all_decisions(SOURCES)

@@ -26,6 +26,7 @@ def plan(**changes: Any) -> dict[str, Any]:
         "words": "Meets the bus", "for_whom": "The child", "aim": "Protection", "tonight": "Ring Sofia", "trigger": "",
         "proposer": "Maria Ash", "owner": "Sofia Worth", "due_on": DAY,
         "dissent": [{"by": "Frank Ash", "answer": "I disagree", "words": "She hates the bus"}],
+        "origins": [{"by": "Maria Ash", "on": DAY}],
     }  # fmt: skip
     return {
         "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": None}, "reference": "C-1", "kind": "Extra-familial",
@@ -74,6 +75,18 @@ def test_the_workers_copy_carries_the_reference() -> None:
     made = plan_paper(plan(), printed_on=DAY, for_family=False)
     assert made.title == "Safety plan C-1"
     assert not made.large
+
+
+def test_the_workers_copy_says_what_came_from_somebody_with_an_advocate_and_the_familys_does_not() -> None:
+    said = "with their own worker or advocate beside them: Maria Ash, Monday 4 May 2026: it became “Meets the bus”"
+    workers, familys = (
+        printed(plan_paper(plan(), printed_on=DAY, for_family=family)) for family in (False, True)
+    )
+    assert said in workers.replace("• ", "")
+    assert "advocate" not in familys
+    bare = plan()
+    bare["sides"][0]["measures"][0]["origins"] = []
+    assert "advocate" not in printed(plan_paper(bare, printed_on=DAY, for_family=False))
 
 
 def test_what_is_missing_is_said_or_left_out() -> None:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 
 from alongside.ground.govuk.dates import day_words, moment_words
 from alongside.ground.govuk.templatetags.govuk import address, clock, details, tag
+from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.said import Nature
 from alongside.practice.plans.selectors import MeasureView
 from alongside.practice.plans.voices import Voice, Worded
@@ -24,7 +25,7 @@ register = template.Library()
 _CARD = (
     '<div class="govuk-summary-card" id="measure-{}"><div class="govuk-summary-card__title-wrapper">'
     '<h3 class="govuk-summary-card__title alongside-words" dir="auto">{}</h3></div>'
-    '<div class="govuk-summary-card__content">{}{}{}{}{}{}{}</div></div>'
+    '<div class="govuk-summary-card__content">{}{}{}{}{}{}{}{}</div></div>'
 )
 _PRESS = '<li><a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a></li>'
 _NOTHING = SafeString("")
@@ -38,10 +39,11 @@ def measure_card(context: Context, item: MeasureView) -> SafeString:
     measure, school, around = item.measure, context.get("school"), context.get("around")
     schools = school is not None and measure.id in school.ids
     left = around is not None and measure.owner_id in around.left
+    origins = around.origins.get(measure.id, ()) if around is not None else ()
     words = escape(measure.words)
     return format_html(
         _CARD, measure.id, words,
-        _about(item, schools=schools), _when_and_who(item, left=left), _beside(item), voices(item.spoken),
+        _about(item, schools=schools), _came_from(origins), _when_and_who(item, left=left), _beside(item), voices(item.spoken),
         _others(item, shared=context["view"].shared is not None), _presses(context, item, words), _worded(item.history),
     )  # fmt: skip
 
@@ -58,6 +60,14 @@ def _about(item: MeasureView, *, schools: bool) -> SafeString:
         format_html("{} ", tag("School does this")) if schools else _NOTHING,
         said,
     )
+
+
+def _came_from(origins: tuple[Origin, ...]) -> SafeString:
+    """Who said it in which meeting, with somebody of their own beside them."""
+    rows = ((one.name, address(one.about_id, "desk:meeting"), day_words(one.on)) for one in origins)
+    said = "{} said it, with their own worker or advocate beside them: "
+    said += '<a class="govuk-link" href="{}">the meeting of {}</a>.'
+    return format_html_join("", f'<p class="govuk-body">{said}</p>', rows)
 
 
 def _when_and_who(item: MeasureView, *, left: bool) -> SafeString:

@@ -14,6 +14,7 @@ from django.template import Context
 from alongside.doors.desk.templatetags.measures import measure_card, voices
 from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure
+from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.rules import Unready
 from alongside.practice.plans.selectors import MeasureView
 from alongside.practice.plans.voices import AnswerView, Voice, Worded
@@ -47,7 +48,7 @@ def _card(item: MeasureView, **page: Any) -> str:
     given = {
         "view": Of(shared=None),
         "school": None,
-        "around": Of(left=()),
+        "around": Of(left=(), origins={}),
         "may_answer": True,
         "may_propose": True,
     }
@@ -130,14 +131,22 @@ def test_a_mark_stands_only_where_it_is_true() -> None:
     assert "School does this" in _card(item, school=Of(ids={item.measure.id}))
     assert "School does this" not in _card(item, school=Of(ids={uuid.uuid4()}))
     left = "No longer here</strong> It waits for somebody else."
-    assert left in _card(item, around=Of(left={item.measure.owner_id}))
-    assert left not in _card(item, around=Of(left={uuid.uuid4()}))
+    assert left in _card(item, around=Of(left={item.measure.owner_id}, origins={}))
+    assert left not in _card(item, around=Of(left={uuid.uuid4()}, origins={}))
     changed = {"changed_at": AT, "changed_by_name": "Nora"}
     assert "; changed by Nora on Tuesday 24 November 2026." in _card(
         _view(**changed, changed_by_id=uuid.uuid4())
     )
     mine = uuid.uuid4()
     assert "changed by" not in _card(_view(**changed, changed_by_id=mine, proposer_id=mine))
+
+
+def test_who_said_it_in_a_meeting_with_an_advocate_is_named_with_the_meeting() -> None:
+    item, said = _view(), Origin(HOSTILE, date(2026, 11, 20), uuid.uuid4())
+    card = _card(item, around=Of(left=(), origins={item.measure.id: (said,)}))
+    assert "&lt;b&gt;&amp; said it, with their own worker or advocate beside them" in card
+    assert f'/{said.about_id}/">the meeting of Friday 20 November 2026</a>.</p>' in card
+    assert "advocate" not in _card(item, around=Of(left=(), origins={uuid.uuid4(): (said,)}))
 
 
 def test_the_day_is_the_promises_once_there_is_one() -> None:

@@ -11,9 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
+from alongside.doors.common.decisions import decision_row
 from alongside.doors.desk.forms import deciding as forms
 from alongside.doors.desk.views.progress import people_of
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
+from alongside.family.cases.decisions import decisions_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import emergency_now
@@ -26,11 +28,18 @@ from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_LEAVE_
 from alongside.practice.meetings.selectors import (
     ask_get,
     decided_read,
-    decisions_of_case,
     line_is_told,
     notice_get,
+    notices_of,
 )
 from alongside.practice.meetings.services.common import parents_of
+
+# Where the rest of a decision stands.
+_PLACES = {
+    "standing": ("desk:partnership", "case"), "plan": ("desk:plan", "case"), "meeting": ("desk:meeting", "about"),
+    "meetings": ("desk:meetings", "case"), "ending": ("desk:ending", "about"), "early": ("desk:case_resources", "case"),
+    "places": ("desk:case_places", "case"), "helping": ("desk:helping", "case"), "nrm": ("desk:nrm", "case"),
+}  # fmt: skip
 
 
 def _decisions_page(about: Case) -> dict[str, Any]:
@@ -40,15 +49,20 @@ def _decisions_page(about: Case) -> dict[str, Any]:
 
 @desk
 def decisions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """What was decided about a child, and which parent was told of it, when and how."""
+    """Every decision about a child: what, why, who, when, what was said before, and which parent was told of it (R112)."""
     user = worker_of(request)
     about = case_for(request, case_id)
     may = allows(user, DECISION_RECORD) and emergency_now(viewer=user, circle_id=about.id) is None
+    found = decisions_of(viewer=user, case=about, after=request.GET.get("after"))
+    told = notices_of(viewer=user, decision_ids=[one.decided.id for one in found.items])
     shown = [
-        {"decision": one, "notices": [_notice(n, may) for n in one.notices.all()]}
-        for one in decisions_of_case(viewer=user, case_id=about.id)
+        decision_row(one, places=_PLACES, case_id=about.id)
+        | {"notices": [_notice(n, may) for n in told.get(one.decided.id, [])]}
+        for one in found.items
     ]
-    return page(request, "meetings/decisions", title="Decisions", shown=shown, may=may, **of_case(about))
+    return page(
+        request, "meetings/decisions", title="Decisions", shown=shown, pages=found, may=may, **of_case(about)
+    )
 
 
 def _notice(notice: DecisionNotice, may: bool) -> Row:

@@ -227,6 +227,7 @@ def _lines(found: Rates) -> list[dict[str, str]]:
             ("The protocol was followed", found.compliant.words),
             ("An advocate or the parents’ worker was invited", found.advocate_invited.words),
             ("They spoke", found.advocate_spoke.words),
+            ("What was said with them was taken up in the plan", found.advocate_taken_up.words),
             ("Families asked for a meeting", str(found.asked)),
             ("They were told no", found.asks_refused.words),
             ("They had no answer in time", found.asks_unanswered.words),

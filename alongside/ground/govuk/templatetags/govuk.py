@@ -59,6 +59,12 @@ def _next_id(context: Context, prefix: str) -> str:
 
 
 @register.filter
+def of(found: Mapping[UUID, Any] | None, record_id: UUID) -> Any:
+    """What is known of one record among many: `{% with origins=around.origins|of:measure.id %}`; None where nothing is."""
+    return found.get(record_id) if found else None
+
+
+@register.filter
 def address(record_id: UUID, name: str) -> str:
     """The address that `{% url name record_id %}` gives, put together from one lookup: for links in long lists.
 
