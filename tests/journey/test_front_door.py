@@ -210,7 +210,7 @@ def two_of_three_workers_is_one_sided_and_the_manager_sees_it(p: People) -> None
     assert "late" in row.lower()
     assert not manager.page.locator("main li", has_text=OLDER).count(), "her sister has both"
     manager.go(p.cases[YOUNGER])
-    assert manager.reads("Missing: the child’s own worker.")
+    assert manager.reads("Nobody chosen yet: the child’s own worker.")
     allocate(p, YOUNGER, "csw", "Noor Ellis")
     manager.go("/desk/cases/?show=sided")
     assert not manager.reads(YOUNGER), "with the third worker the family has both sides"

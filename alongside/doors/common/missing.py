@@ -161,7 +161,7 @@ def episode_rows(episode: Episode) -> list[dict[str, str]]:
         "Back": span_words(found_span(episode)) or "Not yet",
         "How they came back": episode.get_found_by_display() if episode.found_by else "",
         "Where they were": episode.found_where,
-        "Nights away": nights_words(nights_of(episode)),
+        "Nights away": f"{nights_words(nights_of(episode))} (a night counts at four in the morning)",
     }
     return [{"key": key, "value": value} for key, value in facts.items() if value]
 

@@ -27,7 +27,7 @@ def plan_paper(
     """
     parts = [
         Part("What to do tonight", tuple(_tonight(plan))),
-        *_named("Who to ring", [f"{one['who']}: {one['phone']}" for one in plan["ring"]]),
+        *_ring(plan["ring"]),
         *_approaching(plan["approach"], plan["child"], young=young),
         *_named(
             "What your family already does" if young else "What the family already does", plan["strategies"]
@@ -55,6 +55,7 @@ def approach_paper(about: dict[str, Any], *, printed_on: date) -> Paper:
     parts = _approaching(about["approach"], child) or [
         Part("Before you go in", (Words("Nothing has been written yet. Ask the parents before you go in."),))
     ]
+    parts += _ring(about["ring"])
     return Paper(
         title="Before you go in",
         footer=f"Printed on {day_words(printed_on)}. Destroy after use.",
@@ -64,6 +65,10 @@ def approach_paper(about: dict[str, Any], *, printed_on: date) -> Paper:
             Notice("If you do otherwise, write down what you did and why."),
         ),
     )
+
+
+def _ring(ring: list[dict[str, str]]) -> list[Part]:
+    return _named("Who to ring", [f"{one['who']}: {one['phone']}" for one in ring])
 
 
 def _tonight(plan: dict[str, Any]) -> Iterator[Block]:

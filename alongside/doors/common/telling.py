@@ -38,6 +38,7 @@ URGENT: tuple[Choice, ...] = (
 STATES = {
     "draft": ("Not sent yet", "soon"),
     "sent": ("Sent to the police", "neutral"),
+    "apart": ("Looked at before the police", "waiting"),
     "read": ("The police have read it", "good"),
     "calling": ("We are calling the police contact", "soon"),
     "confirmed": ("The police have it", "good"),
@@ -318,7 +319,7 @@ def page_of(view: ReportPage) -> dict[str, Any]:
         ],
         "calls_open": bool(view.report.urgency) and view.confirmation is None,
         "nobody": bool(view.calls) and view.calls[-1].user_id is None,
-        "apart": view.report.about_worker and view.report.about_worker_id is None and view.report.released_at is None,
+        "apart": view.report.apart and view.report.about_worker_id is None,
         "thanked": [one for one in view.feedback if one.code != "need_more"],
     }  # fmt: skip
 

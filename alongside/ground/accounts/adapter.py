@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -31,6 +32,13 @@ class InvitedOnlyAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: an account without a place in a family or an agency would see nothing anyway."""
         return False
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *more: Any, **named: Any
+    ) -> None:
+        """Add a message; that somebody is signed out saves nothing, so it does not say "Saved"."""
+        signed_out = message_template == "account/messages/logged_out.txt"
+        super().add_message(request, messages.INFO if signed_out else level, message_template, *more, **named)
 
     def get_reauthentication_methods(self, user: AbstractBaseUser | AnonymousUser) -> list[dict[str, Any]]:
         """Return the ways to show again that it is you, the likeliest first; a recovery code is for when all else is lost."""

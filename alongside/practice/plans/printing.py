@@ -6,12 +6,15 @@ import uuid
 from datetime import date
 from typing import Any
 
-from alongside.family.cases.models import Case
+from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import workers_of
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans.reading import Approach, Beside, approach, beside
 from alongside.practice.plans.selectors import MeasureView, PlanPage, plan_page
+from alongside.practice.workload.models import CoverSpell
+from alongside.practice.workload.selectors.reach import covers_now
 
 
 def plan_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any] | None:
@@ -38,7 +41,7 @@ def plan_to_print_for_family(viewer: User, case_id: uuid.UUID) -> dict[str, Any]
 def approach_to_print(viewer: User, case_id: uuid.UUID) -> dict[str, Any]:
     """Return the responder's one page: whom it is about and how to approach them, as plain data (R101)."""
     about = approach(viewer=viewer, case_id=case_id)
-    return {"child": _child(about.case), "approach": _approach(about)}
+    return {"child": _child(about.case), "approach": _approach(about), "ring": _ring(viewer, about.case)}
 
 
 def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]:
@@ -82,10 +85,19 @@ def _ring(viewer: User, case: Case) -> list[dict[str, str]]:
     door = [{"who": here.front_door_name, "phone": here.front_door_phone}] if here is not None else []
     workers = workers_of(case.id, partnership_id=case.partnership_id)
     named = {one.user_id: one for one in reversed(workers) if one.worker_phone}
-    return door + [
-        {"who": f"{one.worker_name}, {one.get_part_display().lower()}", "phone": one.worker_phone}
-        for one in reversed(named.values())
-    ]
+    away = covers_now([one for one in named if one])
+    return door + [_reached(one, away.get(one.user_id)) for one in reversed(named.values())]
+
+
+def _reached(worker: Allocation, away: CoverSpell | None) -> dict[str, str]:
+    """One worker to ring; while they are away, whoever stands in with that number, and until when."""
+    who = f"{worker.worker_name}, {worker.get_part_display().lower()}"
+    if away is None:
+        return {"who": who, "phone": worker.worker_phone}
+    who = f"{who}, away until {day_words(away.ends_at)}"
+    if not away.cover_phone:
+        return {"who": who, "phone": worker.worker_phone}
+    return {"who": f"{who}; {away.cover_name} stands in", "phone": away.cover_phone}
 
 
 def _child(case: Case) -> dict[str, str | date | None]:

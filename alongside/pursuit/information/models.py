@@ -159,6 +159,11 @@ class Report(FamilyRecord):
     def __str__(self) -> str:
         return f"report {self.reference}"
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is about somebody who works with families and was not passed on to the police yet (R150)."""
+        return self.about_worker and self.released_at is None
+
 
 class Source(FamilyRecord):
     """Who told it, apart from the words, and who wrote it down where that is somebody else (R150). Never changed.

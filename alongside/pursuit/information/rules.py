@@ -162,15 +162,21 @@ def report_state(
     feedback: Sequence[str] = (),
     urgent: bool = False,
     confirmed: bool = False,
+    apart: bool = False,
 ) -> str:
-    """Return how a report stands, in one word: draft, calling, confirmed, sent, read, or the newest feedback's code."""
+    """Return how a report stands, in one word: draft, calling, confirmed, apart, sent, read, or the newest feedback's code.
+
+    `apart`: it is about somebody who works with families, and nobody passed it on to the police yet (R150).
+    """
     if not submitted:
         return "draft"
     if feedback:
         return feedback[-1]
     if urgent:
         return "confirmed" if confirmed else "calling"
-    return "read" if acknowledged else "sent"
+    if acknowledged:
+        return "read"
+    return "apart" if apart else "sent"
 
 
 def home_of(partnership_id: uuid.UUID | None) -> uuid.UUID:

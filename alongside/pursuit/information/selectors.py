@@ -54,6 +54,7 @@ class ReportLine:
         return report_state(
             submitted=one.submitted_at is not None, acknowledged=one.acknowledged_at is not None,
             feedback=[each.code for each in self.feedback], urgent=bool(one.urgency), confirmed=bool(self.confirmed_at),
+            apart=one.apart,
         )  # fmt: skip
 
 

@@ -117,6 +117,7 @@ def test_whoever_attends_reads_one_page() -> None:
     about = {
         "child": {"name": "Cleo Ash", "known_as": "Clo", "born_on": date(2011, 2, 3)},
         "approach": APPROACH,
+        "ring": [{"who": "Area Front Door", "phone": "01632 960100"}],
     }
     made = approach_paper(about, printed_on=DAY)
     assert len(PdfReader(io.BytesIO(pdf_of(made))).pages) == 1
@@ -126,12 +127,13 @@ def test_whoever_attends_reads_one_page() -> None:
         "Do not go up the stairs",
         "Maria Ash",
         "Shouting",
+        "Area Front Door: 01632 960100",
     ):
         assert words in text
 
 
 def test_where_nothing_is_written_whoever_attends_is_told_to_ask_the_parents() -> None:
-    about = {"child": {"name": "Cleo Ash", "known_as": "", "born_on": None}, "approach": NOTHING}
+    about = {"child": {"name": "Cleo Ash", "known_as": "", "born_on": None}, "approach": NOTHING, "ring": []}
     assert "Ask the parents before you go in" in printed(approach_paper(about, printed_on=DAY))
 
 

@@ -269,7 +269,7 @@ def test_an_offer_is_made_and_any_answer_is_fine(cast, manager, story):
     answers = {"person_id": str(story.mother.id), "worker_id": str(cast.ipsw.id)}
     assert post(manager, url(story, "offer/"), **answers).status_code == 302
     assert one(SupportOffer).worker_name == "Ines Parker"
-    assert "Any answer is fine" in browse_as(cast.ipsw).get("/desk/").content.decode()
+    assert "any answer is fine" in browse_as(cast.ipsw).get("/desk/").content.decode()
     assert post(manager, url(story, "offer/"), **answers).status_code == 200
 
 

@@ -123,6 +123,24 @@ def test_somebody_without_an_account_tells_of_a_worker_and_those_in_charge_ring_
         assert Report.objects.get().released_at is not None
 
 
+def test_whoever_tells_of_a_worker_never_reads_that_the_police_have_it_before_they_do(cast: Any) -> None:
+    mother, manager = browser(cast.mother), browser(cast.manager)
+    said = {"words": "He drove her home at night.", "how_known": "saw", "about_worker": "yes"}
+    told = text(mother.post("/family/tell/new/", said, follow=True))
+    assert "so it is looked at before it goes to the police" in told
+    assert "those in charge of such reports look at it first" in told
+    assert "Looked at before the police" in text(mother.get("/family/tell/"))
+    assert "It went to the police" not in told
+    assert "Sent to the police" not in told
+    with acting(cast.manager):
+        report = Report.objects.get()
+    alarm = f"/desk/information/alarms/{report.id}/"
+    assert "Nobody of the police reads it until you pass it on" in text(manager.get(alarm))
+    manager.post(alarm, {}, follow=True)
+    assert "Sent to the police" in text(mother.get("/family/tell/"))
+    assert "look at it first" not in text(mother.get(f"/family/tell/{report.id}/"))
+
+
 def test_what_was_not_taken_is_counted_and_answered(cast: Any) -> None:
     with acting(cast.father):
         offered = Offered("insight", "meeting", "social_care", today(), "I said which house.")
@@ -170,4 +188,8 @@ def test_what_is_told_about_a_worker_stands_on_the_first_page_of_whoever_passes_
         )  # fmt: skip
     for page in (text(first.get("/desk/")), text(browser(cast.manager).get("/desk/"))):
         assert "1 report about somebody who works with families" in page
+    with acting(SYSTEM):
+        RoleAssignment.objects.create(user=officer, agency=agency, role="ipsw", since=now())
+    page = text(browser(officer).get("/desk/"))
+    assert "1 report about somebody who works with families" in page, "beside the work of another role too"
     assert "about somebody who works" not in text(browser(cast.csw).get("/desk/"))

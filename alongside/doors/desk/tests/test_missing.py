@@ -12,10 +12,11 @@ from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import today
+from alongside.ground.clock import frozen, now, today
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Episode, PackOpening
 from alongside.practice.safety.selectors import open_episodes
+from alongside.practice.workload.services import visit_plan
 
 
 def day(name: str, at: Any) -> dict[str, str]:
@@ -44,6 +45,26 @@ def test_it_stands_first_on_the_pages_of_all_who_may_help_by_one_query(
     assert (
         "is missing" in browse_as(cast.csw).get(reverse("desk:case", args=[story.case.id])).content.decode()
     )
+
+
+def test_what_nobody_does_anything_about_yet_stands_first(cast: Any, story: Any, gone: Episode) -> None:
+    with frozen(now() - timedelta(hours=3)), acting(cast.ipsw):
+        visit_plan(
+            by=cast.ipsw, case_id=story.case.id, person_id=story.mother.id, starts_at=now() + timedelta(hours=1),
+            check_in_at=now() + timedelta(hours=2), place="12 Mill Lane",
+        )  # fmt: skip
+
+    def page() -> str:
+        return browse_as(cast.manager).get(reverse("desk:home")).content.decode()
+
+    assert "Nobody looks yet" in page()
+    assert page().index("Missing now") < page().index("Ring now")
+    with acting(cast.manager):
+        services.family_told(
+            by=cast.manager, episode_id=gone.id, looking="Two officers", next_at=now() + timedelta(hours=2)
+        )
+    assert page().index("Ring now") < page().index("Missing now")
+    assert "ring <a" in browse_as(cast.manager).get(reverse("desk:visits")).content.decode()
 
 
 def test_the_duty_team_works_on_it_until_she_is_back(cast: Any, gone: Episode) -> None:

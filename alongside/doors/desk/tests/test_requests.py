@@ -128,7 +128,7 @@ def test_opening_a_case_brings_the_whole_family(cast, duty, asked):
         assert Pet.objects.get().name == "Moss"
     text = duty.get(answer.url).content.decode()
     assert "Fred Elm; lives somewhere else; protective partner" in text
-    assert "Missing: a lead professional" in text
+    assert "Nobody chosen yet: a lead professional" in text
 
 
 def test_pressing_twice_opens_one_case(cast, duty, asked):

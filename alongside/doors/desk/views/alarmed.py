@@ -20,7 +20,7 @@ def alarm_rows(count: int) -> list[Row]:
     row: Row = {
         "text": f"{count} report{'' if count == 1 else 's'} about somebody who works with families",
         "href": reverse("desk:alarms"), "status": "To look at", "meaning": "late",
-        "hint": "Nobody else reads it, and the police do not have it, until you pass it on.",
+        "hint": "The police do not have it until you pass it on.",
     }  # fmt: skip
     return [row]
 

@@ -194,7 +194,11 @@ def _workers(view: CasePage) -> list[dict[str, Any]]:
     return [
         card_of(worker)
         | (
-            {"cover": away[worker.user_id].cover_name or "nobody yet", "note": ""}
+            {
+                "cover": away[worker.user_id].cover_name or "nobody yet",
+                "cover_phone": away[worker.user_id].cover_phone,
+                "note": "",
+            }
             if worker.user_id in away
             else {}
         )

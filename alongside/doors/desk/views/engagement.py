@@ -282,10 +282,11 @@ def gap_row(plan: PresencePlan) -> Row:
     """Return one gap as a row: who, since when, and how often was agreed."""
     days = (today() - plan.due_on).days
     seen = f"last seen {day_words(plan.last_on)}" if plan.last_on else "not seen yet"
+    every = "agreed every day" if plan.every_days == 1 else f"agreed every {plan.every_days} days"
     return {
         "text": plan.case.child.full_name,
         "href": reverse("desk:working", args=[plan.case_id]),
-        "hint": f"{plan.case.reference}; {level_words(plan.case)}; agreed every {plan.every_days} days; {seen}",
+        "hint": f"{plan.case.reference}; {level_words(plan.case)}; {every}; {seen}",
         "status": f"{days} day{'' if days == 1 else 's'} over",
         "meaning": "late",
     }

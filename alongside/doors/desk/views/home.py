@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from alongside.doors.desk.navigation import places_of
 from alongside.doors.desk.views.alarmed import ALARMED, alarms_of
+from alongside.doors.desk.views.missing import all_looked_for
 from alongside.doors.desk.views.rows import (
     case_row,
     cases_known,
@@ -108,7 +109,7 @@ def _families(user: User) -> list[Section]:
             "No promise is late or due this week.",
         ),
         Section(
-            "Offers that wait for an answer. Any answer is fine",
+            "Offers that wait for an answer (any answer is fine)",
             [
                 {
                     "text": f"{one.person.full_name}: a worker of their own",
@@ -243,40 +244,56 @@ def sections_for(user: User) -> list[Section]:
     return [section for maker in makers for section in maker(user)]
 
 
+def _danger(user: User) -> list[Section]:
+    """Who is in danger now: oneself by one press, then whom nobody does anything about yet, then threats.
+
+    A child is looked for as soon as the family was told by whom; a worker who was not heard of waits for this reader to ring.
+    """
+    out = own_missed(user) if allows(user, VISIT_PLAN) else []
+    others = missed(user) if allows(user, VISIT_WATCH) else []
+    gone = missing(user)
+    looked_for = all_looked_for([row for section in gone for row in section.rows])
+    return [*out, *([*others, *gone] if looked_for else [*gone, *others]), *threatened(user)]
+
+
+def _alarmed(user: User) -> list[Section]:
+    """What is told about a worker, for all but managers, whose lists hold it already."""
+    if "manager" in user.as_actor().roles:
+        return []
+    rows = alarms_of(user)
+    return [Section(ALARMED, rows)] if rows else []
+
+
+def _quiet(request: HttpRequest, user: User, alarms: list[Section]) -> HttpResponse:
+    """The page of somebody without lists of work: what was asked of them, their pages, and what they may do."""
+    mine = list(actions_of_owner(viewer=user)[:LONG])
+    own = Section(
+        "What you promised", [promise_row(a, mine=True) for a in mine], more=reverse("desk:mine"),
+        more_text="Answer all of them on one page",
+    )  # fmt: skip
+    sections = [*alarms, *complained(user), *([own] if mine else [])]
+    rights = [(ROLES[key], permissions_of(key)) for key in sorted(user.as_actor().roles)]
+    return page(request, "quiet", title="Your work", roles=rights, sections=sections, places=places_of(user))
+
+
 @desk
 def home(request: HttpRequest) -> HttpResponse:
     """What must I do now, by role."""
     user = worker_of(request)
-    roles = [ROLES[key] for key in sorted(user.as_actor().roles)]
-    out = own_missed(user) if allows(user, VISIT_PLAN) else []
-    others = missed(user) if allows(user, VISIT_WATCH) else []
-    # Who is in danger now comes first: oneself by one press, a child who is gone, a worker who was not heard of, then threats.
-    danger = [*out, *missing(user), *others, *threatened(user)]
-    sections = [*danger, *sections_for(user)]
-    if not sections:
-        asked, mine = complained(user), list(actions_of_owner(viewer=user)[:LONG])
-        own = Section(
-            "What you promised", [promise_row(a, mine=True) for a in mine], more=reverse("desk:mine"),
-            more_text="Answer all of them on one page",
-        )  # fmt: skip
-        alarms = [Section(ALARMED, rows)] if (rows := alarms_of(user)) else []
-        sections = [*alarms, *asked, own] if mine else [*alarms, *asked]
-        rights = [(role, permissions_of(role.key)) for role in roles]
-        return page(
-            request, "quiet", title="Your work", roles=rights, sections=sections, places=places_of(user)
-        )
-    quiet = [section.empty for section in sections if not section.rows]
-    visits = allows(user, VISIT_PLAN)
-    shown = [section for section in sections if section.rows]
+    danger, work, alarms = _danger(user), sections_for(user), _alarmed(user)
+    if not danger and not work:
+        return _quiet(request, user, alarms)
+    quiet = [section.empty for section in work if not section.rows]
+    shown = [section for section in [*alarms, *work] if section.rows]
     return page(
         request,
         "home",
         title="Your work",
         danger=danger,
-        sections=shown[len(danger) :],
+        sections=shown,
         quiet=quiet,
-        visits=visits,
-        at_once=len(shown) > _FEW,
+        visits=allows(user, VISIT_PLAN),
+        at_once=len(danger) + len(shown) > _FEW,
     )
 
 

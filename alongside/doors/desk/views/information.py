@@ -31,7 +31,7 @@ from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.safety.selectors_threats import threat_get
 from alongside.pursuit.information import policies
-from alongside.pursuit.information.models import Item
+from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.information.policies import TELL_AT_DESK, TELL_FOR_PARENT
 from alongside.pursuit.information.selectors import (
     reports_of_case,
@@ -110,7 +110,7 @@ def _tell(request: HttpRequest, user: User, about: Case | None, cases: list[tupl
         said = replace(form.said(about.id if about else None), threat_id=threat_id)
         made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=said)
         files_receive(by=user, item_id=made.items[0].id, uploads=form.kept_files())
-        _say(request, drafts=made.drafts, urgent=bool(made.report.urgency))
+        _say(request, made.report, drafts=made.drafts, urgent=bool(made.report.urgency))
         return to_told(made.report.id)
 
     context = of_case(about) if about else {"back": HOME}
@@ -126,13 +126,18 @@ def _workers(about: Case, user: User) -> list[tuple[str, str]]:
     return list(found.items())
 
 
-def _say(request: HttpRequest, *, drafts: int, urgent: bool) -> None:
+def _say(request: HttpRequest, report: Report, *, drafts: int, urgent: bool) -> None:
     if urgent:
         messages.warning(
             request, "The police contact is being called. In danger, ring 999. Do not wait for this."
         )
     elif drafts:
-        messages.info(request, "Kept, not sent. Say how it is known, and it goes to the police.")
+        messages.info(request, "Kept, not sent. Say how it is known, and it is sent.")
+    elif report.apart:
+        messages.success(
+            request,
+            "It is about somebody who works with families: it is looked at before it goes to the police.",
+        )
     else:
         messages.success(request, "It went to the police as information.")
 
@@ -172,7 +177,7 @@ def add(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
             by=user, report_id=told_id, noticed=form.noticed(), answers_id=asked.id if asked else None
         )
         files_receive(by=user, item_id=item.id, uploads=form.kept_files())
-        _say(request, drafts=int(item.is_draft), urgent=False)
+        _say(request, view.report, drafts=int(item.is_draft), urgent=False)
         return to_told(told_id)
 
     return form_page(
@@ -198,7 +203,7 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
     def save(_answers: dict[str, Any]) -> str:
         done = item_finish(by=user, item_id=item.id, noticed=form.noticed())
         files_receive(by=user, item_id=item.id, uploads=form.kept_files())
-        _say(request, drafts=int(done.is_draft), urgent=False)
+        _say(request, done.report, drafts=int(done.is_draft), urgent=False)
         return to_told(done.report_id)
 
     return form_page(

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from alongside.doors.common import open_form
+from alongside.doors.common.telling import owed
 from alongside.doors.desk.forms import information as forms
 from alongside.doors.desk.views.information import HOME, to_told
 from alongside.doors.desk.views.shared import Row, clock_row, desk, form_page, page, worker_of
@@ -263,8 +264,9 @@ def alarm(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
         return reverse("desk:alarms")
 
     return form_page(
-        request, form, save, template="telling/urgent", title="Alarm", heading="Pass it on to the police", view=view,
-        report=view.report, caption=view.report.reference, submit="Pass it on", back=_back("alarms", "Alarms"),
+        request, form, save, template="telling/alarm", title="Alarm", heading="About somebody who works with families",
+        view=view, report=view.report, caption=view.report.reference, submit="Pass it on to the police",
+        back=_back("alarms", "Alarms"), answer_by=owed(view.answer_by),
     )  # fmt: skip
 
 

@@ -112,7 +112,8 @@ def _gap_words(gap: Any) -> str:
         if gap.last is None
         else f"{day_words(gap.first)} to {day_words(gap.last)}"
     )
-    return f"{span}: {gap.days(today())} days"
+    days = gap.days(today())
+    return f"{span}: {days} day{'' if days == 1 else 's'}"
 
 
 def _school_form(

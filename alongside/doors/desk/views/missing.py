@@ -21,6 +21,7 @@ from alongside.doors.common.missing import (
 from alongside.doors.desk.forms import missing as forms
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.models import Case
+from alongside.ground.access.policies import EMERGENCY_OPEN
 from alongside.ground.access.registry import allows, require
 from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.accounts.models import User
@@ -42,6 +43,7 @@ from alongside.practice.safety.selectors import (
 )
 
 LIST = 100
+LOOKED_FOR = "Missing"  # somebody looks, and the family is told in time
 
 
 def here(episode: Episode) -> str:
@@ -60,6 +62,11 @@ def missing_rows(user: User) -> list[Row]:
     return [missing_row(one) for one in first_of(open_episodes(viewer=user), LIST)]
 
 
+def all_looked_for(rows: list[Row]) -> bool:
+    """Whether somebody looks for every child who is missing, and no family waits too long to hear from us."""
+    return all(row["status"] == LOOKED_FOR for row in rows)
+
+
 def missing_row(one: Episode) -> Row:
     """Return one missing child as a row: since when, and what the family waits for."""
     late = one.tell_next_at is not None and one.tell_next_at < now()
@@ -69,10 +76,11 @@ def missing_row(one: Episode) -> Row:
         else f"the family hears next by {moment_words(one.tell_next_at)}"
     )
     looking = f"who looks: {one.looking}" if one.looking else "nobody said yet who is looking"
+    status = "Nobody looks yet" if not one.looking else "Tell the family" if late else LOOKED_FOR
     return {
         "text": f"{one.child_name} is missing", "href": here(one),
         "hint": f"{one.case_reference}; said {ago_words(one.at)}; {looking}; {family}",
-        "status": "Tell the family" if late else "Missing", "meaning": "late",
+        "status": status, "meaning": "late",
     }  # fmt: skip
 
 
@@ -86,6 +94,7 @@ def missing_now(request: HttpRequest) -> HttpResponse:
         title="Missing now",
         rows=rows,
         may_call=allows(worker_of(request), MISSING_TAKE_CALL),
+        may_open=allows(worker_of(request), EMERGENCY_OPEN),
     )
 
 

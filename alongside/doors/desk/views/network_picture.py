@@ -72,7 +72,8 @@ def picture_of(drawn: Drawn) -> Picture:
         if one.one.id in at and one.other.id in at
     )
     sure = sum(one.confirmed for one in lines)
-    words = f"{len(dots)} people and things; {sure} confirmed links as whole lines, {len(lines) - sure} others as dashed lines."
+    of = "person or thing" if len(dots) == 1 else "people and things"
+    words = f"{len(dots)} {of}; {sure} confirmed links as whole lines, {len(lines) - sure} others as dashed lines."
     return Picture(dots, lines, f"{words} The tables above say the same.", len(drawn.spots) - len(spots))
 
 

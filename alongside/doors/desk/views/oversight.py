@@ -113,6 +113,11 @@ def review(request: HttpRequest, access_id: uuid.UUID) -> HttpResponse:
     )  # fmt: skip
 
 
+def _amid(title: str) -> str:
+    """A title in the middle of a sentence; one that is a name of several capitals stays as it is."""
+    return title if any(word[0].isupper() for word in title.split()[1:]) else f"{title[0].lower()}{title[1:]}"
+
+
 @desk
 def roles(request: HttpRequest) -> HttpResponse:
     """Every role as its sentence, with what it may do (R41)."""
@@ -120,7 +125,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         {
             "role": role,
             "rights": permissions_of(role.key),
-            "summary": f"What this role may do: {role.title[0].lower()}{role.title[1:]}",
+            "summary": f"What this role may do: {_amid(role.title)}",
             "where": [AGENCY_KINDS[kind] for kind in AGENCY_KINDS if kind in role.agency_kinds],
         }
         for role in ROLES.values()

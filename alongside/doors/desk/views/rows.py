@@ -53,7 +53,7 @@ def _request_row(referral: Referral, clock: Clock | None) -> Row:
     asks = "asks" if referral.withdrawn_at is None else "asked"
     text = f"{referral.get_source_display()} {asks} for help, {referral.reference}"
     if referral.withdrawn_at is not None:
-        row["hint"] = f"Taken back by the person who asked. A decision is still needed. {row['hint']}"
+        row["hint"] = f"Taken back by the person who asked. A decision is still needed: {row['hint']}"
     missing = [words for lacks, words in ((not referral.child_key, "names no child yet"),
                                           (not referral.exploitation_types, "no kind yet")) if lacks]  # fmt: skip
     if missing:
@@ -261,7 +261,7 @@ def answer_words(one: Told) -> str:
         return ""
     now_reads = f"\nIt now reads: {answer.now_reads}" if answer.now_reads else ""
     why = f"\n{answer.words}" if answer.words else ""
-    return f"\n\n{answer.by_name}, {day_words(answer.at)}: {answer.get_outcome_display().lower()}.{now_reads}{why}"
+    return f"\n\n{answer.by_name}, {day_words(answer.at)}: {answer.get_outcome_display()}.{now_reads}{why}"
 
 
 def _source(entry: ChronologyEntry) -> str:

@@ -265,7 +265,7 @@ def _cases(show: str) -> str:
 
 
 def missed(user: User) -> list[Section]:
-    """Whoever did not check in from a visit: straight after the children who are missing (R60)."""
+    """Whoever did not check in from a visit: before a missing child for whom somebody looks, after any other (R60)."""
     rows = missed_rows(user)
     more, more_text = reverse("desk:visits"), "Where they went, and say that they are safe"
     return (
@@ -276,7 +276,7 @@ def missed(user: User) -> list[Section]:
 
 
 def missing(user: User) -> list[Section]:
-    """The children missing now whom the reader may know of, above all else (R168): one query."""
+    """The children missing now whom the reader may know of, above every list of work (R168): one query."""
     rows = missing_rows(user)
     more = reverse("desk:missing_now")
     return [Section("Missing now", rows, more=more, more_text="All who are missing")] if rows else []

@@ -56,7 +56,7 @@ def visits(request: HttpRequest) -> HttpResponse:
 
 def _item(one: Visit) -> Row:
     return {
-        "visit": one, "when": moment_words(one.starts_at), "by": time_words(one.check_in_at),
+        "visit": one, "when": moment_words(one.starts_at), "by": moment_words(one.check_in_at),
         "phone": one.worker_phone, "dial": one.worker_phone.replace(" ", ""), "late": one.check_in_at < now(),
         "begun": one.starts_at - _EARLY <= now(),
         "press": [{"text": "I am out safely", "href": reverse("desk:visit_safe", args=[one.id]), "post": True,
@@ -71,7 +71,7 @@ def own_missed_rows(user: User) -> list[Row]:
         {
             "text": "You have not checked in from your visit. Are you out safely?",
             "href": reverse("desk:visit_safe", args=[one.id]),
-            "hint": f"By {time_words(one.check_in_at)} was agreed. Press here, and nobody has to look for you.",
+            "hint": f"You said: by {moment_words(one.check_in_at)}. Press here, and nobody has to look for you.",
             "status": "Check in",
             "meaning": "late",
         }
@@ -85,8 +85,8 @@ def missed_rows(user: User) -> list[Row]:
         {
             "text": f"{one.worker_name} has not checked in from a visit",
             "hint": format_html(
-                "by {} was agreed. Ring them now: {}",
-                time_words(one.check_in_at),
+                "They said: by {}. Ring them now: {}. Nobody answers? Where they went is below.",
+                moment_words(one.check_in_at),
                 ring(one.worker_phone or "no number here"),
             ),
             "status": "Missed",
@@ -133,7 +133,11 @@ def safe(request: HttpRequest, visit_id: uuid.UUID) -> HttpResponse:
 
     title = "I am out safely" if theirs else "They are safe"
     lead = f"{visit.worker_name}, {moment_words(visit.starts_at)}. "
-    lead += "" if theirs else "Press this only when you have spoken to them."
+    lead += (
+        "Press this when you are out of the home and away. Not safe? Ring 999 first."
+        if theirs
+        else "Press this only when you have spoken to them."
+    )
     return form_page(request, form, verb, title=title, lead=lead, submit=title, back=_back())
 
 

@@ -197,7 +197,7 @@ def contact(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     }
     return form_page(
         request, form, verb, template="workload/contact", title="We were in touch", submit="Save",
-        lead="Only that it happened, when and how. What you talked about belongs in a note.",
+        lead="Only that it happened, when and how. What you talked about: press “Add what happened” on the page of the case.",
         instead=there if beside else None, nobody="" if members else "There is nobody else in this family to choose.",
         **{**of_case(about), "back": _back_to("caseload", "Back to my caseload")},
     )  # fmt: skip

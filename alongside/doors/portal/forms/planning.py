@@ -90,7 +90,8 @@ class ApproachForm(FlowForm):
     )  # fmt: skip
     words = LongTextField(
         max_length=500, rows=4, required=False, label="Your words",
-        help_text="This takes the place of what you said before about the same thing. Leave it empty to take that back.",
+        help_text="This takes the place of what you said before about the same thing. Leave it empty to take that back."
+        " If they should ring you first, write the number too: whoever comes may not have it.",
     )  # fmt: skip
 
 

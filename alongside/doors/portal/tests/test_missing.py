@@ -37,7 +37,9 @@ def test_one_press_with_nothing_filled_in_tells_everybody(cast: Any, story: Any)
         episode = Episode.objects.get()
     assert answer.headers["Location"] == reverse("portal:missing-episode", args=[episode.id])
     page = client.get(answer.headers["Location"]).content.decode()
-    assert "Ring the police: 999 in danger, else 101. Writing here does not ring them." in page
+    assert (
+        "Ring the police, if you have not: 999 in danger, else 101. Writing here does not ring them." in page
+    )
     assert "Somebody tells you who is looking by" in page
     assert "Cleo is missing." in client.get(reverse("portal:home")).content.decode()
     for name, about in (

@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from alongside.ground.access.context import acting
+from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen
-from alongside.practice.workload.services import availability_state, call_end, visit_plan
+from alongside.practice.plans.printing import approach_to_print
+from alongside.practice.workload.services import availability_state, call_end, cover_state, visit_plan
 
 MONDAY = datetime(2026, 11, 16, 10, tzinfo=UTC)
 
@@ -51,6 +53,42 @@ def test_somebody_to_ring_stands_first_and_no_note_of_a_visit_ever(
         text = browser_of(cast.mother).get("/family/contact/").content.decode()
     assert "Northmoor Front Door" in text
     assert "01632 960001" in text
+
+
+def test_whoever_is_away_is_not_the_number_that_a_family_rings(cast, story, open_hours):
+    with acting(SYSTEM):
+        User.objects.filter(id=cast.csw.id).update(phone="01632 960107")
+        story.case.allocations.filter(user_id=cast.csw.id).update(worker_phone="")
+    with frozen(MONDAY):
+        with acting(cast.manager):
+            cover_state(
+                by=cast.manager, absent_id=cast.ipsw.id, starts_at=MONDAY, ends_at=MONDAY + timedelta(days=2),
+                cover_id=cast.csw.id,
+            )  # fmt: skip
+        browser = browser_of(cast.mother)
+        for address in ("/family/contact/", "/family/"):
+            page = browser.get(address).content.decode()
+            card = page[
+                page.index("Ines Parker", page.index("When your workers") if "contact" in address else 0) :
+            ]
+            assert "Away until Wednesday 18 November 2026. <strong>Chris Young</strong> stands in" in card, (
+                address
+            )
+            assert (
+                card.index("tel:01632960107") < card.find("tel:01632960105") or "tel:01632960105" not in card
+            )
+        with acting(cast.mother):
+            paper = approach_to_print(cast.mother, story.case.id)["ring"]
+    who = "Ines Parker, parent support worker, away until Wednesday 18 November 2026; Chris Young stands in"
+    assert {"who": who, "phone": "01632 960107"} in paper
+
+
+def test_hours_that_touch_are_one_time(cast, story, open_hours):
+    with frozen(MONDAY):
+        for starts, ends in ((time(17), time(20)), (time(19), time(22))):
+            with acting(cast.ipsw):
+                availability_state(by=cast.ipsw, weekday=0, starts=starts, ends=ends, bookable=False)
+        assert "Mondays, 9am to 10pm" in browser_of(cast.mother).get("/family/contact/").content.decode()
 
 
 def test_a_call_is_asked_for_and_taken_back(cast, story, open_hours):

@@ -37,7 +37,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.forms import RadiosField
 from alongside.practice.safety.selectors_threats import threat_get
-from alongside.pursuit.information.models import Item
+from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.information.selectors import ReportPage, report_page, reports_told
 from alongside.pursuit.information.selectors_waiting import missed_of
 from alongside.pursuit.information.selectors_wish import wish_of
@@ -58,8 +58,9 @@ _OF_THREAT = (
     "What was said of the threat stands here already. Change what you like. Say how you know it, and it goes to the police"
     " who look for them."
 )
-_KEPT = "We kept it for you. Answer “How do you know it is true?” when you can, and it goes to the police."
+_KEPT = "We kept it for you. Answer “How do you know it is true?” when you can, and it is sent."
 _SENT = "Thank you. It went to the police as information."
+_APART = "Thank you. It is about somebody who works with families, so it is looked at before it goes to the police."
 _URGENT = "We are calling the police contact. If anybody is in danger, call 999. Do not wait for us."
 
 
@@ -126,7 +127,7 @@ def tell(request: HttpRequest) -> HttpResponseBase:
         said = replace(form.said(), threat_id=threat_id)
         made = report_tell(by=user, partnership=user.partnership, noticed=[form.noticed()], about=said)
         files_receive(by=user, item_id=made.items[0].id, uploads=form.kept_files())
-        _say(request, drafts=made.drafts, urgent=bool(made.report.urgency))
+        _say(request, made.report, drafts=made.drafts, urgent=bool(made.report.urgency))
         return _to("told-one", made.report.id)
 
     return attempt(request, form, save) or page(
@@ -137,13 +138,13 @@ def tell(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
 
 
-def _say(request: HttpRequest, *, drafts: int, urgent: bool) -> None:
+def _say(request: HttpRequest, report: Report, *, drafts: int, urgent: bool) -> None:
     if urgent:
         messages.warning(request, _URGENT)
     elif drafts:
         messages.info(request, _KEPT)
     else:
-        messages.success(request, _SENT)
+        messages.success(request, _APART if report.apart else _SENT)
 
 
 def _mine(user: User, told_id: uuid.UUID) -> ReportPage:
@@ -181,7 +182,7 @@ def add(request: HttpRequest, told_id: uuid.UUID) -> HttpResponseBase:
             by=user, report_id=told_id, noticed=form.noticed(), answers_id=asked.id if asked else None
         )
         files_receive(by=user, item_id=item.id, uploads=form.kept_files())
-        _say(request, drafts=int(item.is_draft), urgent=False)
+        _say(request, view.report, drafts=int(item.is_draft), urgent=False)
         return _to("told-one", told_id)
 
     return attempt(request, form, save) or page(
@@ -199,19 +200,19 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponseBase:
     item = Item.objects.filter(id=noticed_id, submitted_at__isnull=True).first()
     if item is None:
         raise Missing
-    _mine(user, item.report_id)
+    report = _mine(user, item.report_id).report
     form = open_form(request, NoticedForm, f"tell-item-{item.id}", initial=initial_of(item))
 
     def save(_answers: dict[str, Any]) -> str:
         done = item_finish(by=user, item_id=item.id, noticed=form.noticed())
         files_receive(by=user, item_id=item.id, uploads=form.kept_files())
-        _say(request, drafts=int(done.is_draft), urgent=False)
+        _say(request, report, drafts=int(done.is_draft), urgent=False)
         return _to("told-one", done.report_id)
 
     return attempt(request, form, save) or page(
         request, "telling/form", form=form, back=_to("told-one", item.report_id), title="Finish what you began",
         heading="Finish it, and send it", submit="Send",
-        lead="Everything is as you left it. Answer “How do you know it is true?”, and it goes to the police.",
+        lead="Everything is as you left it. Answer “How do you know it is true?”, and it is sent.",
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from datetime import time
 from itertools import groupby
 from typing import Any
 
@@ -52,12 +54,21 @@ def contact(request: HttpRequest) -> HttpResponseBase:
 def _hours(one: Worker) -> dict[str, Any]:
     """A worker's hours, a day of the week after the other, in words."""
     by_day = groupby(one.spells, key=lambda spell: spell.weekday)
-    days = [f"{_DAYS[day]}, {' and '.join(map(_span, spells))}" for day, spells in by_day]
-    return {"name": one.name, "title": one.title, "phone": one.phone, "days": days}
+    days = [f"{_DAYS[day]}, {' and '.join(_spans(spells))}" for day, spells in by_day]
+    away = next((each for each in reversed(one.away)), None)
+    return {"name": one.name, "title": one.title, "phone": one.phone, "days": days, "away": away}
 
 
-def _span(spell: Spell) -> str:
-    return f"{wall_words(spell.starts)} to {wall_words(spell.ends)}"
+def _spans(spells: Iterable[Spell]) -> list[str]:
+    """Return the hours of one day in words; what touches or overlaps is one time, for whoever reads when to ring."""
+    joined: list[tuple[time, time]] = []
+    for spell in spells:
+        last = joined[-1] if joined else None
+        if last is not None and last[0] < last[1] and spell.starts <= last[1] and not spell.overnight:
+            joined[-1] = (last[0], max(last[1], spell.ends))
+        else:
+            joined.append((spell.starts, spell.ends))
+    return [f"{wall_words(starts)} to {wall_words(ends)}" for starts, ends in joined]
 
 
 @only_for("family")

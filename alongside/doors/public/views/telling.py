@@ -216,7 +216,7 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
         files_receive(by=by, item_id=item.id, uploads=form.kept_files())
         return reverse("public:told")
 
-    lead = "Everything is as you left it. Answer “How do you know it is true?”, and it goes to the police."
+    lead = "Everything is as you left it. Answer “How do you know it is true?”, and it is sent."
     return _form_page(request, form, save, "Finish it, and send it", lead)
 
 

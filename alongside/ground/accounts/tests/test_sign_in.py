@@ -300,8 +300,10 @@ def test_signing_out_needs_a_press(client, mother):
     sign_in(client, mother)
     assert "Do you want to sign out?" in client.get(reverse("account_logout")).content.decode()
     assert signed_in_as(client)
-    client.post(reverse("account_logout"))
+    after = client.post(reverse("account_logout"), follow=True).content.decode()
     assert signed_in_as(client) is None
+    assert "You are signed out. On a device that others use, close this window too." in after
+    assert ">Saved<" not in after
 
 
 def test_nobody_makes_an_account_without_an_invitation(client, db):
