@@ -1,10 +1,12 @@
 """Looking up among very many identifiers: a noisy plate, phone and name beside a rapidfuzz scan, and waking held items.
 
-The identifiers are loaded once into an installation, a partnership of their own: as many as the scale has families.
+The identifiers are loaded once into an installation, a partnership of their own: as many as the scale has families, or as
+`ALONGSIDE_BENCH_IDENTIFIERS` says.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import uuid
 from collections.abc import Callable, Iterator
@@ -99,7 +101,8 @@ class Loaded:
 def loaded() -> Loaded:
     """Load as many identifiers as there are families, once; return whose they are."""
     with acting(SYSTEM):
-        n = FamilyMember.objects.filter(relationship="child").count()
+        families = FamilyMember.objects.filter(relationship="child").count()
+        n = int(os.environ.get("ALONGSIDE_BENCH_IDENTIFIERS", families))
         here = Partnership.objects.filter(name=_AREA).first()
         if here is None:
             here = Partnership.objects.create(

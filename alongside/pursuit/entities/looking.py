@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -21,10 +22,12 @@ SPELT_ALIKE = (
     0.88  # one word is right and the other an edit or two off: what is less alike is not what was meant
 )
 _SURE = 0.97
-# The index leads: with LIMIT the planner hopes to meet enough rows by reading the table from its beginning. One way to the
-# database and back.
+# The index leads: with LIMIT the planner hopes to meet enough rows by reading the table from its beginning. What is found is
+# read beside it: one way to the database and back.
 _BY_INDEX = (
-    "SELECT set_config('enable_seqscan', 'off', true); {}; SELECT set_config('enable_seqscan', 'on', true)"
+    "SELECT set_config('enable_seqscan', 'off', true);"
+    " SELECT found.place, entity.{} FROM ({}) found JOIN entities_entity entity USING (id);"
+    " SELECT set_config('enable_seqscan', 'on', true)"
 )
 
 
@@ -39,9 +42,13 @@ class Close:
 
 def read_again(entity: Entity) -> Reading:
     """Return how an entity is read, from what is kept of it."""
-    only_normal = entity.exact or entity.part or entity.kind in ("phone", "handle")
-    words = () if only_normal else reading_of(entity.kind, entity.label).words
-    return Reading(entity.kind, entity.label, entity.normal, entity.exact, entity.part, words)
+    return _reading(entity.kind, entity.label, entity.normal, entity.exact, entity.part)
+
+
+def _reading(kind: str, label: str, normal: str, exact: bool, part: bool) -> Reading:
+    only_normal = exact or part or kind in ("phone", "handle")
+    words = () if only_normal else reading_of(kind, label).words
+    return Reading(kind, label, normal, exact, part, words)
 
 
 def questions(cutter: Cutter, reading: Reading) -> list[list[Question]]:
@@ -70,31 +77,34 @@ def questions(cutter: Cutter, reading: Reading) -> list[list[Question]]:
     return [step for step in steps if step]
 
 
+_COLUMNS = [field.attname for field in Entity._meta.concrete_fields]
+_READ = itemgetter(*(_COLUMNS.index(name) for name in ("kind", "label", "normal", "exact", "part")))
+_Row = tuple[Any, ...]  # an entity as it comes out of the database: most are compared and thrown away
 _Asked = tuple[int, str, Sequence[Question]]  # which reading asks, of which kind, and what
 
 
-def _ids_of(partnership_id: uuid.UUID, asked: Sequence[_Asked]) -> dict[int, list[uuid.UUID]]:
-    """Return, for each reading that asks, the ids of what fits one of its questions; at most 200 a question. As the system."""
-    found: dict[int, dict[uuid.UUID, None]] = {}
+def _found(partnership_id: uuid.UUID, asked: Sequence[_Asked]) -> dict[int, dict[uuid.UUID, _Row]]:
+    """Return, for each reading that asks, what fits one of its questions; at most 200 a question. As the system."""
+    found: dict[int, dict[uuid.UUID, _Row]] = {}
     with connection.cursor() as cursor:
         cursor.execute(*_statement(partnership_id, asked))
         cursor.nextset()  # the first answer is the setting's
-        for place, _, one in cursor.fetchall():
-            found.setdefault(place, {})[one] = None
-    return {place: list(ids) for place, ids in found.items()}
+        for place, *row in cursor.fetchall():
+            found.setdefault(place, {})[row[0]] = tuple(row)
+    return found
 
 
 def _statement(partnership_id: uuid.UUID, asked: Sequence[_Asked]) -> tuple[str, list[Any]]:
     branches, values = [], []
     for place, kind, questions in asked:
-        for n, question in enumerate(questions):
+        for question in questions:
             fits = " AND ".join(f"keys {operator} %s::bigint[]" for operator, _ in question)
             branches.append(
-                f"(SELECT %s AS place, %s AS n, id FROM entities_key WHERE partnership_id = %s AND kind = %s AND {fits}"
+                f"(SELECT %s AS place, id FROM entities_key WHERE partnership_id = %s AND kind = %s AND {fits}"
                 f" LIMIT {CANDIDATES})"
             )
-            values += [place, n, partnership_id, kind, *(keys for _, keys in question)]
-    return _BY_INDEX.format(" UNION ALL ".join(branches) + " ORDER BY 1, 2"), values
+            values += [place, partnership_id, kind, *(keys for _, keys in question)]
+    return _BY_INDEX.format(", entity.".join(_COLUMNS), " UNION ALL ".join(branches)), values
 
 
 def close_to(
@@ -115,18 +125,17 @@ def close_to(
 
 def close_to_each(
     partnership_id: uuid.UUID, readings: Sequence[Reading], *, without: frozenset[uuid.UUID] = frozenset(),
-    all_steps: bool = True,
+    all_steps: bool = True, enough: Callable[[Reading], float] = lambda _: 0.0,
 ) -> list[list[Close]]:  # fmt: skip
-    """Return the same for each of some readings; they are asked together."""
+    """Return the same for each of some readings, where it is `enough` like it; they are asked together."""
     cutter = Cutter(partnership_id)
     left = {place: questions(cutter, one) for place, one in enumerate(readings) if one.kind in KINDS}
     near: list[dict[uuid.UUID, Close]] = [{} for _ in readings]
     while asked := [(place, readings[place].kind, steps.pop(0)) for place, steps in left.items() if steps]:
-        found = _ids_of(partnership_id, asked)
-        entities = _read(one for ids in found.values() for one in ids if one not in without)
-        for place, ids in found.items():
-            near[place] |= _likenesses(readings[place], (entities[one] for one in ids if one in entities))
-            if len(ids) >= ENOUGH:
+        for place, found in _found(partnership_id, asked).items():
+            fresh = (row for one, row in found.items() if one not in without and one not in near[place])
+            near[place] |= _likenesses(readings[place], fresh, enough(readings[place]))
+            if len(found) >= ENOUGH:
                 left[place] = []
         if not all_steps and any(one.much >= SPELT_ALIKE for some in near for one in some.values()):
             break
@@ -138,14 +147,13 @@ def _likest_first(found: Iterable[Close]) -> list[Close]:
     return sorted(ordered, key=lambda one: -one.much)
 
 
-def _read(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Entity]:
-    wanted = set(ids)
-    return {one.id: one for one in Entity.objects.filter(id__in=wanted)} if wanted else {}
-
-
-def _likenesses(reading: Reading, entities: Iterable[Entity]) -> dict[uuid.UUID, Close]:
-    likes = ((one, alike(reading, read_again(one))) for one in entities)
-    return {one.id: Close(one, like.much, like.why) for one, like in likes if like.much}
+def _likenesses(reading: Reading, rows: Iterable[_Row], enough: float) -> dict[uuid.UUID, Close]:
+    likes = ((row, alike(reading, _reading(*_READ(row)))) for row in rows)
+    return {
+        row[0]: Close(Entity.from_db(connection.alias, _COLUMNS, row), like.much, like.why)
+        for row, like in likes
+        if like.much and like.much >= enough
+    }
 
 
 def sure(found: Close) -> bool:

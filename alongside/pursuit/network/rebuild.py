@@ -28,9 +28,23 @@ from alongside.pursuit.network.models import (
     LinkWord,
     Node,
 )
-from alongside.pursuit.network.rules import Named, NodeId, People, Told, in_order, key_of, places_of, ties_of
+from alongside.pursuit.network.rules import (
+    Named,
+    NodeId,
+    Pair,
+    People,
+    Told,
+    in_order,
+    key_of,
+    places_of,
+    ties_of,
+)
 
-_A_TIME = 1_000
+_A_TIME, _LINKS = 1_000, 5_000  # a hundred things that one report mentions are nearly five thousand links
+_TOLD = (  # what follows from a thing told, of rows that hold every word of it
+    "report_id", "noticed_from", "noticed_until", "report__received_at", "report__about_worker", "report__about_worker_id",
+    "report__case__reference", *(f"report__standing__{name}" for name in ("report_id", "state", "handling", "sanitised_id")),
+)  # fmt: skip
 _DEGREES = """
     INSERT INTO network_node (id, created_at, partnership_id, kind, degree, open_degree)
     SELECT a.node_id, now(), %(here)s, min(a.kind), coalesce(max(d.degree), 0), coalesce(max(d.open_degree), 0)
@@ -43,6 +57,12 @@ _DEGREES = """
     ) d ON d.id = a.node_id
     WHERE a.partnership_id = %(here)s AND a.node_id = ANY(%(nodes)s) GROUP BY a.node_id
     ON CONFLICT (id) DO UPDATE SET degree = excluded.degree, open_degree = excluded.open_degree
+"""
+# Links rest on what is told beside them: both go at once, and the nodes that it named come back.
+_TAKEN_OFF = """
+    WITH links AS (DELETE FROM network_link WHERE partnership_id = %(here)s AND item_id = ANY(%(items)s)),
+    places AS (DELETE FROM network_appearance WHERE partnership_id = %(here)s AND item_id = ANY(%(items)s) RETURNING node_id)
+    SELECT DISTINCT node_id FROM places
 """
 
 
@@ -98,27 +118,32 @@ def _in_turn(partnership_id: uuid.UUID) -> None:
 
 
 def _some(partnership_id: uuid.UUID, items: list[uuid.UUID]) -> int:
-    here = {"partnership_id": partnership_id}
-    before = set(Appearance.objects.filter(**here, item_id__in=items).values_list("node_id", flat=True))
-    Link.objects.filter(**here, item_id__in=items).delete()
-    Appearance.objects.filter(**here, item_id__in=items).delete()
+    before = _taken_off(partnership_id, items)
     told = told_of(partnership_id, items)
-    people = people_of(partnership_id, {one.node_id for each in told for one in each.named})
+    people = people_of(partnership_id, told)
     places = [row for each in told for row in appearances(partnership_id, each)]
     Appearance.objects.bulk_create(places, batch_size=_A_TIME)
     ties = [row for each in told for row in links(partnership_id, each, people)]
-    Link.objects.bulk_create(ties, batch_size=_A_TIME)
-    _count(partnership_id, before | {one.node_id for one in places})
+    Link.objects.bulk_create(ties, batch_size=_LINKS)
+    _count(partnership_id, before, {one.node_id for one in places})
     return len(ties)
 
 
-def _count(partnership_id: uuid.UUID, nodes: set[NodeId]) -> None:
-    if not nodes:
-        return
+def _taken_off(partnership_id: uuid.UUID, items: list[uuid.UUID]) -> set[NodeId]:
+    """Take away the rows of some things told; return the nodes that they named."""
     with connection.cursor() as cursor:
-        cursor.execute(_DEGREES, {"here": partnership_id, "nodes": sorted(nodes)})
-    left = Appearance.objects.filter(partnership_id=partnership_id, node_id__in=nodes).values("node_id")
-    Node.objects.filter(partnership_id=partnership_id, id__in=nodes).exclude(id__in=left).delete()
+        cursor.execute(_TAKEN_OFF, {"here": partnership_id, "items": items})
+        return {node for (node,) in cursor.fetchall()}
+
+
+def _count(partnership_id: uuid.UUID, before: set[NodeId], now_named: set[NodeId]) -> None:
+    """Count anew with how many others each node is linked; one that nothing told names any more goes."""
+    if before | now_named:
+        with connection.cursor() as cursor:
+            cursor.execute(_DEGREES, {"here": partnership_id, "nodes": sorted(before | now_named)})
+    if gone := before - now_named:
+        left = Appearance.objects.filter(partnership_id=partnership_id, node_id__in=gone).values("node_id")
+        Node.objects.filter(partnership_id=partnership_id, id__in=gone).exclude(id__in=left).delete()
 
 
 def appearances(partnership_id: uuid.UUID, told: Told) -> list[Appearance]:
@@ -167,25 +192,33 @@ def told_of(partnership_id: uuid.UUID, items: Iterable[uuid.UUID]) -> list[Told]
     rows = rows.filter(report__submitted_at__isnull=False).exclude(
         report__about_worker=True, report__released_at__isnull=True
     )
-    found = list(rows.select_related("report__case").order_by("id"))
+    found = list(rows.select_related("report__case", "report__standing").only(*_TOLD).order_by("id"))
     named: dict[uuid.UUID, list[Named]] = {}
     mentions = Mention.objects.filter(partnership_id=partnership_id, identifier__item__in=found)
     of = ("entity__identity_id", "entity__kind", "entity__label", "entity__exact", "entity__normal")
     for item_id, node_id, kind, label, exact, normal in mentions.values_list("identifier__item_id", *of):
         named.setdefault(item_id, []).append(Named(node_id, kind, label, normal if exact else ""))
-    graded = _graded({one.report_id for one in found})
+    graded = _graded(found)
     return [_told(one, tuple(named[one.id]), graded) for one in found if one.id in named]
 
 
-def _graded(reports: set[uuid.UUID]) -> _Graded:
-    standings = {one.report_id: one for one in Standing.objects.filter(report_id__in=reports)}
+def _graded(items: Iterable[Item]) -> _Graded:
+    standings = {
+        one.report_id: one.report.standing
+        for one in items
+        if getattr(one.report, "standing", None) is not None
+    }
+    if not standings:
+        return _Graded(
+            {}, {}, set()
+        )  # a letter and a text without its source come after an officer took it up
     shared = [
         one.sanitised_id
         for one in standings.values()
         if one.sanitised_id and one.handling == Handling.P and one.state != State.NEW
     ]
     texts = dict(Sanitised.objects.filter(id__in=shared).values_list("report_id", "words"))
-    letters = ItemGrade.objects.filter(report_id__in=reports).order_by("item_id", "-grade__number")
+    letters = ItemGrade.objects.filter(report_id__in=standings).order_by("item_id", "-grade__number")
     newest = letters.distinct("item_id").values_list("item_id", "assessment")
     return _Graded(standings, texts, {item for item, letter in newest if letter == Assessment.E})
 
@@ -204,26 +237,42 @@ def _told(item: Item, named: tuple[Named, ...], graded: _Graded) -> Told:
     )  # fmt: skip
 
 
-def people_of(partnership_id: uuid.UUID, nodes: Collection[NodeId]) -> People:
-    """Return what officers said of some nodes. As the system."""
-    of = dict(
-        Entity.objects.filter(partnership_id=partnership_id, identity_id__in=nodes).values_list("id", "identity_id")
-    )  # fmt: skip
-    linked = ChildLink.objects.filter(entity_id__in=of, ended_at__isnull=True)
-    children = {of[one] for one in linked.values_list("entity_id", flat=True)}
-    said = PersonSaid.objects.filter(entity_id__in=of).order_by("entity_id", "-at", "-id")
-    suspected = set()
-    for entity_id, what in said.distinct("entity_id").values_list("entity_id", "what"):
-        if what == PersonSaid.What.SUSPECTED:
-            suspected.add(of[entity_id])
-        elif what == PersonSaid.What.MAY_BE_HARMED:
-            children.add(of[entity_id])
-    words = LinkWord.objects.filter(one_id__in=of, other_id__in=of).order_by(
-        "one_id", "other_id", "-at", "-id"
-    )
-    newest = words.distinct("one_id", "other_id").values_list("one_id", "other_id", "confirmed")
-    together = {in_order(of[one], of[other]) for one, other, confirmed in newest if confirmed}
-    return People(frozenset(children), frozenset(suspected), frozenset(together))
+def people_of(partnership_id: uuid.UUID, told: Iterable[Told]) -> People:
+    """Return what officers said of those whom some things told mention, as far as it bears on their links. As the system.
+
+    Who is a child and who is suspected matters where promoting would confirm a link, and nowhere else.
+    """
+    some = [one for one in told if len(one.named) > 1]
+    nodes = {each.node_id for one in some for each in one.named}
+    promoted = {each.node_id for one in some if one.promoted for each in one.named}
+    children, suspected = _said_of(partnership_id, promoted)
+    return People(children, suspected, _together(partnership_id, nodes))
+
+
+def _said_of(
+    partnership_id: uuid.UUID, nodes: Collection[NodeId]
+) -> tuple[frozenset[NodeId], frozenset[NodeId]]:
+    """Return who among some nodes is a child, and who is suspected."""
+    if not nodes:
+        return frozenset(), frozenset()
+    of = {"entity__partnership_id": partnership_id, "entity__identity_id__in": nodes}
+    linked = ChildLink.objects.filter(**of, ended_at__isnull=True)
+    children = set(linked.values_list("entity__identity_id", flat=True))
+    said = PersonSaid.objects.filter(**of).order_by("entity_id", "-at", "-id")
+    newest = list(said.distinct("entity_id").values_list("entity__identity_id", "what"))
+    children |= {node for node, what in newest if what == PersonSaid.What.MAY_BE_HARMED}
+    return frozenset(children), frozenset(node for node, what in newest if what == PersonSaid.What.SUSPECTED)
+
+
+def _together(partnership_id: uuid.UUID, nodes: Collection[NodeId]) -> frozenset[Pair]:
+    """Return which two among some nodes an officer says belong together."""
+    if not nodes:
+        return frozenset()
+    here = {"one__partnership_id": partnership_id, "other__partnership_id": partnership_id}
+    words = LinkWord.objects.filter(**here, one__identity_id__in=nodes, other__identity_id__in=nodes)
+    newest = words.order_by("one_id", "other_id", "-at", "-id").distinct("one_id", "other_id")
+    said = newest.values_list("one__identity_id", "other__identity_id", "confirmed")
+    return frozenset(in_order(one, other) for one, other, confirmed in said if confirmed)
 
 
 def links_checked(partnership_id: uuid.UUID) -> int:
@@ -243,7 +292,7 @@ def links_checked(partnership_id: uuid.UUID) -> int:
 
 def _differing(partnership_id: uuid.UUID, items: list[uuid.UUID]) -> list[uuid.UUID]:
     told = told_of(partnership_id, items)
-    people = people_of(partnership_id, {one.node_id for each in told for one in each.named})
+    people = people_of(partnership_id, told)
     should: dict[uuid.UUID, set[tuple[object, ...]]] = {one: set() for one in items}
     kept: dict[uuid.UUID, set[tuple[object, ...]]] = {one: set() for one in items}
     for each in told:

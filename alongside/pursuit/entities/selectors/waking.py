@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
-from alongside.pursuit.entities.keys import NAMED
+from alongside.pursuit.entities.keys import NAMED, Reading
 from alongside.pursuit.entities.looking import close_to_each, read_again
 from alongside.pursuit.entities.models import Entity, Mention
 from alongside.pursuit.entities.services.mentions import item_mentioned
 from alongside.pursuit.information.models import Item
 
 MOST = 100
+_MINE = 60  # things of one item that are looked at
 _NAME_ENOUGH, _WORD_ENOUGH, _THING_ENOUGH = 0.8, 0.97, 0.75
 
 
@@ -38,16 +39,19 @@ def candidates_of(*, item_id: uuid.UUID, among: QuerySet[Item] | None = None) ->
     itself. A name or place that very many reports mention (P-COMMON-NAME) joins nobody. The newest first, at most 100.
     """
     item_mentioned(item_id=item_id)
-    mine = list(Entity.objects.filter(mentions__identifier__item_id=item_id).distinct()[:60])
+    told = Entity.objects.filter(mentions__identifier__item_id=item_id)
+    told = told.annotate(report_id=F("mentions__identifier__report_id")).order_by("mentions__id")
+    mine = list(dict.fromkeys(told[: 2 * _MINE]))[:_MINE]
     if not mine:
         return []
-    item = Item.objects.only("id", "report_id", "partnership_id").get(id=item_id)
-    why = _same_identity(mine) | _alike(item.partnership_id, mine)
-    common = _too_common(item.partnership_id, why)
-    return _items(item, {one: said for one, said in why.items() if one not in common}, among)
+    here, report_id = mine[0].partnership_id, mine[0].report_id
+    why = _same_identity(mine) | _alike(here, mine)
+    common = _too_common(here, why)
+    others = Mention.objects.filter(partnership_id=here).exclude(identifier__report_id=report_id)
+    return _items(others, {one: said for one, said in why.items() if one not in common}, among)
 
 
-def _same_identity(mine: list[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
+def _same_identity(mine: Sequence[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
     own = {one.id for one in mine}
     found = {one.id: (one.kind, "the same " + _word(one.kind)) for one in mine}
     others = Entity.objects.filter(
@@ -59,21 +63,21 @@ def _same_identity(mine: list[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
     return found
 
 
-def _alike(partnership_id: uuid.UUID, mine: list[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
+def _alike(partnership_id: uuid.UUID, mine: Sequence[Entity]) -> dict[uuid.UUID, tuple[str, str]]:
     found: dict[uuid.UUID, tuple[str, str]] = {}
     # A whole name says more than a first name.
     ordered = sorted(mine, key=lambda each: -len(each.label.split()))
     readings, own = [read_again(one) for one in ordered], frozenset(one.id for one in mine)
-    for one, close in zip(ordered, close_to_each(partnership_id, readings, without=own), strict=True):
-        enough = [other for other in close if other.much >= _enough(one)]
-        if one.kind in NAMED and len(enough) >= _common(partnership_id):
+    close = close_to_each(partnership_id, readings, without=own, enough=_enough)
+    for one, near in zip(ordered, close, strict=True):
+        if one.kind in NAMED and len(near) >= _common(partnership_id):
             continue  # a name that everybody has joins nobody
-        for other in enough:
+        for other in near:
             found.setdefault(other.entity.id, (one.kind, other.why))
     return found
 
 
-def _enough(one: Entity) -> float:
+def _enough(one: Reading) -> float:
     if one.kind not in NAMED:
         return _THING_ENOUGH
     return _NAME_ENOUGH if len(one.label.split()) > 1 else _WORD_ENOUGH
@@ -94,9 +98,10 @@ def _too_common(partnership_id: uuid.UUID, why: dict[uuid.UUID, tuple[str, str]]
     return set(Entity.objects.filter(identity_id__in=identities, id__in=named).values_list("id", flat=True))
 
 
-def _items(item: Item, why: dict[uuid.UUID, tuple[str, str]], among: QuerySet[Item] | None) -> list[Shared]:
-    rows = Mention.objects.filter(partnership_id=item.partnership_id, entity_id__in=why)
-    rows = rows.exclude(identifier__report_id=item.report_id)
+def _items(
+    others: QuerySet[Mention], why: dict[uuid.UUID, tuple[str, str]], among: QuerySet[Item] | None
+) -> list[Shared]:
+    rows = others.filter(entity_id__in=why)
     if among is not None:
         rows = rows.filter(identifier__item__in=among)
     wanted = ("identifier__item_id", "identifier__report_id", "entity_id")

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from functools import reduce
+from operator import or_
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
-from alongside.ground.audit.services import record
+from alongside.ground.audit.services import Told, record_all
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now
 from alongside.pursuit.entities import events
@@ -18,6 +23,16 @@ from alongside.pursuit.information.models import Identifier, Item
 
 CROSSING = ("vehicle", "phone", "handle")
 _A_TIME = 200
+_ROWS = 1_000
+Read = tuple[Identifier, Reading]
+# What is known already stays as it is, also where somebody else told it in the same moment: only the ids of new ones come back.
+_NEW = """
+    INSERT INTO entities_entity (id, created_at, partnership_id, kind, label, normal, exact, part, identity_id)
+    SELECT id, now(), %s, kind, label, normal, exact, part, id
+    FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::bool[])
+        AS told (id, kind, label, normal, exact, part)
+    ON CONFLICT (partnership_id, kind, normal) WHERE exact DO NOTHING RETURNING id
+"""
 
 
 @transaction.atomic
@@ -27,65 +42,113 @@ def item_mentioned(*, item_id: uuid.UUID) -> int:
     The same whole plate, telephone or name on an app is the entity that is known; anything else is a new one: a name is
     never the same by itself. Drafts and unknown items have none.
     """
-    found = Identifier.objects.filter(
-        item_id=item_id, item__submitted_at__isnull=False, mentions__isnull=True
-    )
-    made = 0
-    for identifier in found.order_by("id"):
-        reading = reading_of(identifier.kind, identifier.as_written)
-        if reading.label:
-            made += _mention(identifier, reading)
-    if made:
-        item = Item.objects.get(id=item_id)
-        changed(item.partnership_id, item_ids=[item.id])
-        record(events.MENTIONED, by=SYSTEM, about=item, facts={"mentions": made})
-    return made
+    return _put_beside([item_id])
 
 
+@transaction.atomic
 def items_mentioned(*, most: int = _A_TIME) -> int:
     """Put what the newest items mention beside what is known, for all that have waited; return how many mentions were new."""
     waiting = Identifier.objects.filter(item__submitted_at__isnull=False, mentions__isnull=True)
     items = dict.fromkeys(
         waiting.exclude(as_written="").order_by("id").values_list("item_id", flat=True)[:most]
     )
-    return sum(item_mentioned(item_id=one) for one in items)
+    return _put_beside(items) if items else 0
 
 
-def _mention(identifier: Identifier, reading: Reading) -> int:
-    entity = _entity(identifier.partnership_id, reading)
-    mention = Mention(
-        partnership_id=identifier.partnership_id, identifier=identifier, entity=entity, at=now()
+def _put_beside(item_ids: Iterable[uuid.UUID]) -> int:
+    """Put what some items mention beside its entities; as many statements for fifty things as for one."""
+    waiting = Identifier.objects.filter(
+        item_id__in=item_ids, item__submitted_at__isnull=False, mentions__isnull=True
     )
+    told: dict[uuid.UUID, list[Read]] = {}
+    for identifier in waiting.order_by("id"):
+        reading = reading_of(identifier.kind, identifier.as_written)
+        if reading.label:
+            told.setdefault(identifier.partnership_id, []).append((identifier, reading))
+    for partnership_id in sorted(told):  # two runs at once come to each partnership in the same order
+        _mention(partnership_id, told[partnership_id])
+    return sum(len(found) for found in told.values())
+
+
+def _mention(partnership_id: uuid.UUID, found: list[Read]) -> None:
+    entities, at = _entities(partnership_id, [reading for _, reading in found]), now()
+    mentions = [
+        Mention(partnership_id=partnership_id, identifier=identifier, entity_id=entity_id, at=at)
+        for (identifier, _), entity_id in zip(found, entities, strict=True)
+    ]
     # Two runs at once: the second finds the mention made.
-    Mention.objects.bulk_create([mention], ignore_conflicts=True)
-    return 1
+    Mention.objects.bulk_create(mentions, batch_size=_ROWS, ignore_conflicts=True)
+    of_each = Counter(identifier.item_id for identifier, _ in found)
+    changed(partnership_id, item_ids=of_each)
+    told = (
+        Told(about=Item(id=item_id, partnership_id=partnership_id), facts={"mentions": n})
+        for item_id, n in of_each.items()
+    )
+    record_all(events.MENTIONED, by=SYSTEM, events=told)
+
+
+def _entities(partnership_id: uuid.UUID, readings: Sequence[Reading]) -> list[uuid.UUID]:
+    """Return the entity of each of some readings: the one that is known, or a new one, whose keys and digests are cut with it."""
+    which = [_which(place, reading) for place, reading in enumerate(readings)]
+    once: dict[Hashable, Reading] = {}
+    for key, reading in zip(which, readings, strict=True):
+        once.setdefault(key, reading)  # the first that tells it names it
+    new = {key: _entity(partnership_id, reading) for key, reading in once.items()}
+    made = _made(partnership_id, list(new.values()))
+    _cut(partnership_id, [(new[key], reading) for key, reading in once.items() if new[key].id in made])
+    known = _known(partnership_id, [one for one in new.values() if one.id not in made])
+    return [known.get(key) or new[key].id for key in which]
+
+
+def _which(place: int, reading: Reading) -> Hashable:
+    """Return what tells something that is read from all others: a plate is the same wherever it stands, a name never."""
+    return (reading.kind, reading.normal) if reading.exact else place
 
 
 def _entity(partnership_id: uuid.UUID, reading: Reading) -> Entity:
-    known = Entity.objects.filter(
-        partnership_id=partnership_id, kind=reading.kind, normal=reading.normal, exact=True
-    )
-    if reading.exact and (found := known.first()):
-        return found
     entity = Entity(
         partnership_id=partnership_id, kind=reading.kind, label=reading.label, normal=reading.normal, exact=reading.exact,
         part=reading.part,
     )  # fmt: skip
     entity.identity_id = entity.id
-    Entity.objects.bulk_create([entity], ignore_conflicts=True)
-    if reading.exact:
-        found = known.get()
-        if found.id != entity.id:
-            return found
-    Key.objects.create(
-        id=entity.id,
-        partnership_id=partnership_id,
-        kind=reading.kind,
-        keys=Cutter(partnership_id).kept(reading),
-    )
-    if reading.exact and reading.kind in CROSSING:
-        CrossHeld.objects.create(partnership_id=partnership_id, entity=entity, digest=digest_of(reading))
     return entity
+
+
+def _made(partnership_id: uuid.UUID, new: list[Entity]) -> set[uuid.UUID]:
+    """Write those of some entities that are not known; return their ids."""
+    # Whoever else writes some of the same waits for this transaction: in one order, so that never both wait for each other.
+    some = sorted(new, key=lambda one: (one.exact, one.kind, one.normal, one.id))
+    names = ("id", "kind", "label", "normal", "exact", "part")
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW, [partnership_id, *([getattr(one, name) for one in some] for name in names)])
+        return {one for (one,) in cursor.fetchall()}
+
+
+def _cut(partnership_id: uuid.UUID, made: list[tuple[Entity, Reading]]) -> None:
+    cutter = Cutter(partnership_id)
+    keys = (
+        Key(id=one.id, partnership_id=partnership_id, kind=one.kind, keys=cutter.kept(reading))
+        for one, reading in made
+    )
+    Key.objects.bulk_create(keys, batch_size=_ROWS)
+    crossing = (
+        CrossHeld(partnership_id=partnership_id, entity=one, digest=digest_of(reading))
+        for one, reading in made
+        if one.exact and one.kind in CROSSING
+    )
+    CrossHeld.objects.bulk_create(crossing, batch_size=_ROWS)
+
+
+def _known(partnership_id: uuid.UUID, sought: list[Entity]) -> dict[Hashable, uuid.UUID]:
+    """Return which entity each of some whole plates, telephones and names online is."""
+    if not sought:
+        return {}
+    by_kind: dict[str, list[str]] = {}
+    for one in sought:
+        by_kind.setdefault(one.kind, []).append(one.normal)
+    same = reduce(or_, (Q(kind=kind, normal__in=normals) for kind, normals in by_kind.items()))
+    rows = Entity.objects.filter(same, partnership_id=partnership_id, exact=True)
+    return {(kind, normal): one for one, kind, normal in rows.values_list("id", "kind", "normal")}
 
 
 @transaction.atomic

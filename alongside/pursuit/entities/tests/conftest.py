@@ -41,13 +41,21 @@ def second(cast: Any) -> Any:
 
 @pytest.fixture
 def tell(cast: Any, story: Any) -> Telling:
-    """`tell(vehicle=["AB12 CDE"], person=["Jay"])`: one submitted report of one item; returns the item, its mentions made."""
+    """`tell(vehicle=["AB12 CDE"], person=["Jay"])`: one submitted report of one item; returns the item, its mentions made.
+
+    `waits`: nobody has put them beside what is known yet.
+    """
     from alongside.ground.clock import now
     from alongside.pursuit.entities.services import item_mentioned
     from alongside.pursuit.information.models import Identifier, Item, Report
 
     def told(
-        *, where: Any = None, draft: bool = False, about_worker: bool = False, **named: list[str]
+        *,
+        where: Any = None,
+        draft: bool = False,
+        about_worker: bool = False,
+        waits: bool = False,
+        **named: list[str],
     ) -> Any:
         with acting(SYSTEM):
             at, here = now(), {"partnership_id": (where or cast.partnership).id}
@@ -65,7 +73,8 @@ def tell(cast: Any, story: Any) -> Telling:
                     Identifier.objects.create(
                         **here, report=report, report_receipt=digest, item=item, kind=kind, as_written=one
                     )
-            item_mentioned(item_id=item.id)
+            if not waits:
+                item_mentioned(item_id=item.id)
             return item
 
     return told
