@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 
 from alongside.ground.govuk import charts, chrome, dates
 from alongside.ground.govuk.forms import error_links
+from alongside.ground.govuk.labels import label
 from alongside.ground.govuk.pagination import Page
 
 register = template.Library()
@@ -35,15 +36,6 @@ register.filter("ago_words", dates.ago_words)
 register.filter("iso", dates.iso)
 
 # What a tag means picks its colour; its words say the same without colour.
-_TAG_COLOURS = {
-    "good": "green",
-    "waiting": "blue",
-    "soon": "yellow",
-    "late": "red",
-    "new": "teal",
-    "contested": "purple",
-    "neutral": "grey",
-}
 _BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
 
 
@@ -151,13 +143,7 @@ def tag(text: str, meaning: str = "neutral") -> SafeString:
 
     Raises KeyError for a meaning that has no colour.
     """
-    return _boxed(str(text), meaning)
-
-
-# Typed: words that were marked as safe are never kept for the same words unmarked.
-@lru_cache(maxsize=500, typed=True)
-def _boxed(text: str, meaning: str) -> SafeString:
-    return format_html('<strong class="govuk-tag govuk-tag--{}">{}</strong>', _TAG_COLOURS[meaning], text)
+    return label(str(text), meaning)
 
 
 @register.simple_tag
