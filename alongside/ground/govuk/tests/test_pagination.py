@@ -13,8 +13,8 @@ from alongside.ground.accounts.models import Agency, Partnership, User
 from alongside.ground.govuk.pagination import (
     Page,
     Position,
-    _read,
     keyset_page,
+    position_of,
     read_token,
     window,
     write_token,
@@ -107,7 +107,7 @@ def test_a_page_emptied_meanwhile_still_leads_back() -> None:
 def test_no_token_breaks_anything(token: str) -> None:
     read_token(token)
     fields = [ContentType._meta.get_field("app_label"), ContentType._meta.get_field("id")]
-    _read(token, fields)
+    position_of(token, fields)
 
 
 @pytest.mark.parametrize(
@@ -129,18 +129,18 @@ def test_a_token_of_another_list_gives_the_first_page(parts: object) -> None:
     body = [0, *parts] if isinstance(parts, list) else parts
     token = urlsafe_b64encode(json.dumps(body).encode()).decode()
     fields = [ContentType._meta.get_field("app_label"), ContentType._meta.get_field("id")]
-    assert _read(token, fields) is None
+    assert position_of(token, fields) is None
 
 
 def test_a_time_keeps_its_microseconds() -> None:
     moment, id_ = datetime(2026, 3, 27, 9, 42, 1, 123456, tzinfo=UTC), uuid4()
     fields = [User._meta.get_field("created_at"), User._meta.get_field("id")]
-    assert _read(write_token(Position((moment, id_))), fields) == Position((moment, id_))
+    assert position_of(write_token(Position((moment, id_))), fields) == Position((moment, id_))
 
 
 def test_a_time_without_a_zone_gives_the_first_page() -> None:
     fields = [User._meta.get_field("created_at"), User._meta.get_field("id")]
-    assert _read(write_token(Position(("2026-03-27T09:42:00", uuid4()))), fields) is None
+    assert position_of(write_token(Position(("2026-03-27T09:42:00", uuid4()))), fields) is None
 
 
 def test_a_token_is_safe_in_an_address() -> None:
