@@ -49,8 +49,13 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: they are the longest work of one process."""
-    items.sort(key=lambda item: not _shares_the_installation(item.nodeid))
+    """Begin with the journeys, the longest work of one process, and with what mostly waits, beside them.
+
+    Tests without a database would stand last, and the slowest of all are among them: servers started, killed, started again.
+    """
+    items.sort(
+        key=lambda item: (not _shares_the_installation(item.nodeid), not item.get_closest_marker("slow"))
+    )
 
 
 def drop_database(connection: psycopg.Connection, name: str) -> None:

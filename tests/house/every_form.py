@@ -25,12 +25,14 @@ from alongside.ground.clock import now, today
 from alongside.ground.govuk.forms import DateWidget, tidy_data, tidy_text
 from tests.house.permission_table import TABLE, WHO
 from tests.house.permission_table_pursuit import PURSUERS, PURSUIT
+from tests.house.quickly import unwritten
 from tests.house.test_permission_table import addresses
 
 Data = dict[str, Any]
 # Who is asked something that the first person who may open the page is not: from the mother something is held back.
 _ASKED = {"portal:stopping-rate": "father"}
 YOUNG = "young_person"  # of the family's door: their own pages, and those of their parents in other words
+HOUR = 3_600
 SECRET = "AAAA-AAAA-AAAA-AAAA"
 # Answers that no field can guess, by its name.
 # Drawn here and sent elsewhere, or nowhere.
@@ -71,7 +73,11 @@ class FormPage:
 
 def form_of(answer: Any) -> Any:
     """The form that a page draws, or None."""
-    found = answer.context.get("form") if answer.context is not None else None
+    return _form_in(answer.context) if answer.context is not None else None
+
+
+def _form_in(context: Any) -> Any:
+    found = context.get("form")
     return found if isinstance(found, forms.BaseForm) else None
 
 
@@ -84,6 +90,8 @@ def browsers(cast: Any) -> dict[str, Client]:
             browser.force_login(getattr(cast, who))
             session = browser.session
             session[SECOND_FACTOR_SEEN] = True
+            # Else a walk of more than a minute renews it at each answer, and takes that back.
+            session["renewed_at"] = int(now().timestamp()) + HOUR
             session.save()
     return made
 
@@ -96,7 +104,8 @@ def send(browser: Client, path: str, data: Data, **headers: str) -> Any:
 
 def open_page(name: str, who: str, path: str, browser: Client) -> Iterator[FormPage]:
     """Yield the page when this person finds a form there."""
-    answer = browser.get(path)
+    with unwritten(but_for=lambda context: _form_in(context) is not None):
+        answer = browser.get(path)
     form = form_of(answer) if answer.status_code == 200 and name not in _NOT_SENT else None
     html = answer.content.decode() if form is not None else ""
     html = html[html.find("<main") :]  # above it stands the box that finds, on every page of the desk
@@ -121,18 +130,25 @@ def pages(
         )
         may = [who for who, code in answers if code == "200"]
         may.sort(key=lambda who: who != _ASKED.get(name))
-        theirs = list(open_page(name, YOUNG, path, by[YOUNG])) if name.startswith("portal:") else []
+        theirs = _asks(given_at(path, by[YOUNG])) if name.startswith("portal:") else []
         for page in open_page(name, may[0], path, by[may[0]]) if may else ():
-            alike = [YOUNG] * any(_asks(one) == _asks(page) for one in theirs)
+            alike = [YOUNG] * (theirs == _asks(page.form))
             yield page, [replace(page, who=who, browser=by[who]) for who in [*may[1:], *alike]]
             theirs = [] if alike else theirs
-        for own in theirs:
-            yield own, []
+        if theirs:
+            yield from ((own, []) for own in open_page(name, YOUNG, path, by[YOUNG]))
 
 
-def _asks(page: FormPage) -> list[tuple[str, str]]:
-    """What a page asks, in its words: the young person's is walked of its own where it asks something else."""
-    return [(bound.name, str(bound.label)) for bound in page.form]
+def given_at(path: str, browser: Client) -> Any:
+    """The form that the page at an address is given for somebody, or None; the page is not written."""
+    with unwritten():
+        answer = browser.get(path)
+    return form_of(answer) if answer.status_code == 200 else None
+
+
+def _asks(form: Any) -> list[tuple[str, str]]:
+    """What a form asks, in its words: the young person's is walked of its own where it asks something else."""
+    return [(bound.name, str(bound.label)) for bound in form or ()]
 
 
 def path_of(pattern: str, everything: dict[str, Any], **others: Any) -> str:
@@ -269,13 +285,13 @@ def spoilt(form: Any, data: Data, day: tuple[str, str, str], choice: str) -> Dat
     return data | {"form_token": choice}
 
 
-def read_as(form: Any, data: Data) -> bool:
-    """Whether the form takes the data for good answers, as the page would read them."""
+def refused(form: Any, data: Data) -> set[str]:
+    """The questions whose answers the form itself refuses, as the page would read them; none where it takes the data."""
     twin = copy.copy(form)
     twin.is_bound, twin._errors = True, None
     twin._bound_fields_cache = {}  # else the answers of the page that was opened are read again
     twin.data = tidy_data(QueryDict(urlencode(data, doseq=True, errors="surrogatepass")))
-    return bool(twin.is_valid())
+    return set() if twin.is_valid() else set(twin.errors) or {"__all__"}
 
 
 def lost(form: Any, html: str, data: Data) -> list[str]:

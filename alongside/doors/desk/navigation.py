@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -44,7 +45,13 @@ class Place:
 
     @property
     def href(self) -> str:
-        return reverse(f"desk:{self.name}")
+        return _address(self.name)
+
+
+@cache
+def _address(name: str) -> str:
+    """Where a place is: looked up once, for the menu of every page asks for all of them."""
+    return reverse(f"desk:{name}")
 
 
 @register_navigation
