@@ -49,9 +49,15 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         with acting(acting_for(request)):
             kept = keep_late_words(request)
         if kept:
-            messages.info(request, KEPT_SEND_AGAIN)
+            messages.info(request, KEPT_SIGN_IN if _signs_in_first(request) else KEPT_SEND_AGAIN)
             return HttpResponseRedirect(request.get_full_path())
     return plain_csrf_failure(request, reason=reason)
+
+
+def _signs_in_first(request: HttpRequest) -> bool:
+    """Whether the form is somebody's of an account who is not signed in any more: the page comes after signing in."""
+    sealed = sealed_writer(request.POST.get("kept_for", ""))
+    return sealed is not None and sealed[0].partnership_id is not None and not request.user.is_authenticated
 
 
 def _from_here(request: HttpRequest) -> bool:

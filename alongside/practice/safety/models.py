@@ -286,7 +286,7 @@ class TalkStep(Signed):
     class Kind(models.TextChoices):
         OFFERED = "offered", "Offered"
         ACCEPTED = "accepted", "The child said yes"
-        DECLINED = "declined", "The child would rather not with this person"
+        DECLINED = "declined", "The child would rather have somebody else"
         HELD = "held", "It took place"
         LEFT_OPEN = "left_open", "The child would rather not now. It stays open to them"
 

@@ -156,6 +156,19 @@ def test_a_lost_cookie_shows_the_page_again_with_the_words(cast):
     assert foreign.status_code == 403
 
 
+def test_whoever_is_signed_out_is_told_to_sign_in_and_not_to_send_it_again(cast):
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.mother)
+    data = post(browser, "/family-page/", words="Written late at night")
+    browser.cookies.clear()
+    answer = browser.post("/family-page/", data, headers={"origin": "http://testserver"}, follow=True)
+    assert answer.request["PATH_INFO"] == "/accounts/login/"
+    assert "Sign in and it will be there" in answer.content.decode()
+    assert "send it again" not in answer.content.decode()
+    browser.force_login(cast.mother)
+    assert "Written late at night" in browser.get("/family-page/").content.decode()
+
+
 def test_a_professional_cannot_pass_the_familys_door(cast, client):
     client.force_login(cast.police)
     session = client.session

@@ -35,7 +35,8 @@ class PackForm(FlowForm):
     which = CheckboxesField(label="Which files?", choices=())
     why = LongTextField(
         label="Who asked for it, and what is it for?",
-        help_text="This stands on the pack. The family reads in its log that a pack was made.",
+        help_text="This stands on the pack. The family reads in its log that a pack was made. A large pack leaves"
+        " only when a second person agreed.",
         max_length=400,
         rows=3,
     )

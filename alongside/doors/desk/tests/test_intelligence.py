@@ -99,6 +99,8 @@ def a_newer_text_is_sent(worker: Any, officer: Any, report: Report, share: Share
     for there in (asked, page_of("intelligence_report", report.id)):
         assert newer in officer.get(there).content.decode()
     assert "A newer text of this exists" in worker.get(page_of("intelligence_sharing")).content.decode()
+    before = officer.get(page_of("intelligence_renew", share.id)).content.decode()
+    assert "Two cars wait." in before, "nobody sends a text that they did not see"
     post(officer, page_of("intelligence_renew", share.id))
     assert "Two cars wait." in worker.get(page_of("intelligence_sharing")).content.decode()
     assert newer not in officer.get(asked).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from alongside.family.recording.services import chronology_add
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import today
-from alongside.ground.files import check_pack
+from alongside.ground.files import check_pack, pack_second
 from alongside.ground.files.models import Attachment, EvidencePack, Upload
 from alongside.ground.files.services import wish
 
@@ -123,3 +124,13 @@ def test_a_pack_is_made_for_a_reason_and_fetched(cast, story, van):
         assert found.read("files/001-The van.png") == photo()
         assert found.read("statement.pdf").startswith(b"%PDF")
         assert "The van stood at our gate." in found.read("statement.txt").decode()
+
+
+def test_a_large_pack_is_not_said_to_be_ready_before_a_second_person_agreed(cast, story, van, monkeypatch):
+    monkeypatch.setattr(pack_second, "in_force", lambda *_, **__: SimpleNamespace(value=1))
+    there = reverse("desk:case-files-pack", args=[story.case.id])
+    lead = browse_as(cast.social_worker)
+    page = lead.get(post(lead, there, which=[str(van.id)], why="For the court.").url).content.decode()
+    assert "a second person has to agree before it leaves" in page
+    assert "ready to fetch" not in page
+    assert "Waits for a second person" in page

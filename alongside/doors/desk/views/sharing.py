@@ -216,7 +216,8 @@ def end(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
 
     return form_page(
         request, form, verb, title="End it", submit="End it", back={"href": back, "text": "Back"},
-        lead=f"{one.to_name} reads the text of {one.reference} until {day_words(one.until)}. It stays written that they did.",
+        lead=f"{one.to_name} reads the text of {one.reference} until {day_words(one.until)}. They read that it was taken back"
+        " and is not to be used any more; it stays written that they read it.",
     )  # fmt: skip
 
 
@@ -227,6 +228,7 @@ def renew(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
     one = share_get(viewer=user, share_id=share_id)
     form = open_form(request, forms.RenewForm, f"share-renew-{one.id}")
     back, reads = reverse("desk:intelligence_asked", args=[one.request_id]), reads_of([one])[one.id]
+    newest = texts_ready(viewer=user, reports=[one.report]).get(one.report_id, "") if reads.newer else ""
 
     def verb(_answers: dict[str, Any]) -> str:
         verbs.share_renew(by=user, share_id=one.id)
@@ -237,7 +239,8 @@ def renew(request: HttpRequest, share_id: uuid.UUID) -> HttpResponse:
         request, form, verb, title="Send the newer text", submit="Send it", back={"href": back, "text": "Back"},
         nobody="" if reads.newer else "They read the newest text, or read it no more.",
         lead=f"{one.to_name} then reads the newest text of {one.reference} with its code, until {day_words(one.until)}. "
-        "It stays written what they read before.",
+        "Read it before you send it. It stays written what they read before.",
+        own_words=newest, own_words_title="The newest text",
     )  # fmt: skip
 
 

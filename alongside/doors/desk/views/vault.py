@@ -57,6 +57,12 @@ def _back(found: Attachment, viewer: User) -> dict[str, str] | None:
     return {"href": reverse("desk:case-files", args=[case_id]), "text": "Back to the files of this case"}
 
 
+_PACK_WAITS = (
+    "The pack is made, and waits: it holds so many originals that a second person has to agree before it leaves. "
+    "Ask a colleague who works with this family, or a manager, to look here."
+)
+
+
 def _file_for(request: HttpRequest, attachment_id: uuid.UUID, right: Permission) -> Attachment:
     user = worker_of(request)
     found = attachment_get(viewer=user, attachment_id=attachment_id)
@@ -157,7 +163,8 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             why=answers["why"],
             printed=statement_pdf,
         )
-        messages.success(request, f"The pack {made.reference} is ready to fetch.")
+        waits = needs_second([made])
+        messages.success(request, _PACK_WAITS if waits else f"The pack {made.reference} is ready to fetch.")
         return reverse("desk:case-files", args=[case.id])
 
     nobody = "" if found else "There is no file in this case that can be packed."

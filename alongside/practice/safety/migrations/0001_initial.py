@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
                         ('by_name', models.CharField(max_length=120)),
                         ('by_role', models.CharField(max_length=60)),
                         ('at', models.DateTimeField()),
-                        ('kind', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'The child said yes'), ('declined', 'The child would rather not with this person'), ('held', 'It took place'), ('left_open', 'The child would rather not now. It stays open to them')], max_length=20)),
+                        ('kind', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'The child said yes'), ('declined', 'The child would rather have somebody else'), ('held', 'It took place'), ('left_open', 'The child would rather not now. It stays open to them')], max_length=20)),
                         ('who', models.CharField(max_length=120)),
                         ('agency', models.CharField(blank=True, max_length=120)),
                         ('happened_at', models.DateTimeField()),
