@@ -26,7 +26,8 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.files.custody import attachment_get, hand_over, original_ask
 from alongside.ground.files.models import Attachment, EvidencePack
 from alongside.ground.files.pack import pack_get, pack_make, pack_stream, packs_of
-from alongside.ground.files.pack_second import names_in, needs_second, pack_second, require_second, seconds_of
+from alongside.ground.files.pack_owed import needs_second, seconds_of
+from alongside.ground.files.pack_second import names_in, pack_second, require_second
 from alongside.ground.files.policies import EVIDENCE_HAND_OVER, EVIDENCE_OPEN_ORIGINAL, EVIDENCE_PACK
 from alongside.ground.files.rules import kind_words
 from alongside.ground.files.sealing import Damaged
@@ -157,7 +158,11 @@ def pack(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
             why=answers["why"],
             printed=statement_pdf,
         )
-        messages.success(request, f"The pack {made.reference} is ready to fetch.")
+        waits = " It holds many originals: somebody else was asked to look first, and you hear what they say."
+        ready = f"The pack {made.reference} is ready to fetch."
+        messages.success(
+            request, f"The pack {made.reference} is made.{waits}" if needs_second([made]) else ready
+        )
         return reverse("desk:case-files", args=[case.id])
 
     nobody = "" if found else "There is no file in this case that can be packed."
@@ -182,7 +187,7 @@ def second(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponse:
 
     def save(answers: dict[str, Any]) -> str:
         pack_second(by=user, pack_id=found.id, agreed=answers["agreed"] == "yes", why=answers["why"])
-        messages.success(request, "Written down.")
+        messages.success(request, f"Written down. {found.by_name} hears it.")
         return home
 
     names = names_in(found)
