@@ -8,7 +8,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from alongside.family.cases import events, policies  # noqa: F401  (states its events and permissions)
+        from alongside.family.cases import events, packs, policies  # noqa: F401  (states its events and permissions)
         from alongside.family.cases.decided import SOURCES
         from alongside.family.cases.decisions import tell_all_decisions
         from alongside.family.cases.services.narrowing import narrowing_undo

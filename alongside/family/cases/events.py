@@ -146,6 +146,9 @@ LEVEL_TOLD = event_type("cases.level.told", "The workers were told that we are m
 WORRY_NOTED = event_type("cases.worry.noted", "An urgent worry about somebody's safety was noted")
 WORRY_OWNED = event_type("cases.worry.owned", "An urgent worry has an owner")
 WORRY_HEALTH_TOLD = event_type("cases.worry.health_told", "Health was told of an urgent worry")
+PACK_LATE_TOLD = event_type(
+    "cases.pack.late_told", "Those who may agree to a large evidence pack were told that their word is late"
+)
 LATE_TOLD = event_type("cases.clock.late_told", "Managers were told of a late review or an urgent worry")
 
 REPLAN = register_kind(

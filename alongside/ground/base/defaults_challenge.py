@@ -104,6 +104,9 @@ assumed(
 assumed("P-ORIGINAL", "How long the original of a file stays open to whoever said why", 15, "minutes")
 assumed("P-PACK-SECOND", "Originals from which an evidence pack needs a second person (R333)", 10, "count")
 assumed(
+    "P-PACK-ANSWER", "A second person says whether a large evidence pack may leave (R333)", 2, "working_days"
+)
+assumed(
     "P-SANITISE-TRIES",
     "How often in a day a text is looked at for names before a colleague writes it (R150)",
     10,

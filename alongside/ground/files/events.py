@@ -1,6 +1,7 @@
 """Event types of files."""
 
 from alongside.ground.audit.events import event_type
+from alongside.ground.clock.kinds import ClockKind, register_kind
 
 RECEIVED = event_type("files.attachment.received", "A file was attached to a record")
 OPENED = event_type("files.attachment.opened", "An attached file was opened")
@@ -29,5 +30,11 @@ PACKED = event_type(
 PACK_SECOND = event_type(
     "files.pack.seconded", "A second person said whether a large evidence pack may leave"
 )
+PACK_OWED = register_kind(
+    ClockKind(
+        "files.pack_second", "Somebody else says whether a large evidence pack may leave", "P-PACK-ANSWER",
+        "Somebody else looks before many of your files leave.",
+    )
+).key  # fmt: skip
 PACK_FETCHED = event_type("files.pack.fetched", "An evidence pack was fetched")
 DAMAGED = event_type("files.attachment.damaged", "A stored file was found damaged")

@@ -25,6 +25,7 @@ from alongside.ground.clock import now
 from alongside.ground.files import check_pack, events
 from alongside.ground.files.custody import Kind, circles_of, damage_note, step_add, step_facts
 from alongside.ground.files.models import SERVED, WHERE_AND_WHEN, Attachment, Custody, EvidencePack
+from alongside.ground.files.pack_owed import second_asked
 from alongside.ground.files.policies import EVIDENCE_PACK
 from alongside.ground.files.provenance import Statement, provenance_of
 from alongside.ground.files.stored import Plaintext
@@ -61,7 +62,7 @@ def pack_make(
     """Put files of a circle together, with a reason; the archive itself is written when it is fetched (`pack_stream`).
 
     `circle_ids`: the circle the pack belongs to, then others its files may be of (a child's case, then the family).
-    `printed` gives the statement as a PDF: what sets type stands on another floor.
+    `printed` gives the statement as a PDF: what sets type stands on another floor. A second word on a large pack is asked for.
 
     Raises NotPermitted; Missing where one of the files is not of the circle or not for `by`; Refused: `pack_empty`,
     `pack_large`, `why_missing`, `pack_held` (a file waits for the scanner, or was removed).
@@ -79,16 +80,16 @@ def pack_make(
     for file in files:
         step_add(file, Kind.PACKED, by=by, why=pack.reference)
     items = _items(by, files)
-    pack.papers = _papers(pack, items)
-    pack.printed = printed(pack, items)
+    pack.papers, pack.printed = _papers(pack, items), printed(pack, items)
     sums = _sums(pack, [(item.file.sha256, item.name) for item in items])
     pack.fingerprint = hashlib.sha256(sums.encode()).hexdigest()
     with elevated("a pack is written by this verb alone"):
         pack.save(force_insert=True)
+        second_asked(pack, by=by)
+    facts = {"files": len(files), "fingerprint": pack.fingerprint}
     record(
-        events.PACKED, by=by, about=pack, circle_ids={c for file in files for c in circles_of(file)},
-        facts={"files": len(files), "fingerprint": pack.fingerprint},
-    )  # fmt: skip
+        events.PACKED, by=by, about=pack, circle_ids={c for f in files for c in circles_of(f)}, facts=facts
+    )
     return pack
 
 

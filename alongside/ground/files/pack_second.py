@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 
@@ -13,45 +11,17 @@ from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.errors import Refused
-from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.files import check_pack, events
 from alongside.ground.files.models import EvidencePack, PackSecond
 from alongside.ground.files.pack import pack_get
+from alongside.ground.files.pack_owed import needs_second, second_heard, seconds_of
 
-_A_DAY, _LONGEST = timedelta(days=1), 400
+_LONGEST = 400
 _WAITS = (
-    "This pack holds many originals, so somebody else who may make packs agrees first. Ask a colleague who works with this"
-    " family, or a manager: they find it under the files of the case."
+    "This pack holds many originals, so somebody else who may make packs agrees first. Colleagues who work with this family,"
+    " or the managers, were asked. You hear when one of them has answered."
 )
-
-
-def needs_second(packs: Sequence[EvidencePack]) -> set[uuid.UUID]:
-    """Return which of some packs of one circle need a second person, by today's P-PACK-SECOND, in two queries.
-
-    Originals that the same person packed of the same circle in the day before count too: many small packs are one large one.
-    """
-    if not packs:
-        return set()
-    first, last = min(one.made_at for one in packs), max(one.made_at for one in packs)
-    beside = list(
-        EvidencePack.objects.filter(
-            circle_id=packs[0].circle_id, made_at__gt=first - _A_DAY, made_at__lte=last
-        ).values_list("by_id", "made_at", "attachment_ids")
-    )
-    most = int(in_force("P-PACK-SECOND", partnership_id=packs[0].partnership_id, at=now()).value)
-
-    def taken(pack: EvidencePack) -> int:
-        day = (pack.made_at - _A_DAY, pack.made_at)
-        mine = (ids for by_id, at, ids in beside if by_id == pack.by_id and day[0] < at <= day[1])
-        return len({one for ids in mine for one in ids} | set(pack.attachment_ids))
-
-    return {pack.id for pack in packs if taken(pack) >= most}
-
-
-def seconds_of(packs: Sequence[EvidencePack]) -> dict[uuid.UUID, PackSecond]:
-    """Return what a second person said of these packs."""
-    return {one.pack_id: one for one in PackSecond.objects.filter(pack__in=[pack.id for pack in packs])}
 
 
 def names_in(pack: EvidencePack) -> list[str]:
@@ -79,6 +49,8 @@ def require_second(pack: EvidencePack, *, by: User) -> None:
 def pack_second(*, by: User, pack_id: uuid.UUID, agreed: bool, why: str) -> PackSecond:
     """Say, as the second person, whether a large pack may leave, and why. It is said once; nobody agrees to their own.
 
+    Whoever made the pack hears it.
+
     Raises NotPermitted, Missing as `pack_get`; Refused: `why_missing`, `pack_own` (kept), `pack_small` where nobody need
     agree, `pack_said` where somebody said it already.
     """
@@ -101,5 +73,6 @@ def pack_second(*, by: User, pack_id: uuid.UUID, agreed: bool, why: str) -> Pack
                 )  # fmt: skip
         except IntegrityError as error:
             raise Refused("Somebody else has answered already. Look again.", code="pack_said") from error
+        second_heard(made, by=by)
     record(events.PACK_SECOND, by=by, about=pack, circle_ids=[pack.circle_id], facts={"agreed": agreed})
     return made

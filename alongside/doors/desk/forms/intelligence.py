@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
-from alongside.doors.desk.forms.parts import Choice
+from alongside.doors.desk.forms.parts import Choice, which_child
 from alongside.ground.clock import today
 from alongside.ground.govuk.forms import (
     CheckboxesField,
@@ -221,9 +221,7 @@ class AskForm(FlowForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["case_id"] = RadiosField(
-            label="For which child?", choices=[*cases, ("", "No child in particular")], required=False
-        )
+        self.fields["case_id"] = which_child(cases)
         self.fields |= _under(thresholds, purposes)
         self.order_fields(self.field_order)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from alongside.doors.common import FlowForm
@@ -12,11 +12,12 @@ from alongside.doors.common import PressVersionedForm as PressVersionedForm
 from alongside.family.cases.models import Allocation, Level
 from alongside.family.people.models import FamilyMember, Person
 from alongside.ground.accounts.models import User
-from alongside.ground.govuk.forms import LongTextField, RadiosField
+from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField
 
 Choice = tuple[str, str]
 YES_NO: tuple[Choice, ...] = (("yes", "Yes"), ("no", "No"))
 WORDS = 4_000
+_FEW = 7  # answers that stand side by side; more are one list
 # How something said about a parent is known (R136).
 HOW_SAID: tuple[Choice, ...] = (
     ("observed", "Somebody saw or heard it"), ("reported", "Somebody was told it"), ("opinion", "It is what somebody thinks"),
@@ -70,3 +71,14 @@ def is_yes(value: Any) -> bool:
 
 def _joined(*parts: str) -> str:
     return ", ".join(part for part in parts if part)
+
+
+def which_child(cases: Sequence[Choice]) -> RadiosField | SelectField:
+    """Return one question for one answer: a few children side by side, more of them in one list by their names."""
+    label, nobody = "For which child?", "No child in particular"
+    if len(cases) <= _FEW:
+        return RadiosField(label=label, choices=[*cases, ("", nobody)], required=False)
+    return SelectField(
+        label=label, choices=cases, nothing=nobody, required=False,
+        help_text="In the order of their names. On a keyboard, type how the name begins.",
+    )  # fmt: skip

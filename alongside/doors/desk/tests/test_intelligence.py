@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 
 from alongside.doors.desk.tests.conftest import browse_as, post
+from alongside.family.cases.tests.scenes import a_second_case
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now, today
@@ -104,6 +105,42 @@ def a_newer_text_is_sent(worker: Any, officer: Any, report: Report, share: Share
     post(officer, page_of("intelligence_renew", share.id))
     assert "Two cars wait." in worker.get(page_of("intelligence_sharing")).content.decode()
     assert newer not in officer.get(asked).content.decode()
+
+
+def test_few_children_stand_side_by_side_and_many_in_one_list_by_their_names(cast: Any, story: Any) -> None:
+    from alongside.doors.desk.forms.intelligence import AskForm
+
+    def asked(n: int) -> Any:
+        cases = [(str(one), f"Child {one}") for one in range(n)]
+        return AskForm(cases=cases, thresholds=["harm"], purposes=["plan"])
+
+    def drawn(n: int) -> str:
+        return str(asked(n)["case_id"])
+
+    assert drawn(7).count('type="radio"') == 8
+    assert "<select" in drawn(8)
+    assert drawn(8).count("<option") == 9
+    assert 'type="radio"' not in drawn(8)
+    first = next(iter(asked(8).fields["case_id"].choices))
+    assert first == ("", "No child in particular"), "nobody need be chosen"
+
+
+def test_more_children_than_a_page_holds_are_on_the_next(cast: Any, story: Any, monkeypatch: Any) -> None:
+    from alongside.doors.desk.views import choosing
+
+    monkeypatch.setattr(choosing, "LARGEST_PAGE", 1)
+    manager = browse_as(cast.manager)
+    agreed = {"words": "We share.", "thresholds": ["harm"], "purposes": ["plan"], "most_days": "30"}
+    post(manager, page_of("intelligence_agreement_set"), **agreed)
+    first = manager.get(page_of("intelligence_ask"))
+    assert "More people" not in first.content.decode(), "all of them stand on this page"
+    other = a_second_case(cast, story)
+    first = manager.get(page_of("intelligence_ask"))
+    assert "More people" in first.content.decode()
+    token = first.context["people_pages"].next_token
+    second = manager.get(page_of("intelligence_ask"), {"after": token})
+    shown = [dict(one.context["form"].fields["case_id"].choices) for one in (first, second)]
+    assert sorted(key for one in shown for key in one if key) == sorted([str(story.case.id), str(other.id)])
 
 
 def test_a_worker_asks_an_officer_shares_and_the_numbers_say_so(

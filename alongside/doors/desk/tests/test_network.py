@@ -22,6 +22,7 @@ from alongside.pursuit.network.jobs import propose
 from alongside.pursuit.network.models import Appearance, Further, Group
 from alongside.pursuit.network.selectors import Span, network_around
 from alongside.pursuit.network.tests.conftest import entity_of, node, promote, second, tell
+from alongside.pursuit.network.tests.test_proposals import night_of_one
 
 __all__ = ["entity_of", "node", "second", "tell"]
 
@@ -160,6 +161,24 @@ def test_a_hub_worker_confirms_another_child_and_writes_what_was_done(
     assert "<td" in hub.get(page_of("_numbers")).content.decode()
     manager = browse_as(cast.manager).get(page_of("_numbers")).content.decode()
     assert "Too few to show" in manager
+
+
+def test_a_group_moves_through_time_and_keeps_its_members(cast: Any, told: dict[str, Any]) -> None:
+    officer, nothing = browse_as(cast.intelligence), "Nothing that you may read links them in this time"
+    night_of_one(cast)
+    with acting(SYSTEM):
+        there = page_of("_group", Group.objects.get().id)
+    now_shown = officer.get(there).content.decode()
+    assert nothing not in now_shown
+    assert 'type="range"' not in now_shown, "everything was told today: there is nothing to slide"
+    then = officer.get(there, {"since": "1999-01-01", "until": "1999-02-01"}).content.decode()
+    assert nothing in then
+    assert "Coach station" in then, "who is in a group does not change with the time that is looked at"
+    assert 'href="?since=1998-12-01&amp;until=1999-01-01"' in then, "earlier, without a script"
+    with frozen(now() + timedelta(days=20)):
+        later = officer.get(there).content.decode()
+    assert '<input class="alongside-slider__bar" id="slide" type="range" min="0" max="20"' in later
+    assert "slider.js" in later
 
 
 def test_a_familys_and_a_case_workers_pages_know_nothing_of_the_network(

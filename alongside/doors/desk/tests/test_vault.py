@@ -20,6 +20,7 @@ from alongside.ground.clock import today
 from alongside.ground.files import check_pack, pack_second
 from alongside.ground.files.models import Attachment, EvidencePack, Upload
 from alongside.ground.files.services import wish
+from alongside.ground.files.tests.test_attachments import receive
 
 PASSWORD = "a long enough password"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storage")]
@@ -134,3 +135,24 @@ def test_a_large_pack_is_not_said_to_be_ready_before_a_second_person_agreed(cast
     assert "a second person has to agree before it leaves" in page
     assert "ready to fetch" not in page
     assert "Waits for a second person" in page
+
+
+def test_whoever_may_say_the_second_word_finds_it_on_their_first_page(cast, story, own_storage):
+    files = [receive(cast.mother, story, f"words {n}".encode(), name=f"{n}.txt") for n in range(10)]
+    lead, manager = with_password(cast.social_worker), browse_as(cast.manager)
+    section = "Files that wait for a second word"
+    assert section not in text(manager, "desk:home")
+    there = reverse("desk:case-files-pack", args=[story.case.id])
+    lead.post(there, {"which": [str(one.id) for one in files], "why": "For the court."})
+    home = reverse("desk:case-files", args=[story.case.id])
+    page = text(lead, "desk:case-files", story.case.id)
+    assert "You hear what they say." in page
+    assert section not in text(lead, "desk:home"), "nobody agrees to their own"
+    assert section in text(manager, "desk:home")
+    assert f'href="{home}"' in manager.get(reverse("desk:home")).content.decode()
+    with acting(SYSTEM):
+        pack = EvidencePack.objects.get()
+    answer = {"agreed": "yes", "why": "All are asked for."}
+    post(manager, reverse("desk:case-files-second", args=[pack.id]), **answer)
+    assert section not in text(manager, "desk:home")
+    assert "All are asked for." in text(lead, "desk:case-files", story.case.id)

@@ -54,6 +54,8 @@ from alongside.ground.accounts.models import User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.clock import now, today
 from alongside.ground.clock.selectors import clocks_running
+from alongside.ground.files.pack_owed import packs_owed
+from alongside.ground.files.policies import EVIDENCE_PACK
 from alongside.ground.govuk.dates import ago_words
 from alongside.practice.actions.models import Action
 from alongside.practice.actions.selectors import (
@@ -203,6 +205,12 @@ def _chasing(user: User) -> list[Section]:
     ]  # fmt: skip
 
 
+def _to_second(user: User) -> list[Section]:
+    """The packs of files that leave only when somebody else has looked, for whoever may (R333)."""
+    rows = clock_rows(user, packs_owed(viewer=user)) if allows(user, EVIDENCE_PACK) else []
+    return [Section("Files that wait for a second word", rows)] if rows else []
+
+
 def _own(user: User) -> list[Section]:
     mine = list(actions_of_owner(viewer=user)[:LONG])
     return [
@@ -225,15 +233,15 @@ def _team(user: User) -> list[Section]:
 
 _PARTNERS = ("fsw", "police", "education", "health", "youth_justice", "voluntary", "carer", "befriender")
 _OF_ROLE: dict[str, tuple[Callable[[User], list[Section]], ...]] = {
-    "manager": (manager, changes, duty, second_looks, young),
+    "manager": (manager, changes, duty, second_looks, _to_second, young),
     "duty_worker": (duty, second_looks, _own),
-    "social_worker": (changes, _chasing, second_looks, young, to_ask, _own),
+    "social_worker": (changes, _to_second, _chasing, second_looks, young, to_ask, _own),
     "ipsw": (changes, _families, second_looks, to_ask, _own),
     "csw": (changes, young, _families, second_looks, to_ask, _own),
     "agency_manager": (_own, complained, _team),
     "police_intelligence": (told, proposed, _own),
     "hub": (proposed, told, _own),
-    **dict.fromkeys(_PARTNERS, (changes, _own)),
+    **dict.fromkeys(_PARTNERS, (changes, _to_second, _own)),
 }
 
 

@@ -231,7 +231,7 @@ def node(request: HttpRequest, node_id: uuid.UUID) -> HttpResponse:
         request, drawn, title="Around one thing", heading=middle.label, caption=KINDS[middle.kind], middle=middle,
         hops=hops, extra=f"&steps={hops}", back=to_map(), about=links_words(middle),
         known=reverse("desk:entity", args=[node_id]) if allows(user, ENTITY_READ) else "",
-        first=first_told(viewer=user, node_id=node_id),
+        first=first_told(viewer=user, node_ids=[node_id]),
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from alongside.doors.desk.views.network import (
     group_row,
     group_url,
     map_page,
+    span_of,
     spot_row,
     to_map,
 )
@@ -42,6 +43,7 @@ from alongside.pursuit.network.selectors import (
     FurtherSeen,
     GroupSeen,
     Spot,
+    first_told,
     further_get,
     further_list,
     group_get,
@@ -63,9 +65,10 @@ def groups(request: HttpRequest) -> HttpResponse:
 
 @desk
 def group(request: HttpRequest, network_group_id: uuid.UUID) -> HttpResponse:
-    """One group: why it is proposed, who shares what, what officers said."""
+    """One group: why it is proposed, who shares what and when, what officers said."""
     user = worker_of(request)
-    seen = group_get(viewer=user, group_id=network_group_id)
+    seen = group_get(viewer=user, group_id=network_group_id, span=span_of(request))
+    members = [one.id for one in seen.drawn.spots]
     words = [
         {"title": one.get_word_display(), "by": one.by_name, "at": one.at, "text": one.reason}
         for one in seen.words
@@ -75,7 +78,8 @@ def group(request: HttpRequest, network_group_id: uuid.UUID) -> HttpResponse:
     return map_page(
         request, seen.drawn, title="A group", heading=str(seen.group), caption=seen.group.get_state_display(), group=seen.group,
         why=_why(seen), fresh=[spot_row(one) for one in seen.fresh], said=words, before=seen.before,
-        may_judge=allows(user, GROUP_JUDGE), works=[work_row(one) for one in works], whole=True,
+        may_judge=allows(user, GROUP_JUDGE), works=[work_row(one) for one in works],
+        first=first_told(viewer=user, node_ids=members) if members else None,
         may_plan=confirmed and allows(user, WIDER_WORK_PLAN), may_stop=confirmed and allows(user, STOPPING_PURSUE),
         back={"href": reverse("desk:network_groups"), "text": "Groups"},
     )  # fmt: skip

@@ -31,6 +31,7 @@ from alongside.family.referrals.policies import REFERRAL_TRIAGE
 from alongside.ground.access.registry import Permission, allows
 from alongside.ground.accounts.models import User
 from alongside.ground.clock.models import Clock
+from alongside.ground.files import events as files
 from alongside.practice.actions import events as actions
 from alongside.practice.assessment import events as assessment
 from alongside.practice.assessment.policies import CALM_WRITE
@@ -98,6 +99,7 @@ SETTLED: dict[str, Page | NoPage] = {
     recording.WITHHELD_AGAIN: Page("held_back_one", "thing", WITHHOLDING_REVIEW),
     recording.ACCESS: Page("copy_answer", "thing", ACCESS_ANSWER),
     recording.ACCESS_MORE: Page("copy_answer", "thing", ACCESS_ANSWER),
+    files.PACK_OWED: Page("case-files"),
     recording.DISTRESS: Page("distress_answer", "thing", DISTRESS_ANSWER),
     recording.REMOVAL: Page("removal_answer", "thing", REMOVAL_ANSWER),
     support.OFFER_AGAIN: Page("offer_again", "thing", SUPPORT_OFFER),

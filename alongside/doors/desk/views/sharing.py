@@ -12,8 +12,8 @@ from django.utils.text import Truncator
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms import intelligence as forms
+from alongside.doors.desk.views.choosing import case_choices, cases_page
 from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
-from alongside.family.cases.selectors import cases_newest
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
@@ -106,12 +106,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, SHARE_ASK)
     agreement = agreement_in_force(viewer=user)
-    cases = [
-        (str(one.id), f"{one.child.full_name}, {one.reference}")
-        for one in first_of(cases_newest(viewer=user), _MOST)
-    ]
+    cases = cases_page(request)
     form = open_form(
-        request, forms.AskForm, "share-ask", cases=cases, thresholds=agreement.thresholds if agreement else [],
+        request, forms.AskForm, "share-ask", cases=case_choices(cases), thresholds=agreement.thresholds if agreement else [],
         purposes=agreement.purposes if agreement else [],
     )  # fmt: skip
 
@@ -124,6 +121,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         request, form, verb, title="Ask the police to share", submit="Ask", back=_back(),
         nobody="" if agreement else _NO_AGREEMENT,
         lead="They answer within the time of the agreement, or say why not. In danger, ring 999 first.",
+        people_pages=cases, people_order="The newest cases come first, and on each page they are in the order of their names.",
     )  # fmt: skip
 
 

@@ -26,7 +26,8 @@ from alongside.ground.base.errors import Refused
 from alongside.ground.files.custody import attachment_get, hand_over, original_ask
 from alongside.ground.files.models import Attachment, EvidencePack
 from alongside.ground.files.pack import pack_get, pack_make, pack_stream, packs_of
-from alongside.ground.files.pack_second import names_in, needs_second, pack_second, require_second, seconds_of
+from alongside.ground.files.pack_owed import needs_second, seconds_of
+from alongside.ground.files.pack_second import names_in, pack_second, require_second
 from alongside.ground.files.policies import EVIDENCE_HAND_OVER, EVIDENCE_OPEN_ORIGINAL, EVIDENCE_PACK
 from alongside.ground.files.rules import kind_words
 from alongside.ground.files.sealing import Damaged
@@ -59,7 +60,7 @@ def _back(found: Attachment, viewer: User) -> dict[str, str] | None:
 
 _PACK_WAITS = (
     "The pack is made, and waits: it holds so many originals that a second person has to agree before it leaves. "
-    "Ask a colleague who works with this family, or a manager, to look here."
+    "Colleagues who work with this family, or the managers, were asked. You hear what they say."
 )
 
 
@@ -189,7 +190,7 @@ def second(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponse:
 
     def save(answers: dict[str, Any]) -> str:
         pack_second(by=user, pack_id=found.id, agreed=answers["agreed"] == "yes", why=answers["why"])
-        messages.success(request, "Written down.")
+        messages.success(request, f"Written down. {found.by_name} hears it.")
         return home
 
     names = names_in(found)

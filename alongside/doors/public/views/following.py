@@ -18,6 +18,7 @@ from alongside.doors.common.reviews import ReviewForm
 from alongside.doors.common.steps import Step, steps_after, steps_of
 from alongside.doors.common.taking_back import TakeBackForm
 from alongside.doors.public.forms import AddWordsForm, ReceiptForm
+from alongside.doors.public.views.gate import behind_code
 from alongside.family.cases.waiting import Wait, waits_for_asker
 from alongside.family.referrals.models import Source
 from alongside.family.referrals.selectors import (
@@ -107,11 +108,9 @@ def _decisions(request: HttpRequest, found: list[ReferralStatus]) -> dict[uuid.U
 
 
 @require_http_methods(["GET", "POST"])
-def review(request: HttpRequest) -> HttpResponse:
+@behind_code(_about)
+def review(request: HttpRequest, found: ReferralStatus) -> HttpResponse:
     """Ask that the decision be looked at again: one press, words if one likes (R9)."""
-    found = _about(request)
-    if found is None:
-        return redirect("public:follow")
     decision = _decisions(request, [found]).get(found.referral_id)
     if decision is None or not decision.may_ask:
         return redirect("public:status")
@@ -126,11 +125,9 @@ def review(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
+@behind_code(_about)
+def add(request: HttpRequest, found: ReferralStatus) -> HttpResponse:
     """Add words to the request."""
-    found = _about(request)
-    if found is None:
-        return redirect("public:follow")
     form = open_form(request, AddWordsForm, f"add-{found.referral_id}")
 
     def save(answers: dict[str, str]) -> str:
@@ -141,11 +138,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def take_back(request: HttpRequest) -> HttpResponse:
+@behind_code(_about)
+def take_back(request: HttpRequest, found: ReferralStatus) -> HttpResponse:
     """Take the request back, until the team has decided; what happens then is said before anything is pressed."""
-    found = _about(request)
-    if found is None:
-        return redirect("public:follow")
     if not found.may_take_back:
         return redirect("public:status")
     form = open_form(

@@ -28,6 +28,7 @@ from alongside.doors.common.telling import (
 )
 from alongside.doors.common.uploads import AttachmentsField
 from alongside.doors.public.forms import AreaForm
+from alongside.doors.public.views.gate import behind_code
 from alongside.ground.access.context import acting
 from alongside.ground.access.middleware import acting_for
 from alongside.ground.accounts.models import Partnership
@@ -148,18 +149,16 @@ def sent(request: HttpRequest) -> HttpResponse:
     return render(request, "public/telling/sent.html", {**told, "answer_on": day})
 
 
-def _view(request: HttpRequest) -> ReportPage | None:
+def _report(request: HttpRequest) -> ReportPage | None:
     """Return the report of the code that this browser holds."""
     report = report_by_receipt(viewer=acting_for(request))
     return report_page(viewer=acting_for(request), report_id=report.id) if report is not None else None
 
 
 @require_GET
-def told(request: HttpRequest) -> HttpResponse:
+@behind_code(_report)
+def told(request: HttpRequest, view: ReportPage) -> HttpResponse:
     """How it stands and what came back."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     shown = page_of(view)
     for one in shown["noticed"]:
         one["finish_url"] = reverse("public:told-item", args=[one["item"].id])
@@ -179,11 +178,9 @@ def _form_page(
 
 
 @_FORM
-def add(request: HttpRequest) -> HttpResponse:
+@behind_code(_report)
+def add(request: HttpRequest, view: ReportPage) -> HttpResponse:
     """Another thing, or the answer to a question of the police."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     by = acting_for(request)
     asked = next((one for one in view.questions if str(one.id) == request.GET.get("question")), None)
     form = open_form(request, NoticedForm, f"told-add-{view.report.id}-{asked.id if asked else ''}")
@@ -200,11 +197,9 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @_FORM
-def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
+@behind_code(_report)
+def finish(request: HttpRequest, view: ReportPage, noticed_id: uuid.UUID) -> HttpResponse:
     """Finish something that was kept; once it says how it is known, it goes."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     item = Item.objects.filter(id=noticed_id, report=view.report, submitted_at__isnull=True).first()
     if item is None:
         raise Missing
@@ -221,11 +216,9 @@ def finish(request: HttpRequest, noticed_id: uuid.UUID) -> HttpResponse:
 
 
 @_FORM
-def thing(request: HttpRequest) -> HttpResponse:
+@behind_code(_report)
+def thing(request: HttpRequest, view: ReportPage) -> HttpResponse:
     """Something that may be proof: what it is and who has it."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     form = open_form(request, ThingForm, f"told-thing-{view.report.id}")
 
     def save(answers: dict[str, Any]) -> str:
@@ -237,11 +230,9 @@ def thing(request: HttpRequest) -> HttpResponse:
 
 
 @_FORM
-def not_taken(request: HttpRequest) -> HttpResponse:
+@behind_code(_report)
+def not_taken(request: HttpRequest, view: ReportPage) -> HttpResponse:
     """Somebody would not take it: counted, and answered."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     named = request.GET.get("thing", "")
     about = next((one.thing for one in view.things if str(one.thing.id) == named), None)
     key = about.id if about else view.report.id
@@ -260,11 +251,9 @@ def not_taken(request: HttpRequest) -> HttpResponse:
 
 
 @_FORM
-def wish(request: HttpRequest) -> HttpResponse:
+@behind_code(_report)
+def wish(request: HttpRequest, view: ReportPage) -> HttpResponse:
     """Whether a message goes when there is an answer, chosen again, and where it may go."""
-    view = _view(request)
-    if view is None:
-        return redirect("public:follow")
     by = acting_for(request)
     found = wish_of(viewer=by, report=view.report)
     form = open_form(request, WishForm, f"told-wish-{view.report.id}", wish=found)

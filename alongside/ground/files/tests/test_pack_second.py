@@ -12,13 +12,8 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now
 from alongside.ground.files.models import EvidencePack
 from alongside.ground.files.pack import pack_make
-from alongside.ground.files.pack_second import (
-    names_in,
-    needs_second,
-    pack_second,
-    require_second,
-    seconds_of,
-)
+from alongside.ground.files.pack_owed import needs_second, seconds_of
+from alongside.ground.files.pack_second import names_in, pack_second, require_second
 from alongside.ground.files.tests.test_attachments import receive
 
 

@@ -66,6 +66,9 @@ class Span:
         return {"since": self.since or _EVER[0], "until": self.until or _EVER[1]}
 
 
+ALL_TIME = Span()
+
+
 @dataclass(frozen=True)
 class Spot:
     """One person or thing on the map. `links`: how many others; `hub`: so many that it joins nobody.
@@ -166,14 +169,14 @@ def network_of_case(*, viewer: User, case_reference: str, span: Span) -> Drawn:
     return draw(viewer, steps, span)
 
 
-def first_told(*, viewer: User, node_id: NodeId | None = None, case_reference: str = "") -> date | None:
-    """Return the day of the first thing told of a node or a case that the viewer may read; None for nothing.
+def first_told(*, viewer: User, node_ids: Collection[NodeId] = (), case_reference: str = "") -> date | None:
+    """Return the day of the first thing told of some nodes or a case that the viewer may read; None for nothing.
 
     Raises NotPermitted. It says no more than the map of all time, which is noted.
     """
     require(viewer, NETWORK_READ)
     rows = Appearance.objects.filter(partnership_id=here(viewer))
-    rows = rows.filter(node_id=node_id) if node_id else rows.filter(case_reference=case_reference)
+    rows = rows.filter(node_id__in=node_ids) if node_ids else rows.filter(case_reference=case_reference)
     return rows.order_by("until_on").values_list("from_on", flat=True).first()
 
 

@@ -23,7 +23,7 @@ from alongside.pursuit.intelligence.policies import PURSUIT_MEASURES
 from alongside.pursuit.network.models import Further, FurtherReason, Group, GroupMember, GroupWord
 from alongside.pursuit.network.policies import NETWORK_READ
 from alongside.pursuit.network.rules import NodeId
-from alongside.pursuit.network.selectors.drawn import Drawn, Span, Spot, draw, spots_of
+from alongside.pursuit.network.selectors.drawn import ALL_TIME, Drawn, Span, Spot, draw, spots_of
 from alongside.pursuit.network.services.common import count_of, here
 from alongside.pursuit.network.services.further import texts_about
 
@@ -67,15 +67,18 @@ def group_list(*, viewer: User) -> list[tuple[Group, int]]:
     return [(one, members[one.id]) for one in groups]
 
 
-def group_get(*, viewer: User, group_id: uuid.UUID) -> GroupSeen:
-    """Return one group with what the viewer may read of it. Raises NotPermitted without NETWORK_READ; Missing."""
+def group_get(*, viewer: User, group_id: uuid.UUID, span: Span = ALL_TIME) -> GroupSeen:
+    """Return one group with what the viewer may read of it; on its map the links of a stretch of time, and all its members.
+
+    Raises NotPermitted without NETWORK_READ; Missing.
+    """
     require(viewer, NETWORK_READ)
     group = Group.objects.filter(partnership_id=here(viewer), id=group_id).first()
     if group is None:
         raise Missing
     members = list(GroupMember.objects.filter(group=group).order_by("node_id"))
     nodes = {one.node_id: 1 for one in members}
-    drawn = draw(viewer, nodes, Span())
+    drawn = draw(viewer, nodes, span)
     with connection.cursor() as cursor:
         cursor.execute(_OUTSIDE, {"nodes": list(nodes), "here": here(viewer)})
         inside, outside = cursor.fetchone()
