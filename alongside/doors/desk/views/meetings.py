@@ -195,7 +195,10 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
         enquiry=enquiry_of(viewer=user, meeting=found), enquiry_open=_enquiry_open(user, found, about),
         parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
-        waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),
+        waiting=[
+            {"name": o.name, "id": o.id, "press": may and not found.held_at}
+            for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET
+        ], **of_case(about),
     )  # fmt: skip
 
 
