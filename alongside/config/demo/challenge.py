@@ -1,5 +1,5 @@
-"""Three complaints of the demonstration: one that changed something, one that is being looked into, one about another service;
-and one step that somebody independent looks at first.
+"""The complaints of the demonstration: one that changed something, one before a panel, one that is being looked into, one about
+another service; and one step that somebody independent looks at first.
 """
 
 from __future__ import annotations
@@ -10,7 +10,13 @@ from typing import Any
 from alongside.accountability.challenge.complaints import services as complaints
 from alongside.accountability.challenge.complaints.services.making import Said
 from alongside.accountability.challenge.watch.services import Why, look_ask
-from alongside.config.demo.redress import needs_longer, police_after_telling, step_not_right
+from alongside.config.demo.redress import (
+    before_a_panel,
+    needs_longer,
+    police_after_telling,
+    possible_victim,
+    step_not_right,
+)
 
 _TOLD_OF = ("Adeyemi", "Hollis", "Talbot")
 
@@ -22,6 +28,7 @@ def complain(every: Iterable[Any]) -> None:
         if t.story["family"] in told and t.case is not None and t.parents:
             told[t.story["family"]](t)
         police_after_telling(t)
+        possible_victim(t)
 
 
 def _mother(t: Any) -> Any:
@@ -65,6 +72,7 @@ def _changed(t: Any) -> None:
         **it,
         words="Thank you for telling us. It changed how we do it.",
     )
+    before_a_panel(t)
 
 
 def _looked_into(t: Any) -> None:

@@ -10,6 +10,7 @@ from alongside.family.cases.models import Allocation
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import Attendee
 from alongside.practice.meetings.services.taking_part import Was
+from alongside.practice.plans.models import Measure
 
 
 def first_meeting(t: Any) -> None:
@@ -64,7 +65,7 @@ def _okafor(t: Any) -> None:
     asked = t.do(now - 9, mother, services.point_send, **here, kind="question",
                  words="Who rings me back in the evening, when the office is closed?")  # fmt: skip
     view = t.do(now - 8, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
-                words="She comes home when her auntie asks her. That is what works.")  # fmt: skip
+                words="She comes home when the word is ours and nobody asks why. That is what works.")  # fmt: skip
     _held(t, lead, mother, meeting, asked, view)
 
 
@@ -77,8 +78,10 @@ def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -
          people=[Was(one.id, True, spoke=True, how=one.coming_how or "room") for one in there])  # fmt: skip
     t.do(now - 4.4, lead, services.point_settle, point_id=asked.id, outcome="answered",
          words="Ines until eight, and after that the duty worker. Both numbers are on your page now.")  # fmt: skip
+    with acting(lead):
+        word = Measure.objects.filter(case_id=t.case.id, words__startswith="A code word").first()
     t.do(now - 4.35, lead, services.point_settle, point_id=view.id, outcome="adopted",
-         words="Your auntie’s part is written in the plan, in your words.")  # fmt: skip
+         words="The word is in the plan, as you said it.", measure_id=word and word.id)  # fmt: skip
     spoken = t.do(
         now - 4.3, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
     )

@@ -36,7 +36,7 @@ def _okafor(t: Any, meeting: Meeting, there: list[Attendee]) -> None:
     led = next((one for one in there if one.user_id == lead.id), hers)
     said = [
         (lead, led, "said", "Thank you for coming. Today we ask what helps, and who does what next."),
-        (ipsw, hers, "said", "She comes home when her auntie asks her. That is what works."),
+        (ipsw, hers, "said", "She comes home when the word is ours and nobody asks why. That is what works."),
         (lead, hers, "asked", "Who rings me back in the evening?"),
         (ipsw, hers, "lack", "The school was to ring in September and did not."),
         (lead, led, "promise", "I ask the school for a quiet place at lunch."),

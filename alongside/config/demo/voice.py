@@ -63,4 +63,4 @@ def _okafor(t: Any) -> None:
     said = Answers(False, False, False, parents_do=parents_do, sits=name, sit_on=t.at(now - 2).date())
     t.do(now - 2.5, csw, recording.child_check, **about, said=said)
     t.do(now - 2, csw, recording.child_give, **about, given_on=t.at(now - 2).date(), sat=name, told_parents=True,
-         words="She asked who wrote down what her auntie does, and was glad that it is there.")  # fmt: skip
+         words="She asked who wrote down the word they chose, and was glad that it is there.")  # fmt: skip

@@ -47,5 +47,6 @@ def _goes_with(one: NrmStep) -> str:
 
 
 def _by_whom(one: NrmStep) -> str:
-    number = f", number {one.reference}" if one.reference else ""
-    return f"{one.responder}{number}." if one.responder else number.removeprefix(", ").capitalize()
+    if not one.responder:
+        return f"Number {one.reference}" if one.reference else ""
+    return f"{one.responder}, number {one.reference}." if one.reference else f"{one.responder}."

@@ -242,6 +242,10 @@ assumed(
     "P-TELL-LEFT-OUT", "Tell whoever was left out of a meeting what was decided (R111)", 5, "working_days"
 )
 assumed("P-TELL-DECISION", "Tell each parent of a decision about their child (R112)", 1, "working_days")
+assumed(
+    "P-ENQUIRY-DECIDE", "Write down whether an enquiry begins after a strategy discussion", 1, "working_days"
+)
+assumed("P-ENQUIRY", "End an enquiry under section 47, from the strategy discussion", 10, "working_days")
 sourced(
     "P-CONFERENCE", "Hold the conference after the strategy discussion that led to it", 15, "working_days",
     "Working Together, as read by the Family Rights Group and Warrington", "2018",

@@ -20,7 +20,7 @@ def _resources(viewer: User, case: Case) -> QuerySet[Any]:
 def _tell_resources(viewer: User, case: Case, rows: list[ResourceDecision]) -> list[Decided]:
     return [
         Decided(
-            one.id, "Asked for early", f"{one.request.get_kind_display()}: {one.get_outcome_display().lower()}.",
+            one.id, "Asked for early", f"{one.get_outcome_display()}. {one.request.get_kind_display()}.",
             f"{one.reason} {one.alternative and f'Instead: {one.alternative}'}".strip(),
             ", ".join(filter(None, (one.by_name, one.by_agency))),
             heard=(Heard(one.request.by_name, one.request.words),), page="early", about_id=one.request_id,

@@ -40,6 +40,10 @@ DECISION_TOLD = event_type("meetings.decision.told", "A parent was told of a dec
 DECISION_WAITS = event_type(
     "meetings.decision.waits", "Telling a parent of a decision waits, with a reason and a last day"
 )
+ENQUIRY = event_type(
+    "meetings.enquiry.recorded",
+    "A step of an enquiry under section 47 was written down, and each parent is told",
+)
 ASKED = event_type("meetings.ask.asked", "Somebody of a family asked for a meeting")
 ASK_ANSWERED = event_type("meetings.ask.answered", "Somebody who asked for a meeting was answered")
 PROTOCOL_WRITTEN = event_type(
@@ -92,8 +96,15 @@ def _follows(name: str, sentence: str, parameter: str, family: str) -> str:
     return register_kind(ClockKind(f"meetings.follows_{name}", sentence, parameter, family, for_one=True)).key
 
 
-# Under a child protection plan, by the days that statutory guidance gives (`rules_following`).
+# After a strategy discussion, and under a child protection plan, by the days that statutory guidance gives (`rules_following`).
 FOLLOWS = {
+    rules_following.ENQUIRY_DECIDE: _follows(
+        "enquiry_decide", "After a strategy discussion it is written down whether an enquiry under section 47 begins",
+        "P-ENQUIRY-DECIDE", "We tell you whether an enquiry begins, and why.",
+    ),
+    rules_following.ENQUIRY_END: _follows(
+        "enquiry_end", "An enquiry under section 47 ends with an outcome", "P-ENQUIRY", "We tell you how the enquiry ended.",
+    ),
     rules_following.CONFERENCE: _follows(
         "conference", "A child protection conference follows the strategy discussion", "P-CONFERENCE",
         "We meet with you about the plan.",
@@ -111,6 +122,7 @@ FOLLOWS = {
         "We look with you whether the plan is still needed.",
     ),
 }  # fmt: skip
+ENQUIRY_CLOCKS = (FOLLOWS[rules_following.ENQUIRY_DECIDE], FOLLOWS[rules_following.ENQUIRY_END])
 ASK = register_kind(
     ClockKind(
         "meetings.ask",

@@ -32,6 +32,10 @@ _NEEDS = (
     "Sign in to see it: {address}\n"
 )
 _FOLLOWS = "In the case {case} a meeting is late for which statutory guidance gives a day.\n\nSign in to plan it: {address}\n"
+_ENQUIRY = (
+    "In the case {case} it is to be written down whether an enquiry begins after a strategy discussion, or how it ended.\n\n"
+    "Sign in to do it: {address}\n"
+)
 _RESPECT = (
     "Somebody who was not respected in a meeting waits for your answer.\n\nSign in to read it: {address}\n"
 )
@@ -49,7 +53,9 @@ def needs_late(due: EscalationDue) -> Late | None:
 
 
 def follows_late(due: EscalationDue) -> Late | None:
-    """Of a meeting that the law gives a day for the lead hears first, then the managers. Called as the system."""
+    """Of a meeting or an enquiry that the law gives a day for the lead hears first, then the managers. Called as the system."""
+    if due.clock.kind in events.ENQUIRY_CLOCKS:
+        return _of_case(due, (Meeting,), "An enquiry waits for its next step", _ENQUIRY)
     return _of_case(due, (Meeting,), "A meeting is late", _FOLLOWS)
 
 

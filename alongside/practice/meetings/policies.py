@@ -24,6 +24,12 @@ MEETING_TAKE_PART = permission(
     roles=_WORKERS | _FAMILY | {"agency_manager", "fsw", "voluntary", "carer"},
 )
 MEETING_ASK = permission("MEETING_ASK", "Ask for a meeting about the child’s safety", roles=_FAMILY)
+ENQUIRY_RECORD = permission(
+    "ENQUIRY_RECORD",
+    "Write down that an enquiry under section 47 begins, or why not, and how it ended",
+    roles={"social_worker", "duty_worker", "manager"},
+    statutory=True,
+)
 DECISION_RECORD = permission(
     "DECISION_RECORD", "Write down a decision about a child and tell the parents", roles=_WORKERS
 )

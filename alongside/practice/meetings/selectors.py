@@ -21,6 +21,7 @@ from alongside.practice.meetings.models import (
     Decision,
     DecisionNotice,
     Disrespect,
+    EnquiryStep,
     LeftOutTold,
     LineVersion,
     Meeting,
@@ -29,6 +30,7 @@ from alongside.practice.meetings.models import (
     PointOutcome,
     Protocol,
 )
+from alongside.practice.meetings.rules_following import ENQUIRY_NEXT
 
 READ = "meetings.meeting"
 _PARENTS = Q(attendees__side="parent")
@@ -166,6 +168,24 @@ def notices_of(*, viewer: User, decision_ids: Collection[uuid.UUID]) -> dict[uui
         found.setdefault(row.decision_id, []).append(row)
     note_read("meetings.decision", {one.case_id for rows in found.values() for one in rows})
     return found
+
+
+def enquiry_of(*, viewer: User, meeting: Meeting) -> list[EnquiryStep]:
+    """Return the steps of the enquiry that came of a strategy discussion, the oldest first, each with its decision.
+
+    For whoever works with the child; for anybody else none. What a family is told of it they read as a decision (R112).
+    """
+    rows = EnquiryStep.objects.filter(meeting=meeting).select_related("decision").order_by("at", "id")
+    return [] if viewer.is_family else list(rows)
+
+
+def enquiry_next(*, viewer: User, meeting: Meeting) -> list[tuple[str, str]]:
+    """Return what may be written down next of an enquiry, with its words; only of a strategy meeting that was held."""
+    if meeting.kind != Meeting.Kind.STRATEGY or meeting.held_at is None or meeting.cancelled_at is not None:
+        return []
+    steps = enquiry_of(viewer=viewer, meeting=meeting)
+    can = ENQUIRY_NEXT.get(steps[-1].kind if steps else "", ())
+    return [(kind, EnquiryStep.Kind(kind).label) for kind in can]
 
 
 def decided_read(*, viewer: User, line_id: uuid.UUID) -> LineVersion:

@@ -25,7 +25,7 @@ def _tell_stays(viewer: User, case: Case, rows: list[Stay]) -> list[Decided]:
         said[word.stay_id].append(Heard(word.person.full_name if word.person else word.by_name, word.words))
     return [
         Decided(
-            one.id, "Where the child lives", f"{one.get_placement_display()}: {one.name}.",
+            one.id, "A place to live", f"{one.get_placement_display()}: {one.name}.",
             f"{one.reason} {one.override_words}".strip(), f"{one.by_name}, {one.by_role.lower()}", heard=tuple(said[one.id]),
             on=one.since, page="places", about_id=case.id,
         )

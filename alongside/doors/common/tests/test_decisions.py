@@ -137,7 +137,7 @@ def kinds(who: Any, story: Any, **asked: Any) -> list[str]:
 
 WORKERS = {
     "The work went on without a final plan", "How we work together", "Asked for early", "The safety plan",
-    "Where the child lives", "Help that did not help", "National Referral Mechanism", "Recorded as a victim",
+    "A place to live", "Help that did not help", "National Referral Mechanism", "Recorded as a victim",
     "Ending support", "Ending support, looked at again", "How worried we are", "A meeting was asked for", "Decided",
 }  # fmt: skip
 ALL_OF_THEM = WORKERS - {
@@ -175,7 +175,7 @@ def test_it_says_who_decided_why_and_what_was_said_before(cast: Any, story: Any,
     level, refusal = found["How worried we are"], found["Asked for early"]
     assert (level.what, level.why, level.by) == ("High. We meet weekly", "Cars wait for her", "Sofia Worth")
     assert (refusal.what, refusal.why) == (
-        "Something that protects: a lock, a camera, an alarm: no.",
+        "No. Something that protects: a lock, a camera, an alarm.",
         "No money Instead: A loan",
     )
     assert found["Ending support"].why == "For workers"
@@ -195,7 +195,7 @@ def test_what_is_held_back_from_a_parent_is_not_found_here(cast: Any, story: Any
             kinds=["record"], unsaid_because="It could hurt somebody", since=now(), until=now() + timedelta(days=2),
             decided_by_id=cast.manager.id, decided_by_name="Mo Hall",
         )  # fmt: skip
-    hidden = {"How worried we are", "Where the child lives", "National Referral Mechanism"}
+    hidden = {"How worried we are", "A place to live", "National Referral Mechanism"}
     assert set(kinds(cast.mother, story)) == READS["mother"] - hidden
     assert set(kinds(cast.father, story)) == ALL_OF_THEM
 
@@ -265,7 +265,7 @@ def test_both_pages_show_it_and_lead_to_the_rest(cast: Any, story: Any, everythi
     desk, family = (reverse(name, args=[story.case.id]) for name in ("desk:decisions", "portal:decisions"))
     lead, mother = browse_as(cast.social_worker), browse_as(cast.mother)
     text = re.sub(r"\s+", " ", lead.get(desk).content.decode())
-    assert "Decided by Sofia Worth." in text
+    assert "Who decided: Sofia Worth." in text
     assert "Nothing is written down of what anybody said before." in text
     assert "Frank Ash" in text  # whom it is told, and who waits
     assert reverse("desk:nrm", args=[story.case.id]) in text

@@ -131,6 +131,29 @@ class DecisionForm(FlowForm):
         return said | {"waits": {uuid.UUID(one): waits for one in said.pop("not_yet", None) or ()}}
 
 
+class EnquiryForm(DecisionForm):
+    """The next step of an enquiry: what each parent reads was decided follows from it."""
+
+    kind = RadiosField(label="What was decided?", choices=())
+    field_order = (
+        "kind",
+        "why",
+        "decided_by",
+        "decided_on",
+        "challenge",
+        "not_yet",
+        "code",
+        "words",
+        "until",
+    )
+
+    def __init__(self, *args: Any, steps: Iterable[Choice], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["what"]
+        kinds: Any = self.fields["kind"]
+        kinds.choices = list(steps)
+
+
 class TellForm(FlowForm):
     """How a parent was told."""
 

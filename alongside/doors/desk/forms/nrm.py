@@ -39,6 +39,8 @@ class NrmStepForm(FlowForm):
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["kind"]
         offered.choices = [one for one in NrmStep.Kind.choices if one[0] in kinds]
+        if NrmStep.Kind.REFERRED not in kinds:  # nobody is asked who refers once somebody did
+            del self.fields["responder"]
 
     def said(self) -> NrmSaid:
         """What was answered."""

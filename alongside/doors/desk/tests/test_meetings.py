@@ -49,6 +49,7 @@ def test_a_meeting_is_planned_held_and_finished_only_by_the_right_way_round(cast
     assert "start" in post(lead, url(story, "meetings/new/"), start="noonish").context["form"].errors
     here = planned(lead, story)
     assert "Not invited yet" in text_of(lead, here)
+    assert ">invite Frank Ash</a>" in text_of(lead, here)  # where a busy worker looks first
     assert "First invite" in post(lead, f"{here}held/").content.decode()
     with acting(cast.manager):
         assert AuditEvent.objects.filter(

@@ -162,6 +162,7 @@ urlpatterns = [
     path("meetings/respect/<uuid:report_id>/", taking_part.respect_answer, name="respect_answer"),
     path("meetings/asked/<uuid:ask_id>/", deciding.meeting_ask_answer, name="meeting_ask_answer"),
     path("cases/<uuid:case_id>/meetings/asked/", deciding.meeting_ask_add, name="meeting_ask_add"),
+    path("meetings/<uuid:meeting_id>/enquiry/", deciding.enquiry, name="enquiry"),
     path("cases/<uuid:case_id>/decisions/", deciding.decisions, name="decisions"),
     path("cases/<uuid:case_id>/decisions/new/", deciding.decision_new, name="decision_new"),
     path("meetings/needs/<uuid:needs_id>/", meeting_people.needs_answer, name="needs_answer"),

@@ -13,22 +13,31 @@ from django.urls import reverse
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.common.decisions import decision_row
 from alongside.doors.desk.forms import deciding as forms
+from alongside.doors.desk.views.meetings import of_meeting
 from alongside.doors.desk.views.progress import people_of
 from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
 from alongside.family.cases.decisions import decisions_of
 from alongside.family.cases.models import Case
 from alongside.ground.access.registry import allows
 from alongside.ground.access.selectors import emergency_now
+from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import DecisionNotice
-from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_LEAVE_OUT, MEETING_PLAN
+from alongside.practice.meetings.policies import (
+    DECISION_RECORD,
+    ENQUIRY_RECORD,
+    MEETING_LEAVE_OUT,
+    MEETING_PLAN,
+)
 from alongside.practice.meetings.selectors import (
     ask_get,
     decided_read,
+    enquiry_next,
     line_is_told,
+    meeting_get,
     notice_get,
     notices_of,
 )
@@ -142,6 +151,36 @@ def _decide(
         submit="Keep it and tell them",
         **_decisions_page(about),
     )
+
+
+@desk
+def enquiry(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
+    """Write down whether an enquiry begins after a strategy discussion, or how it ended; each parent is told."""
+    user = worker_of(request)
+    found = meeting_get(viewer=user, meeting_id=meeting_id)
+    about = case_for(request, found.case_id, ENQUIRY_RECORD)
+    steps = enquiry_next(viewer=user, meeting=found)
+    if not steps:
+        raise Missing
+    form = open_form(
+        request, forms.EnquiryForm, f"enquiry-{meeting_id}-{steps[0][0]}", steps=steps, statutory=True,
+        parents=[(str(one.id), one.full_name) for one in parents_of(about.id)],
+    )  # fmt: skip
+
+    def verb(answers: dict[str, Any]) -> str:
+        services.enquiry_record(by=user, meeting_id=meeting_id, **answers)
+        messages.success(
+            request, "Kept. Each parent with an account can read it now, unless you said why it waits."
+        )
+        return reverse("desk:meeting", args=[meeting_id])
+
+    lead = (
+        "A child who needs to be safe tonight waits for none of this. Each parent reads why, in your words."
+    )
+    return form_page(
+        request, form, verb, title="Section 47 enquiry", lead=lead, submit="Keep it and tell them",
+        **of_meeting(found, about),
+    )  # fmt: skip
 
 
 @desk

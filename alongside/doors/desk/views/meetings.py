@@ -23,13 +23,15 @@ from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.meetings import rules
 from alongside.practice.meetings.counting import findings_of, reasons_of
 from alongside.practice.meetings.models import Attendee, Meeting, MeetingAsk
-from alongside.practice.meetings.policies import MEETING_LEAVE_OUT, MEETING_PLAN
+from alongside.practice.meetings.policies import ENQUIRY_RECORD, MEETING_LEAVE_OUT, MEETING_PLAN
 from alongside.practice.meetings.selectors import (
     PointView,
     answers_of,
     ask_get,
     asks_of_case,
     attendees_of,
+    enquiry_next,
+    enquiry_of,
     meeting_get,
     meetings_of_case,
     points_of,
@@ -191,9 +193,19 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         decided=decided_open().filter(minutes__meeting=found) if found.held_at else [],
         checks=[(c, *_MET[c.met]) for c in checks],
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
+        enquiry=enquiry_of(viewer=user, meeting=found), enquiry_open=_enquiry_open(user, found, about),
         parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
-        waiting=[o.name for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET], **of_case(about),
+        waiting=[
+            {"name": o.name, "id": o.id, "press": may and not found.held_at}
+            for o in people if o.of_family and o.invitation == Attendee.Invitation.NOT_YET
+        ], **of_case(about),
     )  # fmt: skip
+
+
+def _enquiry_open(user: User, meeting: Meeting, about: Case) -> bool:
+    """Whether this worker may write down the next step of the enquiry that came of it."""
+    may = allows(user, ENQUIRY_RECORD) and emergency_now(viewer=user, circle_id=about.id) is None
+    return may and bool(enquiry_next(viewer=user, meeting=meeting))
 
 
 def _by_letter(one: Attendee) -> bool:

@@ -42,7 +42,7 @@ from alongside.practice.engagement.policies import WORDS_REVIEW
 from alongside.practice.handover import events as handover
 from alongside.practice.meetings import events as meetings
 from alongside.practice.meetings.minutes import events as minutes
-from alongside.practice.meetings.policies import DECISION_RECORD, MEETING_PLAN, RESPECT_ANSWER
+from alongside.practice.meetings.policies import DECISION_RECORD, ENQUIRY_RECORD, MEETING_PLAN, RESPECT_ANSWER
 from alongside.practice.places import events as places
 from alongside.practice.plans import events as plans
 from alongside.practice.progress import events as progress
@@ -142,7 +142,8 @@ SETTLED: dict[str, Page | NoPage] = {
     minutes.CONTEST: Page("minute_contest", "thing"),
     progress.RETHINK: Page("helping"),
     meetings.ASK: Page("meeting_ask_answer", "thing", MEETING_PLAN),
-    **dict.fromkeys(meetings.FOLLOWS.values(), Page("meeting", "thing", MEETING_PLAN)),
+    **dict.fromkeys(meetings.FOLLOWS.values(), Page("meeting", "thing", MEETING_PLAN))
+    | dict.fromkeys(meetings.ENQUIRY_CLOCKS, Page("enquiry", "thing", ENQUIRY_RECORD)),
     meetings.NEEDS: Page("needs_answer", "thing", MEETING_PLAN),
     meetings.DECIDED_LINE: Page("decision_of_line", "thing", DECISION_RECORD),
     meetings.TELL_DECISION: Page("notice_tell", "thing", DECISION_RECORD),

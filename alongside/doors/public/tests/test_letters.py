@@ -118,5 +118,8 @@ def test_after_the_meeting_the_same_code_says_how_it_was_and_that_she_was_mocked
     text = text_of(browser, "/invited/meeting/")
     for words in ("They laughed when she cried.", "answers you. Look here again with your code."):
         assert words in text
+    thanks = "Whoever led the meeting does not read it."
+    assert thanks in text_of(browser, "/invited/meeting/?saved=1")
+    assert thanks not in text
     assert browser.get("/invited/answer/").status_code == 404  # nothing is asked of it any more
     assert "They laughed" not in text_of(Client(), "/invited/respect/")

@@ -14,7 +14,7 @@ _HERS = (
     "Attendee", "AttendeeAnswer", "Decision", "DecisionNotice", "LeftOutTold", "Meeting", "MeetingAsk",
     "MeetingAskAnswer", "NeedsAnswer", "Point", "PointOutcome",
 )  # fmt: skip
-_WORKERS = ("DecisionException", "InvitationStep", "LeftOut", "SpokenPromise")
+_WORKERS = ("DecisionException", "InvitationStep", "EnquiryStep", "LeftOut", "SpokenPromise")
 # Who led the meeting is the social worker here: they read none of these.
 _NOT_THE_CHAIR = ("AfterAnswer", "Disrespect", "DisrespectAnswer")
 
@@ -57,6 +57,7 @@ def meeting_rows(cast: Any, story: Any) -> list[Model]:
     return [
         protocol, meeting, mother, point, decision, notice, ask, report,
         *_more(make, cast, {"meeting": meeting}, her, lead, hers, story),
+        make("meetings.EnquiryStep", cast, **there, **lead, kind="began", on=today(), decision=decision),
         *_answers(make, cast, (point, notice, ask, report), lead, case),
     ]  # fmt: skip
 

@@ -692,6 +692,28 @@ class Migration(migrations.Migration):
                         'triggers': [pgtrigger.compiler.Trigger(name='no_update_or_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a55c4c6c31d0b92dabb8c972382553598b5ad875', operation='UPDATE OR DELETE', pgid='pgtrigger_no_update_or_delete_a1c0a', table='meetings_pointoutcome', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='8d8e81a8e35c1e915c622ab20c302ceee39845e7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_7de75', table='meetings_pointoutcome', when='BEFORE'))],
                     },
                 ),
+                migrations.CreateModel(
+                    name='EnquiryStep',
+                    fields=[
+                        ('id', models.UUIDField(default=alongside.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('created_by_id', models.UUIDField(blank=True, editable=False, null=True)),
+                        ('partnership_id', models.UUIDField(editable=False)),
+                        ('case_id', models.UUIDField()),
+                        ('by_id', models.UUIDField(blank=True, null=True)),
+                        ('by_name', models.CharField(max_length=120)),
+                        ('at', models.DateTimeField()),
+                        ('kind', models.CharField(choices=[('began', 'An enquiry begins'), ('not_begun', 'No enquiry begins'), ('conference', 'It ended: a child protection conference is needed'), ('help', 'It ended: help goes on, and no conference is needed'), ('not_found', 'It ended: the worry was not borne out')], max_length=12)),
+                        ('on', models.DateField()),
+                        ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='enquiry_step', to='meetings.decision')),
+                        ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enquiry_steps', to='meetings.meeting')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['partnership_id', 'case_id', '-at', '-id'], name='enquiry_newest')],
+                        'constraints': [models.UniqueConstraint(fields=('partnership_id', 'meeting', 'kind'), name='enquiry_step_once')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='no_update_or_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='c9700997dbad53ce185d0024a50b8f7a6d708f48', operation='UPDATE OR DELETE', pgid='pgtrigger_no_update_or_delete_95074', table='meetings_enquirystep', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='9f84701fb60f4d53dc47b2c14de5e10d1c8a8868', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_c03a7', table='meetings_enquirystep', when='BEFORE')), pgtrigger.compiler.Trigger(name='decided_by_statutory_worker', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM accounts_roleassignment r WHERE r.user_id = NEW.by_id\n                       AND r.until IS NULL AND r.role IN ('ipsw')) THEN\n                RAISE EXCEPTION 'R44: a parent support worker takes no statutory decision'\n                    USING ERRCODE = 'check_violation';\n            END IF;\n            RETURN NEW;\n        ", hash='4ff93b8dfcac8442b5a1c99f062787353bcfd10f', operation='INSERT OR UPDATE', pgid='pgtrigger_decided_by_statutory_worker_f5573', table='meetings_enquirystep', when='BEFORE'))],
+                    },
+                ),
             ],
         ),
     ]

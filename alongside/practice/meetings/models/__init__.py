@@ -15,6 +15,7 @@ from alongside.practice.meetings.models.decisions import (
     MeetingAsk,
     MeetingAskAnswer,
 )
+from alongside.practice.meetings.models.enquiry import EnquiryStep
 from alongside.practice.meetings.models.looks import LineLook
 from alongside.practice.meetings.models.meeting import Meeting, Protocol
 from alongside.practice.meetings.models.minutes import LineVersion, MinuteLine, Minutes
@@ -37,6 +38,7 @@ __all__ = [
     "DecisionNotice",
     "Disrespect",
     "DisrespectAnswer",
+    "EnquiryStep",
     "InvitationStep",
     "LeftOut",
     "LeftOutTold",

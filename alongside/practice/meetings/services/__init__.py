@@ -8,6 +8,7 @@ from alongside.practice.meetings.services.asking import (
 )
 from alongside.practice.meetings.services.by_letter import invitation_code
 from alongside.practice.meetings.services.deciding import decision_record, decision_tell, decision_wait
+from alongside.practice.meetings.services.enquiring import enquiry_record
 from alongside.practice.meetings.services.finishing import (
     meeting_finish,
     promise_drop,
@@ -46,6 +47,7 @@ __all__ = [
     "decision_wait",
     "disrespect_answer",
     "disrespect_report",
+    "enquiry_record",
     "invitation_answer",
     "invitation_code",
     "left_out_tell",

@@ -81,12 +81,14 @@ def was_held(cast: Any, scene: Any, kind: str, at: datetime) -> None:
 
 def test_each_is_owed_told_and_over_when_it_was_held(cast: Any, story: Any, scene: Any) -> None:
     was_held(cast, scene, "strategy", MONDAY)
-    assert owed() == {}  # about harm outside the home the law gives no day
+    assert owed() == {
+        "follows_enquiry_decide": "2026-11-03"
+    }  # about harm outside the home the law gives no meeting a day
     with acting(cast.social_worker):
         plan_start(by=cast.social_worker, case_id=story.case.id)
     with acting(SYSTEM):
         Plan.objects.update(kind=Plan.Kind.CHILD_PROTECTION, kind_reason="A test")
-    assert owed() == {"follows_conference": "2026-11-23"}
+    assert owed() == {"follows_enquiry_decide": "2026-11-03", "follows_conference": "2026-11-23"}
     was_held(cast, scene, "conference", MONDAY + timedelta(days=14))
     assert owed() == {"follows_core_group": "2026-11-30", "follows_first_review": "2027-02-16"}
     later = MONDAY + timedelta(days=30)  # two days late: the first rung

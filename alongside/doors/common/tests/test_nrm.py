@@ -1,0 +1,29 @@
+"""The pages of the National Referral Mechanism ask only what the next step needs, and write a number as it was given (R180)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.doors.desk.tests.conftest import browse_as, post
+from alongside.ground.clock import today
+
+WHICH = "by which organisation?"
+
+
+def test_who_refers_is_asked_until_somebody_did_and_its_number_stays_as_written(
+    cast: Any, story: Any
+) -> None:
+    lead, here = browse_as(cast.social_worker), f"/desk/cases/{story.case.id}/nrm/"
+    on = {"on_day": today().day, "on_month": today().month, "on_year": today().year}
+    assert WHICH in lead.get(here).content.decode()
+    refused = post(lead, here, kind="referred", words="It fits together.", responder="", **on)
+    assert "Say which organisation" in refused.content.decode()
+    said = {"words": "It fits together.", "responder": "The council", "reference": "NRM 2611-07"}
+    assert post(lead, here, kind="referred", **said, **on).status_code == 302
+    text = lead.get(here).content.decode()
+    assert "The council, number NRM 2611-07." in text
+    assert WHICH not in text
+    first = {"kind": "first_yes", "words": "There are grounds.", "reference": "NRM 2611-07"}
+    assert post(lead, here, **first, **on).status_code == 302
+    hers = browse_as(cast.mother).get(f"/family/arrests/{story.case.id}/victim/").content.decode()
+    assert "Number NRM 2611-07" in hers
