@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from types import SimpleNamespace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,7 +16,7 @@ from alongside.family.recording.services import chronology_add
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import today
-from alongside.ground.files import check_pack, pack_second
+from alongside.ground.files import check_pack
 from alongside.ground.files.models import Attachment, EvidencePack, Upload
 from alongside.ground.files.services import wish
 from alongside.ground.files.tests.test_attachments import receive
@@ -127,23 +126,15 @@ def test_a_pack_is_made_for_a_reason_and_fetched(cast, story, van):
         assert "The van stood at our gate." in found.read("statement.txt").decode()
 
 
-def test_a_large_pack_is_not_said_to_be_ready_before_a_second_person_agreed(cast, story, van, monkeypatch):
-    monkeypatch.setattr(pack_second, "in_force", lambda *_, **__: SimpleNamespace(value=1))
-    there = reverse("desk:case-files-pack", args=[story.case.id])
-    lead = browse_as(cast.social_worker)
-    page = lead.get(post(lead, there, which=[str(van.id)], why="For the court.").url).content.decode()
-    assert "a second person has to agree before it leaves" in page
-    assert "ready to fetch" not in page
-    assert "Waits for a second person" in page
-
-
 def test_whoever_may_say_the_second_word_finds_it_on_their_first_page(cast, story, own_storage):
     files = [receive(cast.mother, story, f"words {n}".encode(), name=f"{n}.txt") for n in range(10)]
     lead, manager = with_password(cast.social_worker), browse_as(cast.manager)
     section = "Files that wait for a second word"
     assert section not in text(manager, "desk:home")
     there = reverse("desk:case-files-pack", args=[story.case.id])
-    lead.post(there, {"which": [str(one.id) for one in files], "why": "For the court."})
+    made = lead.post(there, {"which": [str(one.id) for one in files], "why": "For the court."}, follow=True)
+    assert "a second person has to agree before it leaves" in made.content.decode()
+    assert "ready to fetch" not in made.content.decode()
     home = reverse("desk:case-files", args=[story.case.id])
     page = text(lead, "desk:case-files", story.case.id)
     assert "You hear what they say." in page
