@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.template.base import Template
 from django.test import Client
 from django.urls import get_resolver
 
 from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
 from tests.house.permission_table import LIBRARIES, TABLE, WHO
 from tests.house.permission_table_pursuit import PLACES, PURSUERS, PURSUIT
+from tests.house.quickly import known_people, unnoted, unwritten
 
 FAMILY = {"mother", "father", "stranger_parent"}
 # A door's gate refuses everybody else before its page is asked; its first page stands for all of them.
@@ -53,22 +53,24 @@ def test_every_address_has_a_row_and_every_row_an_address() -> None:
 
 def test_every_page_of_a_door_is_behind_its_gate() -> None:
     """Then whoever is refused at the door's first page is refused at all of them, whether they read or send."""
+    found = views()
     for name, row in TABLE.items():
         door = name.partition(":")[0]
         if door in CLOSED:
-            assert views()[name].door == {"portal": "family"}.get(door, door), name
+            assert found[name].door == {"portal": "family"}.get(door, door), name
             answers = dict(zip(WHO, row.split(), strict=True))
             assert {answers[who] for who in CLOSED[door] - {"anyone"}} == {"403"}, name
             assert answers["anyone"] == "302", name
 
 
 @pytest.fixture
-def unwritten(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Answer without writing the page: who may is decided before, and how it reads is looked at by the walks over all pages."""
-    monkeypatch.setattr(Template, "render", lambda *_: "")
+def quickly() -> Iterator[None]:
+    """Only who may is asked: neither is the page written, nor an event for what is refused."""
+    with unwritten(), known_people(), unnoted():
+        yield
 
 
-@pytest.mark.usefixtures("unwritten")
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("who", WHO)
 def test_every_address_answers_as_the_table_says(
     who: str, cast: Any, one_of_everything: dict[str, Any]
@@ -105,7 +107,7 @@ def test_every_address_of_pursuit_has_a_row_for_those_who_pursue() -> None:
     assert {name for name, pattern in addresses() if pattern.startswith(PLACES)} == set(PURSUIT)
 
 
-@pytest.mark.usefixtures("unwritten")
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("who", PURSUERS)
 def test_those_who_pursue_are_refused_elsewhere_or_get_what_the_police_get(
     who: str, cast: Any, one_of_everything: dict[str, Any]
@@ -128,7 +130,7 @@ def test_those_who_pursue_are_refused_elsewhere_or_get_what_the_police_get(
     assert not wrong, wrong
 
 
-@pytest.mark.usefixtures("unwritten")
+@pytest.mark.usefixtures("quickly")
 @pytest.mark.parametrize("who", ["mother", "teacher", "stranger"])
 def test_guessed_ids_are_not_found(who: str, cast: Any, one_of_everything: dict[str, Any]) -> None:
     """An id that does not exist answers as one that may not be known: the two cannot be told apart."""

@@ -19,6 +19,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from alongside.ground.govuk import charts, chrome, dates
 from alongside.ground.govuk.forms import error_links
@@ -92,16 +93,22 @@ def exit_url() -> str:
     return chrome.EXIT_URL
 
 
-@register.inclusion_tag("govuk/parts/help_lines.html")
-def help_lines() -> dict[str, Any]:
+@register.simple_tag
+def help_lines() -> SafeString:
     """The crisis lines at the foot of every page."""
-    return {"lines": chrome.HELP_LINES}
+    return _foot("help_lines", tuple(chrome.HELP_LINES), get_language())
 
 
-@register.inclusion_tag("govuk/parts/footer_links.html")
-def footer_links() -> dict[str, Any]:
+@register.simple_tag
+def footer_links() -> SafeString:
     """The links at the foot of every page."""
-    return {"links": chrome.footer_links()}
+    return _foot("footer_links", tuple(chrome.footer_links()), get_language())
+
+
+@lru_cache(maxsize=32)
+def _foot(name: str, items: tuple[Any, ...], _language: str) -> SafeString:
+    """One part of the foot, written once for each language: it is the same on every page."""
+    return _block(name, items=items)
 
 
 @register.inclusion_tag("govuk/parts/error_summary.html")
