@@ -9,6 +9,7 @@ from functools import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
+from alongside.accountability.challenge.policies import BOARD_REPORT
 from alongside.family.cases.policies import WAITS_READ
 from alongside.family.referrals.policies import REFERRAL_TRIAGE, REQUEST_REFER
 from alongside.family.wording.policies import KEPT_READ, LEXICON_KEEP
@@ -153,6 +154,7 @@ def _without_cases(user: User) -> tuple[tuple[bool, str, str, str], ...]:
     return (
         (allows(user, ALARM_READ), "Alarms", "alarms", "What is told about somebody who works with families."),
         (allows(user, KEPT_COUNTS), "Promises kept", "kept_numbers", "By agency, kind of meeting and quarter."),
+        (allows(user, BOARD_REPORT), "Turnover, plans and complaints", "board_turnover", "Also the kinds of harm, as numbers."),
         (allows(user, STOPPING_MEASURES), "The people who harm", "stopping_numbers", "What is done about them, in numbers."),
         (allows(user, PURSUIT_MEASURES), "What people told", "intelligence_numbers", "And what came of it, in numbers."),
         (allows(user, AGREEMENT_SET), "Agreement on sharing", "intelligence_agreement_set", "What the police share, and why."),

@@ -143,7 +143,7 @@ def _advocate(facts: MeetingFacts) -> _Said:
 def _points(facts: MeetingFacts) -> _Said:
     left = facts.points - facts.points_settled
     if not left:
-        return True, f"{facts.points} of {facts.points}"
+        return True, f"{facts.points} of {facts.points}" if facts.points else "None was sent"
     return (False if facts.finished else None), f"{left} of {facts.points} without an outcome"
 
 

@@ -228,5 +228,13 @@ def episode_page(*, viewer: Acts, episode_id: uuid.UUID) -> EpisodePage:
 
 
 def born_of(episode: Episode) -> date | None:
-    """Return the child's day of birth for whoever looks; None where nobody knows it, or the reader may not."""
-    return Person.objects.filter(id=episode.child_id).values_list("born_on", flat=True).first()
+    """Return the child's day of birth, or None where nobody knows it.
+
+    It is the first thing that police ask for. So until the child is back whoever reads of the episode reads it, also the
+    duty team, for whom the case stays closed; afterwards only who reads the child.
+    """
+    born = Person.objects.filter(id=episode.child_id).values_list("born_on", flat=True)
+    if not episode.open:
+        return born.first()
+    with elevated_to_read("whoever looks for a child says to the police when they were born"):
+        return born.first()

@@ -70,6 +70,7 @@ def test_whoever_holds_no_case_finds_every_page_of_their_role(cast, role):
     for place in places:
         assert f'href="{place.href}"' in first
         assert browser.get(place.href).status_code == 200, place
+    assert ("Turnover, plans and complaints" in first) is (role == "board")
 
 
 def test_the_duty_worker_sees_requests_with_their_clock_in_words(cast, asked):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from alongside.doors.desk.tests.conftest import browse_as, post
+from alongside.family.people.models import Person
 from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
@@ -69,8 +70,11 @@ def test_what_nobody_does_anything_about_yet_stands_first(cast: Any, story: Any,
 
 def test_the_duty_team_works_on_it_until_she_is_back(cast: Any, gone: Episode) -> None:
     browser, page = browse_as(cast.duty), reverse("desk:episode", args=[gone.id])
+    with acting(SYSTEM):
+        Person.objects.filter(id=gone.child_id).update(born_on=date(2011, 2, 3))
     sheet = browser.get(reverse("desk:episode_sheet", args=[gone.id])).content.decode()
     assert "Red coat." in sheet
+    assert "Thursday 3 February 2011" in sheet, "police ask for it first, and the duty team has no other page"
     assert "Not known here:" in sheet
     told = post(
         browser, reverse("desk:episode_told", args=[gone.id]), looking="Two officers", next_time="23:59",

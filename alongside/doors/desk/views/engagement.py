@@ -124,7 +124,7 @@ def _helps_words(request: HttpRequest, about: Case) -> str:
     if helps.missing:
         missing = " and ".join(helps.missing_words)
         said.append(
-            f"Nobody has written down yet: {missing}. Ask, and add it on the page “The child and the family”."
+            f"Nobody has written down yet: {missing}. Ask, and add it under “What is good, what helps, what it costs”."
         )
     return " ".join(said)
 

@@ -138,8 +138,8 @@ def _facts(referral: Referral) -> list[dict[str, str]]:
         "Category": "Child exploitation, a category of its own",
         "What they think it is": kinds or "Not yet known: look again when more is known",
         "First worried on": day_words(referral.first_concern_on),
-        "How to reach them": referral.referrer_contact,
         "How to reach them safely": referral.safe_contact_words,
+        "How to reach them": referral.referrer_contact,
         "They hear from": referral.contact_name,
     }
     return [{"key": key, "value": value} for key, value in told.items() if value]

@@ -154,10 +154,10 @@ def back(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponseBase:
         return _to("missing-episode", about.id)
 
     return _form(
-        request, form, save, back=_to("missing-episode", about.id), title="They are back", heading="They are back",
+        request, form, save, back=_to("missing-episode", about.id), title="They are back", heading=f"{about.short_name} is back",
         lead="You can press the button and say nothing more. Tell the police too, if you told them before. Are they hurt, or"
         " in danger? Call 999.",
-        submit="Yes, they are back",
+        submit=f"Yes, {about.short_name} is back",
     )  # fmt: skip
 
 
