@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,13 @@ from tests.journey.people import People, today
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 HEARD = "She said two names on the phone, and a car waited for her."
+SEEN = "The silver car waits at our corner again."
+_BEFORE_ONE_MAY_STOP = """form => {
+  const stop = form.querySelector('button')
+  const before = [...form.elements].filter(one => one.type !== 'hidden' && one.name &&
+    one.compareDocumentPosition(stop) & Node.DOCUMENT_POSITION_FOLLOWING)
+  return [...new Set(before.map(one => one.name))]
+}"""
 URGENT = "He stands outside the school gate now."
 
 
@@ -20,6 +28,34 @@ def test_a_mother_tells_a_thing_and_it_waits_until_she_says_how_she_knows(people
     the_other_parent_and_her_workers_see_nothing_of_it(people)
     it_is_held_and_looked_at_again_because_a_neighbour_saw_the_same_car(people)
     people.no_faults()
+
+
+def test_a_parent_tells_something_in_three_presses_and_two_answers(people: People) -> None:
+    """Nobody is timed: what is counted is what two minutes on a phone are spent on. From the first page to the reference."""
+    mother = people.be("folake.adeyemi")
+    mother.page.set_viewport_size({"width": 375, "height": 812})
+    mother.go("/family/")
+    pages: list[str] = []
+    mother.page.on("response", lambda answer: _page_drawn(answer, pages))
+    mother.press("Tell us something you noticed, and what came of it")
+    mother.press("Tell us something")
+    form = mother.page.locator("main form", has=mother.page.locator('[name="words"]'))
+    assert form.evaluate(_BEFORE_ONE_MAY_STOP) == ["words", "how_known", "how_words", "urgency"]
+    assert mother.reads("You can stop here")
+    form.locator('[name="words"]').fill(SEEN)
+    form.locator('[name="how_known"][value="saw"]').check()
+    form.get_by_role("button", name="Send").first.click()  # nothing else is touched
+    mother.page.wait_for_load_state()
+    assert mother.reads("Sent to the police")
+    assert mother.reads(SEEN)
+    assert len(pages) == 3, pages
+    people.no_faults()
+
+
+def _page_drawn(answer: Any, pages: list[str]) -> None:
+    request = answer.request
+    if request.is_navigation_request() and request.frame.parent_frame is None and answer.status == 200:
+        pages.append(answer.url)
 
 
 def test_an_officer_would_not_take_it_and_it_stands(people: People) -> None:

@@ -19,7 +19,9 @@ class RoleGiveForm(FlowForm):
 
     email = EmailAddressField(
         label="What is the email address of their account?",
-        help_text="They need an account here already. Nobody who has a family’s account can be given a role.",
+        help_text="Have they no account yet? Ask whoever runs this service to make one, with their name and this address. Then"
+        " they sign in with a code that we send to it, and you give the role here. Nobody who has a family’s account can be"
+        " given a role.",
     )
     agency_id = SelectField(label="Which agency employs them?", choices=())
     role = RadiosField(label="Which role?", choices=(), error_messages={"required": "Choose a role"})
