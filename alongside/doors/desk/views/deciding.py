@@ -164,6 +164,7 @@ def enquiry(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         raise Missing
     form = open_form(
         request, forms.EnquiryForm, f"enquiry-{meeting_id}-{steps[0][0]}", steps=steps, statutory=True,
+        initial={"decided_by": user.name, "decided_on": today()},
         parents=[(str(one.id), one.full_name) for one in parents_of(about.id)],
     )  # fmt: skip
 
