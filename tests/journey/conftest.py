@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from psycopg.conninfo import make_conninfo
 from alongside.config.testing import drop_database
 from tests.journey.console import Operator
 from tests.journey.markup import Markup
+from tests.journey.markup import Path as Shape
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = Path(os.environ["ALONGSIDE_PICTURES"]) if "ALONGSIDE_PICTURES" in os.environ else None
@@ -149,20 +150,25 @@ def keep_picture(page: Any, name: str) -> None:
         page.screenshot(path=str(PICTURES / f"{name}.jpg"), full_page=True, quality=70)
 
 
-def axe(page: Any) -> list[str]:
-    """Return what axe finds wrong with the page as it is drawn now."""
+def axe(page: Any, unseen: Collection[Shape] = ()) -> list[str]:
+    """Return what axe finds wrong with the page as it is drawn now, or in its <main>, when all that is `unseen` stands there.
+
+    What stands around it was looked at on another page; one title and one main heading are counted on each.
+    """
+    inside = unseen and all(any(kind.split(".")[0] == "main" for kind in path) for path in unseen)
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     # Style sheets and films are not loaded once more: the rules that would read them are off, or never find a violation.
     found = page.evaluate(
-        "axe.run({resultTypes: ['violations'], preload: false})"
-        ".then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))"
+        "part => axe.run(part || document, {resultTypes: ['violations'], preload: false})"
+        ".then(r => r.violations.map(v => v.id + ' ' + v.nodes[0].html))",
+        "main" if inside else "",
     )
     return [str(fault)[:300] for fault in found]
 
 
 # What axe has looked at already, over all the journeys: the paths of the elements of every page that it saw.
-_LOOKED_AT: set[tuple[str, ...]] = set()
+_LOOKED_AT: set[Shape] = set()
 
 
 @dataclass
@@ -189,10 +195,10 @@ class Visitor:
             sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
             if sideways:
                 self.faults.append(f"{what} ({self.name}, {width}): the page scrolls sideways")
-        shape = Markup(self.page.content()).shape
-        if not shape <= _LOOKED_AT:  # the walk looks at every page, and at both widths
-            _LOOKED_AT.update(shape)
-            self.faults += [f"{what} ({self.name}): {fault}" for fault in axe(self.page)]
+        unseen = Markup(self.page.content()).shape - _LOOKED_AT
+        if unseen:  # the walk looks at every page, and at both widths
+            _LOOKED_AT.update(unseen)
+            self.faults += [f"{what} ({self.name}): {fault}" for fault in axe(self.page, unseen)]
         headings = self.page.locator("h1").count()
         if headings != 1 or not self.page.title().strip():
             self.faults.append(f"{what} ({self.name}): {headings} main headings, title {self.page.title()!r}")

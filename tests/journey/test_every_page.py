@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -70,12 +70,13 @@ class Walk:
         """Read a page as it is sent and return where it leads. What is built as no page before it is drawn in the browser."""
         answer = self.page.context.request.get(self.address + path)
         markup = self._answer(path, kind, answer, answer.text())
-        if PICTURES is not None or not markup.shape <= self.drawn:
-            self.drawn |= markup.shape
-            self._draw(path, kind)
+        unseen = markup.shape - self.drawn
+        if PICTURES is not None or unseen:
+            self.drawn |= unseen
+            self._draw(path, kind, unseen)
         return links_on(answer.url, markup, self.address)
 
-    def _draw(self, path: str, kind: str) -> None:
+    def _draw(self, path: str, kind: str, unseen: set[Path]) -> None:
         self.said.clear()
         self._across("phone")
         answer = self.page.goto(self.address + path)
@@ -83,7 +84,7 @@ class Walk:
         said = [line for line in self.said if answer.ok or "Failed to load resource" not in line]
         self._wrong(kind, *(f"console: {line}" for line in said))
         if answer.ok or self.page.locator("main").count():
-            self.look(kind)
+            self.look(kind, unseen)
 
     def _answer(self, path: str, kind: str, answer: Any, html: str) -> Markup:
         """Look at what was sent, before any script."""
@@ -108,21 +109,21 @@ class Walk:
         if not title or self.names & set(re.findall(r"\w+", title)):
             self._wrong(kind, f"title {title!r}")
 
-    def look(self, kind: str) -> None:
-        """Look at the page that is open as it is drawn, at both widths."""
+    def look(self, kind: str, unseen: Collection[Path] = ()) -> None:
+        """Look at the page that is open as it is drawn, at both widths; `unseen` is what no page before it had."""
         self._titled(kind, self.page.title())
         if self.who in FAMILY and not self.page.locator(".govuk-exit-this-page a").is_visible():
             self._wrong(kind, "no way to exit this page that can be seen")
         for width in WIDTHS:
             self._across(width)
-            self._wrong(kind, *(f"{width}: {fault}" for fault in self._drawn(kind, width)))
+            self._wrong(kind, *(f"{width}: {fault}" for fault in self._drawn(kind, width, unseen)))
 
-    def _drawn(self, kind: str, width: str) -> Iterator[str]:
+    def _drawn(self, kind: str, width: str, unseen: Collection[Path]) -> Iterator[str]:
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             yield "the page scrolls sideways"
         keep_picture(self.page, "every-" + re.sub(r"[^a-z0-9]+", "-", f"{self.who}--{kind}--{width}".lower()))
         if width == "phone":
-            yield from axe(self.page)
+            yield from axe(self.page, unseen)
 
     def _across(self, width: str) -> None:
         across, down = WIDTHS[width]
