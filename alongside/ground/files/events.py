@@ -33,7 +33,7 @@ PACK_SECOND = event_type(
 PACK_OWED = register_kind(
     ClockKind(
         "files.pack_second", "Somebody else says whether a large evidence pack may leave", "P-PACK-ANSWER",
-        "Somebody else looks before many of your files leave.",
+        "A second person checks before many of your files are passed on.",
     )
 ).key  # fmt: skip
 PACK_FETCHED = event_type("files.pack.fetched", "An evidence pack was fetched")

@@ -23,14 +23,15 @@ def said_with_advocate(viewer: User, case_id: uuid.UUID) -> Origins:
     told = PointOutcome.objects.filter(
         partnership_id=viewer.partnership_id, point__with_advocate=True, point__meeting__case_id=case_id
     )
-    rows = told.select_related("point__meeting", "point__attendee").order_by("at", "id")
-    newest = {row.point_id: row for row in rows}
+    rows = told.order_by("at", "id").values_list(
+        "point_id", "measure_id", "point__attendee__name", "point__meeting__at", "point__meeting_id"
+    )
+    newest = {point_id: row for point_id, *row in rows}
     found: Origins = {}
-    for row in newest.values():
-        if row.measure_id is not None:
-            point = row.point
-            said = Origin(point.attendee.name, local_date(point.meeting.at), point.meeting_id)
-            found[row.measure_id] = (*found.get(row.measure_id, ()), said)
+    for measure_id, name, at, meeting_id in newest.values():
+        if measure_id is not None:
+            said = Origin(name, local_date(at), meeting_id)
+            found[measure_id] = (*found.get(measure_id, ()), said)
     if found:
         note_read(READ, [case_id])
     return found

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Max
 
 from alongside.family.cases.models import Allocation, Case
 from alongside.family.cases.selectors import case_get
@@ -224,8 +224,11 @@ def _version_voices(plan: Plan, here: frozenset[uuid.UUID]) -> list[VersionVoice
 
 
 def _triggers(plan: Plan) -> list[ReviewTrigger]:
-    later = PlanReview.objects.filter(plan=plan, at__gte=OuterRef("at"))
-    return first_of(ReviewTrigger.objects.filter(~Exists(later), plan=plan).order_by("-at", "-id"), 20)
+    called = first_of(ReviewTrigger.objects.filter(plan=plan).order_by("-at", "-id"), 20)
+    if not called:
+        return []
+    reviewed = PlanReview.objects.filter(plan=plan).aggregate(at=Max("at"))["at"]
+    return [one for one in called if reviewed is None or one.at > reviewed]
 
 
 @dataclass(frozen=True)

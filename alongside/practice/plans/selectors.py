@@ -59,8 +59,7 @@ class MeasureView:
     @property
     def spoken(self) -> tuple[Voice, ...]:
         """Everybody else, each with their own answer and words: first whoever does not simply agree, then the reader."""
-        named = {voice.by_id for voice in self.agreed}
-        alone = [voice for voice in self.voices if voice.by_id not in named]
+        alone = [voice for voice in self.voices if voice is self.mine or not voice.simply_agrees]
         return tuple(sorted(alone, key=lambda voice: not voice.newest.dissents))
 
     @property

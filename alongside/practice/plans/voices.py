@@ -98,15 +98,17 @@ class _Row(NamedTuple):
 def _voices(measure: Measure, history: Iterable[Worded], rows: Iterable[_Row]) -> tuple[Voice, ...]:
     """Return each person's answers, newest first, signed as they signed the newest. `rows` come oldest first."""
     words = {version.version: version for version in history}
-    newest: dict[uuid.UUID, _Row] = {}
-    by_person: dict[uuid.UUID, list[AnswerView]] = {}
+    by_person: dict[uuid.UUID, list[_Row]] = {}
     for row in rows:
-        given_to, changed = words.get(row.measure_version), row.measure_version != measure.version
-        by_person.setdefault(row.by_id, []).insert(
-            0, AnswerView(row.answer, row.words, row.at, given_to, changed)
-        )
-        newest[row.by_id] = row
-    return tuple(
-        Voice(person, newest[person].by_name, newest[person].by_role, views[0], tuple(views[1:]))
-        for person, views in by_person.items()
-    )
+        by_person.setdefault(row.by_id, []).append(row)
+    found = []
+    for person, theirs in by_person.items():
+        newest, *earlier = [
+            AnswerView(
+                one.answer, one.words, one.at, words.get(one.measure_version),
+                one.measure_version != measure.version,
+            )
+            for one in reversed(theirs)
+        ]  # fmt: skip
+        found.append(Voice(person, theirs[-1].by_name, theirs[-1].by_role, newest, tuple(earlier)))
+    return tuple(found)

@@ -96,19 +96,19 @@ def _by_when(item: MeasureView) -> SafeString:
 
 def _beside(item: MeasureView) -> SafeString:
     """What is not a deed and how it bears on the exploitation; the promise's words, where they are others."""
-    one, texts = item.measure, list[str]()
+    one, said, differs = item.measure, _NOTHING, _NOTHING
     if one.nature != Nature.DEED:
         bears = f" How it bears on the exploitation: {one.bears_on}" if one.bears_on else ""
         beside = f" Beside it: {one.beside}" if one.beside else ""
-        texts.append(f"{one.get_nature_display()}.{bears}{beside}")
+        said = format_html('<p class="govuk-body">{}</p>', f"{one.get_nature_display()}.{bears}{beside}")
     if item.promise is not None and item.promise_differs:
         still = f"The promise still has the earlier words: “{item.promise.words}”"
-        texts.append(format_html("{} {}", tag("Changed", "contested"), still))
-    return _paragraphs(texts)
+        differs = _marked([(tag("Changed", "contested"), still)])
+    return format_html("{}{}", said, differs)
 
 
-def _paragraphs(texts: list[str]) -> SafeString:
-    return format_html_join("", '<p class="govuk-body">{}</p>', ((text,) for text in texts))
+def _marked(rows: Iterable[tuple[SafeString, str]]) -> SafeString:
+    return format_html_join("", '<p class="govuk-body">{} {}</p>', rows)
 
 
 def voices(spoken: Iterable[Voice]) -> SafeString:
@@ -134,13 +134,14 @@ def _earlier(voice: Voice) -> SafeString:
 
 def _others(item: MeasureView, *, shared: bool) -> SafeString:
     """Who else simply agrees, or that nobody has answered; and what is missing before the plan can be shared."""
-    texts: list[str] = []
-    if item.agreed:
-        texts.append(format_html("{} {}", tag("Agree", "good"), item.agreed_words))
-    elif shared and not item.voices:
-        texts.append("Nobody has answered yet.")
-    texts += [format_html("{} {}", tag("Missing", "soon"), problem.message) for problem in item.unready]
-    return _paragraphs(texts)
+    rows = [(tag("Agree", "good"), item.agreed_words)] if item.agreed else []
+    rows += [(tag("Missing", "soon"), problem.message) for problem in item.unready]
+    nobody = shared and not item.voices
+    return format_html(
+        "{}{}",
+        SafeString('<p class="govuk-body">Nobody has answered yet.</p>') if nobody else _NOTHING,
+        _marked(rows),
+    )
 
 
 def _presses(context: Context, item: MeasureView, words: SafeString) -> SafeString:

@@ -203,7 +203,7 @@ def test_what_was_taken_back_stays_in_the_queue_marked_and_is_decided(cast, duty
     old = duty.get(accept).context["form"]
     with acting(public, receipt=digest):
         referral_withdraw(by=public, referral_id=asked.id, expected_version=1, words="Leave it please")
-    assert "Taken back by the person who asked. A decision is still needed." in text_of(
+    assert "Taken back by the person who asked. A decision is still needed: " in text_of(
         duty, "/desk/requests/"
     )
     for page in ("", "accept/"):

@@ -175,5 +175,5 @@ def test_the_lists_cost_few_queries(cast: Any, changed: Handover, django_assert_
     for who in (cast.manager, cast.ipsw):
         browser = browse_as(who)
         for address in ("/desk/handovers/", f"/desk/handovers/{changed.id}/", "/desk/", "/desk/kind-words/"):
-            with django_assert_max_num_queries(25):
+            with django_assert_max_num_queries(26):
                 assert browser.get(address).status_code == 200

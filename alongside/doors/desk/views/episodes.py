@@ -120,7 +120,7 @@ def found(request: HttpRequest, episode_id: uuid.UUID) -> HttpResponse:
             request, "Saved. Now somebody independent offers to listen, within 72 hours of the return."
         )
 
-    return _deed(request, about, form, save, title=f"{about.short_name} is back", submit="Yes, they are back")
+    return _deed(request, about, form, save, title="The child is back", submit="Yes, they are back")
 
 
 @desk
