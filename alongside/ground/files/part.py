@@ -1,7 +1,7 @@
 """One part of a file on its way onto the disk: hashed and sealed as it comes, at nearly the pace of the disk.
 
-The hashes and the writing each run in a thread of their own beside the sealing: hashing, sealing, writing and `fsync` hold no
-lock of Python. What waits between them is bounded, so memory stays flat however large the part is.
+The hashes run in a thread of their own beside the sealing and the writing: hashing, sealing and `fsync` hold no lock of Python.
+What waits between the two is bounded, so memory stays flat however large the part is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -23,7 +22,8 @@ from alongside.ground.files.rules import accept
 from alongside.ground.files.sealing import CHUNK, chunks_of, seal_into, sealed_chunk_size, unwrap
 
 _BLOCK = 4 * CHUNK
-_HANDED = 4 * _BLOCK  # bytes that are hashed, or written, at a time
+_BEGIN = 8 * _BLOCK  # bytes that the disk begins with at a time
+_HANDED = 4 * _BLOCK  # bytes that are hashed at a time
 _WAITING = 8  # times as many that may wait for their hash
 Read = Callable[[int], bytes]
 Hashing = tuple[Any, bytes | memoryview]  # what runs along, and what it takes next
@@ -48,10 +48,10 @@ class Part:
         kept, part_hash = self.upload.kept, hashlib.sha256() if told else None
         with (
             os.fdopen(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600), "r+b", buffering=0) as file,
-            _Out(file.fileno(), self._at) as out,
             _Beside() as beside,
         ):
             file.truncate(self._at)
+            out = _Out(file.fileno(), self._at)
             for piece, block in _blocks(read, self.upload.length - kept):
                 beside.update(part_hash, piece)
                 if not block:
@@ -97,26 +97,14 @@ def _blocks(read: Read, left: int) -> Iterator[tuple[bytes, memoryview]]:
 
 
 class _Out:
-    """What is sealed, on its way into the file: a mebibyte is written in a thread beside while the next is sealed.
+    """What is sealed, on its way into the file: written up to a whole block of the file, so that no page is written twice.
 
-    It is written up to a whole block of the file, so that no page is written twice; and a block at a time: for larger pieces
-    the system looks for larger pages, and that took longer than it saved. A part that is no larger needs no thread.
+    Not more at once: for larger pieces the system looks for larger pages, and that took longer than it saved.
     """
 
     def __init__(self, number: int, at: int) -> None:
-        self._number, self._at, self._held = number, at, 0
-        size = _HANDED + _BLOCK + _BLOCK // CHUNK * sealed_chunk_size()
-        self._room, self._other = memoryview(bytearray(size)), memoryview(bytearray(size))
-        self._writer: ThreadPoolExecutor | None = None
-        self._going: Future[None] | None = None
-
-    def __enter__(self) -> _Out:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing is written any more: the file may be closed or cut."""
-        if self._writer is not None:
-            self._writer.shutdown()
+        self._number, self._at, self._held, self._begun = number, at, 0, at
+        self._room = memoryview(bytearray(_BLOCK + _BLOCK // CHUNK * sealed_chunk_size()))
 
     @property
     def room(self) -> memoryview:
@@ -124,44 +112,33 @@ class _Out:
         return self._room[self._held :]
 
     def add(self, size: int) -> None:
-        """So many bytes lie in the room now. Raises OSError where what went before could not be written."""
+        """So many bytes lie in the room now."""
         self._held += size
         whole = (self._at + self._held) // _BLOCK * _BLOCK - self._at
-        if whole >= _HANDED:
-            self._hand_over(whole)
+        if whole > 0:
+            self._write(whole)
+            self._begin()
 
-    def write_rest(self) -> None:
-        """Write what is left, and wait for what went before. Raises OSError."""
-        self._wait()
-        self._write(self._room[: self._held], self._at)
-
-    def _hand_over(self, size: int) -> None:
-        self._wait()  # the other room is free again
-        if self._writer is None:
-            self._writer = ThreadPoolExecutor(1, "writing")
-        whole, rest = self._room[:size], self._room[size : self._held]
-        self._other[: len(rest)] = rest
-        self._going = self._writer.submit(self._write_and_begin, whole, self._at)
-        self._room, self._other = self._other, self._room
-        self._at, self._held = self._at + size, len(rest)
-
-    def _wait(self) -> None:
-        if self._going is not None:
-            self._going.result()
-
-    def _write_and_begin(self, whole: memoryview, at: int) -> None:
-        """Write, and let the disk begin with it: what is left for `fsync` at the end of the part is then little.
+    def _begin(self) -> None:
+        """Let the disk begin with what was written: what is left for `fsync` at the end of the part is then little.
 
         The advice that it is not needed soon does so without waiting; a system that knows no such advice does without.
         """
-        self._write(whole, at)
-        if hasattr(os, "posix_fadvise"):
-            os.posix_fadvise(self._number, at, len(whole), os.POSIX_FADV_DONTNEED)
+        size = self._at - self._begun
+        if size >= _BEGIN and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self._number, self._begun, size, os.POSIX_FADV_DONTNEED)
+            self._begun = self._at
 
-    def _write(self, left: memoryview, at: int) -> None:
+    def write_rest(self) -> None:
+        """Write what is left."""
+        self._write(self._held)
+
+    def _write(self, size: int) -> None:
+        left = self._room[:size]
         while left:
-            done = os.pwrite(self._number, left[:_BLOCK], at)
-            left, at = left[done:], at + done
+            done = os.pwrite(self._number, left, self._at)
+            left, self._at, self._held = left[done:], self._at + done, self._held - done
+        self._room[: self._held] = self._room[size : size + self._held]
 
 
 def _name_to_the_disk(path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
@@ -26,7 +27,9 @@ def said_with_advocate(viewer: User, case_id: uuid.UUID) -> Origins:
     rows = told.order_by("at", "id").values_list(
         "point_id", "measure_id", "point__attendee__name", "point__meeting__at", "point__meeting_id"
     )
-    newest = {point_id: row for point_id, *row in rows}
+    newest: dict[uuid.UUID, tuple[uuid.UUID | None, str, datetime, uuid.UUID]] = {
+        point_id: (measure_id, name, at, meeting_id) for point_id, measure_id, name, at, meeting_id in rows
+    }
     found: Origins = {}
     for measure_id, name, at, meeting_id in newest.values():
         if measure_id is not None:
