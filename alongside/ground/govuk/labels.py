@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+# What a label means picks its colour; its words say the same without colour.
 _COLOURS = {
     "good": "green",
     "waiting": "blue",

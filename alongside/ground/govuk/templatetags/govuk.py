@@ -36,7 +36,6 @@ register.filter("moment_words", dates.moment_words)
 register.filter("ago_words", dates.ago_words)
 register.filter("iso", dates.iso)
 
-# What a tag means picks its colour; its words say the same without colour.
 _BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
 
 
