@@ -69,6 +69,12 @@ def text_of(cite: str) -> Text | None:
     return next((one for one in texts_now() if one.key == cite), None)
 
 
+def newer_than(text: Text) -> Text | None:
+    """Return the version of a text that replaced it; None where it is the newest."""
+    newest = text_of(text.key)
+    return newest if newest != text else None
+
+
 def texts_of(cites: Iterable[str]) -> list[Text]:
     """Return the texts that a complaint cites, in its order."""
     return [text for cite in cites if (text := every_version().get(cite)) is not None]

@@ -28,8 +28,7 @@ def right(request: HttpRequest, cite: str) -> HttpResponse:
     text = library.text_of(cite)
     if text is None:
         raise Missing
-    newest = library.text_of(text.key)
     return page(
-        request, "complaints/right", title=text.title, text=text, newer=newest if newest != text else None, right_at="desk:right",
+        request, "complaints/right", title=text.title, text=text, newer=library.newer_than(text), right_at="desk:right",
         back={"href": reverse("desk:rights"), "text": "Rights, in plain words"},
     )  # fmt: skip

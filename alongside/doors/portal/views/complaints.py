@@ -219,7 +219,4 @@ def right(request: HttpRequest, cite: str) -> HttpResponseBase:
     text = library.text_of(cite)
     if text is None:
         raise Missing
-    newest = library.text_of(text.key)
-    return page(
-        request, "complaints/right", text=text, newer=newest if newest != text else None, right_at=_RIGHT
-    )
+    return page(request, "complaints/right", text=text, newer=library.newer_than(text), right_at=_RIGHT)
