@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
-from django.contrib.auth.backends import ModelBackend
 from django.template import Context, RequestContext, Template
 from django.test import signals
 
 from alongside.ground.access import middleware
+from alongside.ground.accounts.backends import RolesWithAccount
 
 
 @contextmanager
@@ -40,16 +40,16 @@ def known_people() -> Iterator[None]:
 
     That a role counts from the next answer on is shown by the tests of accounts.
     """
-    look, known = ModelBackend.get_user, dict[Any, Any]()
+    look, known = RolesWithAccount.get_user, dict[Any, Any]()
 
-    def get_user(backend: ModelBackend, user_id: Any) -> Any:
+    def get_user(backend: RolesWithAccount, user_id: Any) -> Any:
         if user_id not in known:
             known[user_id] = user = look(backend, user_id)
             if user is not None:
                 user.as_actor()  # asks what they hold
         return copy.copy(known[user_id])
 
-    with patch.object(ModelBackend, "get_user", get_user):
+    with patch.object(RolesWithAccount, "get_user", get_user):
         yield
 
 

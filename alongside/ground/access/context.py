@@ -29,6 +29,7 @@ def acting(
     inside the block is audited in the same transaction; if that fails, nothing was read and nothing was written.
     `savepoint=False` inside a transaction that is to fail as a whole: what fails in the block can't be caught and undone.
     """
+    outermost = not connection.in_atomic_block
     with transaction.atomic(savepoint=savepoint):
         before = current_acting()
         mine = Acting(actor=by.as_actor(), request_id=request_id, receipt=receipt)
@@ -36,7 +37,8 @@ def acting(
         with acting_in_context(mine), remembered():
             yield mine
             flush_reads(mine)
-        _return_to(before)
+        if not outermost:  # what was set ends with the transaction, which ends here
+            _return_to(before)
 
 
 @contextmanager

@@ -156,9 +156,7 @@ class User(AbstractBaseUser):
     @cached_property
     def assignments(self) -> list[RoleAssignment]:
         """The roles held now, one query an instance."""
-        return list(
-            self.role_assignments.filter(until__isnull=True).select_related("agency").order_by("since", "id")
-        )
+        return list(held_by(self.id))
 
     @cached_property
     def _actor(self) -> Actor:
@@ -326,3 +324,9 @@ class SignInLink(models.Model):
 def user_by_id(user_id: uuid.UUID) -> User | None:
     """Return the account with that id, or None."""
     return User.objects.filter(id=user_id).first()
+
+
+def held_by(user_id: uuid.UUID) -> models.QuerySet[RoleAssignment]:
+    """Return the roles that somebody holds now, each with its agency, the longest held first."""
+    held = RoleAssignment.objects.filter(user_id=user_id, until__isnull=True)
+    return held.select_related("agency").order_by("since", "id")

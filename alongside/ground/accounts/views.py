@@ -25,6 +25,6 @@ def demo_sign_in(request: HttpRequest, token: str) -> HttpResponse:
     except Missing:
         return render(request, "accounts/link_spent.html", status=410)
     request.session.flush()  # nothing of whoever was signed in before stays
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    login(request, user)
     request.session[SECOND_FACTOR_SEEN] = True
     return HttpResponseRedirect(settings.LOGIN_REDIRECT_URL)

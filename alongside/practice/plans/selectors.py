@@ -35,7 +35,7 @@ class MeasureView:
     owner_name: str
     due_on: date | None
     voices: tuple[Voice, ...]
-    history: tuple[Worded, ...]  # oldest first; the last is the measure as it stands
+    history: tuple[Worded, ...]  # empty while never reworded; else oldest first, the last as it stands
     mine: Voice | None
     may_change: bool
     may_answer: bool
@@ -59,18 +59,17 @@ class MeasureView:
     @property
     def spoken(self) -> tuple[Voice, ...]:
         """Everybody else, each with their own answer and words: first whoever does not simply agree, then the reader."""
-        alone = [voice for voice in self.voices if voice is self.mine or not voice.simply_agrees]
+        in_one_line = {voice.by_id for voice in self.agreed}
+        alone = [voice for voice in self.voices if voice.by_id not in in_one_line]
         return tuple(sorted(alone, key=lambda voice: not voice.newest.dissents))
 
     @property
     def agreed_words(self) -> str:
-        """Those who simply agree: name, role and day of each."""
-        days = [local_date(one.newest.at) for one in self.agreed]
-        written = {day: day_words(day) for day in set(days)}
-        return "; ".join(
-            f"{one.by_name}, {one.by_role.lower()}, {written[day]}"
-            for one, day in zip(self.agreed, days, strict=True)
-        )
+        """Those who simply agree, day by day: the name and role of each."""
+        by_day: dict[date, list[str]] = {}
+        for one in self.agreed:
+            by_day.setdefault(local_date(one.newest.at), []).append(f"{one.by_name}, {one.by_role.lower()}")
+        return ". ".join(f"{day_words(day)}: {'; '.join(people)}" for day, people in by_day.items())
 
     @property
     def agreed_names(self) -> str:
@@ -154,20 +153,24 @@ class Reader:
 def plan_page(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     """Return the open plan of a case with every voice in it; None when there is none yet (R94, R96).
 
-    Seven queries, however many measures and answers. Raises Missing when the viewer may not know the case.
+    Six queries, however many measures and answers. Raises Missing when the viewer may not know the case.
     """
-    case = Case.objects.select_related("child").filter(id=case_id).first()
+    plan = _open_plans(case_id).select_related("case__child").first()
+    case = plan.case if plan else Case.objects.filter(id=case_id).first()
     if case is None:
         raise Missing
     note_read("plans.plan", [case.id, case.family_id])
-    plan = Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
     return None if plan is None else _page(viewer, case, plan)
 
 
 def open_plan_of(*, viewer: User, case: Case) -> Plan | None:
     """Return the open plan of a case, without its measures, for the pages around it; None when there is none yet."""
     note_read("plans.plan", [case.id, case.family_id])
-    return Plan.objects.filter(case_id=case.id).exclude(state=Plan.State.CLOSED).first()
+    return _open_plans(case.id).first()
+
+
+def _open_plans(case_id: uuid.UUID) -> QuerySet[Plan]:
+    return Plan.objects.filter(case_id=case_id).exclude(state=Plan.State.CLOSED)
 
 
 def plan_is_final(case: Case) -> bool:

@@ -7,7 +7,7 @@ a model of each takes longer than finding them all.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,12 +28,12 @@ class Worded(NamedTuple):
 
 
 class AnswerView(NamedTuple):
-    """One answer, the words of the measure it was given to, and whether the measure changed since."""
+    """One answer, the version of the measure it was given to, and whether the measure changed since."""
 
     answer: str  # a MeasureAnswer.Answer
     words: str
     at: datetime
-    given_to: Worded | None
+    version: int
     changed_since: bool
 
     @property
@@ -66,49 +66,44 @@ class Voice(NamedTuple):
 class Said(NamedTuple):
     """What is kept of a measure besides itself: how it was worded, oldest first, and what each person says of it."""
 
-    history: tuple[Worded, ...]  # the last is the measure as it stands
+    history: tuple[
+        Worded, ...
+    ]  # empty while it was never reworded; else the last is the measure as it stands
     voices: tuple[Voice, ...]  # in the order in which people first answered
 
 
+_Signed = tuple[
+    uuid.UUID, str, str, AnswerView
+]  # who, with the name and the role of that day, and their answer
+_ANSWER = ("measure_id", "measure_version", "by_id", "by_name", "by_role", "answer", "words", "at")
+
+
 def said_of(measures: Sequence[Measure]) -> dict[uuid.UUID, Said]:
-    """Return for each measure how it was worded and what people say of it, in two queries for all of them."""
-    ids = [measure.id for measure in measures]
-    history: dict[uuid.UUID, list[Worded]] = {i: [] for i in ids}
-    worded = MeasureVersion.objects.filter(measure__in=ids).order_by("version")
-    for version in map(Worded._make, worded.values_list(*Worded._fields)):
-        history[version.measure_id].append(version)
-    answers: dict[uuid.UUID, list[_Row]] = {i: [] for i in ids}
-    given = MeasureAnswer.objects.filter(measure__in=ids).order_by("at", "id")
-    for row in map(_Row._make, given.values_list(*_Row._fields)):
-        answers[row.measure_id].append(row)
-    return {m.id: Said(tuple(history[m.id]), _voices(m, history[m.id], answers[m.id])) for m in measures}
+    """Return for each measure how it was worded and what people say of it, in two queries at most for all of them."""
+    history: dict[uuid.UUID, list[Worded]] = {one.id: [] for one in measures}
+    reworded = [one.id for one in measures if one.version > 1]
+    rows = MeasureVersion.objects.filter(measure__in=reworded).order_by("version")
+    for worded in map(Worded._make, rows.values_list(*Worded._fields)):
+        history[worded.measure_id].append(worded)
+    answers = _answers(measures)
+    return {
+        one.id: Said(tuple(history[one.id]), tuple(map(_voice, answers[one.id].values()))) for one in measures
+    }
 
 
-class _Row(NamedTuple):
-    measure_id: uuid.UUID
-    measure_version: int
-    by_id: uuid.UUID
-    by_name: str
-    by_role: str
-    answer: str
-    words: str
-    at: datetime
+def _answers(measures: Sequence[Measure]) -> dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]]:
+    """Return for each measure every person's answers, oldest first, by person in the order of their first."""
+    found: dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]] = {}
+    stands = {one.id: (one.version, found.setdefault(one.id, {})) for one in measures}
+    given = MeasureAnswer.objects.filter(measure__in=list(found)).order_by("at", "id")
+    for measure, version, person, name, role, answer, words, at in given.values_list(*_ANSWER):
+        newest, said = stands[measure]
+        view = AnswerView(answer, words, at, version, version != newest)
+        said.setdefault(person, []).append((person, name, role, view))
+    return found
 
 
-def _voices(measure: Measure, history: Iterable[Worded], rows: Iterable[_Row]) -> tuple[Voice, ...]:
-    """Return each person's answers, newest first, signed as they signed the newest. `rows` come oldest first."""
-    words = {version.version: version for version in history}
-    by_person: dict[uuid.UUID, list[_Row]] = {}
-    for row in rows:
-        by_person.setdefault(row.by_id, []).append(row)
-    found = []
-    for person, theirs in by_person.items():
-        newest, *earlier = [
-            AnswerView(
-                one.answer, one.words, one.at, words.get(one.measure_version),
-                one.measure_version != measure.version,
-            )
-            for one in reversed(theirs)
-        ]  # fmt: skip
-        found.append(Voice(person, theirs[-1].by_name, theirs[-1].by_role, newest, tuple(earlier)))
-    return tuple(found)
+def _voice(answers: list[_Signed]) -> Voice:
+    """One person's answers, newest first, signed as they signed the newest. `answers` come oldest first."""
+    person, name, role, newest = answers[-1]
+    return Voice(person, name, role, newest, tuple(said for *_, said in answers[-2::-1]))

@@ -10,25 +10,38 @@ from collections.abc import Iterable
 
 from django import template
 from django.template import Context
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from alongside.ground.govuk.dates import day_words, moment_words
+from alongside.ground.govuk.markup import NOTHING, paragraph, written
 from alongside.ground.govuk.templatetags.govuk import address, clock, details, tag
 from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.said import Nature
 from alongside.practice.plans.selectors import MeasureView
-from alongside.practice.plans.voices import Voice, Worded
+from alongside.practice.plans.voices import AnswerView, Voice, Worded
 
 register = template.Library()
 
-_CARD = (
-    '<div class="govuk-summary-card" id="measure-{}"><div class="govuk-summary-card__title-wrapper">'
-    '<h3 class="govuk-summary-card__title alongside-words" dir="auto">{}</h3></div>'
-    '<div class="govuk-summary-card__content">{}{}{}{}{}{}{}{}</div></div>'
+_CARD = SafeString('<div class="govuk-summary-card" id="measure-')
+_ITS_TITLE = SafeString(
+    '"><div class="govuk-summary-card__title-wrapper">'
+    '<h3 class="govuk-summary-card__title alongside-words" dir="auto">'
 )
-_PRESS = '<li><a class="govuk-link" href="{}">{}<span class="govuk-visually-hidden">: {}</span></a></li>'
-_NOTHING = SafeString("")
+_ITS_CONTENT = SafeString('</h3></div><div class="govuk-summary-card__content">')
+_CARD_ENDS = SafeString("</div></div>")
+_LINK, _LINK_SAYS, _LINK_ENDS = (
+    SafeString('<a class="govuk-link" href="'),
+    SafeString('">'),
+    SafeString("</a>"),
+)
+_HIDDEN, _HIDDEN_ENDS = SafeString('<span class="govuk-visually-hidden">: '), SafeString("</span>")
+_LIST, _ITEM = SafeString('<ul class="govuk-list">'), SafeString("<li>")
+_ITEM_ENDS, _LIST_ENDS = SafeString("</li>"), SafeString("</ul>")
+_BREAK = SafeString("<br>")
+_WHEN, _TONIGHT, _WHO = (SafeString(f"<strong>{one}:</strong> ") for one in ("When", "Tonight", "Who"))
+_IN_PLACE_BY = SafeString("<br><strong>In place by:</strong> ")
+_NOBODY_ANSWERED = paragraph("Nobody has answered yet.")
 
 
 @register.simple_tag(takes_context=True)
@@ -41,10 +54,11 @@ def measure_card(context: Context, item: MeasureView) -> SafeString:
     left = around is not None and measure.owner_id in around.left
     origins = around.origins.get(measure.id, ()) if around is not None else ()
     words = escape(measure.words)
-    return format_html(
-        _CARD, measure.id, words,
-        _about(item, schools=schools), _came_from(origins), _when_and_who(item, left=left), _beside(item), voices(item.spoken),
-        _others(item, shared=context["view"].shared is not None), _presses(context, item, words), _worded(item.history),
+    return written(
+        _CARD, str(measure.id), _ITS_TITLE, words, _ITS_CONTENT,
+        _about(item, schools=schools), *map(_came_from, origins), _when_and_who(item, left=left), *_beside(item),
+        voices(item.spoken), *_others(item, shared=context["view"].shared is not None), _presses(context, item, words),
+        _worded(item.history), _CARD_ENDS,
     )  # fmt: skip
 
 
@@ -55,93 +69,78 @@ def _about(item: MeasureView, *, schools: bool) -> SafeString:
     said += f"Proposed by {one.proposer_name} ({one.get_proposer_display().lower()})"
     if item.changed_by_another:
         said += f"; changed by {one.changed_by_name} on {day_words(one.changed_at)}"
-    return format_html(
-        '<p class="govuk-body">{}{}.</p>',
-        format_html("{} ", tag("School does this")) if schools else _NOTHING,
-        said,
-    )
+    return paragraph(written(tag("School does this"), " ") if schools else NOTHING, said, ".")
 
 
-def _came_from(origins: tuple[Origin, ...]) -> SafeString:
+def _link(href: str, *says: str) -> SafeString:
+    return written(_LINK, href, _LINK_SAYS, *says, _LINK_ENDS)
+
+
+def _came_from(one: Origin) -> SafeString:
     """Who said it in which meeting, with somebody of their own beside them."""
-    rows = ((one.name, address(one.about_id, "desk:meeting"), day_words(one.on)) for one in origins)
-    said = "{} said it, with their own worker or advocate beside them: "
-    said += '<a class="govuk-link" href="{}">the meeting of {}</a>.'
-    return format_html_join("", f'<p class="govuk-body">{said}</p>', rows)
+    meeting = _link(address(one.about_id, "desk:meeting"), f"the meeting of {day_words(one.on)}")
+    return paragraph(f"{one.name} said it, with their own worker or advocate beside them: ", meeting, ".")
 
 
 def _when_and_who(item: MeasureView, *, left: bool) -> SafeString:
     """When, what to do tonight, who does it, and by which day."""
     one = item.measure
-    return format_html(
-        '<p class="govuk-body">{}{}<strong>Who:</strong> {}{}{}</p>',
-        format_html("<strong>When:</strong> {}<br>", one.trigger) if one.trigger else _NOTHING,
-        format_html("<strong>Tonight:</strong> {}<br>", one.tonight) if one.tonight else _NOTHING,
-        item.owner_name or "not decided yet",
-        format_html(" {} It waits for somebody else.", tag("No longer here", "late")) if left else _NOTHING,
+    return paragraph(
+        *((_WHEN, one.trigger, _BREAK) if one.trigger else ()),
+        *((_TONIGHT, one.tonight, _BREAK) if one.tonight else ()),
+        _WHO, item.owner_name or "not decided yet",
+        *((" ", tag("No longer here", "late"), " It waits for somebody else.") if left else ()),
         _by_when(item),
-    )
+    )  # fmt: skip
 
 
 def _by_when(item: MeasureView) -> SafeString:
     if item.due_on is None:
-        return _NOTHING
+        return NOTHING
     if item.promise is None:
-        return format_html("<br><strong>In place by:</strong> {}", day_words(item.due_on))
-    return format_html(
-        '<br><a class="govuk-link" href="{}">The promise</a>: {}',
-        address(item.promise.id, "desk:promise"), clock(item.due_on, item.promise.done_at),
-    )  # fmt: skip
+        return written(_IN_PLACE_BY, day_words(item.due_on))
+    promise = _link(address(item.promise.id, "desk:promise"), "The promise")
+    return written(_BREAK, promise, ": ", clock(item.due_on, item.promise.done_at))
 
 
-def _beside(item: MeasureView) -> SafeString:
+def _beside(item: MeasureView) -> Iterable[SafeString]:
     """What is not a deed and how it bears on the exploitation; the promise's words, where they are others."""
-    one, said, differs = item.measure, _NOTHING, _NOTHING
+    one = item.measure
     if one.nature != Nature.DEED:
         bears = f" How it bears on the exploitation: {one.bears_on}" if one.bears_on else ""
         beside = f" Beside it: {one.beside}" if one.beside else ""
-        said = format_html('<p class="govuk-body">{}</p>', f"{one.get_nature_display()}.{bears}{beside}")
+        yield paragraph(f"{one.get_nature_display()}.{bears}{beside}")
     if item.promise is not None and item.promise_differs:
         still = f"The promise still has the earlier words: “{item.promise.words}”"
-        differs = _marked([(tag("Changed", "contested"), still)])
-    return format_html("{}{}", said, differs)
-
-
-def _marked(rows: Iterable[tuple[SafeString, str]]) -> SafeString:
-    return format_html_join("", '<p class="govuk-body">{} {}</p>', rows)
+        yield paragraph(tag("Changed", "contested"), " ", still)
 
 
 def voices(spoken: Iterable[Voice]) -> SafeString:
     """Return a paragraph for each voice: the answer, who gave it and when, their own words, and what they said before."""
-    return format_html_join("", '<p class="govuk-body">{} {}{}{}</p>', map(_of, spoken))
+    return written(*map(_voice, spoken))
 
 
-def _of(voice: Voice) -> tuple[SafeString, str, SafeString, SafeString]:
+def _voice(voice: Voice) -> SafeString:
     newest = voice.newest
     answer = tag(newest.in_words, "contested" if newest.dissents else "good")
     before = " (of the words before)" if newest.changed_since else ""
-    signed = f"{voice.by_name}, {voice.by_role.lower()}, {day_words(newest.at)}{before}"
-    words = format_html("<br>“{}”", newest.words) if newest.words else _NOTHING
-    return answer, signed, words, _earlier(voice)
+    signed = f" {voice.by_name}, {voice.by_role.lower()}, {day_words(newest.at)}{before}"
+    words = (_BREAK, f"“{newest.words}”") if newest.words else ()
+    return paragraph(answer, signed, *words, *map(_earlier, voice.earlier))
 
 
-def _earlier(voice: Voice) -> SafeString:
-    if not voice.earlier:
-        return _NOTHING
-    rows = ((f"{one.in_words}, “{one.words}”" if one.words else one.in_words,) for one in voice.earlier)
-    return format_html_join("", "<br>Before: {}", rows)
+def _earlier(one: AnswerView) -> SafeString:
+    return written(_BREAK, f"Before: {one.in_words}", f", “{one.words}”" if one.words else "")
 
 
-def _others(item: MeasureView, *, shared: bool) -> SafeString:
+def _others(item: MeasureView, *, shared: bool) -> Iterable[SafeString]:
     """Who else simply agrees, or that nobody has answered; and what is missing before the plan can be shared."""
-    rows = [(tag("Agree", "good"), item.agreed_words)] if item.agreed else []
-    rows += [(tag("Missing", "soon"), problem.message) for problem in item.unready]
-    nobody = shared and not item.voices
-    return format_html(
-        "{}{}",
-        SafeString('<p class="govuk-body">Nobody has answered yet.</p>') if nobody else _NOTHING,
-        _marked(rows),
-    )
+    if shared and not item.voices:
+        yield _NOBODY_ANSWERED
+    if item.agreed:
+        yield paragraph(tag("Agree", "good"), " ", item.agreed_words)
+    for problem in item.unready:
+        yield paragraph(tag("Missing", "soon"), " ", problem.message)
 
 
 def _presses(context: Context, item: MeasureView, words: SafeString) -> SafeString:
@@ -152,17 +151,19 @@ def _presses(context: Context, item: MeasureView, words: SafeString) -> SafeStri
     if item.may_change and context.get("may_propose"):
         presses += [("desk:measure_change", "Change"), ("desk:measure_withdraw", "Take back")]
     if not presses:
-        return _NOTHING
-    rows = ((address(item.measure.id, name), said, words) for name, said in presses)
-    return format_html('<ul class="govuk-list">{}</ul>', format_html_join("", _PRESS, rows))
+        return NOTHING
+    hidden = written(_HIDDEN, words, _HIDDEN_ENDS)
+    links = [_link(address(item.measure.id, name), said, hidden) for name, said in presses]
+    return written(_LIST, *(written(_ITEM, link, _ITEM_ENDS) for link in links), _LIST_ENDS)
 
 
 def _worded(history: tuple[Worded, ...]) -> SafeString:
     if len(history) < 2:
-        return _NOTHING
-    rows = (
-        (moment_words(one.at), one.by_name, one.words, f" Why: {one.why}" if one.why else "")
+        return NOTHING
+    rows = [
+        paragraph(
+            f"{moment_words(one.at)}, {one.by_name}: “{one.words}”", f" Why: {one.why}" if one.why else ""
+        )
         for one in history
-    )
-    words = format_html_join("", '<p class="govuk-body">{}, {}: “{}”{}</p>', rows)
-    return details(words, "How it was worded before")
+    ]
+    return details(written(*rows), "How it was worded before")

@@ -24,7 +24,7 @@ HOSTILE = "<b>&"
 
 
 def _said(answer: str, words: str = "", *, changed_since: bool = False) -> AnswerView:
-    return AnswerView(answer, words, AT, None, changed_since)
+    return AnswerView(answer, words, AT, 1, changed_since)
 
 
 def _voice(newest: AnswerView, *earlier: AnswerView) -> Voice:
@@ -178,7 +178,7 @@ def test_who_agrees_is_named_in_one_line_and_silence_is_said_once_it_was_shared(
     agrees = _voice(_said("agree"))
     shared = Of(shared=Of(number=1))
     card = _card(_view(voices=(agrees,), mine=None), view=shared)
-    assert "Agree</strong> Frank O’Ash, parent, Tuesday 24 November 2026</p>" in card
+    assert "Agree</strong> Tuesday 24 November 2026: Frank O’Ash, parent</p>" in card
     assert "Nobody has answered yet." in _card(_view(), view=shared)
     assert "Nobody has answered" not in _card(_view())
     again = _card(_view(voices=(agrees,), mine=agrees, may_answer=True), view=shared)

@@ -18,7 +18,6 @@ from alongside.family.people.selectors import invitation_by_secret
 from alongside.ground.govuk.middleware import mark_private
 
 _TRIES, _IN_SECONDS = 120, 600
-_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +33,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
 
     def save(answers: dict[str, Any]) -> str:
         user = invitation_accept(secret=secret, name=answers["name"], password=answers["password"])
-        login(request, user, backend=_BACKEND)
+        login(request, user)
         return reverse("public:home")
 
     page = {"form": form, "invitation": invitation, "young": invitation.role == "young_person"}

@@ -94,25 +94,19 @@ class Model:
         assert {view.measure.id for view in page.withdrawn} == self.withdrawn
         for measure_id, view in views.items():
             versions, expected = self.versions[measure_id], defaultdict(list)
-            assert [version.words for version in view.history] == versions
+            assert [version.words for version in view.history] == (versions if len(versions) > 1 else [])
             assert (view.measure.words, view.measure.version) == (versions[-1], len(versions))
             for given_by, *rest in self.answers[measure_id]:
                 expected[given_by].insert(0, tuple(rest))
             assert {voice.by_id: _said(voice) for voice in view.voices} == expected
             for voice in view.voices:
                 for answer in (voice.newest, *voice.earlier):
-                    number = answer.given_to.version if answer.given_to else 0
-                    assert answer.given_to is not None
-                    assert (answer.given_to.measure_id, answer.given_to.words) == (
-                        measure_id,
-                        versions[number - 1],
-                    )
-                    assert answer.changed_since is (number < len(versions))
+                    assert answer.changed_since is (answer.version < len(versions))
 
 
 def _said(voice: Any) -> list[tuple[str, str, int]]:
     views = (voice.newest, *voice.earlier)
-    return [(view.answer, view.words, view.given_to.version) for view in views]
+    return [(view.answer, view.words, view.version) for view in views]
 
 
 @given(deeds=DEEDS, reader=st.sampled_from((*PEOPLE, "manager")))

@@ -120,7 +120,7 @@ def test_after_a_change_the_page_says_changed_since_you_answered(
     assert view.changed_since_you_answered
     assert view.changed_by_another
     assert view.promise_differs
-    assert view.mine.newest.given_to.words == "A lock on the back door"
+    assert view.history[view.mine.newest.version - 1].words == "A lock on the back door"
     assert page.changed_since_shared
     assert {v.measure.id for v in page.awaits_you} == {lock.id, bus.id}
     answer(cast.father, lock, "in_part", "A bolt is weaker")
