@@ -21,7 +21,7 @@ FAMILIES = {"small": 10_000, "medium": 100_000, "large": 1_000_000}
 NAMES = (
     "page_family_home", "page_desk_home", "page_case", "page_overdue", "rls_cases", "rls_actions",
     "verb_referral_receive", "audit_eight_readers", "web_rss_mb", "start_s", "search_people", "match_people",
-    "plan_open", "plan_diff", "lexicon_check", "minutes_autosave",
+    "plan_open", "plan_open_family", "plan_diff", "lexicon_check", "minutes_autosave",
     "evidence_upload",
     "lookup_plate", "lookup_phone", "lookup_name", "wake_held",
     "network_two_hops", "network_groups",

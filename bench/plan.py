@@ -16,7 +16,7 @@ from alongside.practice.plans.diff import diff_versions
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, Plan, PlanVersion
 from alongside.practice.plans.models_voices import ApproachLine, VersionAnswer
 from bench.measure import figure, in_turn, median, p95
-from bench.pages import DESK_READS_NOTHING, _page, _workers
+from bench.pages import DESK_READS_NOTHING, FAMILY_READS_NOTHING, _page, _parents, _workers
 
 MEASURES, PEOPLE, VERSIONS = 60, 12, 20
 _SIDES = ("inside", "outside", "online")
@@ -49,15 +49,17 @@ def big_plan(case: Case, by: User) -> Plan:
             words=f"Number {n}: somebody meets her at the gate on the way home, every day of the week " * 3,
             tonight="Ring the neighbour, then the front door team, and stay where the light is " * 3,
             trigger="She is not home by nine", proposer="parent", proposer_id=by.id, proposer_name="A parent",
+            version=1 if n % 3 else 2,
         )
         for n in range(MEASURES)
     ]  # fmt: skip
     Measure.objects.bulk_create(measures)
     who = {"by_name": "A person", "by_role": "Worker", "at": at}
     MeasureVersion.objects.bulk_create(
-        MeasureVersion(**pid, **who, measure=m, case_id=case.id, version=1, by_id=by.id, side=m.side, for_whom="child",
-                       aim=m.aim, words=m.words, tonight=m.tonight, trigger=m.trigger)
+        MeasureVersion(**pid, **who, measure=m, case_id=case.id, version=version, by_id=by.id, side=m.side,
+                       for_whom="child", aim=m.aim, words=m.words, tonight=m.tonight, trigger=m.trigger)
         for m in measures
+        for version in range(1, m.version + 1)
     )  # fmt: skip
     _answers(plan, measures, by)
     return plan
@@ -69,7 +71,7 @@ def _answers(plan: Plan, measures: list[Measure], by: User) -> None:
     who = {"by_name": "A person", "by_role": "Worker", "at": at}
     people = [uuid.uuid4() for _ in range(PEOPLE)]
     MeasureAnswer.objects.bulk_create(
-        MeasureAnswer(**pid, **who, measure=m, case_id=case.id, plan_number=VERSIONS, measure_version=1, by_id=one,
+        MeasureAnswer(**pid, **who, measure=m, case_id=case.id, plan_number=VERSIONS, measure_version=m.version, by_id=one,
                       answer="in_part" if (i + j) % 5 == 0 else "agree", words="Ring me first." if (i + j) % 5 == 0 else "")
         for i, m in enumerate(measures)
         for j, one in enumerate(people)
@@ -106,6 +108,20 @@ def plan_open() -> dict[str, Any]:
     ready = _cases_with_plans()
     by_user = {user.id: f"/desk/cases/{plan.case_id}/plan/" for user, plan in ready}
     return _page([user for user, _ in ready], lambda user: [by_user[user.id]], DESK_READS_NOTHING)
+
+
+def plan_open_family() -> dict[str, Any]:
+    """The same plan as a parent opens it."""
+    by_user = {}
+    for parent in _parents():
+        with acting(parent):
+            case = Case.objects.order_by("id").first()
+        with acting(SYSTEM):
+            spell = Allocation.objects.filter(case=case).first()
+            if case is not None and spell is not None:
+                big_plan(case, User.objects.get(id=spell.user_id))
+                by_user[parent] = f"/family/plan/{case.id}/"
+    return _page(list(by_user), lambda user: [by_user[user]], FAMILY_READS_NOTHING)
 
 
 def plan_diff() -> dict[str, Any]:

@@ -24,6 +24,7 @@ from django.utils.translation import get_language
 from alongside.ground.govuk import charts, chrome, dates
 from alongside.ground.govuk.forms import error_links
 from alongside.ground.govuk.labels import label
+from alongside.ground.govuk.markup import words
 from alongside.ground.govuk.pagination import Page
 
 register = template.Library()
@@ -35,6 +36,7 @@ register.filter("time_words", dates.time_words)
 register.filter("moment_words", dates.moment_words)
 register.filter("ago_words", dates.ago_words)
 register.filter("iso", dates.iso)
+register.simple_tag(words)
 
 _BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
 
@@ -293,12 +295,6 @@ def chart(context: Context, chart: charts.Chart) -> dict[str, Any]:
 def term(word: str, meaning: str) -> SafeString:
     """A word of the trade with its meaning beside it."""
     return format_html('<dfn class="alongside-term">{}</dfn> ({})', word, meaning)
-
-
-@register.inclusion_tag("govuk/parts/words.html")
-def words(text: str) -> dict[str, Any]:
-    """What a person typed: their lines, their direction of writing, their emoji; never their markup."""
-    return {"text": text}
 
 
 def _block(name: str, **values: Any) -> SafeString:
