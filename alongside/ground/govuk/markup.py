@@ -9,6 +9,12 @@ from django.utils.safestring import SafeData, SafeString
 
 NOTHING = SafeString("")
 _PARAGRAPH, _PARAGRAPH_ENDS = SafeString('<p class="govuk-body">'), SafeString("</p>")
+_LINK, _LINK_SAYS, _LINK_ENDS = (
+    SafeString('<a class="govuk-link" href="'),
+    SafeString('">'),
+    SafeString("</a>"),
+)
+_HIDDEN, _HIDDEN_ENDS = SafeString('<span class="govuk-visually-hidden">'), SafeString("</span>")
 _WORDS, _WORDS_ENDS = SafeString('<div class="alongside-words" dir="auto">'), SafeString("</div>")
 
 
@@ -23,6 +29,16 @@ def written(*parts: str) -> SafeString:
 def paragraph(*parts: str) -> SafeString:
     """Return the parts as one paragraph; else as `written`."""
     return written(_PARAGRAPH, *parts, _PARAGRAPH_ENDS)
+
+
+def link(href: str, *says: str) -> SafeString:
+    """Return a link to `href`, an address of the house's own; its parts else as `written`."""
+    return written(_LINK, href, _LINK_SAYS, *says, _LINK_ENDS)
+
+
+def unseen(*parts: str) -> SafeString:
+    """Return parts that are read aloud and not shown: of many links with the same words, which is which."""
+    return written(_HIDDEN, *parts, _HIDDEN_ENDS)
 
 
 def words(text: str) -> SafeString:

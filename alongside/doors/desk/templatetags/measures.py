@@ -14,7 +14,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from alongside.ground.govuk.dates import day_words, moment_words
-from alongside.ground.govuk.markup import NOTHING, paragraph, written
+from alongside.ground.govuk.markup import NOTHING, link, paragraph, unseen, written
 from alongside.ground.govuk.templatetags.govuk import address, clock, details, tag
 from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.said import Nature
@@ -30,12 +30,6 @@ _ITS_TITLE = SafeString(
 )
 _ITS_CONTENT = SafeString('</h3></div><div class="govuk-summary-card__content">')
 _CARD_ENDS = SafeString("</div></div>")
-_LINK, _LINK_SAYS, _LINK_ENDS = (
-    SafeString('<a class="govuk-link" href="'),
-    SafeString('">'),
-    SafeString("</a>"),
-)
-_HIDDEN, _HIDDEN_ENDS = SafeString('<span class="govuk-visually-hidden">: '), SafeString("</span>")
 _LIST, _ITEM = SafeString('<ul class="govuk-list">'), SafeString("<li>")
 _ITEM_ENDS, _LIST_ENDS = SafeString("</li>"), SafeString("</ul>")
 _BREAK = SafeString("<br>")
@@ -72,13 +66,9 @@ def _about(item: MeasureView, *, schools: bool) -> SafeString:
     return paragraph(written(tag("School does this"), " ") if schools else NOTHING, said, ".")
 
 
-def _link(href: str, *says: str) -> SafeString:
-    return written(_LINK, href, _LINK_SAYS, *says, _LINK_ENDS)
-
-
 def _came_from(one: Origin) -> SafeString:
     """Who said it in which meeting, with somebody of their own beside them."""
-    meeting = _link(address(one.about_id, "desk:meeting"), f"the meeting of {day_words(one.on)}")
+    meeting = link(address(one.about_id, "desk:meeting"), f"the meeting of {day_words(one.on)}")
     return paragraph(f"{one.name} said it, with their own worker or advocate beside them: ", meeting, ".")
 
 
@@ -99,7 +89,7 @@ def _by_when(item: MeasureView) -> SafeString:
         return NOTHING
     if item.promise is None:
         return written(_IN_PLACE_BY, day_words(item.due_on))
-    promise = _link(address(item.promise.id, "desk:promise"), "The promise")
+    promise = link(address(item.promise.id, "desk:promise"), "The promise")
     return written(_BREAK, promise, ": ", clock(item.due_on, item.promise.done_at))
 
 
@@ -152,8 +142,8 @@ def _presses(context: Context, item: MeasureView, words: SafeString) -> SafeStri
         presses += [("desk:measure_change", "Change"), ("desk:measure_withdraw", "Take back")]
     if not presses:
         return NOTHING
-    hidden = written(_HIDDEN, words, _HIDDEN_ENDS)
-    links = [_link(address(item.measure.id, name), said, hidden) for name, said in presses]
+    hidden = unseen(": ", words)
+    links = [link(address(item.measure.id, name), said, hidden) for name, said in presses]
     return written(_LIST, *(written(_ITEM, link, _ITEM_ENDS) for link in links), _LIST_ENDS)
 
 

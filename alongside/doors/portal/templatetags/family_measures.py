@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from alongside.ground.govuk.dates import day_words
-from alongside.ground.govuk.markup import NOTHING, words, written
+from alongside.ground.govuk.markup import NOTHING, link, paragraph, unseen, words, written
 from alongside.ground.govuk.templatetags.govuk import address, clock, tag
 from alongside.practice.plans.selectors import MeasureView
 from alongside.practice.plans.voices import AnswerView, Voice
@@ -47,15 +47,10 @@ _THEM, _EARLIER_ENDS = (
 )
 _ONCE = SafeString('<p class="govuk-body govuk-!-margin-bottom-1">')
 _PRESSES, _LIST_ENDS = SafeString('<ul class="alongside-actions">'), SafeString("</ul>")
-_LINK, _LINK_SAYS, _LINK_ENDS = (
-    SafeString('<a class="govuk-link" href="'),
-    SafeString('">'),
-    SafeString("</a>"),
-)
 _BUTTON = SafeString('<a class="govuk-button')
 _BUTTON_TO = SafeString('" role="button" draggable="false" data-module="govuk-button" href="')
+_BUTTON_SAYS, _BUTTON_ENDS = SafeString('">'), SafeString("</a>")
 _SECOND = SafeString(" govuk-button--secondary")
-_HIDDEN, _HIDDEN_ENDS = SafeString('<span class="govuk-visually-hidden">: '), SafeString("</span>")
 
 
 @register.simple_tag(takes_context=True)
@@ -109,13 +104,9 @@ def _who_and_when(view: MeasureView, *, schools: bool) -> SafeString:
         who = written(_STRONG, view.owner_name, _STRONG_ENDS, _(" does it."), *school)
     if view.promise:
         stands = clock(view.due_on, view.promise.done_at)
-        return _paragraph(who, " ", _link(address(view.promise.id, "portal:promise"), stands))
+        return _paragraph(who, " ", link(address(view.promise.id, "portal:promise"), stands))
     by = _(" By %(day)s.") % {"day": day_words(view.due_on)} if view.due_on else ""
     return _paragraph(who, by)
-
-
-def _link(href: str, *says: str) -> SafeString:
-    return written(_LINK, href, _LINK_SAYS, *says, _LINK_ENDS)
 
 
 def _what_people_say(view: MeasureView, me: uuid.UUID | None) -> SafeString:
@@ -161,32 +152,25 @@ def _earlier(said: Iterable[AnswerView]) -> SafeString:
 def _changed(view: MeasureView) -> SafeString:
     if not view.changed_since_you_answered:
         return NOTHING
-    return _paragraph(_STRONG, _("The words changed after you answered."), _STRONG_ENDS)
+    return paragraph(_STRONG, _("The words changed after you answered."), _STRONG_ENDS)
 
 
 def _presses(view: MeasureView, said: SafeString) -> SafeString:
     """What the reader may do: say what they think, change or take back an idea of their own."""
-    hidden, to = written(_HIDDEN, said, _HIDDEN_ENDS), view.measure.id
-    presses = []
-    if view.may_answer:
-        again = view.mine is not None
-        second = _SECOND if again and not view.changed_since_you_answered else NOTHING
-        says = _("Change my answer") if again else _("Say what I think")
-        presses.append(
-            written(
-                _BUTTON,
-                second,
-                _BUTTON_TO,
-                address(to, "portal:measure-answer"),
-                _LINK_SAYS,
-                says,
-                hidden,
-                _LINK_ENDS,
-            )
-        )
+    which, to = unseen(": ", said), view.measure.id
+    presses = [_answer_button(view, which)] if view.may_answer else []
     if view.may_change:
-        presses.append(_link(address(to, "portal:measure-change"), _("Change my idea"), hidden))
-        presses.append(_link(address(to, "portal:measure-withdraw"), _("Take it back"), hidden))
+        presses.append(link(address(to, "portal:measure-change"), _("Change my idea"), which))
+        presses.append(link(address(to, "portal:measure-withdraw"), _("Take it back"), which))
     if not presses:
         return NOTHING
     return written(_PRESSES, *(written(_ITEM, one, _ITEM_ENDS) for one in presses), _LIST_ENDS)
+
+
+def _answer_button(view: MeasureView, which: SafeString) -> SafeString:
+    """A first press while an answer to the words as they stand is missing, and a quieter one afterwards."""
+    again = view.mine is not None
+    second = _SECOND if again and not view.changed_since_you_answered else NOTHING
+    says = _("Change my answer") if again else _("Say what I think")
+    where = address(view.measure.id, "portal:measure-answer")
+    return written(_BUTTON, second, _BUTTON_TO, where, _BUTTON_SAYS, says, which, _BUTTON_ENDS)
