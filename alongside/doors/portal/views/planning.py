@@ -63,13 +63,12 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     case, plan = _plan(request, case_id)
     if plan.number == 0:
         raise Missing
-    form = open_form(request, forms.WholeForm, f"plan-answer-{plan.id}-{plan.number}")
+    form = open_form(request, forms.WholeForm, f"plan-answer-{plan.id}", initial={"version": plan.number})
     return _form(
-        request, form,
-        lambda said: services.version_answer(by=user_of(request), plan_id=plan.id, number=plan.number, **said),
+        request, form, lambda said: services.version_answer(by=user_of(request), plan_id=plan.id, **said),
         back=_to_plan(case), said="Your answer is on the plan.", title="What I think of the plan",
         heading="What do you think of the whole plan?", submit="Send my answer",
-        lead="You can disagree. Your words stay, and nobody can change them.",
+        lead=f"This is about version {plan.number}. You can disagree. Your words stay, and nobody can change them.",
     )  # fmt: skip
 
 
