@@ -8,10 +8,16 @@ from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import now
+from alongside.ground.clock import now, today
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_voices import VersionAnswer
-from alongside.practice.plans.services import plan_share
+from alongside.practice.plans.services import (
+    involvement_say,
+    plan_close,
+    plan_reasons_give,
+    plan_share,
+    plan_trigger_say,
+)
 
 
 def text_of(browser: Any, address: str) -> str:
@@ -70,3 +76,64 @@ def test_nobody_answers_a_version_that_was_shared_while_they_wrote(cast: Any, st
     assert post(mother, here, **said, version="2").status_code == 302
     with acting(SYSTEM):
         assert VersionAnswer.objects.get().number == 2
+
+
+def test_what_a_worker_writes_for_the_family_to_read_is_there_to_read(
+    cast: Any, story: Any, lived: Any
+) -> None:
+    here = f"/family/plan/{story.case.id}/"
+    with acting(cast.csw):
+        by, plan = cast.csw, lived.plan
+        plan_trigger_say(
+            by=by, case_id=story.case.id, what="other", happened_on=today(), words="The car came back."
+        )
+        involvement_say(
+            by=by,
+            plan_id=plan.id,
+            moment="plan",
+            met=["invited"],
+            reason="She was at work",
+            person_id=story.mother.id,
+        )
+        plan.refresh_from_db()
+        plan_reasons_give(
+            by=by, plan_id=plan.id, expected_version=plan.version, no_wishes_reason="We meet her on Friday"
+        )
+    mother, father = browse_as(cast.mother), browse_as(cast.father)
+    text = text_of(mother, here)
+    assert "The car came back." in text
+    assert "We meet her on Friday" in text
+    assert "Chris Young wrote what was missing for you: She was at work" in text_of(mother, f"{here}part/")
+    assert "She was at work" not in text_of(father, f"{here}part/")
+
+
+def test_a_plan_that_ended_says_so_and_why(cast: Any, story: Any, lived: Any) -> None:
+    here, none = f"/family/plan/{story.case.id}/", "There is no plan yet"
+    with acting(cast.csw):
+        lived.plan.refresh_from_db()
+        plan_close(
+            by=cast.csw, plan_id=lived.plan.id, outcome="not_helping", words="The nights were not safer.",
+            expected_version=lived.plan.version,
+        )  # fmt: skip
+    for who, may in ((cast.mother, True), (cast.young_person, False)):
+        text = text_of(browse_as(who), here)
+        assert "The nights were not safer." in text
+        assert ("It did not help" in text) is may, "a young person reads the words, and is not spoken of"
+        assert none not in text
+        assert ("Add an idea for a new plan" in text) is may
+    desk = text_of(browse_as(cast.csw), f"/desk/cases/{story.case.id}/plan/")
+    assert "The nights were not safer." in desk
+    assert none not in desk
+    assert "The nights were not safer." in text_of(
+        browse_as(cast.father), f"/family/decided/{story.case.id}/"
+    )
+
+
+def test_where_no_plan_was_nobody_reads_that_one_ended_and_the_young_person_is_not_sent_to_a_refusal(
+    cast: Any, story: Any
+) -> None:
+    for who, may in ((cast.mother, True), (cast.young_person, False)):
+        text = text_of(browse_as(who), f"/family/plan/{story.case.id}/")
+        assert "There is no plan yet" in text
+        assert "The plan ended" not in text
+        assert ("Add the first idea" in text) is may

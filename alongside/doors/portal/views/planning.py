@@ -25,7 +25,7 @@ from alongside.practice.plans.diff import diff_versions
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.policies import STRATEGY_REPLY, YOUNG_WISH
 from alongside.practice.plans.reading import approach as approach_of
-from alongside.practice.plans.reading import versions_to_compare
+from alongside.practice.plans.reading import versions_to_compare, written_of_me
 from alongside.practice.plans.selectors import open_plan_of, plan_versions
 from alongside.practice.plans.since import LABELS
 
@@ -108,11 +108,13 @@ def part(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """Say how one took part oneself."""
     case, plan = _plan(request, case_id)
     form = open_form(request, forms.PartForm, f"plan-part-{plan.id}")
+    written = written_of_me(viewer=user_of(request), plan=plan)
     return _form(
         request, form, lambda said: services.involvement_say(by=user_of(request), plan_id=plan.id, **said),
         back=_to_plan(case), said="Saved. What you say counts before what a worker writes.", title="How I took part",
         heading="How did you take part?", submit="Save",
         lead="Say how it was for you. If something was missing, we want to know.",
+        quote=f"{written.by_name} wrote what was missing for you: {written.reason}" if written and written.reason else "",
     )  # fmt: skip
 
 
