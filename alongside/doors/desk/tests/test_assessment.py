@@ -118,7 +118,12 @@ def test_each_reads_of_themself_and_the_young_person_that_it_waits_for_somebody_
     assert "It is not finished yet" in text_of(young, here)
     fill(draft)
     post(browse_as(cast.social_worker), f"/desk/assessments/{draft.id}/finish/", sources_checked="on")
-    assert post(mother, f"{here}answer/", answer="disagree", words="It leaves out my notes.").url == here
+    said = {"answer": "disagree", "words": "It leaves out my notes."}
+    another = post(mother, f"{here}answer/", **said, version="9").content.decode()
+    assert "Someone changed this while you were writing" in another, "nobody answers what they have not read"
+    assert "It leaves out my notes." in another
+    assert "I disagree</strong>" not in text_of(mother, here)
+    assert post(mother, f"{here}answer/", **said, version="1").url == here
     hers = text_of(mother, here)
     assert "I disagree</strong>" in hers
     assert "Disagrees</strong>" not in hers

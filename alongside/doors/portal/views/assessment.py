@@ -94,10 +94,9 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     if copy is None or case.closed_at is not None:
         return redirect("portal:assessment", case_id=case.id)
     mine = copy.voice_of(user)
-    initial = {"answer": mine.newest.answer, "words": mine.newest.words} if mine else {}
-    form = open_form(
-        request, AssessmentAnswerForm, f"assessment-answer-{copy.assessment.id}", initial=initial
-    )
+    said = {"answer": mine.newest.answer, "words": mine.newest.words} if mine else {}
+    initial = {**said, "version": copy.assessment.number}
+    form = open_form(request, AssessmentAnswerForm, f"assessment-answer-{case.id}", initial=initial)
 
     def save(answers: dict[str, Any]) -> str:
         assessment_answer(by=user, assessment_id=copy.assessment.id, **answers)
