@@ -81,9 +81,10 @@ def _tonight(plan: dict[str, Any]) -> Iterator[Block]:
         yield Words(_NOTHING_TONIGHT)
 
 
-def _step(one: dict[str, str]) -> str:
+def _step(one: dict[str, Any]) -> str:
     when = f"{one['when'].rstrip('.:')}: " if one["when"] else ""
-    return f"{when}{one['words']}" + (f" ({one['who']})" if one["who"] else "")
+    who = f" ({one['who']})" if one["who"] else ""
+    return f"{when}{one['words']}{who}" + (". Not everybody was asked about this yet." if one["new"] else "")
 
 
 def _approaching(about: dict[str, Any], child: dict[str, Any], *, young: bool = False) -> list[Part]:

@@ -13,6 +13,7 @@ from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_voices import VersionAnswer
 from alongside.practice.plans.services import (
     involvement_say,
+    measure_propose,
     plan_close,
     plan_reasons_give,
     plan_share,
@@ -137,3 +138,18 @@ def test_where_no_plan_was_nobody_reads_that_one_ended_and_the_young_person_is_n
         assert "There is no plan yet" in text
         assert "The plan ended" not in text
         assert ("Add the first idea" in text) is may
+
+
+def test_what_to_do_tonight_says_where_not_everybody_was_asked_yet(cast: Any, story: Any, lived: Any) -> None:
+    here, new = f"/family/plan/{story.case.id}/", "Not everybody was asked about this yet."
+    mother = browse_as(cast.mother)
+    assert new not in text_of(mother, here)
+    with acting(cast.csw):
+        measure_propose(
+            by=cast.csw, plan_id=lived.plan.id, side="inside", for_whom="child", aim="protection", words="Nan comes",
+            tonight="Ring Nan",
+        )  # fmt: skip
+    for address in (here, f"{here}paper/"):
+        text = text_of(mother, address)
+        assert text.count(new) == 1, address
+        assert text.index("Ring Nan") < text.index(new)

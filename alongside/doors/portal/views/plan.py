@@ -29,6 +29,7 @@ from alongside.practice.places.schooling import school_part
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.models_guard import ReviewTrigger
 from alongside.practice.plans.policies import PLAN_START
+from alongside.practice.plans.printing import not_shared
 from alongside.practice.plans.reading import beside, ended_plan_of
 from alongside.practice.plans.selectors import PlanPage, measure_get, plan_for_family
 from alongside.practice.plans.services import (
@@ -63,7 +64,10 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """The whole plan: tonight's steps first, then each side with every voice."""
     user = user_of(request)
     found = plan_for_family(viewer=user, case_id=case_id)
-    tonight = [view for view in found.measures if view.measure.tonight] if found else []
+    new = not_shared(found) if found else ()
+    tonight = (
+        [(view, view.measure.id in new) for view in found.measures if view.measure.tonight] if found else []
+    )
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
     around = beside(viewer=user, page=found) if found else None
     school = found and school_part(

@@ -486,6 +486,11 @@ def test_two_rewrite_one_measure_and_what_does_not_clash_stands_together(
             versions_to_compare(viewer=cast.mother, plan_id=plan_id, older=1, newer=9)
         printed = plan_to_print(cast.mother, story.case.id)
     assert printed is not None
-    assert printed["tonight"][0] == {"words": "Use the chair", "when": lock.trigger, "who": "Chris Young"}
+    assert printed["tonight"][0] == {
+        "words": "Use the chair",
+        "when": lock.trigger,
+        "who": "Chris Young",
+        "new": False,
+    }
     with acting(cast.csw), pytest.raises(Missing):
         plan_to_print_for_family(cast.csw, story.case.id)
