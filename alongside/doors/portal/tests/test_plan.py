@@ -138,12 +138,14 @@ def test_where_no_plan_was_nobody_reads_that_one_ended_and_the_young_person_is_n
         assert "There is no plan yet" in text
         assert "The plan ended" not in text
         assert ("Add the first idea" in text) is may
+        assert ("For Cleo." in text) is may, "a parent of several reads whose plan it is"
 
 
 def test_what_to_do_tonight_says_where_not_everybody_was_asked_yet(cast: Any, story: Any, lived: Any) -> None:
     here, new = f"/family/plan/{story.case.id}/", "Not everybody was asked about this yet."
     mother = browse_as(cast.mother)
     assert new not in text_of(mother, here)
+    assert "For Cleo." in text_of(mother, here)
     with acting(cast.csw):
         measure_propose(
             by=cast.csw, plan_id=lived.plan.id, side="inside", for_whom="child", aim="protection", words="Nan comes",

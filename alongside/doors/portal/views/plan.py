@@ -81,14 +81,15 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     return page(
         request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back,
         school=school, without=_without(user, found, case_id), since=since,
-        **({} if found else _no_plan(user, case_id)),
+        **({"child": found.case.child} if found else _no_plan(user, case_id)),
     )  # fmt: skip
 
 
 def _no_plan(user: User, case_id: uuid.UUID) -> dict[str, Any]:
-    """Return what stands where no plan is open: how the last one ended, and whether this person may start one."""
+    """Return what stands where no plan is open: whose it would be, how the last ended, and whether this person may start one."""
     case = my_case(user, case_id)
     return {
+        "child": case.child,
         "ended": ended_plan_of(viewer=user, case=case),
         "may_start": case.closed_at is None and allows(user, PLAN_START),
     }
