@@ -45,7 +45,7 @@ def _okafor(t: Any) -> None:
     t.do(41, csw, services.approach_depart, **case, happened_on=t.at(41).date(), what="A colleague went up and knocked.",
          why="Her mother was at work and could not be reached. We ring the night before now.")  # fmt: skip
     _okafor_wishes(t, plan)
-    t.do(42, mother, services.version_answer, plan_id=plan.id, number=plan.number, answer="in_part",
+    t.do(42, mother, services.version_answer, plan_id=plan.id, expected_version=plan.number, answer="in_part",
          words="Fridays are missing. That is when it happens.")  # fmt: skip
     t.do(
         42.1, mother, services.plan_rate, plan_id=plan.id, working="in_part", words="The evenings are better."

@@ -50,7 +50,7 @@ def family_paper(
         *_first_parts(copy.parts),
         *(Part(title, tuple(_member_blocks(one))) for one, title in about),
         *_said_about(copy.statements, "What is said about you"),
-        *_involved(copy.involvement),
+        *_involved(copy.involvement, own=True),
         *_voices(copy.voices),
     ]
     first: tuple[Block, ...] = (Words(_finished(copy.assessment)),)
@@ -158,13 +158,13 @@ def _calm(view: AssessmentView, child: str) -> list[Part]:
     return [Part("Support and calm at home", (Points(lines),))]
 
 
-def _involved(said: dict[str, Any]) -> list[Part]:
+def _involved(said: dict[str, Any], *, own: bool = False) -> list[Part]:
     lines = tuple(
-        f"{one.title}: {'yes' if said[one.key].met else 'no'}. {said[one.key].words}".strip()
+        f"{one.told if own else one.title}: {'yes' if said[one.key].met else 'no'}. {said[one.key].words}".strip()
         for one in INVOLVED
         if one.key in said
     )
-    return [Part("How the family was part of it", (Points(lines),))] if lines else []
+    return [Part(f"How {'your' if own else 'the'} family was part of it", (Points(lines),))] if lines else []
 
 
 def _voices(voices: Iterable[Voice]) -> list[Part]:

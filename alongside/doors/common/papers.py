@@ -81,9 +81,10 @@ def _tonight(plan: dict[str, Any]) -> Iterator[Block]:
         yield Words(_NOTHING_TONIGHT)
 
 
-def _step(one: dict[str, str]) -> str:
+def _step(one: dict[str, Any]) -> str:
     when = f"{one['when'].rstrip('.:')}: " if one["when"] else ""
-    return f"{when}{one['words']}" + (f" ({one['who']})" if one["who"] else "")
+    who = f" ({one['who']})" if one["who"] else ""
+    return f"{when}{one['words']}{who}" + (". Not everybody was asked about this yet." if one["new"] else "")
 
 
 def _approaching(about: dict[str, Any], child: dict[str, Any], *, young: bool = False) -> list[Part]:
@@ -162,14 +163,22 @@ def _answers(answers: list[dict[str, Any]]) -> list[Part]:
     return _named("What each person said of the plan", lines)
 
 
+def _standing(plan: dict[str, Any]) -> str:
+    """Which version this is and whether it is in force: on paper nothing may look more settled than it is (R94)."""
+    version, whole = plan["version"], plan["in_force_number"]
+    if plan["interim"]:
+        return f"Version {version}. An emergency plan is in force until the whole plan is written together."
+    if whole and whole != version:
+        return f"Version {version}, shared for everyone’s answer. It is not in force yet: version {whole} still is."
+    return f"Version {version}. {plan['state']}." if version else f"{plan['state']}."
+
+
 def _about(plan: dict[str, Any]) -> Iterator[Block]:
-    lines = [f"{plan['kind']}. {plan['state']}."]
-    if plan["version"]:
-        lines.append(f"Version {plan['version']}.")
-        if plan["changed_since"]:
-            lines.append(
-                "Something here was changed after that version was shared. Not everybody was asked about it yet."
-            )
+    lines = [f"{plan['kind']}.", _standing(plan)]
+    if plan["version"] and plan["changed_since"]:
+        lines.append(
+            "Something here was changed after that version was shared. Not everybody was asked about it yet."
+        )
     if plan["lead"]:
         lines.append(f"{plan['lead']} leads it.")
     if plan["review_on"]:

@@ -92,22 +92,40 @@ FIRST = ("perpetrator", "context")
 
 @dataclass(frozen=True)
 class InvolvedSpec:
-    """One thing that makes an assessment the family's too. `before`: asked before it is finished, the others after."""
+    """One thing that makes an assessment the family's too, as workers say it and as the family is `told` of it.
+
+    `before`: asked before it is finished, the others after.
+    """
 
     key: str
     title: str
     before: bool
+    told: str
 
 
 INVOLVED: tuple[InvolvedSpec, ...] = (
-    InvolvedSpec("invited", "They were invited to take part", True),
-    InvolvedSpec("informed", "They know what it is for, and who reads it", True),
-    InvolvedSpec("prepared", "They had time and help to prepare", True),
-    InvolvedSpec("heard", "They were listened to", True),
-    InvolvedSpec("views", "Their views stand in it in their own words", True),
-    InvolvedSpec("copy", "They have their copy", False),
-    InvolvedSpec("agreed", "They were asked whether they agree", False),
-    InvolvedSpec("feedback", "They were told what came of it", False),
+    InvolvedSpec("invited", "They were invited to take part", True, "Your family was invited to take part"),
+    InvolvedSpec(
+        "informed",
+        "They know what it is for, and who reads it",
+        True,
+        "Your family was told what it is for, and who reads it",
+    ),
+    InvolvedSpec(
+        "prepared", "They had time and help to prepare", True, "Your family had time and help to prepare"
+    ),
+    InvolvedSpec("heard", "They were listened to", True, "Your family was listened to"),
+    InvolvedSpec(
+        "views",
+        "Their views stand in it in their own words",
+        True,
+        "What your family thinks stands in it in your own words",
+    ),
+    InvolvedSpec("copy", "They have their copy", False, "Your family has a copy"),
+    InvolvedSpec(
+        "agreed", "They were asked whether they agree", False, "Your family was asked whether you agree"
+    ),
+    InvolvedSpec("feedback", "They were told what came of it", False, "Your family was told what came of it"),
 )
 MOVES: Mapping[str, tuple[str, ...]] = {
     "draft": ("finalised",),

@@ -304,6 +304,12 @@ def copy_for_family(*, viewer: User, case_id: uuid.UUID) -> Copy | None:
     )  # fmt: skip
 
 
+def finished_for_family(*, viewer: User, case_id: uuid.UUID) -> bool:
+    """Whether an assessment is in force, whoever may read it yet: a young person is not told that it is still written (R139)."""
+    note_read(READ, [case_id])
+    return Assessment.objects.filter(case_id=case_id, state=State.FINALISED).exists()
+
+
 def to_answer_for_family(*, viewer: User) -> list[Assessment]:
     """Return the assessments in force that this person of the family has not answered, in one query."""
     mine = AssessmentAnswer.objects.filter(by_id=viewer.id).values("assessment_id")

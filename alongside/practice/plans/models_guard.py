@@ -1,4 +1,6 @@
-"""What guards a plan: who is to be stopped, each harm answered, what calls for a review, and reviews (R22, R99, R104)."""
+"""What guards a plan: who is to be stopped, each harm answered, what calls for a review, reviews, and what came into force
+(R22, R99, R104, R112).
+"""
 
 from __future__ import annotations
 
@@ -205,4 +207,30 @@ class PlanReview(Said):
             models.CheckConstraint(condition=~models.Q(words=""), name="plan_review_has_words")
         ]
         indexes: ClassVar = [newest_of_case("plans_plan_review_newest")]
+        triggers: ClassVar = append_only()
+
+
+class CameIntoForce(Said):
+    """That a version came into force, or an emergency plan, as it was then: the plan itself holds only the newest (R94, R112)."""
+
+    declares = declare(said_by(), _OPEN, append=True)
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="came_into_force")
+    number = models.PositiveIntegerField()
+    interim = models.BooleanField(default=False)
+    kind = models.CharField(max_length=20, choices=Plan.Kind.choices)
+    why = models.CharField(max_length=1_000, blank=True)  # why of that kind; of an emergency: what happened
+    tonight = models.CharField(max_length=1_000, blank=True)  # of an emergency: what everybody did that night
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership_id", "plan", "number", "interim"], name="came_into_force_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(interim=False, tonight="") | models.Q(interim=True) & ~models.Q(why=""),
+                name="emergency_says_what_happened",
+            ),
+        ]
+        indexes: ClassVar = [newest_of_case("plans_came_into_force_newest")]
         triggers: ClassVar = append_only()

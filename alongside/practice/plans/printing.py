@@ -12,7 +12,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans.reading import Approach, Beside, approach, beside
-from alongside.practice.plans.selectors import MeasureView, PlanPage, plan_page
+from alongside.practice.plans.selectors import MeasureView, PlanPage, kept_in, plan_page
 from alongside.practice.workload.models import CoverSpell
 from alongside.practice.workload.selectors.reach import covers_now
 
@@ -53,7 +53,7 @@ def _printed(found: PlanPage, around: Beside, about: Approach) -> dict[str, Any]
         "in_force_number": plan.in_force_number, "in_force_by": plan.in_force_by_name,
         "interim": {"tonight": plan.interim_tonight, "why": plan.interim_reason} if found.emergency else None,
         "review_on": plan.review_on, "lead": around.lead.worker_name if around.lead else "",
-        "tonight": [_tonight(view) for view in found.measures if view.measure.tonight],
+        "tonight": _tonight(found),
         "approach": _approach(about),
         "strategies": [one.strategy.words for one in around.strategies],
         "sides": [
@@ -104,8 +104,21 @@ def _child(case: Case) -> dict[str, str | date | None]:
     return {"name": case.child.full_name, "known_as": case.child.known_as, "born_on": case.child.born_on}
 
 
-def _tonight(view: MeasureView) -> dict[str, str]:
-    return {"words": view.measure.tonight, "when": view.measure.trigger, "who": view.owner_name}
+def not_shared(found: PlanPage) -> frozenset[uuid.UUID]:
+    """Return which measures of a shared plan came, or were rewritten, after it was shared: not everybody was asked (R94)."""
+    if found.shared is None:
+        return frozenset()
+    kept = kept_in(found.shared)
+    every = (view.measure for view in found.measures)
+    return frozenset(one.id for one in every if (str(one.id), one.version) not in kept)
+
+
+def _tonight(found: PlanPage) -> list[dict[str, Any]]:
+    new = not_shared(found)
+    return [
+        {"words": one.tonight, "when": one.trigger, "who": view.owner_name, "new": one.id in new}
+        for view in found.measures if (one := view.measure).tonight
+    ]  # fmt: skip
 
 
 def _approach(about: Approach) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from alongside.practice.plans.models_voices import (
     ApproachDeparture,
     ApproachLine,
     FamilyRating,
+    Involvement,
     StrategySaid,
     VersionAnswer,
     WishAnswer,
@@ -193,6 +194,19 @@ def reviews_of(*, viewer: User, plan: Plan) -> list[PlanReview]:
     """Return the reviews of a plan, the newest first (R104)."""
     note_read("plans.plan", [plan.case_id, plan.family_id])
     return first_of(PlanReview.objects.filter(plan=plan).order_by("-at", "-id"), _MANY)
+
+
+def ended_plan_of(*, viewer: User, case: Case) -> Plan | None:
+    """Return the plan that ended last, for the page of a case that has no open one: what came of it, and why (R105)."""
+    note_read("plans.plan", [case.id, case.family_id])
+    return Plan.objects.filter(case=case, state=Plan.State.CLOSED).order_by("-closed_at", "-id").first()
+
+
+def written_of_me(*, viewer: User, plan: Plan) -> Involvement | None:
+    """Return what a worker wrote last of how the reader took part, with why anything was not done (R95)."""
+    note_read("plans.plan", [plan.case_id, plan.family_id])
+    rows = Involvement.objects.filter(plan=plan, person__user_id=viewer.id).exclude(by_id=viewer.id)
+    return rows.order_by("-at", "-id").first()
 
 
 def ratings_of(*, viewer: User, plan: Plan) -> list[FamilyRating]:

@@ -174,8 +174,9 @@ def _open_plans(case_id: uuid.UUID) -> QuerySet[Plan]:
 
 
 def plan_is_final(case: Case) -> bool:
-    """Whether a plan of the case was ever finalised: put in force by the one table of rules, not in an emergency (R94)."""
-    return Plan.objects.filter(case_id=case.id, in_force_number__gt=0).exists()
+    """Whether the newest plan of the case was finalised: put in force by the one table of rules, not in an emergency (R94)."""
+    newest = Plan.objects.filter(case_id=case.id).order_by("-started_at", "-id").first()
+    return newest is not None and newest.in_force_number > 0
 
 
 def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from alongside.family.people.rules import age_on
 from alongside.ground.base.errors import Refused
 from alongside.practice.progress.instruments import Instrument
 
@@ -41,7 +42,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Change:
-    """Two times beside each other. `easier` is None where the two cannot be compared, or nothing moved."""
+    """Two times beside each other: every answer, and the means of what was answered both times."""
 
     lines: tuple[Line, ...]
     then: Score
@@ -102,7 +103,10 @@ def score(instrument: Instrument, given: Given, *, least_percent: int) -> Score:
 
 
 def change(instrument: Instrument, then: Given, now: Given, *, least_percent: int) -> Change:
-    """Return two times of one person beside each other, question by question (R92)."""
+    """Return two times of one person beside each other, question by question (R92).
+
+    The means are of the questions that were answered both times: a question left out never looks like a change.
+    """
 
     def number(given: Given, key: str) -> int | None:
         said = given.get(key)
@@ -112,18 +116,21 @@ def change(instrument: Instrument, then: Given, now: Given, *, least_percent: in
         Line(one.key, one.text or f"Question {one.key}", number(then, one.key), number(now, one.key))
         for one in instrument.items
     )
-    return Change(
-        lines,
-        score(instrument, then, least_percent=least_percent),
-        score(instrument, now, least_percent=least_percent),
-    )
+    both = {one.key for one in lines if one.then is not None and one.now is not None}
+    means = [
+        score(
+            instrument, {key: said for key, said in given.items() if key in both}, least_percent=least_percent
+        )
+        for given in (then, now)
+    ]
+    return Change(lines, *means)
 
 
 def change_words(instrument: Instrument, found: Change) -> str:
     """Return in words how the mean moved: never what a person is, and nothing where it cannot be said."""
     moved = found.difference
     if moved is None:
-        return "Too little was answered at one of the two times to compare them."
+        return "Too little was answered both times to compare them."
     if moved == 0:
         return "The same as before, taken together."
     easier = (moved > 0) == (instrument.higher == "easier")
@@ -157,6 +164,11 @@ def follow_ups_missing(
         for person in people
         if (person, number, tool) not in known
     ]
+
+
+def old_enough(instrument: Instrument, born_on: date | None, on: date) -> bool:
+    """Whether questions are made for somebody of that age; an unknown age is no reason against it."""
+    return born_on is None or age_on(born_on, on) >= instrument.from_age
 
 
 def check_point(point: str, before: Sequence[str]) -> None:

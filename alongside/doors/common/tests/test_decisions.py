@@ -33,6 +33,7 @@ from alongside.practice.meetings.models import Decision
 from alongside.practice.meetings.services.deciding import Waits
 from alongside.practice.places.models import Stay
 from alongside.practice.plans.models import Plan
+from alongside.practice.plans.models_guard import CameIntoForce, PlanReview
 from alongside.practice.progress.models import Intervention, Rethink
 from alongside.practice.safety.models import ChildVictim, NrmStep
 
@@ -85,10 +86,15 @@ def agreed(cast: Any, story: Any, here: dict[str, Any], at: Iterator[datetime]) 
         partnership_id=cast.partnership.id, request=asked, outcome="refused", reason="No money", alternative="A loan",
         at=next(at), by_id=manager.id, by_name=manager.name,
     )  # fmt: skip
-    Plan.objects.create(
-        **here, family=story.family, state="active", number=1, started_at=next(at), started_by_id=lead.id, in_force_number=1,
-        in_force_at=next(at), in_force_by_id=lead.id, in_force_by_name=lead.name,
+    plan = Plan.objects.create(
+        **here, family=story.family, state="closed", number=1, started_at=next(at), started_by_id=lead.id, outcome="safer",
+        closed_at=next(at), closed_by_id=lead.id, closed_by_name=lead.name, closed_words="She says so",
     )  # fmt: skip
+    of = {**here, "plan": plan, "number": 1}
+    CameIntoForce.objects.create(**of, kind="extra_familial", **signed(cast, next(at)))
+    PlanReview.objects.create(
+        **of, outcome="goes_on", words="It holds", next_on=today(), **signed(cast, next(at))
+    )
     Stay.objects.create(
         **here, kind="placement", placement="foster", name="The Hills", state="started", planned_on=local_date(MONDAY),
         since=local_date(MONDAY), reason="Nearer to school", checked="unchecked", checked_at=MONDAY, **signed(cast, next(at)),
@@ -137,6 +143,7 @@ def kinds(who: Any, story: Any, **asked: Any) -> list[str]:
 
 WORKERS = {
     "The work went on without a final plan", "How we work together", "Asked for early", "The safety plan",
+    "The plan was looked at again", "The safety plan ended",
     "A place to live", "Help that did not help", "National Referral Mechanism", "Recorded as a victim",
     "Ending support", "Ending support, looked at again", "How worried we are", "A meeting was asked for", "Decided",
 }  # fmt: skip
@@ -239,7 +246,7 @@ def test_many_decisions_ask_no_more_than_few(cast: Any, story: Any, everything: 
                 decided_at=at, decided_by_id=cast.social_worker.id, decided_by_name="Sofia", review_on=today(),
             )  # fmt: skip
     assert asked() <= few <= 24
-    assert len(kinds(cast.csw, story)) == 93
+    assert len(kinds(cast.csw, story)) == 95
 
 
 def test_reading_it_is_noted_and_nobody_else_reads_as_a_family(

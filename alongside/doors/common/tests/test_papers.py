@@ -6,6 +6,7 @@ import io
 from datetime import date
 from typing import Any
 
+import pytest
 from pypdf import PdfReader
 
 from alongside.doors.common.papers import approach_paper, plan_paper
@@ -34,7 +35,7 @@ def plan(**changes: Any) -> dict[str, Any]:
         "in_force_by": "Sofia Worth",
         "ring": [{"who": "Sofia Worth, lead professional", "phone": "01632 960103"}],
         "interim": None, "review_on": DAY, "lead": "Sofia Worth",
-        "tonight": [{"words": "Ring Sofia", "when": "If she is not home by ten", "who": "Maria Ash"}],
+        "tonight": [{"words": "Ring Sofia", "when": "If she is not home by ten", "who": "Maria Ash", "new": False}],
         "approach": APPROACH, "strategies": ["We eat together"],
         "sides": [
             {"label": "Inside the home", "empty_reason": "", "measures": [measure]},
@@ -103,6 +104,32 @@ def test_the_young_persons_copy_speaks_to_them() -> None:
     for words in ("How people should talk to you", "What your family already does", "What you want"):
         assert words in text
     assert "How to approach" not in text
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        ({"version": 0, "in_force_number": 0, "state": "Being written"}, "Being written."),
+        ({"in_force_number": 0, "state": "Shared for everyone's answer"}, "Version 3. Shared for everyone's answer."),
+        ({}, "Version 3. In force."),
+        ({"in_force_number": 2}, "It is not in force yet: version 2 still is."),
+        ({"interim": {"tonight": "", "why": "x"}, "in_force_number": 2}, "An emergency plan is in force"),
+    ],
+)  # fmt: skip
+def test_no_paper_looks_more_settled_than_the_plan_is(facts: dict[str, Any], said: str) -> None:
+    text = printed(plan_paper(plan(**facts), printed_on=DAY, for_family=True)).replace("’", "'")
+    assert said in text
+    assert text.count("In force.") == (said == "Version 3. In force.")
+
+
+def test_a_step_for_tonight_that_not_everybody_was_asked_about_says_so() -> None:
+    steps = [
+        {"words": "Ring Sofia", "when": "", "who": "", "new": False},
+        {"words": "Ring Nan", "when": "", "who": "", "new": True},
+    ]
+    text = printed(plan_paper(plan(tonight=steps), printed_on=DAY, for_family=True))
+    assert "Ring Nan. Not everybody was asked about this yet." in text
+    assert text.count("Not everybody was asked about this yet") == 1
 
 
 def test_an_interim_plan_stands_first_of_all() -> None:

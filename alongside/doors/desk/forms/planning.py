@@ -103,7 +103,10 @@ class HappenedForm(FlowForm):
 
 
 class WholeAnswerForm(FlowForm):
-    """What this person says of the version as a whole, in their own account."""
+    """What this person says of the version as a whole, in their own account, as it was shared when they opened the page."""
+
+    versioned = True
+    compares = False
 
     answer = RadiosField(
         label="Do you agree with this version?",
@@ -268,8 +271,11 @@ class DisruptionForm(FlowForm):
         return said if said["readers"] == "workers" else said | {"withheld_reason": ""}
 
 
-class SayForm(FlowForm):
-    """A few words, and nothing else."""
+class SignForm(FlowForm):
+    """Why a version may stand with nobody named who is to be stopped; the version is the one on the page."""
+
+    versioned = True
+    compares = False
 
     words = LongTextField(label="Why?", max_length=1_000, rows=4, error_messages={"required": "Say why"})
 

@@ -110,6 +110,29 @@ def test_it_is_finished_read_by_the_family_and_answered(
     assert browse_as(cast.teacher).get(at).status_code == 404
 
 
+def test_each_reads_of_themself_and_the_young_person_that_it_waits_for_somebody_to_read_it_with_them(
+    cast: Any, story: Any, draft: Assessment, fill: Any  # noqa: F811
+) -> None:  # fmt: skip
+    here = f"/family/found/{story.case.id}/"
+    mother, young = browse_as(cast.mother), browse_as(cast.young_person)
+    assert "It is not finished yet" in text_of(young, here)
+    fill(draft)
+    post(browse_as(cast.social_worker), f"/desk/assessments/{draft.id}/finish/", sources_checked="on")
+    said = {"answer": "disagree", "words": "It leaves out my notes."}
+    another = post(mother, f"{here}answer/", **said, version="9").content.decode()
+    assert "Someone changed this while you were writing" in another, "nobody answers what they have not read"
+    assert "It leaves out my notes." in another
+    assert "I disagree</strong>" not in text_of(mother, here)
+    assert post(mother, f"{here}answer/", **said, version="1").url == here
+    hers = text_of(mother, here)
+    assert "I disagree</strong>" in hers
+    assert "Disagrees</strong>" not in hers
+    assert "Your family was invited to take part: yes." in hers
+    waits = text_of(young, here)
+    assert "It is finished. Somebody reads it with you first" in waits
+    assert "It leaves out my notes." not in waits
+
+
 def test_a_harm_at_home_by_the_child_leads_to_calm_for_both(cast: Any, story: Any) -> None:
     csw, mother = browse_as(cast.csw), browse_as(cast.mother)
     here = f"/desk/cases/{story.case.id}/harms/"

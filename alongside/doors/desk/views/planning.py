@@ -223,11 +223,11 @@ def sign(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     right = SIGNS.get(side_of(user), policies.DISRUPTION_SIGN_MANAGER)
     about = case_for(request, case_id, right)
     plan = open_plan_for(request, about)
-    form = open_form(request, forms.SayForm, f"plan-sign-{plan.id}-{plan.number}")
+    form = open_form(request, forms.SignForm, f"plan-sign-{plan.id}", initial={"version": plan.number})
 
     def verb(answers: dict[str, Any]) -> str:
-        services.disruption_sign(by=user, plan_id=plan.id, **answers)
-        messages.success(request, f"You signed version {plan.number}.")
+        signed = services.disruption_sign(by=user, plan_id=plan.id, **answers)
+        messages.success(request, f"You signed version {signed.number}.")
         return reverse("desk:plan_disruption", args=[about.id])
 
     lead = (
@@ -299,10 +299,12 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     about = case_for(request, case_id)
     require_place(worker_of(request), policies.MEASURE_ANSWER, about.id)
     plan = open_plan_for(request, about)
-    form = open_form(request, forms.WholeAnswerForm, f"plan-answer-{plan.id}-{plan.number}")
+    form = open_form(
+        request, forms.WholeAnswerForm, f"plan-answer-{plan.id}", initial={"version": plan.number}
+    )
 
     def verb(answers: dict[str, Any]) -> str:
-        services.version_answer(by=worker_of(request), plan_id=plan.id, number=plan.number, **answers)
+        services.version_answer(by=worker_of(request), plan_id=plan.id, **answers)
         return reverse("desk:plan", args=[about.id])
 
     nobody = "" if plan.number else "You can answer once the plan is shared."

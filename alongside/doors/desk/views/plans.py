@@ -37,7 +37,7 @@ from alongside.practice.plans.policies import (
     PLAN_SHARE,
     PLAN_START,
 )
-from alongside.practice.plans.reading import beside
+from alongside.practice.plans.reading import beside, ended_plan_of
 from alongside.practice.plans.selectors import PlanPage, measure_get, plan_page
 from alongside.practice.plans.services import (
     measure_answer,
@@ -98,7 +98,7 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     return page(
         request, "plan", title="Safety plan", view=found, around=around, may=may, may_propose=may["propose"],
         may_answer=may["answer"], school=school, stopping=stopping, without=_without(user, found, about), **more,
-        **of_case(about),
+        ended=None if found else ended_plan_of(viewer=user, case=about), **of_case(about),
     )  # fmt: skip
 
 

@@ -20,7 +20,10 @@ _YOUNG = {
 
 
 class AssessmentAnswerForm(FlowForm):
-    """What one person thinks of the whole (R84). Each answer is fine."""
+    """What one person thinks of the whole, as it was when they opened the page (R84). Each answer is fine."""
+
+    versioned = True
+    compares = False
 
     answer = RadiosField(
         choices=AssessmentAnswer.Answer.choices,

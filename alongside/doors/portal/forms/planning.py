@@ -13,7 +13,10 @@ _PARENTS = (("yes", "Yes, they may read this"), ("no", "Please not"))
 
 
 class WholeForm(FlowForm):
-    """What one person says of the whole version."""
+    """What one person says of the whole version, as it was shared when they opened the page."""
+
+    versioned = True
+    compares = False
 
     answer = RadiosField(
         choices=MeasureAnswer.Answer.choices, label="What do you think of the whole plan?",

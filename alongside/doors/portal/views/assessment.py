@@ -24,7 +24,13 @@ from alongside.ground.base.errors import Missing
 from alongside.practice.assessment.harms import calm_of, harm_get, harms_of
 from alongside.practice.assessment.models import MemberPart
 from alongside.practice.assessment.rules import INVOLVED
-from alongside.practice.assessment.selectors import Copy, copy_for_family, past_kept, pasts_of
+from alongside.practice.assessment.selectors import (
+    Copy,
+    copy_for_family,
+    finished_for_family,
+    past_kept,
+    pasts_of,
+)
 from alongside.practice.assessment.services import (
     assessment_answer,
     harm_add_to,
@@ -45,6 +51,8 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     case = my_case(user, case_id)
     copy = copy_for_family(viewer=user, case_id=case.id)
     facts: dict[str, Any] = {"case": case, "copy": copy, "may_answer": case.closed_at is None}
+    if copy is None:
+        facts["waits_for_reading"] = finished_for_family(viewer=user, case_id=case.id)
     if copy is not None:
         me = myself(user)
         said = copy.involvement
@@ -53,7 +61,7 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
             "given": given_for_family(viewer=user, about_id=copy.assessment.id) if is_young(user) else None,
             "others": [one for one in copy.voices if one.newest.by_id != user.id],
             "about": about_titles(copy, me.id, case),
-            "involved": [(one.title, said[one.key]) for one in INVOLVED if one.key in said],
+            "involved": [(one.told, said[one.key]) for one in INVOLVED if one.key in said],
             "held_back": held_back_for_family(viewer=user, kind="inside", case_id=case.id),
         }
     if not is_young(user):
@@ -86,10 +94,9 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     if copy is None or case.closed_at is not None:
         return redirect("portal:assessment", case_id=case.id)
     mine = copy.voice_of(user)
-    initial = {"answer": mine.newest.answer, "words": mine.newest.words} if mine else {}
-    form = open_form(
-        request, AssessmentAnswerForm, f"assessment-answer-{copy.assessment.id}", initial=initial
-    )
+    said = {"answer": mine.newest.answer, "words": mine.newest.words} if mine else {}
+    initial = {**said, "version": copy.assessment.number}
+    form = open_form(request, AssessmentAnswerForm, f"assessment-answer-{case.id}", initial=initial)
 
     def save(answers: dict[str, Any]) -> str:
         assessment_answer(by=user, assessment_id=copy.assessment.id, **answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -28,7 +29,8 @@ from alongside.practice.places.schooling import school_part
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.models_guard import ReviewTrigger
 from alongside.practice.plans.policies import PLAN_START
-from alongside.practice.plans.reading import beside
+from alongside.practice.plans.printing import not_shared
+from alongside.practice.plans.reading import beside, ended_plan_of
 from alongside.practice.plans.selectors import PlanPage, measure_get, plan_for_family
 from alongside.practice.plans.services import (
     measure_answer,
@@ -62,7 +64,10 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """The whole plan: tonight's steps first, then each side with every voice."""
     user = user_of(request)
     found = plan_for_family(viewer=user, case_id=case_id)
-    tonight = [view for view in found.measures if view.measure.tonight] if found else []
+    new = not_shared(found) if found else ()
+    tonight = (
+        [(view, view.measure.id in new) for view in found.measures if view.measure.tonight] if found else []
+    )
     held_back = held_back_for_family(viewer=user, kind="inside", case_id=case_id)
     around = beside(viewer=user, page=found) if found else None
     school = found and school_part(
@@ -76,7 +81,18 @@ def plan(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     return page(
         request, "plan", plan=found, around=around, tonight=tonight, case_id=case_id, me=user.id, held_back=held_back,
         school=school, without=_without(user, found, case_id), since=since,
+        **({"child": found.case.child} if found else _no_plan(user, case_id)),
     )  # fmt: skip
+
+
+def _no_plan(user: User, case_id: uuid.UUID) -> dict[str, Any]:
+    """Return what stands where no plan is open: whose it would be, how the last ended, and whether this person may start one."""
+    case = my_case(user, case_id)
+    return {
+        "child": case.child,
+        "ended": ended_plan_of(viewer=user, case=case),
+        "may_start": case.closed_at is None and allows(user, PLAN_START),
+    }
 
 
 def _without(user: User, found: PlanPage | None, case_id: uuid.UUID) -> WithoutPlan | None:
@@ -85,11 +101,11 @@ def _without(user: User, found: PlanPage | None, case_id: uuid.UUID) -> WithoutP
     return went_on_without(viewer=user, case=found.case if found else my_case(user, case_id))
 
 
-def _happened(triggers: Iterable[ReviewTrigger], name: str, *, young: bool) -> list[tuple[str, date]]:
+def _happened(triggers: Iterable[ReviewTrigger], name: str, *, young: bool) -> list[tuple[str, date, str]]:
     """Return what happened since the plan was last looked at, said to whoever reads it: nobody is "the child" to their own."""
     mine = _OF_YOU if young else {}
     return [
-        (mine.get(one.what, one.get_what_display().replace("The child", name)), one.happened_on)
+        (mine.get(one.what, one.get_what_display().replace("The child", name)), one.happened_on, one.words)
         for one in triggers
     ]
 

@@ -25,7 +25,7 @@ from alongside.practice.plans.diff import diff_versions
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.policies import STRATEGY_REPLY, YOUNG_WISH
 from alongside.practice.plans.reading import approach as approach_of
-from alongside.practice.plans.reading import versions_to_compare
+from alongside.practice.plans.reading import versions_to_compare, written_of_me
 from alongside.practice.plans.selectors import open_plan_of, plan_versions
 from alongside.practice.plans.since import LABELS
 
@@ -63,13 +63,12 @@ def answer(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     case, plan = _plan(request, case_id)
     if plan.number == 0:
         raise Missing
-    form = open_form(request, forms.WholeForm, f"plan-answer-{plan.id}-{plan.number}")
+    form = open_form(request, forms.WholeForm, f"plan-answer-{plan.id}", initial={"version": plan.number})
     return _form(
-        request, form,
-        lambda said: services.version_answer(by=user_of(request), plan_id=plan.id, number=plan.number, **said),
+        request, form, lambda said: services.version_answer(by=user_of(request), plan_id=plan.id, **said),
         back=_to_plan(case), said="Your answer is on the plan.", title="What I think of the plan",
         heading="What do you think of the whole plan?", submit="Send my answer",
-        lead="You can disagree. Your words stay, and nobody can change them.",
+        lead=f"This is about version {plan.number}. You can disagree. Your words stay, and nobody can change them.",
     )  # fmt: skip
 
 
@@ -109,11 +108,13 @@ def part(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     """Say how one took part oneself."""
     case, plan = _plan(request, case_id)
     form = open_form(request, forms.PartForm, f"plan-part-{plan.id}")
+    written = written_of_me(viewer=user_of(request), plan=plan)
     return _form(
         request, form, lambda said: services.involvement_say(by=user_of(request), plan_id=plan.id, **said),
         back=_to_plan(case), said="Saved. What you say counts before what a worker writes.", title="How I took part",
         heading="How did you take part?", submit="Save",
         lead="Say how it was for you. If something was missing, we want to know.",
+        quote=f"{written.by_name} wrote what was missing for you: {written.reason}" if written and written.reason else "",
     )  # fmt: skip
 
 

@@ -45,5 +45,6 @@ def plan_rows(cast: Any, story: Any, plan: Any, measure: Any) -> list[Model]:
         _make("plans.DisruptionSign", cast, **{**by, "by_id": cast.manager.id}, **of, side="manager", words="Nobody yet"),
         _make("plans.HarmAnswer", cast, **by, plan=plan, harm_key="cause:group", measure=measure),
         _make("plans.ReviewTrigger", cast, **by, plan=plan, what="threat", happened_on=today()),
+        _make("plans.CameIntoForce", cast, **by, **of, kind="extra_familial"),
         _make("plans.PlanReview", cast, **by, **of, outcome="goes_on", words="It holds", next_on=today()),
     ]  # fmt: skip

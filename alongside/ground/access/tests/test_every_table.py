@@ -187,6 +187,7 @@ READERS: dict[str, set[str]] = {
     "places.Override": WORK,
     "plans.ApproachDeparture": ALL,
     "plans.ApproachLine": ALL,
+    "plans.CameIntoForce": ALL,
     "plans.DisruptionLine": WORK,
     "plans.DisruptionSign": WORK,
     "plans.FamilyRating": MOTHERS,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from types import SimpleNamespace
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.access.registry import require
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Missing, Refused
+from alongside.ground.base.errors import Missing, Refused, Stale
 from alongside.practice.assessment import events, rules
 from alongside.practice.assessment.models import Assessment, AssessmentAnswer, Involvement
 from alongside.practice.assessment.policies import ASSESSMENT_ANSWER, ASSESSMENT_WRITE
@@ -21,12 +22,13 @@ State = Assessment.State
 
 @transaction.atomic
 def assessment_answer(
-    *, by: User, assessment_id: uuid.UUID, answer: str, words: str = ""
+    *, by: User, assessment_id: uuid.UUID, answer: str, words: str = "", expected_version: int | None = None
 ) -> AssessmentAnswer:
     """Answer an assessment in one's own account: agree, in_part or disagree; the words stay beside it, whatever follows.
 
-    Whoever does not simply agree says why. The newest answer counts, older ones stay. Raises NotPermitted; Missing; Refused:
-    `assessment_replaced` when a later one is in force, `words_missing`.
+    Whoever does not simply agree says why. The newest answer counts, older ones stay. `expected_version`: the number of the
+    one that was read, where a page names it. Raises NotPermitted; Missing; Stale (a newer one was finished meanwhile);
+    Refused: `assessment_replaced` when a later one is in force, `words_missing`.
     """
     require(by, ASSESSMENT_ANSWER)
     found = Assessment.objects.filter(id=assessment_id).first()
@@ -36,6 +38,10 @@ def assessment_answer(
     if found.state != State.FINALISED:
         raise Refused(
             "There is a newer one now. Read that one, and say what you think.", code="assessment_replaced"
+        )
+    if expected_version not in (None, found.number):
+        raise Stale(
+            "There is a newer one now. Read that one first.", current=SimpleNamespace(version=found.number)
         )
     one_of(answer, AssessmentAnswer.Answer.values, field="answer")
     said = words_of(words, field="words", limit=4_000)

@@ -423,6 +423,31 @@ class Migration(migrations.Migration):
                     },
                 ),
                 migrations.CreateModel(
+                    name='CameIntoForce',
+                    fields=[
+                        ('id', models.UUIDField(default=alongside.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                        ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                        ('created_by_id', models.UUIDField(blank=True, editable=False, null=True)),
+                        ('partnership_id', models.UUIDField(editable=False)),
+                        ('by_id', models.UUIDField()),
+                        ('by_name', models.CharField(max_length=120)),
+                        ('by_role', models.CharField(max_length=60)),
+                        ('at', models.DateTimeField()),
+                        ('number', models.PositiveIntegerField()),
+                        ('interim', models.BooleanField(default=False)),
+                        ('kind', models.CharField(choices=[('extra_familial', 'A plan about harm outside the home'), ('child_protection', 'A child protection plan')], max_length=20)),
+                        ('why', models.CharField(blank=True, max_length=1000)),
+                        ('tonight', models.CharField(blank=True, max_length=1000)),
+                        ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
+                        ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='came_into_force', to='plans.plan')),
+                    ],
+                    options={
+                        'indexes': [models.Index(fields=['partnership_id', 'case', '-at', '-id'], name='plans_came_into_force_newest')],
+                        'constraints': [models.UniqueConstraint(fields=('partnership_id', 'plan', 'number', 'interim'), name='came_into_force_once'), models.CheckConstraint(condition=models.Q(models.Q(('interim', False), ('tonight', '')), models.Q(('interim', True), models.Q(('why', ''), _negated=True)), _connector='OR'), name='emergency_says_what_happened')],
+                        'triggers': [pgtrigger.compiler.Trigger(name='no_update_or_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f060dc0fb37396bf336cb40e0d7a0d515f6eb79b', operation='UPDATE OR DELETE', pgid='pgtrigger_no_update_or_delete_c80cc', table='plans_cameintoforce', when='BEFORE')), pgtrigger.compiler.Trigger(name='no_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot truncate rows from % table', TG_TABLE_NAME;", hash='e004e9fe4911960b4b5bbf25e8cb40dd094c861c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_no_truncate_91001', table='plans_cameintoforce', when='BEFORE'))],
+                    },
+                ),
+                migrations.CreateModel(
                     name='YoungWish',
                     fields=[
                         ('id', models.UUIDField(default=alongside.ground.base.ids.new_id, editable=False, primary_key=True, serialize=False)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import models
@@ -76,6 +77,15 @@ def fresh(found: Any, expected_version: int) -> None:
     if found.version != expected_version:
         raise Stale(
             "Somebody changed this while you were writing. Nothing is lost: look at both.", current=found
+        )
+
+
+def still_newest(plan: Plan, expected_version: int) -> None:
+    """Raise Stale, carrying the newest number as its version, when another version was shared than the one that was read."""
+    if plan.number != expected_version:
+        raise Stale(
+            f"Version {plan.number} was shared meanwhile. Read that one first.",
+            current=SimpleNamespace(version=plan.number),
         )
 
 

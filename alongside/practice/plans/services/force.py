@@ -15,9 +15,17 @@ from alongside.ground.clock import now, today
 from alongside.practice.engagement.services import check_no_open_difference
 from alongside.practice.plans import events
 from alongside.practice.plans.models import Measure, Plan, PlanVersion
+from alongside.practice.plans.models_guard import CameIntoForce
 from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_INTERIM, PLAN_SHARE
 from alongside.practice.plans.readiness import readiness
-from alongside.practice.plans.services.common import case_to_write, fit, fresh, open_plan, require_place
+from alongside.practice.plans.services.common import (
+    case_to_write,
+    fit,
+    fresh,
+    open_plan,
+    require_place,
+    signed,
+)
 from alongside.practice.plans.services.keeping import keep_version, promise, promise_review, start, stop
 
 _CLOSED = ["state", "outcome", "closed_at", "closed_by_id", "closed_by_name", "closed_words", "version"]
@@ -84,6 +92,7 @@ def plan_put_in_force(*, by: User, plan_id: uuid.UUID, expected_version: int) ->
     plan.state, plan.in_force_number, plan.version = Plan.State.ACTIVE, plan.number, plan.version + 1
     plan.in_force_at, plan.in_force_by_id, plan.in_force_by_name = now(), by.id, by.name
     plan.save(update_fields=_FORCE)
+    _came_into_force(plan, by, why=plan.kind_reason)
     stop(plan, events.COPRODUCE, by=by)
     promise_review(plan, by=by)
     record(
@@ -120,12 +129,20 @@ def plan_interim(*, by: User, case_id: uuid.UUID, reason: str, tonight: str) -> 
     plan.interim_reason, plan.interim_tonight = why, steps
     plan.save(update_fields=["interim_at", "interim_by_name", "interim_reason", "interim_tonight"])
     version = keep_version(plan, measures, by=by, interim=True)
+    _came_into_force(plan, by, interim=True, why=why, tonight=steps)
     stop(plan, events.COPRODUCE, by=by)
     start(plan, events.COPRODUCE, by=by)
     promise_review(plan, by=by)
     facts = {"number": plan.number, "measures": len(measures)}
     record(events.INTERIM, by=by, about=plan, circle_ids=[plan.case_id, plan.family_id], facts=facts)
     return version
+
+
+def _came_into_force(plan: Plan, by: User, *, why: str, interim: bool = False, tonight: str = "") -> None:
+    """Keep what came into force and why: the plan itself holds only the newest (R112)."""
+    CameIntoForce.objects.create(
+        **signed(by, plan.case), plan=plan, number=plan.number, kind=plan.kind, interim=interim, why=why, tonight=tonight
+    )  # fmt: skip
 
 
 def _promise_if_it_can_be(measure: Measure, *, by: User) -> None:

@@ -25,7 +25,14 @@ from alongside.practice.plans.policies import (
     DISRUPTION_WRITE,
     HARM_ANSWER,
 )
-from alongside.practice.plans.services.common import case_to_write, fit, open_plan, owner_for, signed
+from alongside.practice.plans.services.common import (
+    case_to_write,
+    fit,
+    open_plan,
+    owner_for,
+    signed,
+    still_newest,
+)
 
 SIGNS = {"police": DISRUPTION_SIGN_POLICE, "manager": DISRUPTION_SIGN_MANAGER}
 
@@ -95,11 +102,11 @@ def side_of(by: User) -> str:
 
 
 @transaction.atomic
-def disruption_sign(*, by: User, plan_id: uuid.UUID, words: str) -> DisruptionSign:
+def disruption_sign(*, by: User, plan_id: uuid.UUID, words: str, expected_version: int) -> DisruptionSign:
     """Sign, in one's own account, that the newest version may stand with an empty disruption section, and why (R99).
 
-    Police and a manager each sign; a signature is for one version. Raises NotPermitted, Missing, Refused:
-    `plan_not_shared`, `disruption_not_empty`, `disruption_signed`.
+    Police and a manager each sign; a signature is for one version, the one that was read (`expected_version`). Raises
+    NotPermitted, Missing, Stale, Refused: `plan_not_shared`, `disruption_not_empty`, `disruption_signed`.
     """
     plan = open_plan(plan_id)
     side = side_of(by)
@@ -111,6 +118,7 @@ def disruption_sign(*, by: User, plan_id: uuid.UUID, words: str) -> DisruptionSi
         raise Refused("Share the plan first. What is signed is a version.", code="plan_not_shared")
     if DisruptionLine.objects.filter(plan=plan, ended_at__isnull=True).exists():
         raise Refused("The section is not empty, so nobody needs to sign.", code="disruption_not_empty")
+    still_newest(plan, expected_version)
     try:
         with transaction.atomic():
             made = DisruptionSign.objects.create(

@@ -48,6 +48,7 @@ from alongside.practice.plans.services.common import (
     open_plan,
     require_place,
     signed,
+    still_newest,
 )
 
 _WHY = "Say why in your own words."
@@ -151,11 +152,12 @@ def wish_answer(*, by: User, wish_id: uuid.UUID, outcome: str, words: str = "") 
 
 @transaction.atomic
 def version_answer(
-    *, by: User, plan_id: uuid.UUID, number: int, answer: str, words: str = ""
+    *, by: User, plan_id: uuid.UUID, expected_version: int, answer: str, words: str = ""
 ) -> VersionAnswer:
-    """Answer a shared version as a whole in one's own account (R94). It stays, whoever leaves or rewrites.
+    """Answer the newest shared version as a whole in one's own account (R94). It stays, whoever leaves or rewrites.
 
-    Raises Missing, NotPermitted, Refused: `plan_not_shared`, `version_not_newest` (somebody shared another meanwhile).
+    `expected_version`: the number of the version that the person read. Raises Missing, NotPermitted, Stale (another was
+    shared meanwhile), Refused: `plan_not_shared`, `words_missing`.
     """
     plan = open_plan(plan_id)
     require_place(by, MEASURE_ANSWER, plan.case_id)
@@ -163,17 +165,13 @@ def version_answer(
         raise Refused(
             "This plan is still being written. You can answer once it is shared.", code="plan_not_shared"
         )
-    if number != plan.number:
-        raise Refused(
-            f"Version {plan.number} was shared meanwhile. Read that one, and answer it.",
-            code="version_not_newest",
-        )
+    still_newest(plan, expected_version)
     one_of(answer, MeasureAnswer.Answer.values, field="answer")
     made = VersionAnswer.objects.create(
-        **signed(by, plan.case), plan=plan, number=number, answer=answer,
+        **signed(by, plan.case), plan=plan, number=plan.number, answer=answer,
         words=rules.answer_words(answer, words, limit=limit_of(VersionAnswer, "words")),
     )  # fmt: skip
-    facts = {"answer": answer, "number": number}
+    facts = {"answer": answer, "number": plan.number}
     record(events.VERSION_ANSWERED, by=by, about=made, circle_ids=_circles(plan), facts=facts)
     return made
 

@@ -189,7 +189,7 @@ def test_wishes_siblings_and_taking_part_hold_a_plan_up_until_it_comes_into_forc
 def test_an_empty_disruption_section_takes_police_and_a_manager_each_for_this_version(
     cast: Any, ready: Plan, do: Do, no: Do, share: Any
 ) -> None:
-    sign = {"plan_id": ready.id, "words": "Nobody is known yet"}
+    sign = {"plan_id": ready.id, "expected_version": 1, "words": "Nobody is known yet"}
     assert no(cast.manager, "disruption_sign", **sign) == "disruption_not_empty"
     with acting(SYSTEM):
         line_id = ready.disruption.get().id
@@ -199,6 +199,8 @@ def test_an_empty_disruption_section_takes_police_and_a_manager_each_for_this_ve
     here(cast, ready, cast.police)
     with pytest.raises(NotPermitted):
         do(cast.csw, "disruption_sign", **sign)
+    with pytest.raises(Stale):
+        do(cast.police, "disruption_sign", **{**sign, "expected_version": 2})
     do(cast.police, "disruption_sign", **sign)
     assert no(cast.police, "disruption_sign", **sign) == "disruption_signed"
     assert no(cast.csw, "plan_put_in_force", **wanted) == "disruption_empty"
@@ -289,7 +291,7 @@ def test_what_parents_do_already_is_dropped_only_with_a_reason_and_their_answer(
 def test_a_version_is_answered_in_ones_own_account_and_the_answer_stays_when_somebody_leaves(
     cast: Any, story: Any, ready: Plan, do: Do, no: Do, share: Any
 ) -> None:
-    about = {"plan_id": ready.id, "number": 1}
+    about = {"plan_id": ready.id, "expected_version": 1}
     assert no(cast.father, "version_answer", **about, answer="disagree") == "words_missing"
     do(cast.father, "version_answer", **about, answer="disagree", words="It forgets the nights")
     do(cast.csw, "version_answer", **about, answer="agree")
@@ -305,7 +307,9 @@ def test_a_version_is_answered_in_ones_own_account_and_the_answer_stays_when_som
     ]  # fmt: skip
     assert cast.csw.id in around.left
     share()
-    assert no(cast.father, "version_answer", **about, answer="agree") == "version_not_newest"
+    with pytest.raises(Stale) as stale:  # nobody answers a version that they have not read
+        do(cast.father, "version_answer", **about, answer="agree")
+    assert stale.value.current.version == 2
     with (
         acting(cast.mother),
         pytest.raises(ProgrammingError, match="row-level security"),
@@ -482,6 +486,11 @@ def test_two_rewrite_one_measure_and_what_does_not_clash_stands_together(
             versions_to_compare(viewer=cast.mother, plan_id=plan_id, older=1, newer=9)
         printed = plan_to_print(cast.mother, story.case.id)
     assert printed is not None
-    assert printed["tonight"][0] == {"words": "Use the chair", "when": lock.trigger, "who": "Chris Young"}
+    assert printed["tonight"][0] == {
+        "words": "Use the chair",
+        "when": lock.trigger,
+        "who": "Chris Young",
+        "new": False,
+    }
     with acting(cast.csw), pytest.raises(Missing):
         plan_to_print_for_family(cast.csw, story.case.id)

@@ -93,6 +93,7 @@ def _before_after(case: Case, people: dict[uuid.UUID, Person]) -> BeforeAfter:
         for gap in rules.follow_ups_missing(list(people), tools, list(newest))
         if isinstance(gap.person_id, uuid.UUID)
     ]
+    missed = [one for one in missed if rules.old_enough(one.instrument, one.person.born_on, today())]
     others = of(OtherScore, case).filter(person__in=list(people)).select_related("person")
     return BeforeAfter(
         tuple(rounds), tuple(people.values()), tuple(_compared(case, people, newest, words)), tuple(missed),
@@ -148,9 +149,12 @@ def instrument_of(*, asked: Round, tool: str) -> Instrument:
 
 
 def asked_now(*, viewer: User, cases: Collection[Case]) -> list[Round]:
-    """Return the newest time of asking of each of the family member's open cases that they have not answered, in one query."""
+    """Return the newest time of asking of each of the family member's open cases that they have not answered, in one query.
+
+    What was read aloud to them is answered: nobody is asked twice.
+    """
     ids = [case.id for case in cases if case.closed_at is None]
-    mine = Answers.objects.filter(round=OuterRef("pk"), by_id=viewer.id)
+    mine = Answers.objects.filter(round=OuterRef("pk"), person__user_id=viewer.id)
     later = Round.objects.filter(case=OuterRef("case"), at__gt=OuterRef("at"))
     found = Round.objects.filter(~Exists(mine), ~Exists(later), case_id__in=ids)
     return list(found.order_by("at", "id"))

@@ -11,14 +11,14 @@ from django.db import transaction
 
 from alongside.family.cases.models import Case
 from alongside.family.people.models import Person
-from alongside.family.people.rules import age_on, line_of, one_of, past_day, words_of
+from alongside.family.people.rules import line_of, one_of, past_day, words_of
 from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.actors import Acts
 from alongside.ground.base.errors import Missing, Refused
 from alongside.ground.base.parameters import in_force
-from alongside.ground.clock import now, today
+from alongside.ground.clock import today
 from alongside.ground.clock.due import due_on
 from alongside.practice.progress import events, rules
 from alongside.practice.progress.instruments import INSTRUMENTS, SAFETY, SCORE_15, Instrument
@@ -159,8 +159,7 @@ def tool_of(asked: Round, tool: str) -> Instrument:
 
 def check_age(instrument: Instrument, person: Person) -> None:
     """Refuse (`too_young_for_these`) questions that are made for older people; an unknown age is no reason."""
-    born = person.born_on
-    if born is not None and age_on(born, now().date()) < instrument.from_age:
+    if not rules.old_enough(instrument, person.born_on, today()):
         raise Refused(
             f"These questions are for people of {instrument.from_age} or older. Ask the short ones on safety.",
             code="too_young_for_these",

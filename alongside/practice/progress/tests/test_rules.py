@@ -69,7 +69,9 @@ def test_a_change_invents_nothing(then: Any, now: Any) -> None:
     for line in found.lines:
         assert line.then == (then.get(line.key) if isinstance(then.get(line.key), int) else None)
         assert line.now == (now.get(line.key) if isinstance(now.get(line.key), int) else None)
-    enough = min(found.then.answered, found.now.answered) >= 4
+    both = [line for line in found.lines if line.then is not None and line.now is not None]
+    enough = len(both) >= 4
+    assert found.then.answered == found.now.answered == len(both)
     assert (found.difference is not None) == enough
     back = rules.change(SAFETY, now, then, least_percent=LEAST)
     assert back.difference == (None if found.difference is None else -found.difference)
@@ -77,6 +79,26 @@ def test_a_change_invents_nothing(then: Any, now: Any) -> None:
     assert ("Too little" in words) != enough
     if found.difference:
         assert ("easier" in words) == (found.difference > 0)
+
+
+def test_a_question_that_somebody_left_out_never_looks_like_a_change() -> None:
+    """At the start she said how unsafe it is at home; later she would rather not say. Nothing got easier."""
+    rest = dict.fromkeys(("near", "out", "online", "night"), 4)
+    found = rules.change(SAFETY, {"home": 1, **rest}, {"home": "rather_not", **rest}, least_percent=LEAST)
+    assert found.difference == 0
+    assert "The same as before" in rules.change_words(SAFETY, found)
+    assert (found.lines[0].then, found.lines[0].now) == (1, None), "what she said stays to be seen"
+
+
+@pytest.mark.parametrize(
+    ("born_on", "fits"),
+    [(None, True), (date(2014, 11, 23), True), (date(2014, 11, 24), False), (date(2016, 1, 1), False)],
+)
+def test_nobody_is_missed_for_questions_that_are_made_for_older_people(
+    born_on: date | None, fits: bool
+) -> None:
+    assert rules.old_enough(SCORE_15, born_on, date(2026, 11, 23)) is fits
+    assert rules.old_enough(SAFETY, born_on, date(2026, 11, 23))
 
 
 def test_more_is_easier_for_safety_and_harder_for_the_family_questions() -> None:
