@@ -121,3 +121,28 @@ def _hollis(t: Any) -> None:
          agency_name="Parents Beside Parents", advocate_of_id=people[t.parents[0].id].id)  # fmt: skip
     t.do(now - 2, mother, services.point_send, meeting_id=meeting.id, kind="agenda",
          words="The bus home. Nobody is at the stop at four.")  # fmt: skip
+    _enquiry(t, mother)
+
+
+def _enquiry(t: Any, mother: Any) -> None:
+    """A strategy discussion with the mother there, and an enquiry under section 47 that has begun and not ended."""
+    now, lead = t.story["asked"], t.leads
+    at = t.at(now - 2).replace(hour=9, minute=30, second=0, microsecond=0)
+    meeting = t.do(now - 3.2, lead, services.meeting_plan, case_id=t.case.id, kind="strategy", at=at, form="online",
+                   where="By video", chair_name="Moira Hallam", about="The car that waits at the bus stop.",
+                   urgent_because="The car came back on two days of this week.")  # fmt: skip
+    here = {"meeting_id": meeting.id}
+    t.do(now - 3.1, lead, services.parents_invite, **here)
+    t.do(
+        now - 3.05,
+        lead,
+        services.attendee_invite,
+        attendee_id=_listed(t, meeting)[t.case.child_id].id,
+        wanted=False,
+    )
+    t.do(now - 2.5, mother, services.invitation_answer, **here, coming="yes", how="online")
+    t.do(now - 1.5, lead, services.meeting_mark_held, **here)
+    t.do(now - 1.4, lead, services.enquiry_record, **here, kind="began", decided_by="Moira Hallam and Northmoor Police",
+         decided_on=t.at(now - 1.4).date(), why="A car waits for Megan at the bus stop, and she is afraid to say who drives it."
+         " We look into the people in the car. Her mother told us, and did what a parent can do.",
+         challenge="Tell Moira Hallam, or ask for it to be looked at again on your own page.")  # fmt: skip

@@ -72,6 +72,12 @@ assumed(
     "working_days",
 )
 assumed("P-URGENT", "Confirm an urgent report before the next contact is called", 30, "minutes")
+assumed(
+    "P-ALARM",
+    "Look at what is told about somebody who works with families, and pass it on (R150)",
+    1,
+    "working_days",
+)
 assumed("P-REVIEW", "Review a plan", 6, "weeks")
 assumed("P-INTERIM", "Write an emergency plan again together with the family", 5, "working_days")
 assumed("P-HEALTH", "Wait for a health service before it is escalated", 4, "weeks")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
 from alongside.family.cases.models import Case
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
+from alongside.ground.clock.models import Clock
+from alongside.practice.meetings import events
 from alongside.practice.meetings.models import (
     Attendee,
     AttendeeAnswer,
@@ -186,6 +189,17 @@ def enquiry_next(*, viewer: User, meeting: Meeting) -> list[tuple[str, str]]:
     steps = enquiry_of(viewer=viewer, meeting=meeting)
     can = ENQUIRY_NEXT.get(steps[-1].kind if steps else "", ())
     return [(kind, EnquiryStep.Kind(kind).label) for kind in can]
+
+
+def enquiry_due(*, viewer: User, meeting: Meeting) -> date | None:
+    """Return by when the next step of the enquiry is to be written down; None where nothing is owed, and for the family."""
+    if viewer.is_family:
+        return None
+    with elevated_to_read("the clocks of what follows a meeting stand in nobody's circle"):
+        rows = Clock.objects.filter(
+            kind__in=events.ENQUIRY_CLOCKS, about_id=meeting.id, stopped_at__isnull=True
+        )
+        return rows.values_list("due_on", flat=True).first()
 
 
 def decided_read(*, viewer: User, line_id: uuid.UUID) -> LineVersion:

@@ -13,6 +13,7 @@ from django.db.models import Model, Prefetch, QuerySet
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.family.people.models import Person
+from alongside.ground.access.context import elevated_to_read
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.actors import Acts
@@ -242,11 +243,14 @@ def advocate_of(*, viewer: Acts, case: Case) -> AdvocateNeed | None:
 
 @dataclass(frozen=True)
 class FamilyPlaces:
-    """What a family member reads of the places of one child: each list only what is theirs or open to them."""
+    """What a family member reads of the places of one child: each list only what is theirs or open to them.
+
+    `said`: what they told us, each with the day by which they were promised an answer; None once they have it.
+    """
 
     case: Case
     zones: list[Zone]
-    said: list[ZoneProposal]
+    said: list[tuple[ZoneProposal, date | None]]
     stays: list[StayView]
     told: list[Telling]
     losses: list[LossView]
@@ -258,9 +262,19 @@ def places_for_family(*, viewer: User, case: Case) -> FamilyPlaces:
     """Return the places of one child as this family member may read them: not what is held back from them (R26)."""
     its: dict[str, Any] = {"viewer": viewer, "case": case}
     return FamilyPlaces(
-        case, zones_of(**its), proposals_of(**its), stays_of(**its), list(_of(Telling, case).order_by("-at", "-id")),
+        case, zones_of(**its), _with_days(proposals_of(**its)), stays_of(**its), list(_of(Telling, case).order_by("-at", "-id")),
         losses_of(**its), moves_of(**its), advocate_of(**its),
     )  # fmt: skip
+
+
+def _with_days(said: list[ZoneProposal]) -> list[tuple[ZoneProposal, date | None]]:
+    waits = [one.id for one in said if one.answered_at is None]
+    with elevated_to_read("whoever told it reads by when they hear; the promise is for them alone"):
+        clocks = clocks_for(waits) if waits else {}
+    due = {
+        about_id: one.due_on for about_id, found in clocks.items() for one in found if one.stopped_at is None
+    }
+    return [(one, due.get(one.id)) for one in said]
 
 
 def hit(stay: Stay, zones: Collection[Zone], *, margin: float) -> set[uuid.UUID]:

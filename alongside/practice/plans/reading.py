@@ -115,10 +115,12 @@ class Beside:
         return self.lead is None
 
 
-def approach_groups(case: Case) -> tuple[ApproachGroup, ...]:
+def approach_groups(*, case_id: uuid.UUID, partnership_id: uuid.UUID) -> tuple[ApproachGroup, ...]:
     """Return what each person now says of how to approach the child, question by question, in one query."""
     newest: dict[tuple[str, uuid.UUID], ApproachLine] = {}
-    rows = ApproachLine.objects.filter(partnership_id=case.partnership_id, case=case).select_related("person")
+    rows = ApproachLine.objects.filter(partnership_id=partnership_id, case_id=case_id).select_related(
+        "person"
+    )
     for line in first_of(rows.order_by("-at", "-id"), _MANY):
         newest.setdefault((line.kind, line.person_id), line)
     standing = [line for line in newest.values() if line.words]
@@ -138,7 +140,8 @@ def approach(*, viewer: User, case_id: uuid.UUID) -> Approach:
     of_case = {"partnership_id": case.partnership_id, "case": case}
     known = ParentsKnow.objects.filter(**of_case, person__isnull=False).select_related("person")
     return Approach(
-        case=case, groups=approach_groups(case), adaptations=tuple(adaptations_of(viewer=viewer, case=case)),
+        case=case, groups=approach_groups(case_id=case.id, partnership_id=case.partnership_id),
+        adaptations=tuple(adaptations_of(viewer=viewer, case=case)),
         known=tuple(known.order_by("-at", "-id")[:5]),
         departures=tuple(first_of(ApproachDeparture.objects.filter(**of_case).order_by("-at", "-id"), 20)),
     )  # fmt: skip
@@ -153,7 +156,7 @@ def beside(*, viewer: User, page: PlanPage) -> Beside:
     working = {spell.user_id for spell in spells if spell.until is None}
     lines = DisruptionLine.objects.filter(plan=plan).order_by("ended_at", "due_on", "id")
     return Beside(
-        approach=approach_groups(case),
+        approach=approach_groups(case_id=case.id, partnership_id=case.partnership_id),
         strategies=tuple(strategies(case)),
         wishes=tuple(wishes(case)),
         disruption=tuple(first_of(lines, _MANY)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -21,6 +21,7 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.models import Clock
 from alongside.ground.files.models import Attachment
 from alongside.ground.files.selectors import attachments_of
+from alongside.practice.plans.reading import approach_groups
 from alongside.practice.safety import rules
 from alongside.practice.safety.events import RETURN_TALK
 from alongside.practice.safety.models import (
@@ -47,11 +48,26 @@ Kind = PackEntry.Kind
 
 
 @dataclass(frozen=True)
+class OfPlan:
+    """One line of how to approach the child, as the plan has it: it is not written a second time in the pack (R101)."""
+
+    id: uuid.UUID
+    words: str
+    by_name: str
+    at: datetime
+    by_role: str = "In the plan"
+    by_id: uuid.UUID | None = None  # it is taken out where the plan is kept, not here
+    kind: str = Kind.APPROACH.value
+    readers: str = PackEntry.Readers.FAMILY.value
+    taken_back_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """One entry of a pack, with its photos."""
 
-    entry: PackEntry
-    files: tuple[Attachment, ...]
+    entry: PackEntry | OfPlan
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,9 @@ class Pack:
 def pack_of(
     *, viewer: Acts, case_id: uuid.UUID, partnership_id: uuid.UUID, only: Iterable[uuid.UUID] | None = None
 ) -> Pack:
-    """Return the pack of a child; `only` these entries where it is a pack that was handed over: three queries.
+    """Return the pack of a child; `only` these entries where it is a pack that was handed over: four queries.
+
+    What the plan says of how to approach the child stands in it, so that nobody says it twice or looks for it elsewhere.
 
     The case, or its open episode, is one that the viewer has read. A young person gets what they said themself.
     """
@@ -91,14 +109,27 @@ def pack_of(
             found = attachments_of(viewer=viewer, about_ids=about)
         for file in found:
             files.setdefault(file.about_id, []).append(file)
-    parts = [
-        (kind.label, tuple(Line(e, tuple(files.get(e.id, ()))) for e in entries if e.kind == kind))
-        for kind in Kind
-    ]
+    of_plan = () if only is not None else _of_plan(viewer, **here)
+    lines = [*(Line(e, tuple(files.get(e.id, ()))) for e in entries), *map(Line, of_plan)]
+    parts = [(kind.label, tuple(one for one in lines if one.entry.kind == kind)) for kind in Kind]
     review = PackReview.objects.filter(**here).order_by("-at", "-id").first()
     return Pack(
         tuple((label, lines) for label, lines in parts if lines),
-        tuple(Kind(one).label for one in rules.lacks_of({e.kind for e in entries})), review,
+        tuple(Kind(one).label for one in rules.lacks_of({one.entry.kind for one in lines})), review,
+    )  # fmt: skip
+
+
+def _of_plan(viewer: Acts, *, partnership_id: uuid.UUID, case_id: uuid.UUID) -> tuple[OfPlan, ...]:
+    if "young_person" in viewer.as_actor().roles:
+        return ()  # theirs is what they said themself
+    if isinstance(viewer, User) and viewer.is_family:
+        groups = approach_groups(case_id=case_id, partnership_id=partnership_id)
+    else:
+        with elevated_to_read("whoever reads the pack reads how to approach the child, also the duty team"):
+            groups = approach_groups(case_id=case_id, partnership_id=partnership_id)
+    return tuple(
+        OfPlan(line.id, f"{group.label}: {line.words}", line.person.full_name, line.at)
+        for group in groups for line in group.lines
     )  # fmt: skip
 
 

@@ -51,6 +51,9 @@ NOBODY_ON_DUTY = event_type(
     "information.urgent.nobody", "An urgent report found nobody on the list of police contacts"
 )
 CONFIRMED = event_type("information.urgent.confirmed", "The police said that they have an urgent report")
+LATE_ALARM = event_type(
+    "information.apart.late", "Somebody was told that a report about somebody who works with families waits"
+)
 LATE = event_type("information.report.late", "Somebody was told that a report waits too long")
 TRAINED = event_type(
     "information.training.noted", "It was written down that a carer learnt how to write in the log"
@@ -78,5 +81,13 @@ COLLECT = register_kind(
         "Something that may be proof is collected",
         "P-FEEDBACK",
         "Somebody collects what you kept for us, or says that it is not needed.",
+    )
+).key
+ALARM = register_kind(
+    ClockKind(
+        "information.alarm",
+        "What is told about somebody who works with families is looked at and passed on",
+        "P-ALARM",
+        "Somebody who does not work with that person looks at what you told us, and passes it on.",
     )
 ).key

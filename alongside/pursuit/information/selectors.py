@@ -92,6 +92,11 @@ class ReportPage(ReportLine):
     mine: bool
 
     @property
+    def look_by(self) -> Clock | None:
+        """The promise that somebody looks at it before the police read it; None where it goes past nobody (R150)."""
+        return next((one for one in self.clocks if one.kind == events.ALARM), None)
+
+    @property
     def questions(self) -> list[Feedback]:
         """What the police would like to know and nobody answered yet."""
         answered = {one.answers_id for one in self.items}

@@ -6,12 +6,14 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from alongside.doors.common import FlowForm
 from alongside.doors.common import PressForm as PressForm
 from alongside.doors.common import PressVersionedForm as PressVersionedForm
 from alongside.family.cases.models import Allocation, Level
 from alongside.family.people.models import FamilyMember, Person
-from alongside.ground.accounts.models import User
+from alongside.ground.accounts.models import RoleAssignment, User
 from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField
 
 Choice = tuple[str, str]
@@ -46,16 +48,21 @@ def member_choices(members: Members) -> list[Choice]:
     return [(str(p.id), f"{p.full_name} ({m.get_relationship_display().lower()})") for m, p in members]
 
 
-def owner_choices(workers: Iterable[Allocation], members: Members, others: Iterable[User]) -> list[Choice]:
-    """Return who could do something: this family's workers first, its members with an account, then everyone else."""
+def owner_choices(workers: Iterable[Allocation], members: Members, others: QuerySet[User]) -> list[Choice]:
+    """Return who could do something: this family's workers first, its members with an account, then everyone else.
+
+    Each worker with their agency: two people of one name are told apart. One query for all of the others.
+    """
     found: dict[str, str] = {}
     for one in workers:
         found.setdefault(str(one.user_id), _joined(one.worker_name, one.agency_name))
     for _member, person in members:
         if person.user_id:
             found.setdefault(str(person.user_id), f"{person.full_name} (of the family)")
-    for user in others:
-        found.setdefault(str(user.id), user.name)
+    held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True).order_by("since", "id")
+    agency = Subquery(held.values("agency__name")[:1])
+    for user_id, name, agency_name in others.annotate(of=agency).values_list("id", "name", "of"):
+        found.setdefault(str(user_id), _joined(name, agency_name or ""))
     return list(found.items())
 
 

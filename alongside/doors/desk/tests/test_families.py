@@ -179,6 +179,8 @@ def test_a_measure_changed_by_another_says_why_and_a_second_change_is_stale(cast
 
 
 def test_a_promise_has_an_owner_a_day_and_a_benefit(cast, lead, story):
+    choices = lead.get(url(story, "promises/new/")).content.decode()
+    assert "Tess Cher, Northmoor education" in choices, "a partner is named with their agency"
     page = post(lead, url(story, "promises/new/"))
     assert {"words", "benefit", "owner_id", "due_on", "co_produced", "idea_of"} <= set(
         page.context["form"].errors

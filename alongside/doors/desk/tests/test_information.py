@@ -12,7 +12,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.accounts.middleware import SECOND_FACTOR_SEEN
 from alongside.ground.accounts.models import Agency, RoleAssignment, User
 from alongside.ground.base.actors import SYSTEM
-from alongside.ground.clock import now, today
+from alongside.ground.clock import frozen, now, today
 from alongside.pursuit.information.models import Item, LogTraining, NotTakenReply, Report, Source
 from alongside.pursuit.information.services.telling import About, report_tell
 from alongside.pursuit.information.services.things import Offered, not_taken_note
@@ -135,7 +135,11 @@ def test_whoever_tells_of_a_worker_never_reads_that_the_police_have_it_before_th
     with acting(cast.manager):
         report = Report.objects.get()
     alarm = f"/desk/information/alarms/{report.id}/"
-    assert "Nobody of the police reads it until you pass it on" in text(manager.get(alarm))
+    shown = text(manager.get(alarm))
+    assert "Nobody of the police reads it until you pass it on" in shown
+    assert "Pass it on by " in shown
+    with frozen(now() + timedelta(days=9)):
+        assert "This should have been passed on by " in text(manager.get(alarm))
     manager.post(alarm, {}, follow=True)
     assert "Sent to the police" in text(mother.get("/family/tell/"))
     assert "look at it first" not in text(mother.get(f"/family/tell/{report.id}/"))

@@ -72,8 +72,14 @@ def test_the_duty_team_works_on_it_until_she_is_back(cast: Any, gone: Episode) -
     browser, page = browse_as(cast.duty), reverse("desk:episode", args=[gone.id])
     with acting(SYSTEM):
         Person.objects.filter(id=gone.child_id).update(born_on=date(2011, 2, 3))
+    with acting(cast.father):
+        services.pack_add(
+            by=cast.father, case_id=gone.case_id, kind="phones", words="01632 960123", readers="workers"
+        )
     sheet = browser.get(reverse("desk:episode_sheet", args=[gone.id])).content.decode()
     assert "Red coat." in sheet
+    said_apart = sheet.split("01632 960123")[1].split("</p>", 2)[1]
+    assert "Not for the rest of the family." in said_apart, "it is read out where others listen"
     assert "Thursday 3 February 2011" in sheet, "police ask for it first, and the duty team has no other page"
     assert "Not known here:" in sheet
     told = post(

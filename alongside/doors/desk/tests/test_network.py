@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.urls import reverse
@@ -20,7 +21,7 @@ from alongside.ground.clock import frozen, now, today
 from alongside.pursuit.intelligence.models import Sanitised
 from alongside.pursuit.network.jobs import propose
 from alongside.pursuit.network.models import Appearance, Further, Group
-from alongside.pursuit.network.selectors import Span, network_around
+from alongside.pursuit.network.selectors import Drawn, Span, Spot, network_around
 from alongside.pursuit.network.tests.conftest import entity_of, node, promote, second, tell
 from alongside.pursuit.network.tests.test_proposals import night_of_one
 
@@ -226,3 +227,20 @@ def test_the_picture_is_the_same_each_time_and_never_more_than_can_be_read(
     assert len(first.dots) <= MOST
     assert {one.confirmed for one in first.lines} == {True, False}
     assert all(0 < one.x < first.width and 0 < one.y < first.height for one in first.dots)
+
+
+@pytest.mark.parametrize("inner", [1, 4, 9, 17])
+def test_no_words_of_the_picture_cover_others_or_leave_it(inner: int) -> None:
+    """A crowded map with the longest labels: each is read, also where the picture is narrow."""
+    spots = tuple(
+        Spot(
+            UUID(int=n), "person", f"Somebody named {n:02} whoever", 1, False, 0 if not n else 1 + (n > inner)
+        )
+        for n in range(MOST)
+    )
+    made = picture_of(Drawn(spots=spots, links=(), more=False))
+    boxes = [one.words_box for one in made.dots]
+    assert all(b[0] >= 0 and b[2] <= made.width and b[1] >= 0 and b[3] <= made.height for b in boxes)
+    for n, one in enumerate(boxes):
+        for other in boxes[n + 1 :]:
+            assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]

@@ -267,6 +267,7 @@ def alarm(request: HttpRequest, told_id: uuid.UUID) -> HttpResponse:
         request, form, save, template="telling/alarm", title="Alarm", heading="About somebody who works with families",
         view=view, report=view.report, caption=view.report.reference, submit="Pass it on to the police",
         back=_back("alarms", "Alarms"), answer_by=owed(view.answer_by),
+        look_by=owed(view.look_by),
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from alongside.practice.meetings.selectors import (
     ask_get,
     asks_of_case,
     attendees_of,
+    enquiry_due,
     enquiry_next,
     enquiry_of,
     meeting_get,
@@ -193,7 +194,8 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
         decided=decided_open().filter(minutes__meeting=found) if found.held_at else [],
         checks=[(c, *_MET[c.met]) for c in checks],
         open_ones=[words for _, words in rules.what_is_open(finishing_of(found))] if found.open and found.held_at else [],
-        enquiry=enquiry_of(viewer=user, meeting=found), enquiry_open=_enquiry_open(user, found, about),
+        enquiry=enquiry_of(viewer=user, meeting=found), enquiry_due=enquiry_due(viewer=user, meeting=found),
+        enquiry_open=_enquiry_open(user, found, about),
         parents_wait=any(o.side == "parent" and o.invitation == "not_yet" for o in people),
         waiting=[
             {"name": o.name, "id": o.id, "press": may and not found.held_at}

@@ -12,6 +12,25 @@ from alongside.pursuit.network.selectors import Drawn, Spot
 WIDTH, HEIGHT, MOST = 620, 560, 18
 _RINGS = {0: 0, 1: 135, 2: 225}
 _LABEL = 18
+_LETTER, _LINE, _MARK = (
+    9.6,
+    20,
+    15,
+)  # as wide as a letter is drawn at the most, as high as a line, and half a mark
+_TRIES = (
+    (0, 32),
+    (0, -20),
+    (1, 6),
+    (-1, 6),
+    (0, 52),
+    (0, -40),
+    (0, 72),
+    (0, -60),
+    (0, 92),
+    (0, -80),
+    (0, 112),
+)
+Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -23,6 +42,8 @@ class Dot:
     kind: str
     label: str
     hub: bool
+    words_x: int
+    words_y: int
 
     @property
     def points(self) -> str:
@@ -33,9 +54,9 @@ class Dot:
         return f"{x},{y - r} {x + r},{y} {x},{y + r} {x - r},{y}"
 
     @property
-    def below(self) -> int:
-        """How far down its words begin."""
-        return self.y + 32
+    def words_box(self) -> Box:
+        """Where its words stand: left, top, right, bottom."""
+        return _box(self.label, self.words_x, self.words_y)
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,8 @@ def picture_of(drawn: Drawn) -> Picture:
     """Return the picture of a map: the middle, around it what is one step away, outside what is two."""
     spots = drawn.spots[:MOST]
     at = _places(spots)
-    dots = tuple(Dot(*at[one.id], one.kind, _short(one.label), one.hub) for one in spots)
+    words_at = _words_places({one.id: _short(one.label) for one in spots}, at)
+    dots = tuple(Dot(*at[one.id], one.kind, _short(one.label), one.hub, *words_at[one.id]) for one in spots)
     lines = tuple(
         Line(*at[one.one.id], *at[one.other.id], one.confirmed)
         for one in drawn.links
@@ -93,6 +115,41 @@ def _places(spots: Sequence[Spot]) -> dict[NodeId, tuple[int, int]]:
                 round(HEIGHT / 2 - 10 + far * math.sin(turn)),
             )
     return at
+
+
+def _words_places(
+    labels: dict[NodeId, str], at: dict[NodeId, tuple[int, int]]
+) -> dict[NodeId, tuple[int, int]]:
+    """Return where the words of each spot stand: below it, or the nearest place where they cover no others and no mark."""
+    marks = {key: (x - _MARK, y - _MARK, x + _MARK, y + _MARK) for key, (x, y) in at.items()}
+    taken: list[Box] = []
+    found: dict[NodeId, tuple[int, int]] = {}
+    for key, (x, y) in sorted(at.items(), key=lambda one: (one[1][1], one[1][0])):
+        half = _LETTER * len(labels[key]) / 2
+        places = [_inside(x + side * (half + _MARK + 3), y + down, half) for side, down in _TRIES]
+        others = [*taken, *(box for other, box in marks.items() if other != key)]
+        found[key] = min(places, key=lambda place: _covered(_box(labels[key], *place), others))
+        taken.append(_box(labels[key], *found[key]))
+    return found
+
+
+def _inside(x: float, y: float, half: float) -> tuple[int, int]:
+    """Return the nearest place at which words of this half width are whole in the picture."""
+    return round(min(max(x, half + 1), WIDTH - half - 1)), round(min(max(y, _LINE), HEIGHT - 6))
+
+
+def _box(label: str, x: float, y: float) -> Box:
+    half = _LETTER * len(label) / 2
+    return (x - half, y - _LINE + 5, x + half, y + 5)
+
+
+def _covered(box: Box, others: Sequence[Box]) -> float:
+    """Return how much of other things a box covers: 0 where it covers none."""
+    wide = (
+        (min(box[2], one[2]) - max(box[0], one[0]), min(box[3], one[3]) - max(box[1], one[1]))
+        for one in others
+    )
+    return sum(x * y for x, y in wide if x > 0 and y > 0)
 
 
 def _short(label: str) -> str:

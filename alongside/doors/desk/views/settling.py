@@ -53,7 +53,7 @@ from alongside.practice.workload import events as workload
 from alongside.practice.workload.policies import CHALLENGE_ANSWER, VISIT_PLAN
 from alongside.pursuit.disruption import events as disruption
 from alongside.pursuit.information import events as information
-from alongside.pursuit.information.policies import REPORT_READ, THING_WORK
+from alongside.pursuit.information.policies import ALARM_READ, REPORT_READ, THING_WORK
 from alongside.pursuit.intelligence import events as intelligence
 from alongside.pursuit.intelligence.policies import REPORT_GRADE, SHARE_ANSWER
 from alongside.pursuit.network import events as network
@@ -158,6 +158,7 @@ SETTLED: dict[str, Page | NoPage] = {
     intelligence.LOOK_AGAIN: Page("intelligence_report", "thing", REPORT_GRADE),
     network.CHECK_CLOCK: Page("network_further", "thing", FURTHER_JUDGE),
     **dict.fromkeys((information.ACKNOWLEDGE, information.FEEDBACK), Page("told", "thing", REPORT_READ)),
+    information.ALARM: Page("alarm", "thing", ALARM_READ),
     information.COLLECT: Page("thing", "thing", THING_WORK),
     disruption.UNLOOKED: Page("stopping_watch", "thing"),
 }

@@ -69,6 +69,7 @@ def test_after_the_meeting_a_parent_says_how_it_was_and_that_they_were_not_respe
     )
     with frozen(now() + timedelta(days=15)), acting(cast.social_worker):
         services.meeting_mark_held(by=cast.social_worker, meeting_id=meeting.id)
+    assert "It is not written down yet who came." in text_of(mother, here)
     assert post(mother, here + "after/", involved="partly", respected="no", most_talk="chair").url == here
     assert post(mother, here + "respect/", words="THEY-LAUGHED").url == here
     with acting(SYSTEM):

@@ -42,6 +42,12 @@ def test_one_press_with_nothing_filled_in_tells_everybody(cast: Any, story: Any)
     )
     assert "Somebody tells you who is looking by" in page
     assert "Cleo is missing." in client.get(reverse("portal:home")).content.decode()
+    gone = client.get(reverse("portal:missing")).content.decode()
+    assert reverse("portal:missing-sheet", args=[episode.id]) in gone, (
+        "the words for the police are one press away"
+    )
+    assert "Nothing has to be added now" in gone
+    assert "kept for a calm day" not in gone
     for name, about in (
         ("missing", ()), ("missing-now", (story.case.id,)), ("missing-episode", (episode.id,)), ("pack", (story.case.id,)),
         ("missing-sheet", (episode.id,)), ("missing-back", (episode.id,)), ("missing-police", (episode.id,)),

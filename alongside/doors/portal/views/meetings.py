@@ -52,6 +52,7 @@ def meeting(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponseBase:
     complaints = complaints_of_reports(viewer=user, report_ids=[one.id for one in reports]) if reports else {}
     return page(
         request, "meeting/one", meeting=found, mine=mine, people=people,
+        came=any(one.attended for one in people),
         reports=[{"said": one, "complaint": complaints.get(one.id)} for one in reports],
         answer=answers_of(viewer=user, meeting=found).get(mine.id), points=points_of(viewer=user, meeting=found),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,7 +13,11 @@ from alongside.ground.access.context import elevated
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Refused
+from alongside.ground.base.parameters import in_force
+from alongside.ground.clock import today
+from alongside.ground.clock.due import due_on
 from alongside.ground.clock.time_source import local_date
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.meetings import events
 from alongside.practice.meetings.models import EnquiryStep, Meeting
 from alongside.practice.meetings.policies import ENQUIRY_RECORD
@@ -24,7 +28,8 @@ from alongside.practice.meetings.services.following import follows_watch
 
 # What each parent reads was decided; why, by whom and how to challenge it stands beside it in the worker's own words.
 TOLD = {
-    "began": "Children’s services look into whether {child} needs more protection. This is called a section 47 enquiry.",
+    "began": "Children’s services look into whether {child} needs more protection. This is called a section 47 enquiry. It asks"
+    " what keeps {child} safe, and from whom. Say what you know: it counts. You hear what came of it {when}.",
     "not_begun": "Children’s services do not begin a section 47 enquiry about {child} now.",
     "conference": "The section 47 enquiry ended. A child protection conference is needed for {child}, and you are part of it.",
     "help": "The section 47 enquiry ended. Help for {child} goes on, and no child protection conference is needed.",
@@ -56,7 +61,8 @@ def enquiry_record(
             "Choose a day on or after the strategy discussion.", code="enquiry_before", field="decided_on"
         )
     decision = decision_record(
-        by=by, case_id=meeting.case_id, what=TOLD[kind].format(child=meeting.child_name), why=why, decided_by=decided_by,
+        by=by, case_id=meeting.case_id, why=why,
+        what=TOLD[kind].format(child=meeting.child_name, when=_hear_when(meeting, meeting.held_at)), decided_by=decided_by,
         decided_on=decided_on, challenge=challenge, meeting_id=meeting.id, waits=waits,
     )  # fmt: skip
     step = EnquiryStep.objects.create(
@@ -66,6 +72,13 @@ def enquiry_record(
         follows_watch(by=by, case_id=meeting.case_id)
     record(events.ENQUIRY, by=by, about=step, circle_ids=[], facts={"kind": kind})
     return step
+
+
+def _hear_when(meeting: Meeting, held_at: datetime) -> str:
+    """Return by when whoever is told of an enquiry hears how it ended: the day of its clock, unless that has passed."""
+    limit = in_force("P-ENQUIRY", partnership_id=meeting.partnership_id, at=held_at)
+    last = due_on(held_at, limit)
+    return f"by {day_words(last)}" if last >= today() else "as soon as it ends"
 
 
 def enquiry_stands(meeting: Meeting) -> str:

@@ -21,7 +21,7 @@ from alongside.practice.meetings import events, services
 from alongside.practice.meetings.late import follows_late
 from alongside.practice.meetings.models import DecisionNotice, EnquiryStep, Meeting
 from alongside.practice.meetings.rules_following import ENQUIRY_NEXT, Held, enquiring, following
-from alongside.practice.meetings.selectors import decisions_told, enquiry_of
+from alongside.practice.meetings.selectors import decisions_told, enquiry_due, enquiry_of
 from alongside.practice.meetings.services.deciding import Waits
 from alongside.practice.meetings.services.following import follows_watch
 
@@ -208,6 +208,7 @@ def test_both_parents_are_told_unless_a_lawful_reason_says_why_one_waits(cast, s
         (told,) = decisions_told(viewer=cast.mother)
         assert "section 47 enquiry" in told.what
         assert told.why == SAID["why"]
+        assert "You hear what came of it by Monday 16 November 2026." in told.what
         assert not EnquiryStep.objects.exists()
         assert enquiry_of(viewer=cast.mother, meeting=discussion) == []
     with acting(cast.father):
@@ -217,6 +218,27 @@ def test_both_parents_are_told_unless_a_lawful_reason_says_why_one_waits(cast, s
         assert DecisionNotice.objects.filter(decision=step.decision, told_at=None).count() == 1
     with acting(cast.social_worker), pytest.raises(Error), transaction.atomic():
         EnquiryStep.objects.filter(id=step.id).update(kind="not_begun")
+
+
+def test_a_parent_who_is_told_after_its_last_day_is_promised_no_day_that_has_passed(cast, discussion):
+    with frozen(MONDAY + timedelta(days=20)):
+        wrote(cast, discussion, "began")
+    with acting(cast.mother):
+        (told,) = decisions_told(viewer=cast.mother)
+    assert told.what.endswith("You hear what came of it as soon as it ends.")
+
+
+def test_whoever_works_with_the_child_reads_by_when_the_next_step_is_owed(cast, discussion):
+    lead, here = browse_as(cast.social_worker), f"/desk/meetings/{discussion.id}/"
+    assert "To be written down:" not in lead.get(here).content.decode()
+    owed()
+    assert "To be written down:" in lead.get(here).content.decode()
+    wrote(cast, discussion, "began")
+    text = lead.get(here).content.decode()
+    assert "16 November 2026" in text.split("It ends, with what came of it written down:")[1][:200]
+    assert enquiry_due(viewer=cast.mother, meeting=discussion) is None
+    wrote(cast, discussion, "help")
+    assert "It ends, with" not in lead.get(here).content.decode()
 
 
 def test_the_pages_lead_from_the_meeting_to_its_enquiry_and_back(cast, story, discussion):

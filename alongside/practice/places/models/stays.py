@@ -228,7 +228,9 @@ class Override(CaseFact):
                 when=pgtrigger.Before,
                 func="""
                     IF NOT EXISTS (SELECT 1 FROM places_telling t WHERE t.partnership_id = NEW.partnership_id
-                        AND t.stay_id = NEW.stay_id AND t.whom = 'police' AND t.reached AND t.at <= NEW.at) THEN
+                        AND t.stay_id = NEW.stay_id AND t.whom = 'police' AND t.reached AND t.at <= NEW.at
+                        AND t.at >= (SELECT s.checked_at FROM places_stay s
+                            WHERE s.partnership_id = NEW.partnership_id AND s.id = NEW.stay_id)) THEN
                         RAISE EXCEPTION 'R170: the police are told before anybody decides' USING ERRCODE = 'check_violation';
                     END IF;
                     RETURN NEW;

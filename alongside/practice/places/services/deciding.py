@@ -76,12 +76,15 @@ def zone_override(
 ) -> Override:
     """Decide, as a manager, that a child goes to a place inside a zone; the family reads `family_words` (R170).
 
+    Police and parents were told since the place was last checked: a zone written later is told anew.
+
     Raises NotPermitted; Missing; Stale; Refused: `stay_state`, `zone_police_first`, `zone_parents_first`,
     words missing or too long.
     """
     stay = stay_to_change(by, stay_id, ZONE_OVERRIDE, expected_version)
     check_move(stay.state, Stay.State.PROPOSED)
-    rows = Telling.objects.filter(stay=stay, at__lte=now())
+    # What was told before the place was last checked was told of other zones, or of another spot.
+    rows = Telling.objects.filter(stay=stay, at__gte=stay.checked_at, at__lte=now())
     told = [ToldRow(one.whom, one.person_id, one.reached) for one in rows]
     check_told(told, parents_to_tell(stay.case), emergency=stay.emergency)
     why = words_of(reason, field="reason", limit=LONG, required=True)

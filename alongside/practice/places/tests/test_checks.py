@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import Error, transaction
 
+from alongside.doors.desk.tests.conftest import browse_as
 from alongside.family.cases.models import Case
 from alongside.family.cases.models_standing import Narrowing
 from alongside.ground.access.context import acting
@@ -46,8 +47,8 @@ def tell(by: Any, stay: Stay, whom: str, person_id: Any = None, told: ToldWords 
         return stay_tell(by=by, stay_id=stay.id, whom=whom, told=told, person_id=person_id, name="Sgt Bell")
 
 
-def decide(by: Any, stay: Stay) -> Override:
-    with frozen(MONDAY + timedelta(hours=1)), acting(by):
+def decide(by: Any, stay: Stay, at: datetime = MONDAY + timedelta(hours=1)) -> Override:
+    with frozen(at), acting(by):
         current = Stay.objects.get(id=stay.id).version
         return zone_override(
             by=by, stay_id=stay.id, reason="The only secure place tonight", family_words="We looked everywhere.",
@@ -220,6 +221,44 @@ def test_a_zone_written_later_shows_where_the_child_already_is_and_stops_what_ha
     with frozen(MONDAY), acting(worker):
         zone_end(by=worker, zone_id=drawn.id, reason="The house is empty")
         assert not any(view.zones for view in stays_of(viewer=worker, case=story.case))
+
+
+def test_of_a_zone_that_is_written_later_police_and_parents_are_told_anew(
+    cast: Any, story: Any, zone: Make, stay: Make
+) -> None:
+    """What they were told of one zone says nothing of another; a page says so before a manager is refused."""
+    zone()
+    held = stay(postcode=INSIDE, ask_manager=True)
+    everybody = (("police", None), ("parent", story.mother.id), ("parent", story.father.id))
+    for whom, person_id in everybody:
+        tell(cast.social_worker, held, whom, person_id)
+    decide(cast.manager, held)
+    zone(name="The garage", why="A car waits there")
+    with frozen(MONDAY + timedelta(hours=2)), acting(cast.social_worker):
+        current = Stay.objects.get(id=held.id)
+        stay_hold(by=cast.social_worker, stay_id=held.id, expected_version=current.version)
+    with frozen(MONDAY + timedelta(hours=3)):
+        page = browse_as(cast.manager).get(f"/desk/cases/{story.case.id}/places/{held.id}/decide/")
+        assert "tell them of that too" in page.content.decode()
+    with acting(cast.manager), pytest.raises(Error, match="R170"), transaction.atomic():
+        Override.objects.create(
+            partnership_id=held.partnership_id, case=story.case, stay=held, stay_version=9, reason="x", zone_ids=[],
+            by_id=cast.manager.id, by_name="Mo", by_role="Manager", at=MONDAY + timedelta(hours=4),
+        )  # fmt: skip
+    later = MONDAY + timedelta(hours=3)
+    for whom, person_id in everybody:
+        with pytest.raises(Refused, match="told first"):
+            decide(cast.manager, held, at=later + timedelta(minutes=1))
+        with frozen(later), acting(cast.social_worker):
+            stay_tell(
+                by=cast.social_worker,
+                stay_id=held.id,
+                whom=whom,
+                told=TOLD,
+                person_id=person_id,
+                name="Sgt Bell",
+            )
+    assert decide(cast.manager, held, at=later + timedelta(minutes=1)).zone_ids
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.db import Error, transaction
 
+from alongside.doors.desk.tests.conftest import browse_as
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
@@ -180,6 +182,11 @@ def test_a_family_says_that_a_place_is_not_safe_and_is_answered(cast: Any, story
     with acting(cast.father):
         assert not ZoneProposal.objects.exists()
     assert clock(events.ZONE_ANSWER, made[0]).due_on == date(2026, 11, 25)
+    hers = partial(browse_as(cast.mother).get, "/family/places/")
+    for at, words in ((MONDAY, "Wednesday 25 November 2026"), (MONDAY + timedelta(days=4), "Late")):
+        with frozen(at):
+            text = hers().content.decode()
+        assert text.count("A worker answers you.") == text.count(words) == 2, "by when, and that it is late"
     drawn = zone(
         proposal_id=made[0].id, answer="Thank you. It is in the plan.", area=Area(postcode=INSIDE, metres=300)
     )
@@ -194,6 +201,7 @@ def test_a_family_says_that_a_place_is_not_safe_and_is_answered(cast: Any, story
             one.place: (one.answer, one.zone) for one in proposals_of(viewer=cast.mother, case=story.case)
         }
     assert answers == {"The old mill": ("confirmed", drawn), "Everywhere": ("not_taken", None)}
+    assert "A worker answers you." not in hers().content.decode()
     assert clock(events.ZONE_ANSWER, made[0]).stopped_at == MONDAY
 
 

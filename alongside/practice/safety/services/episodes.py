@@ -23,6 +23,7 @@ from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
 from alongside.ground.clock.services import clock_start, clock_stop
 from alongside.ground.clock.time_source import local_date
+from alongside.practice.plans.reading import approach_groups
 from alongside.practice.plans.services import plan_review_trigger
 from alongside.practice.safety import events, rules
 from alongside.practice.safety.models import Account, Episode, EpisodeVersion, Handover, PackEntry
@@ -145,10 +146,13 @@ def _hand_over(by: User, episode: Episode) -> Handover:
             partnership_id=episode.partnership_id, case_id=episode.case_id, taken_back_at__isnull=True
         ).order_by("at")
     )
+    kinds = {one.kind for one in entries}
+    groups = approach_groups(case_id=episode.case_id, partnership_id=episode.partnership_id)
+    if any(group.lines for group in groups):
+        kinds.add(PackEntry.Kind.APPROACH.value)  # the plan says it
     return Handover.objects.create(
-        **of_episode(by, episode), entry_ids=[one.id for one in entries],
-        lacks=rules.lacks_of({one.kind for one in entries}),
-    )  # fmt: skip
+        **of_episode(by, episode), entry_ids=[one.id for one in entries], lacks=rules.lacks_of(kinds)
+    )
 
 
 def _keep_version(by: User, episode: Episode, why: str = "") -> None:

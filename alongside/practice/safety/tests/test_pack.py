@@ -15,6 +15,7 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now, today
+from alongside.practice.plans.services import approach_say
 from alongside.practice.safety import services
 from alongside.practice.safety.models import PackEntry
 from alongside.practice.safety.selectors import handovers_of, pack_of, pack_openings
@@ -46,6 +47,28 @@ def test_each_says_their_own_and_reads_what_is_theirs_to_read(cast: Any, story: 
     assert (first.by_name, first.by_role, first.at <= now()) == ("Maria Ash", "Parent or carer", True)
     with acting(cast.stranger), pytest.raises(Missing):
         services.pack_add(by=cast.stranger, case_id=story.case.id, kind="looks", words="x")
+
+
+def test_how_to_approach_them_in_the_plan_is_read_with_the_pack_and_is_not_lacking(
+    cast: Any, story: Any
+) -> None:
+    """What a parent said once for the plan reaches whoever looks at night, also who may not open the case (R101, R168)."""
+    with acting(cast.mother):
+        for kind, words in (("wakes", "Her aunt."), ("wakes", "Her grandmother."), ("calms", "Her music.")):
+            approach_say(by=cast.mother, case_id=story.case.id, kind=kind, words=words)
+        approach_say(by=cast.mother, case_id=story.case.id, kind="calms", words="")
+    words = ["Who should wake or speak to them: Her grandmother."]
+    for who in (cast.mother, cast.father, cast.csw):
+        assert said(who, story) == words
+        assert "How to approach them" not in pack(who, story).lacks
+    line = pack(cast.csw, story).parts[0][1][0].entry
+    assert (line.by_name, line.by_role, line.by_id) == ("Maria Ash", "In the plan", None)
+    assert said(cast.young_person, story) == []
+    with acting(cast.mother):
+        handed = services.missing_report(by=cast.mother, case_id=story.case.id)
+    assert "approach" not in handed.lacks
+    assert "photo" in handed.lacks
+    assert said(cast.duty, story) == words
 
 
 @pytest.mark.parametrize(

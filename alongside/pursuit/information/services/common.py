@@ -18,6 +18,7 @@ from alongside.pursuit.information import events
 from alongside.pursuit.information.models import Report, Source
 
 TEAM = "Police intelligence team"
+ALARM_TAKERS = "Whoever takes safeguarding alarms"
 
 
 def report_told_by(by: Acts, report_id: uuid.UUID) -> Report:
@@ -86,3 +87,17 @@ def answer_owed(report: Report) -> None:
             started_at=now(), by=SYSTEM, owner_label=TEAM, receipt=report.receipt_digest,
             division=Partnership.objects.values_list("division", flat=True).get(id=report.partnership_id),
         )  # fmt: skip
+
+
+def look_owed(report: Report, partnership: Partnership) -> None:
+    """Promise, as the system, that what goes past somebody who works with families is looked at and passed on (R150).
+
+    It begins when the report is sent, urgent or not (P-ALARM). Nothing is promised of any other report.
+    """
+    if not report.apart or report.submitted_at is None:
+        return
+    clock_start(
+        kind=events.ALARM, about_id=report.id, circle_id=report.id, partnership_id=report.partnership_id,
+        started_at=report.submitted_at, by=SYSTEM, owner_label=ALARM_TAKERS, division=partnership.division,
+        receipt=report.receipt_digest,
+    )  # fmt: skip

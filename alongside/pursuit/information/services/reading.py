@@ -119,7 +119,7 @@ def report_flag(*, by: User, report_id: uuid.UUID, kind: str, reason: str) -> Re
 
 @transaction.atomic
 def report_release(*, by: User, report_id: uuid.UUID, about_worker_id: uuid.UUID | None = None) -> Report:
-    """Pass a report about somebody who works with families on to the police; that person never reads it.
+    """Pass a report about somebody who works with families on to the police; that person never reads it. Keeps P-ALARM.
 
     For an urgent one the police contact on duty is called at once (R154). `about_worker_id` names their account, where they
     have one. Raises NotPermitted without ALARM_READ; Missing (also for whoever it is about); Refused `report_released`.
@@ -143,5 +143,6 @@ def report_release(*, by: User, report_id: uuid.UUID, about_worker_id: uuid.UUID
         changed(report.partnership_id, report_ids=[report.id])
         if report.urgency:
             call_next(report)
+    promise_kept(events.ALARM, report.id, why="It was passed on to the police")
     record(events.RELEASED, by=by, about=report)
     return report

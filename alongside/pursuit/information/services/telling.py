@@ -32,6 +32,7 @@ from alongside.pursuit.information.services.common import (
     TEAM,
     a_threat,
     answer_owed,
+    look_owed,
     of_report,
     report_told_by,
 )
@@ -231,6 +232,7 @@ def _submit(by: Acts, partnership: Partnership, report: Report) -> date | None:
             partnership_id=report.partnership_id, started_at=report.submitted_at, by=SYSTEM, owner_label=TEAM,
             division=partnership.division, receipt=report.receipt_digest,
         )  # fmt: skip
+        look_owed(report, partnership)
     record(events.SUBMITTED, by=by, about=report)
     return feedback.due_on
 
