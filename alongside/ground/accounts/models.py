@@ -31,6 +31,7 @@ from alongside.ground.base.declarations import (
 )
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.models import Record
+from alongside.ground.clock import today
 
 ACCOUNT = Declaration(
     sensitivity=Sensitivity.PROFESSIONAL,
@@ -156,9 +157,7 @@ class User(AbstractBaseUser):
     @cached_property
     def assignments(self) -> list[RoleAssignment]:
         """The roles held now, one query an instance."""
-        return list(
-            self.role_assignments.filter(until__isnull=True).select_related("agency").order_by("since", "id")
-        )
+        return list(self.role_assignments.filter(held_now()).select_related("agency").order_by("since", "id"))
 
     @cached_property
     def _actor(self) -> Actor:
@@ -204,7 +203,11 @@ def _audience(held: set[Audience]) -> Audience:
 
 
 class RoleAssignment(Record):
-    """One role held by one person in one agency, from a day until a day. Ended, never deleted."""
+    """One role held by one person in one agency, from a day until a day. Ended, never deleted.
+
+    `ends_on` is the last day, where it is known beforehand: from the day after it the role opens nothing, also before the
+    job has ended it.
+    """
 
     declares = replace(ACCOUNT, system_writes=("INSERT", "UPDATE"))  # nobody gives themself a role
 
@@ -215,6 +218,7 @@ class RoleAssignment(Record):
     role = models.CharField(max_length=30, choices=[(r.key, r.title) for r in ROLES.values()])
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -283,6 +287,11 @@ class RoleAssignment(Record):
 
     def __str__(self) -> str:
         return f"{self.role} until {self.until or 'now'}"
+
+
+def held_now() -> models.Q:
+    """Return what picks the roles held today: not ended, and their last day, where one was said, not over."""
+    return models.Q(until__isnull=True) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today()))
 
 
 def refuse_independent_decider(
