@@ -55,7 +55,7 @@ def _made(cast: Any, story: Any) -> dict[str, Any]:
         "upload_id": uuid.uuid4(), "evidence_pack_id": uuid.uuid4(),
         "entry_id": _told(cast, story),
         "allocation_id": Allocation.objects.get(case=story.case, part="ipsw").id,
-        "role_id": cast.duty.role_assignments.get().id,
+        "role_id": cast.duty.role_assignments.get().id, "account_id": cast.duty.id,
         "what": "first-meeting", "category_id": _category(cast, story),
         "part": "ipsw", "deed": "explain", "secret": "AAAA-AAAA-AAAA-AAAA", "form_key": "ask", "question": "faith",
     }  # fmt: skip

@@ -54,7 +54,7 @@ ENDS = {
     "portal:us-take-back", "desk:site_unlink", "portal:call-take-back", "desk:booked_call", "desk:hours_end", "desk:away_end",
     "desk:statement_out", "portal:past-back", "desk:challenge",
     "desk:visit_safe", "desk:visit_off", "desk:ending_sign", "desk:zone_end", "desk:zone_not_taken",
-    "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide", "desk:role_end",
+    "desk:zone_confirm", "desk:stay_drop", "desk:stay_decide", "desk:role_end", "desk:account_end",
     "desk:rota_off", "desk:threat_close", "desk:away_over", "desk:contact_back", "desk:move_over",
     "desk:mine_one", "desk:promise_ask", "desk:kept_review", "desk:resource", "desk:mutual_say", "portal:mutual-say",
 }  # fmt: skip

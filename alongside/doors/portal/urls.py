@@ -47,6 +47,7 @@ urlpatterns = [
     path("meetings/", home.meetings, name="meetings"),
     path("decided/<uuid:case_id>/", decisions.decisions, name="decisions"),
     path("meetings/<uuid:held_id>/notes/", minutes.minutes, name="minutes"),
+    path("meetings/<uuid:held_id>/notes/file/", minutes.file, name="minutes-file"),
     path("meetings/<uuid:held_id>/notes/lines/", minutes.lines, name="minutes-lines"),
     path("meetings/<uuid:held_id>/notes/rest/", minutes.rest, name="minutes-rest"),
     path("meetings/<uuid:held_id>/notes/missing/", minutes.missing, name="minutes-missing"),

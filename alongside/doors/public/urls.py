@@ -31,6 +31,7 @@ urlpatterns = [
     path("notes/", minutes.code, name="minutes-code"),
     path("notes/read/", minutes.minutes, name="minutes"),
     path("notes/read/<uuid:minute_id>/", minutes.answer, name="minute-answer"),
+    path("notes/file/", minutes.file, name="minutes-file"),
     path("notes/lines/", minutes.lines, name="minutes-lines"),
     path("invited/", letters.code, name="invited-code"),
     path("invited/meeting/", letters.invited, name="invited"),

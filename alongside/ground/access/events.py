@@ -18,3 +18,8 @@ PARAMETER_SET = event_type(
 )
 ROLE_GIVEN = event_type("access.role.given", "Somebody was given a role in an agency")
 ROLE_ENDED = event_type("access.role.ended", "Somebody’s role in an agency ended")
+ACCOUNT_OPENED = event_type("access.account.opened", "Somebody who works here was given an account")
+ACCOUNT_CLOSED = event_type("access.account.closed", "The account of somebody who worked here was closed")
+PLACE_MADE = event_type(
+    "access.place.made", "A partnership or an agency was entered by whoever runs the service"
+)

@@ -7,6 +7,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from alongside.ground.access.context import acting
+from alongside.ground.access.giving import roles_end_due
 from alongside.ground.audit.services import BATCH, seal
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.tally import forget
@@ -25,6 +26,14 @@ def clear_sessions(timestamp: int) -> None:
 def forget_tries(timestamp: int) -> None:
     """Remove the counts of tries whose time is over. `timestamp` is the minute it was due."""
     forget(before=now())
+
+
+@app.periodic(cron="7,22,37,52 * * * *", periodic_id="access.roles_end")
+@app.task(name="access.roles_end", queueing_lock="access.roles_end")
+def end_roles(timestamp: int) -> int:
+    """End the roles whose last day is over, before what they owed is looked for; return how many."""
+    with acting(SYSTEM):
+        return roles_end_due()
 
 
 @app.periodic(cron="* * * * *", periodic_id="audit.seal")

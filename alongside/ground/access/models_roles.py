@@ -1,4 +1,4 @@
-"""Why somebody was given a role or why it ended: kept for good, beside the role itself (R41, R44)."""
+"""Why somebody was given a role or an account, or why it ended: kept for good, beside the thing itself (R41, R44)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _MINE = "user_id = (SELECT access_user()) OR by_id = (SELECT access_user())"
 
 
 class RoleChange(FamilyRecord):
-    """One role that was given or ended: whose, where, by whom and why. Read by the person, whoever did it, and managers."""
+    """One role, or one account (no `role`), that was given or ended: whose, where, by whom and why.
+
+    Read by the person, whoever did it, and managers. Without `by_id` whoever runs the service did it.
+    """
 
     declares = Declaration(
         sensitivity=Sensitivity.PROFESSIONAL,
@@ -34,20 +37,28 @@ class RoleChange(FamilyRecord):
         ),
     )
 
-    assignment_id = models.UUIDField()
+    assignment_id = models.UUIDField(null=True, blank=True)
     user_id = models.UUIDField()
     user_name = models.CharField(max_length=120)
-    role = models.CharField(max_length=30)
-    agency_name = models.CharField(max_length=120)
+    role = models.CharField(max_length=30, blank=True)
+    agency_name = models.CharField(max_length=120, blank=True)
     given = models.BooleanField()  # else it ended
     because = models.CharField(max_length=400)
     at = models.DateTimeField()
-    by_id = models.UUIDField()
+    by_id = models.UUIDField(null=True, blank=True)
     by_name = models.CharField(max_length=120)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=~models.Q(because=""), name="role_change_says_why")
+            models.CheckConstraint(condition=~models.Q(because=""), name="role_change_says_why"),
+            models.CheckConstraint(
+                condition=models.Q(role="", assignment_id__isnull=True)
+                | (~models.Q(role="") & models.Q(assignment_id__isnull=False)),
+                name="role_change_of_a_role",
+            ),
         ]
-        indexes: ClassVar = [models.Index(fields=["partnership_id", "-at", "-id"], name="role_change_newest")]
+        indexes: ClassVar = [
+            models.Index(fields=["partnership_id", "-at", "-id"], name="role_change_newest"),
+            models.Index(fields=["partnership_id", "user_id"], name="role_change_of"),
+        ]
         triggers: ClassVar = append_only()

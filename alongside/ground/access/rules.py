@@ -20,6 +20,8 @@ from alongside.ground.base.errors import Refused
 OVER_MANAGERS = frozenset({"board", "auditor", "complaints_officer", "dso"})
 BY_BOARD = OVER_MANAGERS | {"manager", "agency_manager"}
 GIVERS = ("manager", "agency_manager", "board")
+# What reaches no further than the families of one's own agency.
+_OF_ONES_AGENCY = frozenset({"beside_parents", "promises"})
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,15 @@ def may_give(held: Iterable[Held], role: str, agency_id: uuid.UUID | None) -> bo
     givers = {"manager"} if role == "manager" else {"manager", "agency_manager"}
     here = any(one.role in givers and one.agency_id == agency_id for one in held)
     return here or (role == "agency_manager" and any(one.role == "manager" for one in held))
+
+
+def needs_second(held: Iterable[Held], role: str) -> bool:
+    """Whether a role gives roles, looks at managers' work, or reads further than whoever holds these roles does.
+
+    Nobody gives such a role to an account that they made themself: it would be a way to what they may not read.
+    """
+    mine = frozenset[str]().union(*(ROLES[one.role].scopes for one in held))
+    return role in BY_BOARD or bool(ROLES[role].scopes - mine - _OF_ONES_AGENCY)
 
 
 def check_role(role: str, kind: str, others: Iterable[Held]) -> None:

@@ -31,6 +31,7 @@ from alongside.ground.base.declarations import (
 )
 from alongside.ground.base.ids import new_id
 from alongside.ground.base.models import Record
+from alongside.ground.clock import today
 
 ACCOUNT = Declaration(
     sensitivity=Sensitivity.PROFESSIONAL,
@@ -202,7 +203,11 @@ def _audience(held: set[Audience]) -> Audience:
 
 
 class RoleAssignment(Record):
-    """One role held by one person in one agency, from a day until a day. Ended, never deleted."""
+    """One role held by one person in one agency, from a day until a day. Ended, never deleted.
+
+    `ends_on` is the last day, where it is known beforehand: from the day after it the role opens nothing, also before the
+    job has ended it.
+    """
 
     declares = replace(ACCOUNT, system_writes=("INSERT", "UPDATE"))  # nobody gives themself a role
 
@@ -213,6 +218,7 @@ class RoleAssignment(Record):
     role = models.CharField(max_length=30, choices=[(r.key, r.title) for r in ROLES.values()])
     since = models.DateTimeField(default=timezone.now)
     until = models.DateTimeField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -283,6 +289,11 @@ class RoleAssignment(Record):
         return f"{self.role} until {self.until or 'now'}"
 
 
+def held_now() -> models.Q:
+    """Return what picks the roles held today: not ended, and their last day, where one was said, not over."""
+    return models.Q(until__isnull=True) & (models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today()))
+
+
 def refuse_independent_decider(
     column: str, *, name: str = "decided_by_statutory_worker"
 ) -> pgtrigger.Trigger:
@@ -328,5 +339,5 @@ def user_by_id(user_id: uuid.UUID) -> User | None:
 
 def held_by(user_id: uuid.UUID) -> models.QuerySet[RoleAssignment]:
     """Return the roles that somebody holds now, each with its agency, the longest held first."""
-    held = RoleAssignment.objects.filter(user_id=user_id, until__isnull=True)
+    held = RoleAssignment.objects.filter(held_now(), user_id=user_id)
     return held.select_related("agency").order_by("since", "id")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core import mail
+
 from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.ground.access.context import acting
 from alongside.ground.accounts.models import RoleAssignment, User
@@ -34,20 +36,51 @@ def test_a_role_is_given_refused_and_ended_at_the_desk(cast: Any, story: Any) ->
     assert duty.get("/desk/").status_code == 403
 
 
-def test_the_pages_say_what_to_do_for_somebody_without_an_account_who_then_reads_nothing_before_the_role(
-    cast: Any, story: Any
+def test_a_new_worker_gets_an_account_at_the_desk_signs_in_with_a_code_and_is_closed_there(
+    cast: Any, story: Any, client: Any
 ) -> None:
-    manager = browse_as(cast.manager)
-    assert "Somebody new" in manager.get("/desk/roles/people/").content.decode()
-    assert "Have they no account yet?" in manager.get("/desk/roles/give/").content.decode()
+    manager, duty = browse_as(cast.manager), browse_as(cast.duty)
+    assert duty.get("/desk/accounts/new/").status_code == 403
+    assert "/desk/accounts/new/" in manager.get("/desk/roles/people/").content.decode()
     care = str(cast.manager.as_actor().agency_id)
-    asked = {"email": "new@council.example", "agency_id": care, "because": WHY, "role": "fsw"}
-    refused = post(manager, "/desk/roles/give/", **asked)
-    assert "ask whoever runs the service to make one" in refused.context["form"].errors["email"][0]
-    with acting(SYSTEM):  # as docs/operate.md says
-        new = User.objects.create_user("new@council.example", name="New Worker", partnership=cast.partnership)
-    assert browse_as(new).get("/desk/").status_code == 403
-    assert post(manager, "/desk/roles/give/", **asked).status_code == 302
+    page = manager.get("/desk/accounts/new/").content.decode()
+    assert 'value="social_worker"' in page
+    assert 'value="manager"' not in page
+    assert "ask somebody else who gives roles" in page
+    asked = {"name": "New Worker", "email": "new@council.example", "agency_id": care, "because": WHY}
+    unticked = post(manager, "/desk/accounts/new/", **asked, role="fsw")
+    assert "Tick the box" in unticked.context["form"].errors["checked"][0]
+    taken = post(
+        manager, "/desk/accounts/new/", **asked | {"email": cast.mother.email}, role="fsw", checked="on"
+    )
+    assert "already" in taken.context["form"].errors["email"][0]
+    assert post(manager, "/desk/accounts/new/", **asked, role="fsw", checked="on").status_code == 302
+    (letter,) = mail.outbox
+    assert (letter.to, letter.subject) == (["new@council.example"], "Your account")
+    assert client.post("/accounts/login/code/", {"email": letter.to[0]}).status_code == 302
+    assert mail.outbox[-1].subject == "Your code"
     with acting(SYSTEM):
-        new = User.objects.get(id=new.id)
-    assert browse_as(new).get("/desk/").status_code == 200
+        new = User.objects.get(email="new@council.example")
+    theirs = browse_as(new)
+    assert theirs.get("/desk/").status_code == 200
+    assert duty.get(f"/desk/accounts/{new.id}/close/").status_code == 403
+    assert post(manager, f"/desk/accounts/{new.id}/close/", because="She did not come.").status_code == 302
+    assert theirs.get("/desk/")["Location"].startswith("/accounts/login/")
+    page = manager.get("/desk/roles/people/").content.decode()
+    assert page.count("their account") == 2
+    assert manager.get(f"/desk/accounts/{new.id}/close/").status_code == 404
+
+
+def test_without_a_role_an_account_reads_nothing_and_stands_apart(cast: Any, story: Any) -> None:
+    manager = browse_as(cast.manager)
+    care = str(cast.manager.as_actor().agency_id)
+    asked = {"name": "New Worker", "email": "new@council.example", "agency_id": care, "because": WHY}
+    assert post(manager, "/desk/accounts/new/", **asked, role="none", checked="on").status_code == 302
+    assert "Accounts without a role" in manager.get("/desk/roles/people/").content.decode()
+    with acting(SYSTEM):
+        new = User.objects.get(email="new@council.example")
+    assert browse_as(new).get("/desk/").status_code == 403
+    gives = {"email": new.email, "agency_id": care, "because": WHY, "role": "manager"}
+    refused = post(manager, "/desk/roles/give/", **gives)
+    assert "You made this account" in refused.context["form"].errors["role"][0]
+    assert post(manager, "/desk/roles/give/", **gives | {"role": "fsw"}).status_code == 302

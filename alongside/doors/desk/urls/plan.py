@@ -170,6 +170,7 @@ urlpatterns = [
     path("decisions/<uuid:notice_id>/", deciding.notice_tell, name="notice_tell"),
     path("decisions/<uuid:notice_id>/waits/", deciding.notice_wait, name="notice_wait"),
     path("meetings/<uuid:held_id>/minutes/", minutes.minutes, name="minutes"),
+    path("meetings/<uuid:held_id>/minutes/file/", papers.minutes_file, name="minutes_file"),
     path("meetings/<uuid:held_id>/minutes/save/", minutes_saving.save, name="minutes_save"),
     path("meetings/<uuid:held_id>/minutes/send/", minutes.minutes_sending, name="minutes_send"),
     path("meetings/<uuid:held_id>/minutes/final/", minutes.minutes_final, name="minutes_final"),

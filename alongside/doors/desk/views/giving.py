@@ -1,4 +1,4 @@
-"""Who holds which role in one's agency; giving a role, and ending it (R41, R44, R128)."""
+"""Who holds which role in one's agency; giving a role or an account, and ending it (R41, R44, R128)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from alongside.doors.common import open_form
-from alongside.doors.desk.forms.giving import RoleEndForm, RoleGiveForm
+from alongside.doors.desk.forms.giving import AccountCloseForm, AccountOpenForm, RoleEndForm, RoleGiveForm
 from alongside.doors.desk.forms.parts import Choice
 from alongside.doors.desk.views.shared import cut_words, desk, form_page, page, worker_of
 from alongside.ground.access.giving import (
@@ -23,9 +23,15 @@ from alongside.ground.access.giving import (
     roles_changed,
     roles_in_reach,
 )
+from alongside.ground.access.joining import (
+    account_close,
+    account_open,
+    account_to_close,
+    accounts_without_role,
+)
 from alongside.ground.access.policies import ROLE_GIVE
 from alongside.ground.access.registry import require
-from alongside.ground.access.rules import may_give
+from alongside.ground.access.rules import may_give, needs_second
 from alongside.ground.accounts.models import Agency, User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.govuk.dates import day_words
@@ -41,10 +47,11 @@ def people(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     held, changed = roles_in_reach(viewer=user), roles_changed(viewer=user)
     for one in changed:
-        one.title = ROLES[one.role].title  # type: ignore[attr-defined]
+        one.title = ROLES[one.role].title if one.role else "their account"  # type: ignore[attr-defined]
+    bare = accounts_without_role(viewer=user)
     return page(
-        request, "giving/people", title="Who holds which role", held=held, changed=changed, last=LATELY,
-        cut=cut_words(held, LONGEST_LIST),
+        request, "giving/people", title="Who holds which role", held=held, changed=changed, last=LATELY, bare=bare,
+        cut=cut_words(held, LONGEST_LIST), bare_cut=cut_words(bare, LONGEST_LIST),
         back={"href": reverse("desk:roles"), "text": "Roles"},
     )  # fmt: skip
 
@@ -65,6 +72,55 @@ def give(request: HttpRequest) -> HttpResponse:
     lead = "They read only the families that they work with, unless the role says more."
     return form_page(
         request, form, verb, title="Give somebody a role", lead=lead, submit="Give the role", **_back()
+    )
+
+
+@desk
+def account_new(request: HttpRequest) -> HttpResponse:
+    """Make the account of a new worker, with their role."""
+    user = worker_of(request)
+    require(user, ROLE_GIVE)
+    agencies, every = _to_choose(user)
+    mine = held_by(user)
+    roles = [one for one in every if not needs_second(mine, one[0])]
+    form = open_form(request, AccountOpenForm, "account-new", agencies=agencies, roles=roles)
+
+    def verb(answers: dict[str, Any]) -> str:
+        made = account_open(
+            by=user, who=form.newcomer(), because=answers["because"], checked=answers["checked"]
+        )
+        messages.success(request, f"{made.name} has an account now. We wrote to {made.email} how to sign in.")
+        return reverse("desk:role_people")
+
+    lead = "We write to them how to sign in. They read only the families that they work with, unless the role says more."
+    if len(roles) < len(every):
+        lead += (
+            " A role that gives roles, or reads further than yours does, is not in this list: choose “No role yet”, and ask"
+            " somebody else who gives roles to give it."
+        )
+    return form_page(
+        request, form, verb, title="Make an account", lead=lead, submit="Make the account", **_back()
+    )
+
+
+@desk
+def account_end(request: HttpRequest, account_id: uuid.UUID) -> HttpResponse:
+    """Close the account of a colleague who leaves."""
+    user = worker_of(request)
+    whose = account_to_close(viewer=user, user_id=account_id)
+    form = open_form(request, AccountCloseForm, f"account-end-{account_id}")
+
+    def verb(answers: dict[str, Any]) -> str:
+        account_close(by=user, user_id=account_id, **answers)
+        messages.success(request, f"Closed. {whose.name} can no longer sign in.")
+        return reverse("desk:role_people")
+
+    lead = (
+        f"{whose.name}, {whose.email}. They are signed out, and every role of theirs ends. Their families and what they owe"
+        " pass to a manager the same day. What they wrote stays. Whoever runs the service can open the account again."
+    )
+    return form_page(
+        request, form, verb, title="Close this account", lead=lead, submit="Close the account", **_back()
     )
 
 

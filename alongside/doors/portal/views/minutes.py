@@ -14,9 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm, shown
 from alongside.doors.common.minutes_lines import lines_page
+from alongside.doors.common.minutes_paper import minutes_paper
 from alongside.doors.portal.forms import PressForm
 from alongside.doors.portal.views.common import page, user_of
 from alongside.ground.base.errors import Missing
+from alongside.ground.clock import today
+from alongside.ground.govuk.paper import pdf_answer
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
 from alongside.practice.meetings.minutes.reading import (
     MinutesRead,
@@ -54,6 +57,15 @@ def minutes(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
         request, "minutes/minutes", found=found, minutes=found.minutes, meeting=found.minutes.meeting, lines=lines,
         said_by_me=[one for one in lines if one["is_mine"]], open=found.minutes.state == "sent",
     )  # fmt: skip
+
+
+@only_for("family")
+@require_GET
+def file(request: HttpRequest, held_id: uuid.UUID) -> HttpResponseBase:
+    """The same as a PDF, in large print; the file's name says nothing of a child."""
+    return pdf_answer(
+        minutes_paper(_found(request, held_id), printed_on=today(), for_family=True), name="notes"
+    )
 
 
 def _still_open(found: MinutesRead) -> None:

@@ -14,10 +14,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alongside.doors.common import FlowForm, attempt, open_form
 from alongside.doors.common.minutes import LineAnswerForm, MissingForm, StatementForm, shown
 from alongside.doors.common.minutes_lines import lines_page
+from alongside.doors.common.minutes_paper import minutes_paper
 from alongside.doors.public.forms import MinutesCodeForm
 from alongside.doors.public.views.letters import take_code
 from alongside.ground.access.middleware import RECEIPT_IN_SESSION, acting_for
 from alongside.ground.base.errors import Missing
+from alongside.ground.clock import today
+from alongside.ground.govuk.paper import pdf_answer
 from alongside.practice.meetings.letters import invitation_by_code
 from alongside.practice.meetings.minutes.answering import line_answer, missing_say, rest_right, statement_add
 from alongside.practice.meetings.minutes.reading import MinutesRead, minutes_by_code
@@ -57,6 +60,15 @@ def minutes(request: HttpRequest) -> HttpResponse:
         "lines": shown(found),
     }
     return render(request, "public/minutes.html", {**context, "open": found.minutes.state == "sent"})
+
+
+@require_GET
+def file(request: HttpRequest) -> HttpResponse:
+    """The same as a PDF, in large print; the file's name says nothing of a child."""
+    found = _found(request)
+    if found is None:
+        return _not_yet(request)
+    return pdf_answer(minutes_paper(found, printed_on=today(), for_family=True), name="notes")
 
 
 @require_http_methods(["GET", "POST"])
