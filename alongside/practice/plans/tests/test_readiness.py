@@ -1,0 +1,66 @@
+"""The table of finalising rules is asked of the record as it is: what is written elsewhere holds the plan up (R22, R94-R106)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from alongside.family.cases.services import vulnerabilities_set
+from alongside.family.circumstances.services import need_record
+from alongside.ground.access.context import acting
+from alongside.practice.plans.models import Measure, Plan
+from alongside.practice.plans.readiness import readiness
+from alongside.practice.plans.tests.test_whole_plan import Do, do, now_of, ready  # noqa: F401  (two of them are fixtures)
+
+
+def holds(cast: Any, plan: Plan) -> list[str]:
+    """The rows of the table that hold the plan up now."""
+    with acting(cast.csw):
+        found = now_of(plan)
+        return [one.code for one in readiness(found, found.case, viewer=cast.csw).unfinished]
+
+
+def test_words_changed_after_sharing_wait_until_they_are_shared(
+    cast: Any, ready: Plan, lock: Measure, do: Do, share: Any  # noqa: F811
+) -> None:  # fmt: skip
+    assert holds(cast, ready) == []
+    do(cast.mother, "measure_change", measure_id=lock.id, expected_version=1, tonight="Ring me first")
+    assert holds(cast, ready) == ["plan_changed_since_shared"]
+    share()
+    assert holds(cast, ready) == []
+
+
+def test_advice_and_a_general_course_wait_for_what_an_agency_does_and_for_a_parent_who_asked(
+    cast: Any, ready: Plan, propose: Any, share: Any  # noqa: F811
+) -> None:  # fmt: skip
+    propose(cast.csw, nature="advice", words="Give her clear times")
+    propose(cast.csw, nature="course", words="An evening a week")
+    share()
+    assert holds(cast, ready) == ["advice_stands_alone", "course_not_asked_for", "course_bears_on_nothing"]
+
+
+def test_a_child_who_was_hurt_in_the_family_before_is_protected_outside_too(
+    cast: Any, ready: Plan, bus: Measure, do: Do, share: Any  # noqa: F811
+) -> None:  # fmt: skip
+    with acting(cast.csw):
+        vulnerabilities_set(by=cast.csw, case_id=ready.case_id, kinds=["hurt_before"])
+    assert holds(cast, ready) == []
+    do(cast.csw, "measure_withdraw", measure_id=bus.id, reason="The bus changed")
+    do(cast.csw, "plan_reasons_give", plan_id=ready.id, expected_version=now_of(ready).version,
+       outside_empty_reason="She stays in")  # fmt: skip
+    share()
+    assert holds(cast, ready) == ["later_unprotected"]
+
+
+def test_a_child_who_understands_in_another_way_has_no_plan_before_it_is_written_what_helps(
+    cast: Any, ready: Plan  # noqa: F811
+) -> None:  # fmt: skip
+    with acting(cast.mother):
+        need_record(
+            by=cast.mother,
+            family_id=ready.family_id,
+            case_id=ready.case_id,
+            kind="asd",
+            standing="suspected",
+            source="Her school",
+        )
+    assert holds(cast, ready) == ["adaptations_missing"]
