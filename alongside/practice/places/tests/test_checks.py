@@ -278,8 +278,12 @@ def test_where_a_place_lies_decides(place: dict[str, Any], state: str, zone: Mak
 
 
 def test_a_zone_counts_on_its_days_alone(cast: Any, zone: Make, stay: Make) -> None:
+    planned = stay(postcode=INSIDE, kind="visit", planned_on=TODAY - timedelta(days=5))
     zone(since=TODAY - timedelta(days=9), until=TODAY - timedelta(days=1))
     assert stay(postcode=INSIDE, kind="visit").checked == "clear"
+    with frozen(MONDAY), acting(cast.social_worker):
+        began = stay_start(by=cast.social_worker, stay_id=planned.id, since=TODAY, expected_version=1)
+    assert began.state == "started", "what was planned for a day in the zone’s time begins after it"
 
 
 @pytest.mark.parametrize(

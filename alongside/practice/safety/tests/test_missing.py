@@ -193,6 +193,26 @@ def test_the_talk_goes_from_no_to_another_person_to_held(cast: Any, story: Any) 
         assert [one.kind for one in page.talk] == ["offered", "declined", "offered", "accepted", "held"]
 
 
+def test_two_who_were_declined_leave_it_open_which_keeps_the_promise_and_no_police_of_the_case_listens(
+    cast: Any, story: Any
+) -> None:
+    with acting(SYSTEM):
+        Allocation.objects.create(
+            partnership_id=story.case.partnership_id, case=story.case, family_id=story.case.family_id,
+            user_id=cast.police.id, worker_name=cast.police.name, agency_name="Police", part="other", since=now(),
+        )  # fmt: skip
+    episode = back(cast, report(cast, story))
+    step = {"episode_id": episode.id, "at": now()}
+    officer = refusal(services.talk_step, cast.csw, kind="offered", who=cast.police.name.upper(), **step)
+    assert officer.code == "talk_not_independent"
+    with acting(cast.csw):
+        for kind, who in (("offered", "Ada"), ("declined", "Ada"), ("offered", "Bo"), ("declined", "Bo")):
+            services.talk_step(by=cast.csw, kind=kind, who=who, **step)
+        assert Clock.objects.get(about_id=episode.id).stopped_at is None
+        services.talk_step(by=cast.csw, kind="left_open", who="Bo", **step)
+        assert Clock.objects.get(about_id=episode.id).stopped_at is not None
+
+
 def test_a_late_talk_goes_up_the_ladder(cast: Any, story: Any, mailoutbox: Any) -> None:
     back(cast, report(cast, story))
     with frozen(now() + 80 * HOUR):
