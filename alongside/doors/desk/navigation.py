@@ -96,6 +96,8 @@ def places_of(user: User) -> list[Place]:
 
 
 def _about_families(user: User) -> Iterator[Place]:
+    if user.as_actor().roles <= _WITHOUT_CASES:
+        return
     yield Place("What people notice", "information", "Tell the police, and read what came of it.")
     yield Place("Plans to look at again", "plans_due", "Safety plans whose day has come.")
     yield Place("Changes of worker", "handovers", "Families to take over, and to hand over well.")

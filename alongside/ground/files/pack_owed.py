@@ -20,7 +20,7 @@ from alongside.ground.files.policies import EVIDENCE_PACK
 from alongside.ground.post.late import letters_send
 
 _A_DAY = timedelta(days=1)
-_OWNER = "Somebody else who may make packs"
+_OWNER = "somebody else who may make packs"
 _ASKED_SUBJECT = "Your word is needed before files leave"
 _ASKED = (
     "A colleague put many files together. They leave only when somebody else has looked and agreed.\n\n"

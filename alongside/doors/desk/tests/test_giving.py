@@ -45,7 +45,8 @@ def test_a_new_worker_gets_an_account_at_the_desk_signs_in_with_a_code_and_is_cl
     care = str(cast.manager.as_actor().agency_id)
     page = manager.get("/desk/accounts/new/").content.decode()
     assert 'value="social_worker"' in page
-    assert 'value="manager"' not in page
+    for other in ("manager", "police", "ipsw"):
+        assert f'value="{other}"' not in page, "it needs a second person, or another agency"
     assert "ask somebody else who gives roles" in page
     asked = {"name": "New Worker", "email": "new@council.example", "agency_id": care, "because": WHY}
     unticked = post(manager, "/desk/accounts/new/", **asked, role="fsw")

@@ -7,9 +7,11 @@ import re
 from django.test import RequestFactory
 from django.urls import reverse
 
-from alongside.doors.desk.navigation import more_places, navigation
+from alongside.doors.desk.navigation import more_places, navigation, places_of
 from alongside.doors.desk.tests.conftest import browse_as, promised
 from alongside.ground.access.context import acting
+from alongside.ground.accounts.models import Agency, RoleAssignment, User
+from alongside.ground.base.actors import SYSTEM
 
 
 def menu_of(user, path="/desk/"):
@@ -45,3 +47,14 @@ def test_a_long_list_of_the_first_page_folds_and_loses_nothing(cast, story):
     assert seen.count("Ring about lesson") == 5
     assert all(f"Ring about lesson {number}" in page for number in range(9))
     assert re.search(r"\d+ more: what you promised", folded)
+
+
+def test_whoever_holds_no_case_is_offered_no_list_of_families(cast):
+    with acting(SYSTEM):
+        audit = Agency.objects.create(partnership=cast.partnership, kind="audit_body", name="Audit")
+        auditor = User.objects.create_user("audit@audit.example", name="Anil", partnership=cast.partnership)
+        RoleAssignment.objects.create(user=auditor, agency=audit, role="auditor")
+    items, rest = menu_of(auditor)
+    assert not rest & {"information", "plans_due", "handovers", "endings", "kind_words"}
+    assert rest <= {place.name for place in places_of(auditor)}
+    assert "Complaints" in {item.text for item in items}

@@ -147,3 +147,26 @@ def test_whoever_may_say_the_second_word_finds_it_on_their_first_page(cast, stor
     post(manager, reverse("desk:case-files-second", args=[pack.id]), **answer)
     assert section not in text(manager, "desk:home")
     assert "All are asked for." in text(lead, "desk:case-files", story.case.id)
+
+
+def test_the_second_person_reads_each_name_finds_it_on_the_first_page_and_says_so(cast, story):
+    from alongside.ground.files.pack import pack_make
+    from alongside.ground.files.pack_owed import seconds_of
+
+    files = [receive(cast.mother, story, f"words {n}".encode(), name=f"note {n}.txt") for n in range(10)]
+    with acting(cast.social_worker):
+        pack = pack_make(
+            by=cast.social_worker, circle_ids=[story.case.id], attachment_ids=[one.id for one in files],
+            why="For the court.", printed=lambda _pack, _items: b"%PDF",
+        )  # fmt: skip
+    manager = browse_as(cast.manager)
+    home = manager.get("/desk/").content.decode()
+    assert "Files that wait for a second word" in home
+    assert "owed by somebody else who may make packs" in home
+    address = f"/desk/evidence-packs/{pack.id}/second/"
+    page = manager.get(address).content.decode()
+    assert "For the court." in page
+    assert page.count("<li>0") == 10
+    assert post(manager, address, agreed="yes", why="I opened each of them.").status_code == 302
+    with acting(cast.manager):
+        assert seconds_of([pack])[pack.id].agreed

@@ -81,8 +81,7 @@ def account_new(request: HttpRequest) -> HttpResponse:
     user = worker_of(request)
     require(user, ROLE_GIVE)
     agencies, every = _to_choose(user)
-    mine = held_by(user)
-    roles = [one for one in every if not needs_second(mine, one[0])]
+    roles = [one for one in every if one[0] in _given_alone(user)]
     form = open_form(request, AccountOpenForm, "account-new", agencies=agencies, roles=roles)
 
     def verb(answers: dict[str, Any]) -> str:
@@ -101,6 +100,19 @@ def account_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request, form, verb, title="Make an account", lead=lead, submit="Make the account", **_back()
     )
+
+
+def _given_alone(user: User) -> set[str]:
+    """The roles that the viewer gives without a second person, in an agency where they can be held."""
+    assert user.partnership_id is not None  # whoever gives roles holds one in an agency of a partnership
+    mine = held_by(user)
+    alone = [role for role in ROLES.values() if not needs_second(mine, role.key)]
+    return {
+        role.key
+        for one in Agency.objects.filter(partnership_id=user.partnership_id)
+        for role in alone
+        if may_give(mine, role.key, one.id) and (not role.agency_kinds or one.kind in role.agency_kinds)
+    }
 
 
 @desk

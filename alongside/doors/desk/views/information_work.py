@@ -287,5 +287,5 @@ def log_training(request: HttpRequest) -> HttpResponse:
 
     return form_page(
         request, form, save, template="telling/training", title="Training", heading="Training for the log of carers",
-        untrained=untrained, submit="Save", back=HOME,
+        untrained=untrained, submit="Save", back={"href": reverse("desk:home"), "text": "Back to your work"},
     )  # fmt: skip

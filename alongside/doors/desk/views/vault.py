@@ -196,10 +196,10 @@ def second(request: HttpRequest, evidence_pack_id: uuid.UUID) -> HttpResponse:
     names = names_in(found)
     lead = (
         f"{found.by_name} wants to take these {len(names)} originals out: {found.why} Agree when each of them is needed for this"
-        f" and whoever gets them may have them. In it: {'; '.join(names)}."
+        " and whoever gets them may have them."
     )
     return form_page(
-        request, form, save, title=f"The pack {found.reference}", lead=lead, submit="Save",
+        request, form, save, template="vault/second", title=f"The pack {found.reference}", lead=lead, names=names, submit="Save",
         back={"href": home, "text": "Back to the files of this case"},
     )  # fmt: skip
 

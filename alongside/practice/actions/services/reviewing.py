@@ -108,7 +108,7 @@ def _raise(
     )  # fmt: skip
     clock = clock_start(
         kind=events.REVIEW, about_id=review.id, circle_id=low.case_id, partnership_id=partnership_id,
-        started_at=review.raised_at, by=by, owner_label="The managers",
+        started_at=review.raised_at, by=by, owner_label="the managers",
     )  # fmt: skip
     assert clock.due_on is not None  # P-ACCOUNTABILITY counts days
     review.answer_by = clock.due_on

@@ -163,7 +163,7 @@ def _clocks(by: Acts, case: Case, kind: str) -> None:
         clock_start(
             kind=begins, about_id=case.id, circle_id=case.id, partnership_id=case.partnership_id, started_at=now(), by=by,
             owner_id=None if second or lead is None else lead.user_id,
-            owner_label="Somebody who did not refuse it" if second else lead.worker_name if lead else "",
+            owner_label="somebody who did not refuse it" if second else lead.worker_name if lead else "",
         )  # fmt: skip
 
 
