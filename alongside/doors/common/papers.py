@@ -14,6 +14,8 @@ from alongside.ground.govuk.paper import Block, Grid, Notice, Paper, Part, Point
 
 _DANGER = "In danger now? Ring 999. Not an emergency: ring the police on 101."
 _HELD_BACK = "This copy is not whole. You do not see one part for now: the page of the plan says why, and how to ask again."
+# To the young person a paper speaks; nobody is "them" on their own copy.
+_ASKED_OF_YOU = {"wakes": "Who should wake or speak to you", "triggers": "What frightens or angers you"}
 _NOTHING_TONIGHT = "Nothing is written for tonight yet. Ask for it: every plan should say what to do tonight."
 
 
@@ -25,6 +27,7 @@ def plan_paper(
     A family's copy is in large print and its title names nobody: it is read over shoulders. `held_back`: what is inside
     the home is held back from this reader for a time, and the paper says that it is not whole. `young`: it speaks to the child.
     """
+    the_child = "You" if young else plan["child"]["known_as"] or plan["child"]["name"]
     parts = [
         Part("What to do tonight", tuple(_tonight(plan))),
         *_ring(plan["ring"]),
@@ -32,7 +35,7 @@ def plan_paper(
         *_named(
             "What your family already does" if young else "What the family already does", plan["strategies"]
         ),
-        *(Part(side["label"], tuple(_side(side, for_family))) for side in plan["sides"]),
+        *(Part(side["label"], tuple(_side(side, the_child, for_family))) for side in plan["sides"]),
         *_stopping(plan["disruption"]),
         *_wishes("What you want" if young else "What the young person wants", plan["wishes"]),
         *_answers(plan["answers"]),
@@ -91,7 +94,11 @@ def _approaching(about: dict[str, Any], child: dict[str, Any], *, young: bool = 
     heading = (
         "How people should talk to you" if young else f"How to approach {child['known_as'] or child['name']}"
     )
-    lines = [f"{line['label']}: {line['words']} (told by {line['by']})" for line in about["lines"]]
+    asked = _ASKED_OF_YOU if young else {}
+    lines = [
+        f"{asked.get(line['key'], line['label'])}: {line['words']} (told by {line['by']})"
+        for line in about["lines"]
+    ]
     lines += [f"{one['label']}: {one['words']}" for one in about["helps"]]
     found = _named(heading, lines)
     found += _named("What has worked", about["works"])
@@ -102,7 +109,7 @@ def _named(heading: str, lines: list[str]) -> list[Part]:
     return [Part(heading, (Points(tuple(lines)),))] if lines else []
 
 
-def _side(side: dict[str, Any], for_family: bool) -> Iterator[Block]:
+def _side(side: dict[str, Any], the_child: str, for_family: bool) -> Iterator[Block]:
     if not side["measures"]:
         yield Words(
             f"Nothing here, because: {side['empty_reason']}" if side["empty_reason"] else "Nothing here yet."
@@ -111,7 +118,12 @@ def _side(side: dict[str, Any], for_family: bool) -> Iterator[Block]:
     yield Grid(
         ("What", "For whom", "Who does it", "By when"),
         tuple(
-            (one["words"], one["for_whom"], one["owner"] or "Nobody yet", _by(one["due_on"]))
+            (
+                one["words"],
+                the_child if one["for_child"] else one["for_whom"],
+                one["owner"] or "Nobody yet",
+                _by(one["due_on"]),
+            )
             for one in side["measures"]
         ),
     )

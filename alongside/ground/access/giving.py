@@ -15,7 +15,7 @@ from alongside.ground.access.models_roles import RoleChange
 from alongside.ground.access.policies import ROLE_GIVE
 from alongside.ground.access.registry import require
 from alongside.ground.access.rules import Held, check_role, may_give, needs_second
-from alongside.ground.accounts.models import Agency, RoleAssignment, User, held_now
+from alongside.ground.accounts.models import Agency, RoleAssignment, User, held_now, roles_of
 from alongside.ground.accounts.roles import FAMILY_ROLES
 from alongside.ground.audit.services import record, refusal_keep
 from alongside.ground.base.actors import SYSTEM, Acts
@@ -40,10 +40,7 @@ class Wanted:
 
 def held_by(user: User) -> list[Held]:
     """Return what somebody holds now."""
-    return [
-        Held(one.role, one.agency_id, one.agency.kind if one.agency else "")
-        for one in RoleAssignment.objects.filter(held_now(), user=user).select_related("agency")
-    ]
+    return [Held(one.role, one.agency_id, one.agency.kind if one.agency else "") for one in roles_of(user.id)]
 
 
 def roles_in_reach(*, viewer: User) -> list[tuple[RoleAssignment, bool]]:

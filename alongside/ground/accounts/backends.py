@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 
-from alongside.ground.accounts.models import User, held_by
+from alongside.ground.accounts.models import User, roles_of
 
 
 class RolesWithAccount(AuthenticationBackend):
@@ -14,7 +14,7 @@ class RolesWithAccount(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """Return the account with what it holds now; None for one that is closed or not there."""
-        held = list(held_by(user_id).select_related("user"))
+        held = list(roles_of(user_id).select_related("user"))
         if not held:
             return super().get_user(user_id)
         user = held[0].user

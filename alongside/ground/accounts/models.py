@@ -157,7 +157,7 @@ class User(AbstractBaseUser):
     @cached_property
     def assignments(self) -> list[RoleAssignment]:
         """The roles held now, one query an instance."""
-        return list(held_by(self.id))
+        return list(roles_of(self.id))
 
     @cached_property
     def _actor(self) -> Actor:
@@ -337,7 +337,7 @@ def user_by_id(user_id: uuid.UUID) -> User | None:
     return User.objects.filter(id=user_id).first()
 
 
-def held_by(user_id: uuid.UUID) -> models.QuerySet[RoleAssignment]:
+def roles_of(user_id: uuid.UUID) -> models.QuerySet[RoleAssignment]:
     """Return the roles that somebody holds now, each with its agency, the longest held first."""
     held = RoleAssignment.objects.filter(held_now(), user_id=user_id)
     return held.select_related("agency").order_by("since", "id")

@@ -11,6 +11,7 @@ from alongside.family.cases.selectors import workers_of
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
+from alongside.practice.plans.models import Measure
 from alongside.practice.plans.reading import Approach, Beside, approach, beside
 from alongside.practice.plans.selectors import MeasureView, PlanPage, kept_in, plan_page
 from alongside.practice.workload.models import CoverSpell
@@ -124,7 +125,7 @@ def _tonight(found: PlanPage) -> list[dict[str, Any]]:
 def _approach(about: Approach) -> dict[str, Any]:
     return {
         "lines": [
-            {"label": group.label, "words": line.words, "by": line.person.full_name}
+            {"key": group.key, "label": group.label, "words": line.words, "by": line.person.full_name}
             for group in about.groups for line in group.lines
         ],
         "helps": [{"label": one.get_kind_display(), "words": one.words} for one in about.adaptations],
@@ -136,7 +137,7 @@ def _approach(about: Approach) -> dict[str, Any]:
 def _measure(view: MeasureView, around: Beside) -> dict[str, Any]:
     one = view.measure
     return {
-        "words": one.words, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
+        "words": one.words, "for_child": one.for_whom == Measure.ForWhom.CHILD, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
         "trigger": one.trigger, "proposer": one.proposer_name, "owner": view.owner_name, "due_on": view.due_on,
         "dissent": [
             {"by": voice.by_name, "answer": voice.newest.in_words, "words": voice.newest.words}

@@ -14,7 +14,14 @@ from alongside.ground.govuk.paper import NOT_ALL_SIGNS, pdf_of
 
 DAY = date(2026, 5, 4)
 APPROACH = {
-    "lines": [{"label": "Do not", "words": "Do not go up the stairs", "by": "Maria Ash"}],
+    "lines": [
+        {
+            "key": "triggers",
+            "label": "What frightens or angers them",
+            "words": "Do not go up the stairs",
+            "by": "Maria Ash",
+        }
+    ],
     "helps": [{"label": "Noise", "words": "Speak quietly"}],
     "works": ["Her mother wakes her"],
     "will_not_work": ["Shouting"],
@@ -24,7 +31,7 @@ NOTHING: dict[str, Any] = {"lines": [], "helps": [], "works": [], "will_not_work
 
 def plan(**changes: Any) -> dict[str, Any]:
     measure = {
-        "words": "Meets the bus", "for_whom": "The child", "aim": "Protection", "tonight": "Ring Sofia", "trigger": "",
+        "words": "Meets the bus", "for_child": True, "for_whom": "The child", "aim": "Protection", "tonight": "Ring Sofia", "trigger": "",
         "proposer": "Maria Ash", "owner": "Sofia Worth", "due_on": DAY,
         "dissent": [{"by": "Frank Ash", "answer": "I disagree", "words": "She hates the bus"}],
         "origins": [{"by": "Maria Ash", "on": DAY}],
@@ -101,9 +108,18 @@ def test_what_is_missing_is_said_or_left_out() -> None:
 
 def test_the_young_persons_copy_speaks_to_them() -> None:
     text = printed(plan_paper(plan(), printed_on=DAY, for_family=True, young=True))
-    for words in ("How people should talk to you", "What your family already does", "What you want"):
+    for words in (
+        "How people should talk to you", "What your family already does", "What you want", "What frightens or angers you:", "You",
+    ):  # fmt: skip
         assert words in text
-    assert "How to approach" not in text
+    for words in ("How to approach", "angers them", "The child"):
+        assert words not in text
+
+
+def test_a_parents_copy_names_the_child_and_nobody_is_the_child_at_home() -> None:
+    text = printed(plan_paper(plan(), printed_on=DAY, for_family=True))
+    assert "Meets the bus Clo Sofia Worth" in text
+    assert "The child" not in text
 
 
 @pytest.mark.parametrize(
