@@ -137,8 +137,9 @@ def _approach(about: Approach) -> dict[str, Any]:
 def _measure(view: MeasureView, around: Beside) -> dict[str, Any]:
     one = view.measure
     return {
-        "words": one.words, "for_child": one.for_whom == Measure.ForWhom.CHILD, "for_whom": one.get_for_whom_display(), "aim": one.get_aim_display(), "tonight": one.tonight,
-        "trigger": one.trigger, "proposer": one.proposer_name, "owner": view.owner_name, "due_on": view.due_on,
+        "words": one.words, "for_child": one.for_whom == Measure.ForWhom.CHILD, "for_whom": one.get_for_whom_display(),
+        "aim": one.get_aim_display(), "tonight": one.tonight, "trigger": one.trigger,
+        "proposer": one.proposer_name, "owner": view.owner_name, "due_on": view.due_on,
         "dissent": [
             {"by": voice.by_name, "answer": voice.newest.in_words, "words": voice.newest.words}
             for voice in view.dissent

@@ -31,8 +31,8 @@ NOTHING: dict[str, Any] = {"lines": [], "helps": [], "works": [], "will_not_work
 
 def plan(**changes: Any) -> dict[str, Any]:
     measure = {
-        "words": "Meets the bus", "for_child": True, "for_whom": "The child", "aim": "Protection", "tonight": "Ring Sofia", "trigger": "",
-        "proposer": "Maria Ash", "owner": "Sofia Worth", "due_on": DAY,
+        "words": "Meets the bus", "for_child": True, "for_whom": "The child", "aim": "Protection",
+        "tonight": "Ring Sofia", "trigger": "", "proposer": "Maria Ash", "owner": "Sofia Worth", "due_on": DAY,
         "dissent": [{"by": "Frank Ash", "answer": "I disagree", "words": "She hates the bus"}],
         "origins": [{"by": "Maria Ash", "on": DAY}],
     }  # fmt: skip
