@@ -36,9 +36,11 @@ WIDTHS = {"phone": (375, 812), "desktop": (1280, 900)}
 # The first has no windows, tabs or services of its own to keep up: a walk takes a seventh of its processor time less.
 _CHROMIUMS = ("chromium-headless-shell", "chromium", "chromium-browser")
 CHROMIUM = next((found for name in _CHROMIUMS if (found := shutil.which(name))), "")
-_QUIET = (
+QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
+    # Many people, one address, one process: each of their own would be started for one person and end with them.
+    "--disable-site-isolation-trials", "--renderer-process-limit=1", "--num-raster-threads=1",
 )  # fmt: skip
 
 
@@ -206,9 +208,10 @@ class Visitor:
     def press(self, name: str) -> None:
         """Press the button or link of that name, and wait until the page that it leads to has been read to its end."""
         target, link = (self.page.get_by_role(role, name=name, exact=True) for role in ("button", "link"))
-        # Counting does not wait, and a page half read has neither.
-        target.or_(link).first.wait_for(state="attached")
-        (target if target.count() else link).first.click()
+        # What has come by now is pressed at once: each look for a name asks all that stands on the page for theirs.
+        if not target.count():
+            target = target.or_(link)
+        target.first.click()
         self.page.wait_for_load_state()
 
     def send(self, **answers: Any) -> None:
@@ -262,32 +265,62 @@ def _fill(form: Any, name: str, answer: Any) -> None:
             field.select_option(label=field.locator("option", has_text=answer.words).first.inner_text())
         else:
             form.get_by_label(re.compile(re.escape(answer.words))).first.check()
-    elif field.first.evaluate("e => e.tagName") == "SELECT":
+    elif (kind := field.first.evaluate("e => e.type")).startswith("select"):
         field.select_option(value=answer)
-    elif field.first.get_attribute("type") in ("radio", "checkbox"):
+    elif kind in ("radio", "checkbox"):
         for value in [answer] if isinstance(answer, str) else answer:
             form.locator(f'[name="{name}"][value="{value}"]').check()
     else:
         field.fill(answer)
 
 
-@pytest.fixture(scope="module")  # its event loop must be gone before other modules' tests run in this thread
+@pytest.fixture(scope="package")  # its event loop must be gone before the house's tests run in this thread
 def browser() -> Iterator[Any]:
-    """The system's Chromium, or a skip that says what is missing."""
+    """The system's Chromium, or a skip that says what is missing; each test opens windows of its own in it."""
     if not CHROMIUM:
         pytest.skip("Chromium is not installed (Debian: apt-get install chromium)")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
         yield browser
         browser.close()
 
 
+class Sessions:
+    """The session of each demonstration person: they sign in when they are first needed, and again where it was ended."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._links: dict[str, str] = {}
+        self._kept: dict[str, tuple[str, list[Any]]] = {}
+
+    def open_as(self, persona: str, visitor: Visitor) -> None:
+        """Open their first page, signed in."""
+        context = visitor.page.context
+        first, cookies = self._kept.get(persona, ("", []))
+        if first:
+            context.add_cookies(cookies)
+            visitor.go(first)
+        if not first or visitor.page.url != first:
+            visitor.go(self._link(persona))
+            self._kept[persona] = visitor.page.url, context.cookies()
+
+    def _link(self, persona: str) -> str:
+        if persona not in self._links:
+            self._links = self._installation.personas()
+        return self._links.pop(persona)
+
+
+@pytest.fixture(scope="session")
+def sessions_kept(installation: Installation) -> Sessions:
+    return Sessions(installation)
+
+
 @pytest.fixture
-def visitors(browser: Any, installation: Installation) -> Iterator[Any]:
+def visitors(browser: Any, installation: Installation, sessions_kept: Sessions) -> Iterator[Any]:
     """A function that gives a person a browser, signed in as a demonstration persona when one is named."""
-    contexts, links = [], installation.personas()
+    contexts = []
 
     def visitor(name: str, persona: str = "") -> Visitor:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London")
@@ -296,7 +329,7 @@ def visitors(browser: Any, installation: Installation) -> Iterator[Any]:
         made = Visitor(name, context.new_page(), installation.address)
         made.page.on("console", lambda line: line.type == "error" and _keep(made, line.text))
         if persona:
-            made.go(links[persona])
+            sessions_kept.open_as(persona, made)
         return made
 
     yield visitor
