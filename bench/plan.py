@@ -49,7 +49,7 @@ def big_plan(case: Case, by: User) -> Plan:
             words=f"Number {n}: somebody meets her at the gate on the way home, every day of the week " * 3,
             tonight="Ring the neighbour, then the front door team, and stay where the light is " * 3,
             trigger="She is not home by nine", proposer="parent", proposer_id=by.id, proposer_name="A parent",
-            version=1 if n % 3 else 2,
+            **({} if n % 3 else {"version": 2, "changed_at": at, "changed_by_id": by.id, "changed_by_name": "Ada"}),
         )
         for n in range(MEASURES)
     ]  # fmt: skip

@@ -15,6 +15,12 @@ _LINK, _LINK_SAYS, _LINK_ENDS = (
     SafeString("</a>"),
 )
 _HIDDEN, _HIDDEN_ENDS = SafeString('<span class="govuk-visually-hidden">'), SafeString("</span>")
+_DETAILS, _OPEN = SafeString('<details class="govuk-details"'), SafeString(" open")
+_SUMMARY = SafeString('><summary class="govuk-details__summary"><span class="govuk-details__summary-text">')
+_MORE, _MORE_ENDS = (
+    SafeString('</span></summary><div class="govuk-details__text">'),
+    SafeString("</div></details>"),
+)
 _WORDS, _WORDS_ENDS = SafeString('<div class="alongside-words" dir="auto">'), SafeString("</div>")
 
 
@@ -45,3 +51,8 @@ def words(text: str) -> SafeString:
     """What a person typed: their lines, their direction of writing, their emoji; never their markup."""
     lines = linebreaks(text, autoescape=not isinstance(text, SafeData))
     return written(_WORDS, SafeString(lines), _WORDS_ENDS)
+
+
+def details(content: str, summary: str, opened: bool = False) -> SafeString:
+    """More, for those who want it: `summary` is read first, and opens `content`."""
+    return written(_DETAILS, _OPEN if opened else NOTHING, _SUMMARY, summary, _MORE, content, _MORE_ENDS)

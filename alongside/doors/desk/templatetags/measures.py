@@ -14,8 +14,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 from alongside.ground.govuk.dates import day_words, moment_words
-from alongside.ground.govuk.markup import NOTHING, link, paragraph, unseen, written
-from alongside.ground.govuk.templatetags.govuk import address, clock, details, tag
+from alongside.ground.govuk.markup import NOTHING, details, link, paragraph, unseen, written
+from alongside.ground.govuk.templatetags.govuk import address, clock, tag
 from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.said import Nature
 from alongside.practice.plans.selectors import MeasureView

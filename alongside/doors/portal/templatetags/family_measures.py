@@ -1,4 +1,5 @@
-"""The card of one measure, as a family reads it in their plan: `{% load family_measures %}{% family_measure view %}`.
+"""One measure as a family reads it in their plan: `{% load family_measures %}`, its card `{% family_measure view %}` and
+what to do tonight `{% tonight_step view new %}`.
 
 In Python and not in a template, as the desk's card is and for the same reason: a plan has many, and each has many small parts.
 """
@@ -30,6 +31,7 @@ _ITS_TITLE = SafeString(
 _TITLE_ENDS, _CARD_ENDS = SafeString("</h3>"), SafeString("</div>")
 _PARAGRAPH, _PARAGRAPH_ENDS = SafeString('<p class="govuk-body govuk-!-margin-bottom-2">'), SafeString("</p>")
 _STRONG, _STRONG_ENDS = SafeString("<strong>"), SafeString("</strong>")
+_STEP, _STEP_ENDS, _BREAK = SafeString('<span dir="auto">'), SafeString("</span>"), SafeString("<br>")
 _SMALL = SafeString('<h4 class="govuk-heading-s govuk-!-margin-bottom-1">')
 _VOICES = SafeString('</h4><ul class="govuk-list">')
 _VOICE, _ITEM, _ITEM_ENDS = (
@@ -68,6 +70,25 @@ def family_measure(context: Context, view: MeasureView) -> SafeString:
         _who_and_when(view, schools=school is not None and measure.id in school.ids),
         _what_people_say(view, context.get("me")), _changed(view), _presses(view, said), _CARD_ENDS,
     )  # fmt: skip
+
+
+@register.simple_tag(takes_context=True)
+def tonight_step(context: Context, view: MeasureView, new: bool) -> SafeString:
+    """Return one thing to do tonight, when, and who wrote it. `new`: not everybody was asked about it yet."""
+    one = view.measure
+    by, name = (
+        (one.changed_by_id, one.changed_by_name)
+        if one.changed_by_id
+        else (one.proposer_id, one.proposer_name)
+    )
+    wrote = _("You wrote this.") if by == context.get("me") else _("%(name)s wrote this.") % {"name": name}
+    when = (
+        (_BREAK, _STEP, _("When: %(trigger)s") % {"trigger": one.trigger}, _STEP_ENDS) if one.trigger else ()
+    )
+    asked = (" ", _STRONG, _("Not everybody was asked about this yet."), _STRONG_ENDS) if new else ()
+    return written(
+        _ITEM, _STEP, _STRONG, one.tonight, _STRONG_ENDS, _STEP_ENDS, *when, _BREAK, wrote, *asked, _ITEM_ENDS
+    )
 
 
 def _paragraph(*parts: str) -> SafeString:

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.template import Context
 
-from alongside.doors.portal.templatetags.family_measures import family_measure
+from alongside.doors.portal.templatetags.family_measures import family_measure, tonight_step
 from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure
 from alongside.practice.plans.origins import Origin
@@ -144,3 +144,16 @@ def test_whatever_people_wrote_is_harmless_on_the_card() -> None:
     assert "<b>" not in card
     assert "&amp;lt;" not in card, "nothing is escaped twice"
     assert card.count("&lt;b&gt;&amp;") == 14
+
+
+def test_what_to_do_tonight_says_who_wrote_it_and_whether_everybody_was_asked() -> None:
+    def step(new: bool = False, **more: Any) -> str:
+        return tonight_step(Context({"me": ME}), _view(tonight="Lock it", **more), new)
+
+    assert step() == ('<li><span dir="auto"><strong>Lock it</strong></span><br>Frank O’Ash wrote this.</li>')
+    assert "<br>You wrote this.</li>" in step(proposer_id=ME)
+    changed = {"changed_by_id": ME, "changed_by_name": "Maria"}
+    assert "You wrote this." in step(**changed), "whoever wrote it last, not whose idea it was"
+    assert "Nora &amp; Co wrote this." in step(changed_by_id=uuid.uuid4(), changed_by_name="Nora & Co")
+    assert '<br><span dir="auto">When: &lt;b&gt;&amp;</span><br>' in step(trigger=HOSTILE)
+    assert " <strong>Not everybody was asked about this yet.</strong></li>" in step(new=True)

@@ -24,7 +24,7 @@ from django.utils.translation import get_language
 from alongside.ground.govuk import charts, chrome, dates
 from alongside.ground.govuk.forms import error_links
 from alongside.ground.govuk.labels import label
-from alongside.ground.govuk.markup import words
+from alongside.ground.govuk.markup import details, words
 from alongside.ground.govuk.pagination import Page
 
 register = template.Library()
@@ -37,6 +37,7 @@ register.filter("moment_words", dates.moment_words)
 register.filter("ago_words", dates.ago_words)
 register.filter("iso", dates.iso)
 register.simple_tag(words)
+register.simple_block_tag(details)  # {% details "What is this?" %}…{% enddetails %}
 
 _BUTTON_CLASSES = {"primary": "", "secondary": "govuk-button--secondary", "warning": "govuk-button--warning"}
 
@@ -311,12 +312,6 @@ def inset(content: str) -> SafeString:
 def warning_text(content: str) -> SafeString:
     """`{% warning_text %}…{% endwarning_text %}`: one strong sentence that must not be missed."""
     return _block("warning_text", content=content)
-
-
-@register.simple_block_tag
-def details(content: str, summary: str, opened: bool = False) -> SafeString:
-    """`{% details "What is this?" %}…{% enddetails %}`: more, for those who want it."""
-    return _block("details", content=content, summary=summary, opened=opened)
 
 
 @register.simple_block_tag(takes_context=True)
