@@ -105,7 +105,7 @@ def test_a_mother_says_what_is_not_safe_and_reads_the_answer_and_the_father_does
     assert (
         post(mother, said, place="The old mill", postcode="zz1 1aa", why="They wait").url == "/family/places/"
     )
-    assert "A worker will answer you" in text_of(mother, "/family/places/")
+    assert "A worker answers you." in text_of(mother, "/family/places/"), "with the day by which"
     assert "They wait" not in text_of(father, "/family/places/")
     with acting(SYSTEM):
         proposal = ZoneProposal.objects.get()

@@ -142,4 +142,6 @@ def test_the_family_reads_the_emergency_first_answers_and_keeps_a_wish_to_themse
     assert "Not yet" not in text  # whether it works is between the one who says it and the workers
     together = text_of(lead.get(f"/desk/cases/{story.case.id}/plan/review/"))
     assert "Not yet" in together
-    assert "goes missing</a>: nothing is in it yet" in together, "the pack is looked at with the plan"
+    assert "goes missing</a>: nobody has said yet that it is right" in together, (
+        "the pack holds what the plan says"
+    )

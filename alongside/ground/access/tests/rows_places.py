@@ -31,7 +31,7 @@ def places_rows(cast: Any, story: Any, action: Any) -> list[Model]:
     zone = make("Zone", **by, name="The station", shape="circle", lat=53.8, lon=-1.55, metres=300, why="They wait",
                 said_by="Her mother", readers="family", since=today())  # fmt: skip
     stay = make("Stay", **by, kind="placement", placement="foster", name="Elm House", state="proposed",
-                planned_on=today(), reason="Safety", checked="unchecked", checked_at=now())  # fmt: skip
+                planned_on=today(), reason="Safety", checked="unchecked", checked_at=signed["at"])  # fmt: skip
     told = {
         "stay": stay, "told_name": "A", "told_on": today(), "how": "phone", "reached": True, "words": "Told",
     }  # fmt: skip
