@@ -14,8 +14,6 @@ from alongside.ground.govuk.paper import Block, Grid, Notice, Paper, Part, Point
 
 _DANGER = "In danger now? Ring 999. Not an emergency: ring the police on 101."
 _HELD_BACK = "This copy is not whole. You do not see one part for now: the page of the plan says why, and how to ask again."
-# To the young person a paper speaks; nobody is "them" on their own copy.
-_ASKED_OF_YOU = {"wakes": "Who should wake or speak to you", "triggers": "What frightens or angers you"}
 _NOTHING_TONIGHT = "Nothing is written for tonight yet. Ask for it: every plan should say what to do tonight."
 
 
@@ -94,11 +92,8 @@ def _approaching(about: dict[str, Any], child: dict[str, Any], *, young: bool = 
     heading = (
         "How people should talk to you" if young else f"How to approach {child['known_as'] or child['name']}"
     )
-    asked = _ASKED_OF_YOU if young else {}
-    lines = [
-        f"{asked.get(line['key'], line['label'])}: {line['words']} (told by {line['by']})"
-        for line in about["lines"]
-    ]
+    asked = "asked_of_you" if young else "label"
+    lines = [f"{line[asked]}: {line['words']} (told by {line['by']})" for line in about["lines"]]
     lines += [f"{one['label']}: {one['words']}" for one in about["helps"]]
     found = _named(heading, lines)
     found += _named("What has worked", about["works"])

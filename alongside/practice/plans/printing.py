@@ -125,7 +125,7 @@ def _tonight(found: PlanPage) -> list[dict[str, Any]]:
 def _approach(about: Approach) -> dict[str, Any]:
     return {
         "lines": [
-            {"key": group.key, "label": group.label, "words": line.words, "by": line.person.full_name}
+            {"label": group.label, "asked_of_you": group.asked_of_you, "words": line.words, "by": line.person.full_name}
             for group in about.groups for line in group.lines
         ],
         "helps": [{"label": one.get_kind_display(), "words": one.words} for one in about.adaptations],

@@ -38,6 +38,7 @@ from alongside.practice.plans.selectors import PlanPage
 
 APPROACH_READ = "plans.approach"
 _MANY = 200
+_ASKED_OF_YOU = {"wakes": "Who should wake or speak to you", "triggers": "What frightens or angers you"}
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,11 @@ class ApproachGroup:
     key: str
     label: str
     lines: tuple[ApproachLine, ...]
+
+    @property
+    def asked_of_you(self) -> str:
+        """The question as it is put to the young person: nobody is "them" on their own page or paper."""
+        return _ASKED_OF_YOU.get(self.key, self.label)
 
 
 @dataclass(frozen=True)

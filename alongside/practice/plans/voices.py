@@ -66,15 +66,12 @@ class Voice(NamedTuple):
 class Said(NamedTuple):
     """What is kept of a measure besides itself: how it was worded, oldest first, and what each person says of it."""
 
-    history: tuple[
-        Worded, ...
-    ]  # empty while it was never reworded; else the last is the measure as it stands
+    history: tuple[Worded, ...]  # empty while never reworded; else the last is the measure as it stands
     voices: tuple[Voice, ...]  # in the order in which people first answered
 
 
-_Signed = tuple[
-    uuid.UUID, str, str, AnswerView
-]  # who, with the name and the role of that day, and their answer
+# Who, with the name and the role of that day, and their answer.
+_Signed = tuple[uuid.UUID, str, str, AnswerView]
 _ANSWER = ("measure_id", "measure_version", "by_id", "by_name", "by_role", "answer", "words", "at")
 
 

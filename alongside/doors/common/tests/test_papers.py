@@ -16,7 +16,7 @@ DAY = date(2026, 5, 4)
 APPROACH = {
     "lines": [
         {
-            "key": "triggers",
+            "asked_of_you": "What frightens or angers you",
             "label": "What frightens or angers them",
             "words": "Do not go up the stairs",
             "by": "Maria Ash",

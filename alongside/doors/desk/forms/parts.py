@@ -13,7 +13,7 @@ from alongside.doors.common import PressForm as PressForm
 from alongside.doors.common import PressVersionedForm as PressVersionedForm
 from alongside.family.cases.models import Allocation, Level
 from alongside.family.people.models import FamilyMember, Person
-from alongside.ground.accounts.models import RoleAssignment, User
+from alongside.ground.accounts.models import RoleAssignment, User, held_now
 from alongside.ground.govuk.forms import LongTextField, RadiosField, SelectField
 
 Choice = tuple[str, str]
@@ -59,7 +59,7 @@ def owner_choices(workers: Iterable[Allocation], members: Members, others: Query
     for _member, person in members:
         if person.user_id:
             found.setdefault(str(person.user_id), f"{person.full_name} (of the family)")
-    held = RoleAssignment.objects.filter(user=OuterRef("pk"), until__isnull=True).order_by("since", "id")
+    held = RoleAssignment.objects.filter(held_now(), user=OuterRef("pk")).order_by("since", "id")
     agency = Subquery(held.values("agency__name")[:1])
     for user_id, name, agency_name in others.annotate(of=agency).values_list("id", "name", "of"):
         found.setdefault(str(user_id), _joined(name, agency_name or ""))

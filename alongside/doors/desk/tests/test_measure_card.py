@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from types import SimpleNamespace as Of
 from typing import Any
 
 import pytest
 from django.template import Context
 
+from alongside.doors.common.tests.measures import AT, HOSTILE, measure_view
 from alongside.doors.desk.templatetags.measures import measure_card, voices
 from alongside.practice.actions.models import Action
-from alongside.practice.plans.models import Measure
 from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.rules import Unready
 from alongside.practice.plans.selectors import MeasureView
 from alongside.practice.plans.voices import AnswerView, Voice, Worded
-
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-HOSTILE = "<b>&"
 
 
 def _said(answer: str, words: str = "", *, changed_since: bool = False) -> AnswerView:
@@ -32,16 +29,7 @@ def _voice(newest: AnswerView, *earlier: AnswerView) -> Voice:
 
 
 def _view(**more: Any) -> MeasureView:
-    fields = {
-        "words": "A lock on the back door", "side": "inside", "for_whom": "child", "aim": "protection", "tonight": "Lock it",
-        "trigger": "After nine", "proposer": "parent", "proposer_id": uuid.uuid4(), "proposer_name": "Frank O’Ash",
-    }  # fmt: skip
-    shown = {
-        "promise": None, "owner_name": "Nora", "due_on": None, "voices": (), "history": (), "mine": None,
-        "may_change": False, "may_answer": False, "unready": (),
-    }  # fmt: skip
-    given = {key: more.pop(key) for key in tuple(more) if key in shown}
-    return MeasureView(measure=Measure(**fields | more), **shown | given)
+    return measure_view(**{"tonight": "Lock it", "trigger": "After nine"} | more)
 
 
 def _card(item: MeasureView, **page: Any) -> str:

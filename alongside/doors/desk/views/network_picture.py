@@ -12,24 +12,12 @@ from alongside.pursuit.network.selectors import Drawn, Spot
 WIDTH, HEIGHT, MOST = 620, 560, 18
 _RINGS = {0: 0, 1: 135, 2: 225}
 _LABEL = 18
-_LETTER, _LINE, _MARK = (
-    9.6,
-    20,
-    15,
-)  # as wide as a letter is drawn at the most, as high as a line, and half a mark
+# As wide as a letter is drawn at the most, as high as a line, and half a mark.
+_LETTER, _LINE, _MARK = 9.6, 20, 15
+# Where words may stand: to the left or right of their mark, or this far below it; the nearest first.
 _TRIES = (
-    (0, 32),
-    (0, -20),
-    (1, 6),
-    (-1, 6),
-    (0, 52),
-    (0, -40),
-    (0, 72),
-    (0, -60),
-    (0, 92),
-    (0, -80),
-    (0, 112),
-)
+    (0, 32), (0, -20), (1, 6), (-1, 6), (0, 52), (0, -40), (0, 72), (0, -60), (0, 92), (0, -80), (0, 112),
+)  # fmt: skip
 Box = tuple[float, float, float, float]
 
 

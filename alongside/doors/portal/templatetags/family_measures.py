@@ -104,9 +104,10 @@ def _about(context: Context, view: MeasureView) -> SafeString:
         child: Any = context["plan"].case.child
         named = child.short_name if one.for_whom == "child" else one.get_for_whom_display()
         whom = _("For: %(whom)s.") % {"whom": named}
-    idea = _("Idea of %(name)s.") % {"name": one.proposer_name}
-    changed = _(" Changed by %(name)s.") % {"name": one.changed_by_name} if view.changed_by_another else ""
-    return _paragraph(f"{whom} {idea}{changed}")
+    said = [whom, _("Idea of %(name)s.") % {"name": one.proposer_name}]
+    if view.changed_by_another:
+        said.append(_("Changed by %(name)s.") % {"name": one.changed_by_name})
+    return _paragraph(" ".join(said))
 
 
 def _took_up(day: str) -> SafeString:
@@ -122,12 +123,12 @@ def _who_and_when(view: MeasureView, *, schools: bool) -> SafeString:
         who = written(_("Nobody has taken it on yet."))
     else:
         school = (" ", tag(_("School"), "neutral")) if schools else ()
-        who = written(_STRONG, view.owner_name, _STRONG_ENDS, _(" does it."), *school)
+        who = written(_STRONG, view.owner_name, _STRONG_ENDS, " ", _("does it."), *school)
     if view.promise:
         stands = clock(view.due_on, view.promise.done_at)
         return _paragraph(who, " ", link(address(view.promise.id, "portal:promise"), stands))
-    by = _(" By %(day)s.") % {"day": day_words(view.due_on)} if view.due_on else ""
-    return _paragraph(who, by)
+    by = (" ", _("By %(day)s.") % {"day": day_words(view.due_on)}) if view.due_on else ()
+    return _paragraph(who, *by)
 
 
 def _what_people_say(view: MeasureView, me: uuid.UUID | None) -> SafeString:

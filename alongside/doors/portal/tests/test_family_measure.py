@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from types import SimpleNamespace as Of
 from typing import Any
 
 import pytest
 from django.template import Context
 
+from alongside.doors.common.tests.measures import AT, HOSTILE, measure_view
 from alongside.doors.portal.templatetags.family_measures import family_measure, tonight_step
 from alongside.practice.actions.models import Action
-from alongside.practice.plans.models import Measure
 from alongside.practice.plans.origins import Origin
 from alongside.practice.plans.selectors import MeasureView
 from alongside.practice.plans.voices import AnswerView, Voice
 
-AT = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-ME, HOSTILE = uuid.uuid4(), "<b>&"
+ME = uuid.uuid4()
 
 
 def _voice(
@@ -29,19 +28,6 @@ def _voice(
     return Voice(ME if mine else uuid.uuid4(), "Frank O’Ash", "Parent", newest, earlier)
 
 
-def _view(**more: Any) -> MeasureView:
-    fields = {
-        "words": "A lock on the back door", "side": "inside", "for_whom": "child", "aim": "protection",
-        "proposer": "parent", "proposer_id": uuid.uuid4(), "proposer_name": "Frank O’Ash",
-    }  # fmt: skip
-    shown = {
-        "promise": None, "owner_name": "Nora", "due_on": None, "voices": (), "history": (), "mine": None,
-        "may_change": False, "may_answer": False, "unready": (),
-    }  # fmt: skip
-    given = {key: more.pop(key) for key in tuple(more) if key in shown}
-    return MeasureView(measure=Measure(**fields | more), **shown | given)
-
-
 def _card(view: MeasureView, **page: Any) -> str:
     plan = Of(case=Of(child=Of(short_name="Ella")))
     given = {"plan": plan, "me": ME, "young": False, "school": None, "around": Of(origins={})}
@@ -49,18 +35,18 @@ def _card(view: MeasureView, **page: Any) -> str:
 
 
 def test_a_plain_measure_says_for_whom_whose_idea_and_who_does_it() -> None:
-    card = _card(_view())
+    card = _card(measure_view())
     assert ">For: Ella. Idea of Frank O’Ash.</p>" in card
     assert "<strong>Nora</strong> does it.</p>" in card
     for absent in ("What people say", "Changed", "By ", "School", "<ul", "changed after", "took up"):
         assert absent not in card
-    assert "For: you." in _card(_view(), young=True)
-    assert "For: Brother or sister." in _card(_view(for_whom="sibling"), young=True)
-    assert "Nobody has taken it on yet." in _card(_view(owner_name=""))
+    assert "For: you." in _card(measure_view(), young=True)
+    assert "For: Brother or sister." in _card(measure_view(for_whom="sibling"), young=True)
+    assert "Nobody has taken it on yet." in _card(measure_view(owner_name=""))
 
 
 def test_who_changed_it_and_which_meeting_it_came_from() -> None:
-    changed = _view(changed_by_id=uuid.uuid4(), changed_by_name="Nora", changed_at=AT)
+    changed = measure_view(changed_by_id=uuid.uuid4(), changed_by_name="Nora", changed_at=AT)
     assert "Idea of Frank O’Ash. Changed by Nora." in _card(changed)
     origin = Origin("Amira", date(2026, 11, 23), uuid.uuid4())
     around = Of(origins={changed.measure.id: (origin,)})
@@ -70,19 +56,19 @@ def test_who_changed_it_and_which_meeting_it_came_from() -> None:
 
 
 def test_by_when_a_promise_and_school() -> None:
-    assert "does it. By Wednesday 25 November 2026.</p>" in _card(_view(due_on=date(2026, 11, 25)))
+    assert "does it. By Wednesday 25 November 2026.</p>" in _card(measure_view(due_on=date(2026, 11, 25)))
     promise = Action(id=uuid.uuid4(), words="A lock on the back door", due_on=date(2026, 11, 25), done_at=AT)
-    card = _card(_view(promise=promise, due_on=date(2026, 11, 25)))
+    card = _card(measure_view(promise=promise, due_on=date(2026, 11, 25)))
     assert f'href="/family/promises/{promise.id}/"' in card
     assert "Done</strong> on Tuesday 24 November 2026" in card
-    view = _view()
+    view = measure_view()
     assert ">School</strong>" in _card(view, school=Of(ids={view.measure.id}))
     assert ">School</strong>" not in _card(view, school=Of(ids={uuid.uuid4()}))
 
 
 def test_my_answer_is_mine_and_the_others_are_named() -> None:
     mine = _voice("agree", "Yes\nplease", mine=True)
-    view = _view(
+    view = measure_view(
         voices=(_voice("agree"), mine, _voice("disagree"), _voice("in_part", "Ring first")), mine=mine
     )
     card = _card(view)
@@ -102,7 +88,7 @@ def test_my_answer_is_mine_and_the_others_are_named() -> None:
 def test_what_was_said_before_is_kept_and_a_changed_measure_asks_again() -> None:
     before = AnswerView("disagree", "Not & never", AT, 1, True)
     mine = _voice("agree", "", before, mine=True, changed=True)
-    view = _view(voices=(mine,), mine=mine, may_answer=True)
+    view = measure_view(voices=(mine,), mine=mine, may_answer=True)
     card = _card(view)
     assert "(about the words before they changed)" in card
     assert "Said earlier" in card
@@ -121,7 +107,7 @@ def test_what_was_said_before_is_kept_and_a_changed_measure_asks_again() -> None
     ],
 )
 def test_a_press_stands_only_where_it_does_something(may: dict[str, bool], shown: list[str]) -> None:
-    card = _card(_view(**may))
+    card = _card(measure_view(**may))
     every = ("Say what I think", "Change my answer", "Change my idea", "Take it back")
     assert [one for one in every if one in card] == shown
     assert card.count("govuk-visually-hidden") == len(shown)
@@ -129,7 +115,7 @@ def test_a_press_stands_only_where_it_does_something(may: dict[str, bool], shown
 
 def test_an_answer_given_is_changed_by_a_quieter_press() -> None:
     mine = _voice("agree", mine=True)
-    card = _card(_view(voices=(mine,), mine=mine, may_answer=True))
+    card = _card(measure_view(voices=(mine,), mine=mine, may_answer=True))
     assert 'class="govuk-button govuk-button--secondary"' in card
     assert "Change my answer" in card
 
@@ -138,7 +124,7 @@ def test_whatever_people_wrote_is_harmless_on_the_card() -> None:
     written = dict.fromkeys(("words", "proposer_name", "changed_by_name", "owner_name"), HOSTILE)
     mine = _voice("in_part", HOSTILE, AnswerView("agree", HOSTILE, AT, 1, False), mine=True)
     other = _voice("disagree", HOSTILE)._replace(by_name=HOSTILE, by_role=HOSTILE)
-    agreed = replace(_view(voices=(mine, other, _voice("agree")._replace(by_name=HOSTILE)), mine=mine, **written,
+    agreed = replace(measure_view(voices=(mine, other, _voice("agree")._replace(by_name=HOSTILE)), mine=mine, **written,
                            changed_by_id=uuid.uuid4(), may_answer=True, may_change=True))  # fmt: skip
     card = _card(agreed, plan=Of(case=Of(child=Of(short_name=HOSTILE))))
     assert "<b>" not in card
@@ -148,7 +134,7 @@ def test_whatever_people_wrote_is_harmless_on_the_card() -> None:
 
 def test_what_to_do_tonight_says_who_wrote_it_and_whether_everybody_was_asked() -> None:
     def step(new: bool = False, **more: Any) -> str:
-        return tonight_step(Context({"me": ME}), _view(tonight="Lock it", **more), new)
+        return tonight_step(Context({"me": ME}), measure_view(tonight="Lock it", **more), new)
 
     assert step() == ('<li><span dir="auto"><strong>Lock it</strong></span><br>Frank O’Ash wrote this.</li>')
     assert "<br>You wrote this.</li>" in step(proposer_id=ME)
