@@ -87,8 +87,9 @@ class MeasureChangeForm(MeasureForm):
 
 
 class WithdrawForm(FlowForm):
-    """Taking a measure back."""
+    """Taking a measure back, as it was read."""
 
+    versioned = True
     reason = LongTextField(
         label="Why is it taken back?", help_text="Everybody reads this.", max_length=500, rows=3
     )

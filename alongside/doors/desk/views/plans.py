@@ -180,7 +180,8 @@ def measure_take_back(request: HttpRequest, measure_id: uuid.UUID) -> HttpRespon
     """Take a measure back, with a reason that everybody reads."""
     measure, about = _measure(request, measure_id)
     require_rewriter(worker_of(request), measure)
-    form = open_form(request, WithdrawForm, f"measure-withdraw-{measure.id}")
+    initial = {"version": measure.version}
+    form = open_form(request, WithdrawForm, f"measure-withdraw-{measure.id}", initial=initial)
 
     def verb(answers: dict[str, Any]) -> str:
         measure_withdraw(by=worker_of(request), measure_id=measure.id, **answers)

@@ -97,8 +97,9 @@ class ChangeMeasureForm(MeasureForm):
 
 
 class WithdrawForm(FlowForm):
-    """Taking back one's own proposal."""
+    """Taking back one's own proposal, as it was read."""
 
+    versioned = True
     reason = LongTextField(
         max_length=500,
         rows=3,

@@ -181,10 +181,11 @@ def withdraw(request: HttpRequest, measure_id: uuid.UUID) -> HttpResponseBase:
     user = user_of(request)
     measure = measure_get(viewer=user, measure_id=measure_id)
     require_rewriter(user, measure)
-    form = open_form(request, WithdrawForm, f"measure-withdraw-{measure_id}")
+    initial = {"version": measure.version}
+    form = open_form(request, WithdrawForm, f"measure-withdraw-{measure_id}", initial=initial)
 
-    def save(answers: dict[str, str]) -> str:
-        measure_withdraw(by=user, measure_id=measure_id, reason=answers["reason"])
+    def save(answers: dict[str, Any]) -> str:
+        measure_withdraw(by=user, measure_id=measure_id, **answers)
         messages.success(request, "It is taken back.")
         return _of(measure.case_id)
 

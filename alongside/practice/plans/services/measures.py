@@ -130,15 +130,21 @@ def measure_change(
 
 
 @transaction.atomic
-def measure_withdraw(*, by: User, measure_id: uuid.UUID, reason: str) -> Measure:
+def measure_withdraw(
+    *, by: User, measure_id: uuid.UUID, reason: str, expected_version: int | None = None
+) -> Measure:
     """Take a measure back, with a reason that everybody reads; it and its answers stay readable (R94, R143).
 
     A family member takes back their own proposals only. A promise made for it stands until it is given up by itself.
+    `expected_version`: the one that was read, where a page names it. Raises Missing, NotPermitted, Stale (it was rewritten
+    meanwhile, and stays), Refused: `measure_withdrawn`, reason missing.
     """
     measure = _live(measure_id)
     plan = open_plan(measure.plan_id)
     require_rewriter(by, measure)
     measure = _locked(measure)
+    if expected_version is not None:
+        fresh(measure, expected_version)
     measure.withdrawn_reason = fit(
         Measure, "withdrawn_reason", reason, required="Say why this is taken back."
     )

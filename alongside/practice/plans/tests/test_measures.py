@@ -204,6 +204,16 @@ def test_taking_back_needs_a_reason_and_keeps_everything(cast: Any, lock: Measur
     )  # fmt: skip
 
 
+def test_what_was_rewritten_meanwhile_is_not_taken_back_unread(cast: Any, lock: Measure) -> None:
+    change(cast.mother, lock, words="Two locks")
+    with acting(cast.mother):
+        with pytest.raises(Stale) as stale:
+            measure_withdraw(by=cast.mother, measure_id=lock.id, reason="We moved", expected_version=1)
+        assert (stale.value.current.words, stale.value.current.withdrawn_at) == ("Two locks", None)
+        gone = measure_withdraw(by=cast.mother, measure_id=lock.id, reason="We moved", expected_version=2)
+    assert gone.withdrawn_reason == "We moved"
+
+
 def test_what_is_taken_back_is_neither_changed_nor_answered_nor_taken_back_again(
     cast: Any, lock: Measure, bus: Measure, share: Any, answer: Any
 ) -> None:
