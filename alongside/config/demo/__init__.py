@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +39,6 @@ def load() -> None:
     from alongside.config.demo.kept import keep_promises
     from alongside.config.demo.places import load_postcodes
     from alongside.config.demo.rest import share_aims
-    from alongside.config.demo.telling import Telling, stories, tell
     from alongside.config.demo.ways import tell_ways
     from alongside.config.demo.wording import judge
     from alongside.config.demo.workload import share_out
@@ -54,10 +54,7 @@ def load() -> None:
             partnership = make_partnership()
             workers = make_workers(partnership)
         load_postcodes()
-        every = []
-        for number, story in enumerate(stories()):
-            every.append(tell(Telling(story, number, partnership, workers, now)))
-            _without_passwords(every[-1].accounts.values())
+        every = [*_told(partnership, workers, now)]
         tell_ways(partnership=partnership, workers=workers, now=now)
         grade_what_was_told(workers=workers, now=now)
         share_out(every, workers, now)
@@ -68,6 +65,16 @@ def load() -> None:
         mention(every, workers, partnership, now)
         if child := child_of_first_story():
             ask_under_another_spelling(partnership=partnership, workers=workers, child=child, now=now)
+
+
+def _told(partnership: Any, workers: dict[str, Any], now: datetime) -> Iterator[Any]:
+    from alongside.config.demo.story import Telling
+    from alongside.config.demo.telling import stories, tell
+
+    for number, story in enumerate(stories()):
+        told = tell(Telling(story, number, partnership, workers, now))
+        _without_passwords(told.accounts.values())
+        yield told
 
 
 def _without_passwords(accounts: Iterable[Any]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from alongside.config.demo.closing import end_request
@@ -89,7 +88,7 @@ def _second(t: Any) -> None:
         worker_id=t.worker("ipsw").id,
     )  # fmt: skip
     t.do(days + 2.2, mother, support.support_answer, offer_id=offer.id, answer="accepted", words="")
-    soon = t.now.replace(hour=10, minute=30, second=0, microsecond=0) + timedelta(days=4)
+    soon = t.sit_down(4, 10, 30)
     t.do(
         days + 3, t.worker("lead"), meetings.meeting_plan, case_id=case.id, kind="review", at=soon,
         where="At home, when both girls are back from school", chair_name=manager.name,

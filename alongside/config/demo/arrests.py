@@ -16,11 +16,11 @@ def court_dates(t: Any) -> None:
     case = {"case_id": t.case.id}
     first = t.do(
         27, mother, safety.justice_say, **case,
-        what=safety.Proceeding("court", "harms", t.at(27).date() + timedelta(days=30), where="The town court",
+        what=safety.Proceeding("court", "harms", t.day(27) + timedelta(days=30), where="The town court",
                                words="The officer rang and told me the day."),
     )  # fmt: skip
     t.do(
         33, lead, safety.justice_say, **case,
-        what=safety.Proceeding("court", "harms", t.at(33).date() + timedelta(days=55), where="The town court",
+        what=safety.Proceeding("court", "harms", t.day(33) + timedelta(days=55), where="The town court",
                                told_by="The officer in the case", instead_of=first.id),
     )  # fmt: skip

@@ -46,7 +46,7 @@ def _okafor(t: Any) -> None:
     mother, father = (t.accounts[str(person.id)] for person in t.parents)
     t.do(
         14.2, mother, found.harm_record, case_id=t.case.id,
-        told=Told(t.at(14).date(), "He rang the house and said that somebody would take Pepper.", "observed", "", "family"),
+        told=Told(t.day(14), "He rang the house and said that somebody would take Pepper.", "observed", "", "family"),
         facts=HarmFacts("home", "exploiter", ["pet", "parent", "child"], ["threat"], injury="none", link="caused",
                         before="Amara had not answered him for two days."),
     )  # fmt: skip
@@ -101,13 +101,13 @@ def _adeyemi(t: Any) -> None:
     mother = t.accounts[str(t.parents[0].id)]
     t.do(
         41, mother, found.harm_record, case_id=t.case.id,
-        told=Told(t.at(40).date(), "A boy I do not know stood at the door at eleven and asked for Tunde. He would not go.",
+        told=Told(t.day(40), "A boy I do not know stood at the door at eleven and asked for Tunde. He would not go.",
                   "observed", "", "workers"),
         facts=HarmFacts("home", "associate", ["parent", "child"], ["threat", "emotional"], injury="none", link="caused"),
     )  # fmt: skip
     t.do(
         43, csw, found.harm_record, case_id=t.case.id,
-        told=Told(t.at(42).date(), "Tunde broke the television after a call.", "reported", "His mother", "family"),
+        told=Told(t.day(42), "Tunde broke the television after a call.", "reported", "His mother", "family"),
         facts=HarmFacts("home", "child_coerced", ["property", "parent"], ["property"], injury="none", link="follows",
                         before="They said on the phone that he owes them.", response="His worker came the same evening."),
     )  # fmt: skip

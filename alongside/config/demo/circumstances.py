@@ -10,6 +10,7 @@ from alongside.family.circumstances import services as life
 from alongside.family.circumstances.selectors import sites_named
 from alongside.family.people.models import FamilyMember
 from alongside.family.people.services import identity_answer
+from alongside.ground.clock.time_source import local_date
 
 _BUS_STATION = life.SiteWords(
     "Northmoor bus station", "transport", "high", area="Mill Road, Northmoor",
@@ -31,7 +32,7 @@ def _say(t: Any, days: float, by: Any, verb: Any, **facts: Any) -> Any:
 
 def _ago(t: Any, days: int) -> date:
     """Return the day so many days before help was asked for."""
-    day: date = (t.at(0) - timedelta(days=days)).date()
+    day: date = local_date(t.at(0) - timedelta(days=days))
     return day
 
 
@@ -89,14 +90,14 @@ def _okafor_own(t: Any, mother: Any) -> None:
     sleep = _say(t, 16, mother, life.cost_mark, kind="sleep", weight="much", words="I wake at each car.")
     t.do(17, ipsw, life.answer_give, line_id=sleep.id, outcome="offered", by_whom=ipsw.name,
          words="Somebody rings you on Friday evenings, so that you are not alone with it.",
-         due_on=t.at(17).date() + timedelta(days=4))  # fmt: skip
+         due_on=t.day(17) + timedelta(days=4))  # fmt: skip
     _say(t, 30, mother, life.cost_mark, kind="work", weight="some", words="I have used all my leave.")
     _say(t, 20, t.accounts[str(t.parents[1].id)], life.cost_mark, kind="isolation", weight="some")
     matter = _say(
         t, 18, mother, life.matter_say, words="Chidi has his exams in May. I do not want him forgotten."
     )
     t.do(20, t.worker("lead"), life.answer_give, line_id=matter.id, outcome="offered", by_whom="His head of year",
-         words="A quiet room to study in after school.", due_on=t.at(20).date() + timedelta(days=5))  # fmt: skip
+         words="A quiet room to study in after school.", due_on=t.day(20) + timedelta(days=5))  # fmt: skip
 
 
 def _okafor_around(t: Any, mother: Any) -> None:

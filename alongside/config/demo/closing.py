@@ -72,7 +72,7 @@ def endings(t: Any) -> None:
         )  # fmt: skip
     if "attempt" in t.story:
         told = t.story["attempt"]
-        soon = t.now.date() + timedelta(days=int(told["in"]))
+        soon = t.today + timedelta(days=int(told["in"]))
         with clock.frozen(t.now - timedelta(hours=2)), acting(t.worker("lead")):
             services.attempt_plan(
                 by=t.worker("lead"),

@@ -12,6 +12,7 @@ from typing import Any
 from alongside.config.demo.acts import acting
 from alongside.ground import clock
 from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.services import involvement_say, plan_review
@@ -44,7 +45,9 @@ def _okafor(t: Any, workers: dict[str, Any], now: datetime) -> None:
     begun = _of_the_plan(t, csw)
     with clock.frozen(day):
         if begun is not None:
-            came = Came(day.date(), "some", words="He signed for it. It names the station and the bus stop.")
+            came = Came(
+                local_date(day), "some", words="He signed for it. It names the station and the bus stop."
+            )
             with acting(csw):
                 services.activity_result(
                     by=csw, activity_id=begun.thread, came=came, expected_version=1, kind="warning_notice",
@@ -62,7 +65,7 @@ def _okafor(t: Any, workers: dict[str, Any], now: datetime) -> None:
                     kind="vehicle", agency="Northmoor police", entity_id=car.id, case_references=[t.case.reference],
                     own_words="Stopped at the ring road. Two phones.", words="Nothing more to do for the workers today.",
                 )  # fmt: skip
-                services.activity_pursue(by=officer, pursuit=pursuit, came=Came(day.date(), "early"))
+                services.activity_pursue(by=officer, pursuit=pursuit, came=Came(local_date(day), "early"))
 
 
 def _bellamy(t: Any, workers: dict[str, Any], now: datetime) -> None:
@@ -74,7 +77,7 @@ def _bellamy(t: Any, workers: dict[str, Any], now: datetime) -> None:
     why = "The arcade has new owners, and nobody there knows the boys."
     with clock.frozen(day), acting(lead):
         services.activity_result(
-            by=lead, activity_id=begun.thread, came=Came(day.date(), "nothing", why=why), expected_version=1,
+            by=lead, activity_id=begun.thread, came=Came(local_date(day), "nothing", why=why), expected_version=1,
             kind="place_visit",
         )  # fmt: skip
 

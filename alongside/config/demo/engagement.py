@@ -43,7 +43,7 @@ class _Beside:
         self.do(days, "contact_log", outcome=outcome, **given)
 
     def trust(self, days: float, stage: str, words: str = "") -> None:
-        self.do(days, "trust_set", stage=stage, since=self.t.at(days).date(), words=words)
+        self.do(days, "trust_set", stage=stage, since=self.t.day(days), words=words)
 
     def asked(self, days: float) -> None:
         self.do(days, "parents_know_write", person_id=self.t.parents[0].id, introduce="yes", **_KNOWS)

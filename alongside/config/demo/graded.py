@@ -10,6 +10,7 @@ from alongside.family.cases.models import Case
 from alongside.ground import clock
 from alongside.ground.accounts.models import User
 from alongside.ground.base.actors import SYSTEM
+from alongside.ground.clock.time_source import local_date
 from alongside.pursuit.information.models import Item, Report
 from alongside.pursuit.information.services.reading import feedback_give
 from alongside.pursuit.intelligence import services as verbs
@@ -104,7 +105,7 @@ def _shared(by: _Officer, report: Report, workers: dict[str, User]) -> None:
             if report.case_id is None or not Case.objects.filter(id=report.case_id).exists():
                 continue
             what = verbs.Asked(
-                "Cars near the home, so that the plan can name them.", "exploitation", "plan", (by.now + days).date(),
+                "Cars near the home, so that the plan can name them.", "exploitation", "plan", local_date(by.now + days),
                 report.case_id,
             )  # fmt: skip
             asked = verbs.share_ask(by=lead, what=what)
@@ -112,7 +113,7 @@ def _shared(by: _Officer, report: Report, workers: dict[str, User]) -> None:
             verbs.share_give(by=by.user, request_id=asked.id, report_ids=[report.id])
         with clock.frozen(by.now - timedelta(hours=3)), acting(lead):
             needs = "Is anything known of the car park behind the baths?"
-            verbs.share_ask(by=lead, what=verbs.Asked(needs, "harm", "protect", (by.now + days).date()))
+            verbs.share_ask(by=lead, what=verbs.Asked(needs, "harm", "protect", local_date(by.now + days)))
 
 
 def _kept(by: _Officer, report: Report, workers: dict[str, User]) -> None:

@@ -52,7 +52,7 @@ def _next(t: Any, days: float, part: str, to: User, **why: str) -> Handover:
 def _taken(t: Any, one: Handover, to: User, days: float) -> None:
     """The whole way: the pack, reading, the day, meeting, taking over."""
     its = {"handover_id": one.id}
-    on = (t.at(days + 1)).date()
+    on = t.day(days + 1)
     t.do(days, t.worker("ipsw"), handover.pack_complete, **its, works="A text before anybody rings; meeting outside.",
          does_not="Letters, and two new people at once.", know="Sundays are for the grandparents.")  # fmt: skip
     t.do(days + 0.2, to, handover.pack_read, **its)

@@ -27,7 +27,7 @@ def _teacher(t: Any, days: float) -> Any:
 def _adeyemi(t: Any) -> None:
     """He did not come in; they went out and found him, twice. His mother reads it."""
     teacher, case = _teacher(t, 16.5), {"case_id": t.case.id}
-    began = t.at(0).date() - timedelta(days=200)
+    began = t.day(0) - timedelta(days=200)
     for kind, name, first, last in (
         ("mainstream", "Northmoor High School", 0, 90), ("excluded", "", 91, 130), ("alternative", "The Boathouse", 131, None),
     ):  # fmt: skip
@@ -50,7 +50,7 @@ def _adeyemi(t: Any) -> None:
             days,
             teacher,
             places.school_day_tell,
-            on=t.at(days).date(),
+            on=t.day(days),
             did=did,
             who="Sol and Bee",
             words=words,
@@ -61,14 +61,14 @@ def _adeyemi(t: Any) -> None:
 def _okafor(t: Any) -> None:
     """Her school goes on; nobody of it has said yet what it does to keep her safe."""
     csw, case = t.worker("csw"), {"case_id": t.case.id}
-    first = t.at(0).date() - timedelta(days=400)
+    first = t.day(0) - timedelta(days=400)
     t.do(20, csw, places.schooling_note, kind="mainstream", name="Mill Lane Academy", since=first, **case)
     t.do(
         20,
         csw,
         places.schooling_note,
         kind="tutor",
-        since=t.at(18).date(),
+        since=t.day(18),
         words="Two hours, in the kitchen.",
         **case,
     )

@@ -53,7 +53,7 @@ def _okafor(t: Any) -> None:
     )  # fmt: skip
     t.do(
         21, t.workers["manager"], actions.resource_decide, request_id=asked.id, outcome="agreed",
-        reason="A locksmith comes and fits both.", starts_on=t.at(21).date() + timedelta(days=5),
+        reason="A locksmith comes and fits both.", starts_on=t.day(21) + timedelta(days=5),
     )  # fmt: skip
     for key, state, reason in _STEPS:
         _do(t, 22, lead, actions.step_answer, key=key, state=state, reason=reason)
@@ -64,7 +64,7 @@ def _okafor(t: Any) -> None:
     if owed is not None:
         t.do(
             day, t.workers["education"], actions.owner_ask, action_id=owed.id, kind="day",
-            words="The site manager is back on Monday.", wanted_on=t.now.date() + timedelta(days=7),
+            words="The site manager is back on Monday.", wanted_on=t.today + timedelta(days=7),
         )  # fmt: skip
     made = _do(
         t, 22, mother, challenge.mutual_raise, agency_id=_agency(t, "social_care").id, kind="omission",

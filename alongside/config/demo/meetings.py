@@ -7,6 +7,7 @@ from typing import Any
 
 from alongside.config.demo.acts import acting
 from alongside.family.cases.models import Allocation
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import Attendee
 from alongside.practice.meetings.services.taking_part import Was
@@ -15,7 +16,7 @@ from alongside.practice.plans.models import Measure
 
 def first_meeting(t: Any) -> None:
     """A meeting next week to which both parents are invited."""
-    next_week = t.now.replace(hour=14, minute=0, second=0, microsecond=0) + timedelta(days=6 + t.number % 3)
+    next_week = t.sit_down(6 + t.number % 3, 14)
     planned = t.do(7, t.worker("lead"), services.meeting_plan, case_id=t.case.id, kind="exploitation", at=next_week,
                    where="Northmoor Family Centre, or by video: you choose", chair_name="Moira Hallam", form="mixed")  # fmt: skip
     t.do(7, t.worker("lead"), services.parents_invite, meeting_id=planned.id)
@@ -86,7 +87,7 @@ def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -
         now - 4.3, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
     )
     t.do(now - 4.25, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
-         due_on=(t.now + timedelta(days=9)).date(), benefit="So that lunch is a rest and not a risk",
+         due_on=local_date(t.now + timedelta(days=9)), benefit="So that lunch is a rest and not a risk",
          proposer="parent", proposer_name=mother.name, co_produced=True)  # fmt: skip
     t.do(now - 4.1, lead, services.meeting_finish, **here)
     t.do(now - 3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",
@@ -109,8 +110,8 @@ def _hollis(t: Any) -> None:
     now = t.story["asked"]
     ask = t.do(now - 4, mother, services.meeting_ask, case_id=t.case.id,
                words="Can we meet before the holidays? I want to know who does what.")  # fmt: skip
-    soon = (t.now + timedelta(days=8)).replace(hour=13, minute=0, second=0, microsecond=0)
-    t.do(now - 3.5, t.leads, services.meeting_ask_answer, ask_id=ask.id, accepted=True, meet_by=soon.date(),
+    soon = t.sit_down(8, 13)
+    t.do(now - 3.5, t.leads, services.meeting_ask_answer, ask_id=ask.id, accepted=True, meet_by=local_date(soon),
          words="Yes. We will sit down together, and you choose where.")  # fmt: skip
     meeting = t.do(now - 3.4, t.leads, services.meeting_plan, case_id=t.case.id, kind="core_group", at=soon,
                    where="Your home, or the library", chair_name=t.leads.name, chair_id=t.leads.id, ask_id=ask.id,
@@ -143,6 +144,6 @@ def _enquiry(t: Any, mother: Any) -> None:
     t.do(now - 2.5, mother, services.invitation_answer, **here, coming="yes", how="online")
     t.do(now - 1.5, lead, services.meeting_mark_held, **here)
     t.do(now - 1.4, lead, services.enquiry_record, **here, kind="began", decided_by="Moira Hallam and Northmoor Police",
-         decided_on=t.at(now - 1.4).date(), why="A car waits for Megan at the bus stop, and she is afraid to say who drives it."
+         decided_on=t.day(now - 1.4), why="A car waits for Megan at the bus stop, and she is afraid to say who drives it."
          " We look into the people in the car. Her mother told us, and did what a parent can do.",
          challenge="Tell Moira Hallam, or ask for it to be looked at again on your own page.")  # fmt: skip

@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from alongside.config.demo.acts import acting
 from alongside.config.demo.meetings import meet
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.meetings.minutes import answering, sending, taking
 from alongside.practice.meetings.minutes.rules import Typed
 from alongside.practice.meetings.models import Attendee, Meeting, MinuteLine
@@ -50,7 +51,7 @@ def _okafor(t: Any, meeting: Meeting, there: list[Attendee]) -> None:
     t.do(days + 0.7, lead, decision_record, case_id=t.case.id, line_id=lines[5].id,
          what="We go on together for another six weeks, and meet again then.",
          why="Things are calmer at home, and the calls at night have not stopped.", decided_by="Everybody at the meeting",
-         decided_on=meeting.at.date(), challenge=f"Ring {lead.name}, or write under “Something is wrong”.")  # fmt: skip
+         decided_on=local_date(meeting.at), challenge=f"Ring {lead.name}, or write under “Something is wrong”.")  # fmt: skip
     contested = t.do(days + 1.5, mother, answering.line_answer, line_id=lines[3].id, answer="my_words", number=1,
                      words="They promised it twice: in June and in September.")  # fmt: skip
     t.do(days + 2, lead, answering.contest_reply, answer_id=contested.id, outcome="amended", kind="lack",

@@ -65,7 +65,7 @@ def _okafor(t: Any) -> None:
 
 
 def _an_evening(t: Any, mother: Any, about: dict[str, Any]) -> None:
-    day = t.at(25.3).date()
+    day = t.day(25.3)
     t.do(25.32, mother, safety.police_said, kind="reported", reference="NM 2611-0148", on=day, **about)
     said = {
         "looking": "Two officers, and her own worker by phone",
@@ -77,9 +77,9 @@ def _an_evening(t: Any, mother: Any, about: dict[str, Any]) -> None:
 def _adeyemi(t: Any) -> None:
     """Forty-four visits of the police in under a year, then fewer; and this evening he is not home."""
     mother, case = t.accounts[str(t.parents[0].id)], {"case_id": t.case.id}
-    asked = t.at(0).date()
+    asked = t.day(0)
     days = [asked - timedelta(days=10 + 7 * n) for n in range(44)]
-    for written, came in ((14, days), (20, [t.at(16).date()])):
+    for written, came in ((14, days), (20, [t.day(16)])):
         t.do(written, mother, partial(safety.call_outs_note, days=came), **case)
     for n in (40, 95, 150):
         gone = t.at(0) - timedelta(days=n)

@@ -33,7 +33,7 @@ def _okafor(t: Any) -> None:
     seen = [
         {
             "words": "A small grey car waited at the corner with its lights off.", "how_known": "saw", "noticed_words": when,
-            "noticed_on": t.at(14 + one).date(), "vehicle_words": _CAR, "place_words": "The corner by the bakery",
+            "noticed_on": t.day(14 + one), "vehicle_words": _CAR, "place_words": "The corner by the bakery",
         }
         for one, when in enumerate(times)
     ]  # fmt: skip
@@ -104,5 +104,5 @@ def _beckett(t: Any) -> None:
     words = (
         "I showed an officer the films at the desk. He was kind, and said that they cannot take them there."
     )
-    offered = Offered("thing", "in_person", "police", t.at(16.5).date(), words)
+    offered = Offered("thing", "in_person", "police", t.day(16.5), words)
     t.do(16.5, parent, not_taken_note, offered=offered, thing_id=thing.id)

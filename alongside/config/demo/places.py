@@ -40,7 +40,7 @@ def _do(t: Any, days: float, by: Any, verb: Any, **facts: Any) -> Any:
 
 
 def _day(t: Any, days: float) -> Any:
-    return t.at(days).date()
+    return t.day(days)
 
 
 def _okafor(t: Any) -> None:

@@ -42,7 +42,7 @@ def _okafor(t: Any) -> None:
         triggers="Men’s voices on the stairs, and being asked about Fridays.",
         calms="Pepper, and a few minutes with the door open.",
     )  # fmt: skip
-    t.do(41, csw, services.approach_depart, **case, happened_on=t.at(41).date(), what="A colleague went up and knocked.",
+    t.do(41, csw, services.approach_depart, **case, happened_on=t.day(41), what="A colleague went up and knocked.",
          why="Her mother was at work and could not be reached. We ring the night before now.")  # fmt: skip
     _okafor_wishes(t, plan)
     t.do(42, mother, services.version_answer, plan_id=plan.id, expected_version=plan.number, answer="in_part",
@@ -50,7 +50,7 @@ def _okafor(t: Any) -> None:
     t.do(
         42.1, mother, services.plan_rate, plan_id=plan.id, working="in_part", words="The evenings are better."
     )
-    t.do(42.2, t.worker("lead"), services.plan_trigger_say, **case, what="threat", happened_on=t.at(42.2).date(),
+    t.do(42.2, t.worker("lead"), services.plan_trigger_say, **case, what="threat", happened_on=t.day(42.2),
          words="A message from a number that nobody knows.")  # fmt: skip
     with acting(mother):
         first = Measure.objects.filter(plan=plan, proposer_id=mother.id, withdrawn_at__isnull=True).first()
@@ -83,7 +83,7 @@ def _okafor_wishes(t: Any, plan: Plan) -> None:
     )
     t.do(42, csw, services.disruption_add, plan_id=plan.id, standing="suspected", who="A man with a grey car",
          tactics="Waits at the station and offers lifts and phones.", agency="Northmoor police",
-         due_on=t.now.date() + timedelta(days=9))  # fmt: skip
+         due_on=t.today + timedelta(days=9))  # fmt: skip
 
 
 def _bellamy(t: Any) -> None:
@@ -105,7 +105,7 @@ def _bellamy(t: Any) -> None:
              risk="Nothing is seen that would worry us.")  # fmt: skip
     t.do(284, lead, services.disruption_add, plan_id=plan.id, standing="known", who="Two older boys from the arcade",
          tactics="Debts, and errands to pay them off.", agency="Northmoor police",
-         due_on=t.now.date() + timedelta(days=20))  # fmt: skip
+         due_on=t.today + timedelta(days=20))  # fmt: skip
     wish = t.do(284, csw, services.young_wish_say, **case, words="The garage, and no early mornings.",
                 parents_may_read=True)  # fmt: skip
     t.do(284, csw, services.wish_answer, wish_id=wish.id, outcome="followed")

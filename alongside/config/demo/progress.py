@@ -34,7 +34,7 @@ def _asked(t: Any) -> None:
     t.start = t.do(5, t.held["lead"], services.round_open, case_id=t.case.id, point="start")
     if t.story["family"] != "Pryce":
         with acting(t.workers["manager"]):
-            late = Asking.objects.filter(case=t.case, due_on__lt=t.now.date()).exists()
+            late = Asking.objects.filter(case=t.case, due_on__lt=t.today).exists()
         if late:
             t.do(
                 t.story["asked"] - 10,
@@ -47,13 +47,13 @@ def _asked(t: Any) -> None:
 
 def _session(t: Any, days: float, part: str, topic: str, words: str = "", **facts: Any) -> None:
     worker = t.held[part]
-    day = t.at(days).date()
+    day = t.day(days)
     one = t.do(days, worker, services.session_plan, case_id=t.case.id, topic=topic, planned_on=day, **facts)
     t.do(days + 0.1, worker, services.session_record, session_id=one.id, held_on=day, words=words)
 
 
 def _plan(t: Any, part: str, topic: str, ahead: int, **facts: Any) -> None:
-    day = t.now.date() + timedelta(days=ahead)
+    day = t.today + timedelta(days=ahead)
     t.do(40, t.held[part], services.session_plan, case_id=t.case.id, topic=topic, planned_on=day, **facts)
 
 
@@ -74,9 +74,9 @@ def _okafor(t: Any) -> None:
     _plan(t, "csw", "calm", 5)
     _plan(t, "ipsw", "trauma", 8, person_id=mother_id)
     people = [str(one) for one in (mother_id, t.case.child_id, t.held["ipsw"].id, t.held["csw"].id)]
-    joint = t.do(26, t.held["ipsw"], services.joint_plan, case_id=t.case.id, planned_on=t.at(28).date(),
+    joint = t.do(26, t.held["ipsw"], services.joint_plan, case_id=t.case.id, planned_on=t.day(28),
                  place="The family centre, the room with the sofa", asked=people)  # fmt: skip
-    t.do(28.1, t.held["ipsw"], services.joint_record, joint_id=joint.id, held_on=t.at(28).date(), came=people,
+    t.do(28.1, t.held["ipsw"], services.joint_record, joint_id=joint.id, held_on=t.day(28), came=people,
          home="Phones sleep in the kitchen, everybody’s. Nobody shouts up the stairs.",
          outside="A text when leaving and when arriving. Auntie may fetch her at any hour.",
          words="It was the first time we laughed about it.")  # fmt: skip

@@ -18,11 +18,11 @@ def sit_with_her(t: Any) -> None:
     csw, about = t.worker("csw"), {"case_id": t.case.id, "what": "entry", "about_id": t.visit.id}
     said = Answers(
         False, False, False, parents_do="Your mum and dad ring you every evening at eight. Your dad keeps the light on.",
-        sits=csw.name, sit_on=t.at(11).date(),
+        sits=csw.name, sit_on=t.day(11),
     )  # fmt: skip
     t.do(11, csw, recording.child_check, said=said, **about)
     t.do(
-        11.5, csw, recording.child_give, given_on=t.at(11.5).date(), sat=csw.name, told_parents=True,
+        11.5, csw, recording.child_give, given_on=t.day(11.5), sat=csw.name, told_parents=True,
         words="She laughed about the dog.", **about,
     )  # fmt: skip
 
@@ -45,7 +45,7 @@ def _first(t: Any) -> None:
         )  # fmt: skip
     second = t.do(
         15, lead, recording.chronology_add, family_id=t.case.family_id, case_id=t.case.id, kind="opinion",
-        happened_on=t.at(15).date(), words="The meeting at school was tense. The mother may have been unhappy with us.",
+        happened_on=t.day(15), words="The meeting at school was tense. The mother may have been unhappy with us.",
     )  # fmt: skip
     t.do(
         17, mother, recording.chronology_correct, entry_id=second.id, kind="observed",
@@ -53,7 +53,7 @@ def _first(t: Any) -> None:
     )  # fmt: skip
     t.do(
         18, lead, recording.chronology_add, family_id=t.case.family_id, case_id=t.case.id, kind="reported",
-        told_by="A friend at school", happened_on=t.at(18).date(), words="Somebody waits for girls at the bus stop.",
+        told_by="A friend at school", happened_on=t.day(18), words="Somebody waits for girls at the bus stop.",
         readers="workers", withheld_reason="A friend of hers would be known by it.", withheld_category="somebody_else",
     )  # fmt: skip
     t.do(
@@ -67,7 +67,7 @@ def _first(t: Any) -> None:
     t.do(19, mother, recording.access_ask, words="Everything that is written about me, on paper please.")
     t.do(
         16, t.worker("ipsw"), recording.distress_note, case_id=t.case.id, person_id=t.parents[0].id, response_to="child",
-        seen_on=t.at(16).date(), words="She cried when we spoke of the bus stop. Anybody would.",
+        seen_on=t.day(16), words="She cried when we spoke of the bus stop. Anybody would.",
         offer="I ring on Thursday evening, and we find somebody to sit with the little ones.",
     )  # fmt: skip
 
@@ -78,12 +78,12 @@ def _second(t: Any) -> None:
     t.do(
         15, t.worker("csw"), recording.removal_record, case_id=t.case.id, told_ids=[t.parents[0].id], manager_id=manager.id,
         told=Told(
-            t.at(14.5).date(), lead.name, "If this goes on, Tunde may have to live somewhere else.", "none",
+            t.day(14.5), lead.name, "If this goes on, Tunde may have to live somewhere else.", "none",
             "No court was asked, and nobody planned to ask one.",
             "We said sorry on the phone the day after. Nobody is asking for Tunde to live anywhere else.",
         ),
     )  # fmt: skip
     t.do(
-        16, mother, recording.removal_say, said_on=t.at(15.5).date(), said_by="Somebody at the meeting",
+        16, mother, recording.removal_say, said_on=t.day(15.5), said_by="Somebody at the meeting",
         words="They said it again at the school meeting.",
     )  # fmt: skip

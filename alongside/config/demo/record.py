@@ -13,11 +13,11 @@ def in_their_own_words(t: Any) -> None:
     """What a mother and her daughter put in the record themselves, with a picture and a letter. `t` is its `Telling`."""
     mother, said = t.accounts[str(t.parents[0].id)], {"family_id": t.case.family_id, "kind": "observed"}
     t.do(
-        10, mother, chronology_add, **said, happened_on=t.at(9).date(), readers="family", uploads=[picture()],
+        10, mother, chronology_add, **said, happened_on=t.day(9), readers="family", uploads=[picture()],
         words="We painted the gate together on Sunday. Amara chose the colour.",
     )  # fmt: skip
     t.do(
-        11, mother, chronology_add, **said, happened_on=t.at(10).date(), readers="workers", uploads=[note()],
+        11, mother, chronology_add, **said, happened_on=t.day(10), readers="workers", uploads=[note()],
         words="The school wrote about training. I would like somebody to walk with her to the bus.",
     )  # fmt: skip
     sit_with_her(t)

@@ -39,7 +39,7 @@ def before_a_panel(t: Any) -> None:
     )  # fmt: skip
     t.do(
         end - 8, handler, complaints.complaint_panel, **it, members="Pauline Orme\nLeo Vance\nRuth Abney",
-        met_on=t.at(end - 8).date(),
+        met_on=t.day(end - 8),
     )  # fmt: skip
     t.do(
         end - 4, handler, complaints.complaint_panel_report, **it,
@@ -75,14 +75,14 @@ def police_after_telling(t: Any) -> None:
         return
     lead, end = t.worker("lead"), t.story["asked"]
     told = t.do(
-        end - 9, lead, disclosure_add, case_id=t.case.id, kinds=["trafficking"], told_on=t.at(end - 9).date()
+        end - 9, lead, disclosure_add, case_id=t.case.id, kinds=["trafficking"], told_on=t.day(end - 9)
     )
     said = PoliceSaid(
         "investigating", "DC Farah Lane", reference="NM 2611-0188", told="child",
         explained="A police officer called Farah looks into it. She does not talk to you without your worker. You will hear"
         " from us on Friday.",
     )  # fmt: skip
-    t.do(end - 7, lead, police_outcome_say, disclosure_id=told.id, said=said, on=t.at(end - 7).date())
+    t.do(end - 7, lead, police_outcome_say, disclosure_id=told.id, said=said, on=t.day(end - 7))
 
 
 def possible_victim(t: Any) -> None:
@@ -101,5 +101,5 @@ def possible_victim(t: Any) -> None:
         (end - 2, "first_yes", "There are reasonable grounds. Until the final decision she is treated as a victim.", ""),
     )  # fmt: skip
     for day, kind, words, responder in steps:
-        said = NrmSaid(kind, words, t.at(day).date(), responder=responder, reference="NRM 2611-07")
+        said = NrmSaid(kind, words, t.day(day), responder=responder, reference="NRM 2611-07")
         t.do(day, lead, nrm_step, **case, said=said)

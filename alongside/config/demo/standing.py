@@ -36,7 +36,7 @@ def _evidence(t: Any, person: Any, seen: list[tuple[float, str, str]]) -> None:
     for days, part, words in seen:
         t.do(
             days, t.worker(part), cases.evidence_add, case_id=t.case.id, person_id=person.id, kind="observed",
-            seen_on=t.at(days).date(), words=words,
+            seen_on=t.day(days), words=words,
         )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def _decided(t: Any, days: float, person: Any, status: str, reason: str, support
     t.do(
         days, t.workers["manager"], cases.standing_decide, case_id=t.case.id, person_id=person.id, status=status,
         reason=reason, support=support,
-        telling=cases.Telling(on=t.at(days).date(), how="in_person", words=words),
+        telling=cases.Telling(on=t.day(days), how="in_person", words=words),
     )  # fmt: skip
 
 
@@ -101,7 +101,7 @@ def _restricted(t: Any) -> None:
     )  # fmt: skip
     t.do(
         50, t.workers["manager"], cases.sight_narrow, case_id=t.case.id, person_id=glenn.id, kinds=["inside", "record"],
-        until=t.at(50).date() + timedelta(days=28),
+        until=t.day(50) + timedelta(days=28),
         words="You do not see the plan for the home while we find out who asked you to do this.",
     )  # fmt: skip
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from alongside.config.demo.promises import PLANS, PROMISES
 from alongside.config.demo.reading import read_and_answered
 from alongside.config.demo.record import in_their_own_words
 from alongside.config.demo.standing import before_planning, stand
+from alongside.config.demo.story import Telling
 from alongside.config.demo.threats import plan_and_threats
 from alongside.config.demo.vault import a_photo_in_hands
 from alongside.config.demo.voice import voices
@@ -41,15 +41,14 @@ from alongside.family.recording.services import chronology_add
 from alongside.family.referrals import services as referrals
 from alongside.family.referrals.notices import referral_told
 from alongside.ground import clock
-from alongside.ground.accounts.models import Partnership, User
-from alongside.ground.base.actors import Acts, Nobody
+from alongside.ground.accounts.models import User
+from alongside.ground.base.actors import Nobody
 from alongside.ground.base.declarations import Audience
 from alongside.practice.actions import services as actions
 from alongside.practice.plans import services as plans
 from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.support import services as support
 
-STAGES = ("asked", "read", "screened", "accepted", "staffed", "offered", "working", "planning", "shared")
 _WORDS = Path(__file__).parent / "data" / "stories.toml"
 _PASSWORD_WORDS = "Demonstration-{}-only"  # noqa: S105  (synthetic accounts of a demonstration, never of a person)
 
@@ -57,43 +56,6 @@ _PASSWORD_WORDS = "Demonstration-{}-only"  # noqa: S105  (synthetic accounts of 
 def stories() -> list[dict[str, Any]]:
     """Return the stories as written in `data/stories.toml`."""
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))["story"]
-
-
-@dataclass
-class Telling:
-    """One story while it is told."""
-
-    story: dict[str, Any]
-    number: int
-    partnership: Partnership
-    workers: dict[str, User]
-    now: datetime
-    referral: Any = None
-    receipt: str = ""
-    case: Any = None
-    visit: Any = None
-    parents: list[Any] = field(default_factory=list)
-    accounts: dict[str, User] = field(default_factory=dict)
-
-    def reaches(self, stage: str) -> bool:
-        """Whether the story has come as far as `stage`."""
-        return STAGES.index(self.story["stage"]) >= STAGES.index(stage)
-
-    def at(self, days: float) -> datetime:
-        """Return the instant `days` after help was asked for, never in the future."""
-        asked = self.now - timedelta(days=self.story["asked"], hours=3)
-        return min(asked + timedelta(days=days), self.now)
-
-    def do(self, days: float, by: Acts, verb: Callable[..., Any], **facts: Any) -> Any:
-        """Do one verb as `by`, so many days after help was asked for."""
-        with clock.frozen(self.at(days)), acting(by):
-            return verb(by=by, **facts)
-
-    def worker(self, part: str) -> User:
-        """Return the worker of this story for a part; half of the families have the second of each."""
-        second = self.number % 2 == 1
-        key = {"lead": "social_worker"}.get(part, part)
-        return self.workers[f"second_{key}" if second else key]
 
 
 def tell(telling: Telling) -> Telling:
@@ -183,8 +145,9 @@ def _accepted(t: Telling) -> None:
 
 
 def _birthday(t: Telling, age: int) -> date:
-    today = t.now.date()
-    return date(today.year - age, 1 + (t.number * 5) % today.month, 1 + (t.number * 7) % 20)
+    """A day on which they had been `age` for a season at least, so that nothing told of them comes before it."""
+    latest = t.today - timedelta(days=120)
+    return date(latest.year - age, 1 + (t.number * 5) % latest.month, 1 + (t.number * 7) % 20)
 
 
 def _staffed(t: Telling) -> None:
@@ -249,7 +212,7 @@ def _working(t: Telling) -> None:
             _answer_offer(t, person, "accepted", "")
     t.visit = t.do(
         4, t.worker("lead"), chronology_add, family_id=t.case.family_id, case_id=t.case.id,
-        happened_on=t.at(4).date(), kind="observed", readers="family",
+        happened_on=t.day(4), kind="observed", readers="family",
         words=f"First visit. {t.story['child'].split()[0]} showed me the garden. We wrote down together what already helps.",
         uploads=[timetable()] if t.number == 0 else (),
     )  # fmt: skip
@@ -284,7 +247,7 @@ def _promise(t: Telling, number: int, promise: dict[str, Any]) -> None:
         owner = lead
     made = t.do(
         5, lead, actions.action_promise, case_id=t.case.id, words=promise["words"], benefit=promise["benefit"],
-        owner_id=owner.id, due_on=t.at(5).date() + timedelta(days=promise["days"] + t.number % 4),
+        owner_id=owner.id, due_on=t.day(5) + timedelta(days=promise["days"] + t.number % 4),
         proposer=promise["proposer"], proposer_name=t.parents[0].full_name, co_produced=True,
     )  # fmt: skip
     if promise["outcome"] == "done" and t.story.get("late") != "promise":
@@ -311,7 +274,7 @@ def _planning(t: Telling) -> None:
         t.do(
             9, by, plans.measure_propose, plan_id=plan.id, side=measure["side"], for_whom=measure["for_whom"],
             aim=measure["aim"], words=measure["words"], tonight=measure["tonight"], trigger=measure["trigger"],
-            owner_id=owner.id, due_on=t.now.date() + timedelta(days=measure["days"]),
+            owner_id=owner.id, due_on=t.today + timedelta(days=measure["days"]),
         )  # fmt: skip
 
 

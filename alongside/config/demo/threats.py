@@ -10,6 +10,7 @@ from alongside.config.demo.noticed import notice
 from alongside.config.demo.plan import whole_plan
 from alongside.family.circumstances.selectors.child import siblings_in
 from alongside.ground.access.context import acting
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.services import measure_propose
 from alongside.practice.safety import services as safety
@@ -38,7 +39,7 @@ def _okafor(t: Any) -> None:
     """Calls from prison: refused once, then taken; the plan was changed, a lock was promised, and it came to an end."""
     mother, lead = t.accounts[str(t.parents[0].id)], t.worker("lead")
     what = safety.Happened(
-        kind="threat", happened_on=t.at(18).date(), about_time="after ten at night", targets=["parent", "pet"],
+        kind="threat", happened_on=t.day(18), about_time="after ten at night", targets=["parent", "pet"],
         siblings=_siblings(t)[:1], medium="prison", where="home", said="Tell her to answer her phone. Nice dog you have.",
         words="Three calls from a number that the screen calls a prison. He gave no name.",
         evidence="The list of calls, and one message on the machine.",
@@ -50,7 +51,7 @@ def _okafor(t: Any) -> None:
         "who": "An officer at 101",
         "words": "No name was given, so nothing can be done, she said.",
     }
-    t.do(18.1, mother, safety.threat_police, on=t.at(18.1).date(), **no, **about)
+    t.do(18.1, mother, safety.threat_police, on=t.day(18.1), **no, **about)
     words = "Nan takes the calls in the evening, and the dog sleeps inside. All of you agreed by phone."
     t.do(
         18.2, lead, measure_propose, plan_id=_plan(t), side="inside", for_whom="parent", aim="protection",
@@ -62,7 +63,7 @@ def _okafor(t: Any) -> None:
         19,
         lead,
         safety.threat_police,
-        on=t.at(19).date(),
+        on=t.day(19),
         words="They stop calls to this number.",
         **took,
         **about,
@@ -78,7 +79,7 @@ def _after(t: Any, lead: Any, about: dict[str, Any]) -> None:
         "cost": Decimal(85),
         "pays": "Northmoor Homes",
     }
-    due = (t.now + timedelta(days=4)).date()
+    due = local_date(t.now + timedelta(days=4))
     t.do(
         19.2, lead, safety.protection_agree, case_id=t.case.id, owner_id=lead.id, due_on=due, **lock, **about
     )
@@ -96,13 +97,14 @@ def _after(t: Any, lead: Any, about: dict[str, Any]) -> None:
 
 
 def _adeyemi(t: Any) -> None:
-    """This morning somebody asked for his sister where she works; today the plan is looked at."""
-    mother = t.accounts[str(t.parents[0].id)]
+    """At the last half past nine somebody asked for his sister where she works; today the plan is looked at."""
+    mother, told_at = t.accounts[str(t.parents[0].id)], t.now - timedelta(minutes=29)
+    day = local_date(told_at - timedelta(hours=10.5))
     what = safety.Happened(
-        kind="followed", happened_on=t.now.date(), about_time="half past nine", targets=["sibling"], siblings=_siblings(t)[:1],
+        kind="followed", happened_on=day, about_time="half past nine", targets=["sibling"], siblings=_siblings(t)[:1],
         medium="face", where="work", who="Two young men, one in a white cap",
         words="They asked for her at the till, and said that they know when she goes home.",
         evidence="The shop keeps the film of its camera.",
     )  # fmt: skip
-    now = (t.now - t.at(0)).total_seconds() / 86_400
-    t.do(now - 0.02, mother, safety.threat_report, case_id=t.case.id, what=what)
+    told = (told_at - t.at(0)).total_seconds() / 86_400
+    t.do(told, mother, safety.threat_report, case_id=t.case.id, what=what)

@@ -21,7 +21,7 @@ def a_photo_in_hands(t: Any) -> None:
     wish(given, "kept")
     entry = t.do(
         11, mother, chronology_add, family_id=t.case.family_id, case_id=t.case.id, kind="observed", readers="workers",
-        happened_on=t.at(10).date(), uploads=[given], words="The white van stood at our gate again. I took a photo from inside.",
+        happened_on=t.day(10), uploads=[given], words="The white van stood at our gate again. I took a photo from inside.",
     )  # fmt: skip
     with acting(mother):
         file = Attachment.objects.get(about_id=entry.id)

@@ -8,6 +8,7 @@ from typing import Any
 from alongside.config.demo.acts import acting
 from alongside.family.recording import services as recording
 from alongside.family.recording.rules_child import Answers
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.meetings import services
 from alongside.practice.meetings.models import Attendee, Minutes
 from alongside.practice.meetings.services.taking_part import Was
@@ -31,7 +32,7 @@ def _talbot(t: Any) -> None:
         people = {one.person_id: one for one in Attendee.objects.filter(meeting=meeting)}
         father = next(one for one in t.parents if one.full_name.startswith("Mark"))
     t.do(now - 29.9, lead, services.attendee_leave_out, attendee_id=people[father.id].id, code="crime",
-         authoriser_id=manager.id, tell_by=(at + timedelta(days=3)).date(),
+         authoriser_id=manager.id, tell_by=local_date(at + timedelta(days=3)),
          words="Mark is a witness. The police speak of the evidence for the first half of the meeting, and nobody should be able"
          " to say in court that he was told what to say. He knows why, and agrees.",
          tell_words="Ring him on the day, and sit down with him within three days.")  # fmt: skip
@@ -60,7 +61,7 @@ def _okafor(t: Any) -> None:
     parents_do = (
         "Your mum asks the school for a quiet place at lunch, and rings us when she is worried about you."
     )
-    said = Answers(False, False, False, parents_do=parents_do, sits=name, sit_on=t.at(now - 2).date())
+    said = Answers(False, False, False, parents_do=parents_do, sits=name, sit_on=t.day(now - 2))
     t.do(now - 2.5, csw, recording.child_check, **about, said=said)
-    t.do(now - 2, csw, recording.child_give, **about, given_on=t.at(now - 2).date(), sat=name, told_parents=True,
+    t.do(now - 2, csw, recording.child_give, **about, given_on=t.day(now - 2), sat=name, told_parents=True,
          words="She asked who wrote down the word they chose, and was glad that it is there.")  # fmt: skip

@@ -38,7 +38,7 @@ def ask_first(t: Any, days: float, person: Any, by: User) -> None:
 def first_concern(t: Any) -> date | None:
     """Return when somebody was first told, for the families who waited long before they came here."""
     days = _TOLD_BEFORE.get(t.number % 9)
-    return t.at(0).date() - timedelta(days=days) if days else None
+    return t.day(0) - timedelta(days=days) if days else None
 
 
 def wait(t: Any) -> None:
@@ -47,11 +47,11 @@ def wait(t: Any) -> None:
     met = {_LATE_TO_MEET: min(t.story["asked"] - 1, 19), _NOT_MET: 0}.get(t.number % 4, 5)
     if "ended" in t.story:
         met = met or 5  # support never ends for a child who has not met their own worker
-    t.do(3.5, lead, cases.assessment_record_started, **its, on=t.at(3.5).date())
+    t.do(3.5, lead, cases.assessment_record_started, **its, on=t.day(3.5))
     if met and t.story["family"] not in beside.CHAPTERS:  # theirs is told by the contacts
-        t.do(met, csw, cases.first_meeting_held, **its, on=t.at(met).date())
+        t.do(met, csw, cases.first_meeting_held, **its, on=t.day(met))
     if t.reaches("planning"):
-        t.do(9, lead, cases.assessment_record_finished, **its, on=t.at(9).date())
+        t.do(9, lead, cases.assessment_record_finished, **its, on=t.day(9))
     if t.number == 2:
         t.do(
             6, lead, cases.category_set, **its, kinds=["exploitation", "neglect"],

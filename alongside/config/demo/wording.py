@@ -55,11 +55,11 @@ def _write(
 
     def both(*, by: Any) -> None:
         chronology_add(
-            by=by, family_id=t.case.family_id, case_id=t.case.id, happened_on=t.at(days).date(), words=words, kind="observed",
+            by=by, family_id=t.case.family_id, case_id=t.case.id, happened_on=t.day(days), words=words, kind="observed",
             readers="family",
         )  # fmt: skip
         now, lexicon = current_acting(), lexicon_of(t.partnership.id)
-        day = t.at(days).date() + timedelta(days=next_on) if next_on else None
+        day = t.day(days) + timedelta(days=next_on) if next_on else None
         kept = Kept("What happened", lexicon.look(words), because, next_step, day)
         words_keep(by=by, kept=[kept], lexicon=lexicon, deed=now.deeds[-1] if now else None)
 

@@ -14,10 +14,10 @@ from alongside.ground.accounts.models import User
 from alongside.ground.audit.noted import Noted
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
-from alongside.ground.clock import now, today
+from alongside.ground.clock import now
 from alongside.practice.places.models import AdvocateNeed, Away, ContactLoss, ContactPlan, Stay, Zone
 from alongside.practice.places.policies import PLACES_OVERSEE
-from alongside.practice.places.rules import CARE, days_away
+from alongside.practice.places.rules import CARE, night_of, nights_of_days
 from alongside.practice.places.selectors import LONGEST, hit, margin_of
 
 M = TypeVar("M", bound=Model)
@@ -96,8 +96,9 @@ def _away(viewer: User, stays: QuerySet[Stay]) -> dict[uuid.UUID, bool]:
     care = stays.filter(kind="placement", since__isnull=False, placement__in=CARE)
     rows += [(one.case_id, one.since, one.until, one.until is not None) for one in care if one.since]
     rows.sort(key=lambda row: row[1])
+    last = night_of(now())
     return {
-        case_id: back for case_id, since, until, back in rows if days_away(since, until, today()) >= limit
+        case_id: back for case_id, since, until, back in rows if nights_of_days(since, until, last) >= limit
     }
 
 

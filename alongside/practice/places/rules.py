@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
 
 from alongside.ground.base.errors import Refused
+from alongside.ground.clock.time_source import LONDON
 from alongside.practice.places.geometry import (
     Point,
     distance_words,
@@ -33,6 +34,7 @@ STILL_TO_ASK: Final = {
     **NEEDED,
     SOURCE: "where what is held against a parent comes from: who saw it, said it or thinks it",
 }
+NIGHT_AT: Final = time(4)  # whoever is away at four in the morning was away that night
 CARE: Final = ("foster", "residential", "secure", "supported", "other")
 _STATE_WORDS = {
     "held": "waits for a manager", "proposed": "is proposed", "started": "has begun", "ended": "is over",
@@ -177,6 +179,12 @@ def move_lacks(
     return lacks + [("school", one) for one in siblings if ("school", one) not in have]
 
 
-def days_away(since: date, until: date | None, today: date) -> int:
-    """Return for how many nights somebody is away, until today when they are still."""
-    return max(0, ((until or today) - since).days)
+def night_of(at: datetime) -> date:
+    """Return the day on which the last night ended, in London: before four in the morning that is the day before."""
+    local = at.astimezone(LONDON)
+    return local.date() - timedelta(days=local.time() < NIGHT_AT)
+
+
+def nights_of_days(since: date, until: date | None, last: date) -> int:
+    """Return for how many nights somebody was away. `last`: the day on which the last night ended, for who is still away."""
+    return max(0, ((until or last) - since).days)

@@ -39,7 +39,7 @@ from alongside.practice.places.models import (
     Zone,
     ZoneProposal,
 )
-from alongside.practice.places.rules import CARE, days_away, move_lacks, zones_hit
+from alongside.practice.places.rules import CARE, move_lacks, night_of, nights_of_days, zones_hit
 from alongside.practice.places.services.common import drawn, with_plan_words
 from alongside.practice.plans.models import Measure, Plan
 
@@ -173,7 +173,7 @@ def spells_of(*, viewer: Acts, case: Case) -> list[Spell]:
     spells = [
         Spell(kind, since, until, back, nights, nights >= limit, away_id)
         for kind, since, until, back, away_id in rows
-        for nights in [days_away(since, until, today())]
+        for nights in [nights_of_days(since, until, night_of(now()))]
     ]
     return sorted(spells, key=lambda spell: spell.since, reverse=True)
 

@@ -11,6 +11,7 @@ from alongside.ground.base.actors import Acts
 from alongside.ground.clock import now, today
 from alongside.practice.places.away import care_stays, times_away
 from alongside.practice.places.models import Away, Stay
+from alongside.practice.places.rules import night_of
 from alongside.practice.safety import rules
 from alongside.practice.safety.models import Episode, PoliceContact
 from alongside.practice.safety.once import Dark, counted_once, dark_of_days, dark_of_spans, visits_once
@@ -99,7 +100,7 @@ def _elsewhere(viewer: Acts, case: Case) -> list[_Row]:
 
 def _away(one: Away) -> _Row:
     what = MISSING if one.kind == Away.Kind.MISSING else ELSEWHERE
-    dark = dark_of_days(one.since, one.until, today())
+    dark = dark_of_days(one.since, one.until, night_of(now()))
     return _Row(what, one.get_kind_display(), one.since, one.until, dark, one.id)
 
 
@@ -108,7 +109,7 @@ def _placed(viewer: Acts, case: Case) -> list[_Row]:
 
 
 def _stay(one: Stay, since: date) -> _Row:
-    dark = dark_of_days(since, one.until, today())
+    dark = dark_of_days(since, one.until, night_of(now()))
     return _Row(PLACED, one.get_placement_display(), since, one.until, dark, one.id)
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from alongside.practice.safety.rules import Nights, Span, night_of
+from alongside.practice.places.rules import night_of
+from alongside.practice.safety.rules import Nights, Span
 
 _EMPTY = range(0)
 
@@ -29,9 +30,9 @@ class Dark:
         return bool(_both(self.most, other.most))
 
 
-def dark_of_days(since: date, until: date | None, today: date) -> Dark:
-    """Return the nights between two days; until today where it goes on."""
-    nights = range(since.toordinal() + 1, max(since, until or today).toordinal() + 1)
+def dark_of_days(since: date, until: date | None, last: date) -> Dark:
+    """Return the nights between two days; where it goes on, until the day on which the last night ended (`last`)."""
+    nights = _nights(since, until or last)
     return Dark(nights, nights)
 
 
@@ -41,7 +42,11 @@ def dark_of_spans(gone: Span, back: Span) -> Dark:
 
 
 def _between(start: datetime, end: datetime) -> range:
-    return range(night_of(start) + 1, max(night_of(start), night_of(end)) + 1)
+    return _nights(night_of(start), night_of(end))
+
+
+def _nights(first: date, last: date) -> range:
+    return range(first.toordinal() + 1, max(first, last).toordinal() + 1)
 
 
 def _both(one: range, other: range) -> range:

@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta
 from alongside.family.people.rules import name_key
 from alongside.ground.base.errors import Refused
 from alongside.ground.clock.time_source import LONDON, local_date
+from alongside.practice.places.rules import night_of
 from alongside.practice.safety.models import PackEntry, TalkStep
 
 Step = TalkStep.Kind
-NIGHT_AT = time(4)  # whoever is away at four in the morning was away that night
 SHORTEST = 28  # days at risk below which a rate would say nothing
 # What can follow what. Nothing follows a conversation that took place.
 TALK_MOVES: dict[str, frozenset[str]] = {
@@ -94,13 +94,7 @@ def check_found(gone: Span, found: Span, now: datetime, field: str = "found_on")
 
 def nights_between(start: datetime, end: datetime) -> int:
     """Return how many nights lie between two aware instants: how often it was four in the morning in London."""
-    return max(0, night_of(end) - night_of(start))
-
-
-def night_of(at: datetime) -> int:
-    """Return the number of the last night that had reached four o'clock."""
-    local = at.astimezone(LONDON)
-    return local.date().toordinal() - (local.time() < NIGHT_AT)
+    return max(0, (night_of(end) - night_of(start)).days)
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ from alongside.practice.places.rules import (
     check_owed,
     check_told,
     conflict_words,
-    days_away,
     move_lacks,
     needs_advocate,
+    nights_of_days,
     owed,
     zones_hit,
 )
@@ -143,5 +143,5 @@ def test_a_move_asks_for_a_home_police_and_each_brothers_school() -> None:
         ("school", two),
     ]
     assert move_lacks([("housing", None), ("police", None), ("school", one)], [one, two]) == [("school", two)]
-    assert days_away(DAY, None, DAY + timedelta(days=8)) == 8
-    assert days_away(DAY, DAY, DAY + timedelta(days=8)) == 0
+    assert nights_of_days(DAY, None, DAY + timedelta(days=8)) == 8
+    assert nights_of_days(DAY, DAY, DAY + timedelta(days=8)) == 0

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alongside.ground.access.context import acting
-from alongside.ground.clock import now, today
+from alongside.ground.clock import frozen, now, today
+from alongside.ground.clock.time_source import LONDON
 from alongside.practice.places import services as places
 from alongside.practice.safety import services
 from alongside.practice.safety.absences import absences_of, nights_by_year, picture_of
@@ -72,9 +73,16 @@ def test_a_visit_is_counted_once(rows: list[tuple[date, uuid.UUID]], times: int)
     assert sum(visits_once(rows).values()) == times
 
 
-def test_two_lists_are_one_picture_and_it_is_read_only_by_whom_each_may_be_read(
-    cast: Any, story: Any
+@pytest.mark.parametrize("hour", [0, 3, 4, 12, 23])
+def test_at_any_hour_two_lists_are_one_picture_read_only_by_whom_each_may_be_read(
+    cast: Any, story: Any, hour: int
 ) -> None:
+    """A night counts once four in the morning has come, in both lists: nobody reads one more just after midnight."""
+    with frozen(datetime(2027, 1, 20, hour, 10, tzinfo=LONDON)):
+        _two_lists_are_one_picture(cast, story)
+
+
+def _two_lists_are_one_picture(cast: Any, story: Any) -> None:
     week = today() - timedelta(days=6)
     start = now() - timedelta(days=6)
     with acting(cast.social_worker):
