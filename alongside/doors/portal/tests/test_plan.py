@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
-from alongside.practice.plans.models import Plan
+from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.plans.models_voices import VersionAnswer
 from alongside.practice.plans.services import (
     involvement_say,
+    measure_change,
     measure_propose,
     plan_close,
     plan_reasons_give,
@@ -77,6 +80,38 @@ def test_nobody_answers_a_version_that_was_shared_while_they_wrote(cast: Any, st
     assert post(mother, here, **said, version="2").status_code == 302
     with acting(SYSTEM):
         assert VersionAnswer.objects.get().number == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "here"),
+    [("mother", "/family/plan/measure/{}/take-back/"), ("social_worker", "/desk/measures/{}/withdraw/")],
+)
+def test_nobody_takes_back_what_was_rewritten_while_they_wrote(
+    cast: Any, story: Any, lived: Any, who: str, here: str
+) -> None:
+    with acting(cast.mother):
+        wanted = {"side": "outside", "for_whom": "child", "aim": "protection", "words": "A lock on the gate"}
+        ours = measure_propose(by=cast.mother, plan_id=lived.plan.id, **wanted)
+    browser, where = browse_as(getattr(cast, who)), here.format(ours.id)
+    form = browser.get(where).context["form"]
+    said = {"form_token": form["form_token"].value(), "reason": "The landlord said no"}
+    assert browser.post(where, said).status_code == 200, "not without saying what was read"
+    with acting(cast.mother):
+        measure_change(by=cast.mother, measure_id=ours.id, words="A bell on the gate", expected_version=1)
+    shown = browser.post(where, said | {"version": "1"})
+    assert str(shown.context["form"]["version"].value()) == "2"
+    text = shown.content.decode()
+    for words in (
+        "Someone changed this while you were writing",
+        "A bell on the gate",
+        "The landlord said no",
+    ):
+        assert words in text, "who takes it back reads what it says now, and no word is lost"
+    with acting(SYSTEM):
+        assert Measure.objects.get(id=ours.id).withdrawn_at is None
+    assert post(browser, where, reason="The landlord said no", version="2").status_code == 302
+    with acting(SYSTEM):
+        assert Measure.objects.get(id=ours.id).withdrawn_reason == "The landlord said no"
 
 
 def test_what_a_worker_writes_for_the_family_to_read_is_there_to_read(
