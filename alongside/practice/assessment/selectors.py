@@ -99,6 +99,11 @@ class AssessmentView:
         parts = (view.part for view in self.parts)
         return [one for one in (*parts, *members, *self.statements) if one is not None]
 
+    @property
+    def newest(self) -> Written | None:
+        """The text that was written last."""
+        return max(self.texts, key=lambda one: one.at, default=None)
+
 
 def assessment_get(*, viewer: Acts, assessment_id: uuid.UUID) -> Assessment:
     """Return an assessment with its case. Raises Missing, also for one the viewer may not read."""
@@ -119,6 +124,15 @@ def assessment_in_force(*, viewer: Acts, case_id: uuid.UUID) -> Assessment | Non
     """Return the assessment that is in force in a case, in one query; None while none was finished."""
     note_read(READ, [case_id])
     return Assessment.objects.filter(case_id=case_id, state=State.FINALISED).first()
+
+
+def edition_of(*, viewer: Acts, assessment: Assessment) -> int:
+    """Return how many texts and answers were written in it so far, as a number that only grows: which one was read."""
+    note_read(READ, [assessment.case_id])
+    return sum(
+        model.objects.filter(assessment=assessment).count()
+        for model in (Part, MemberPart, Statement, Involvement)
+    )
 
 
 def assessment_view(*, viewer: Acts, assessment: Assessment) -> AssessmentView:

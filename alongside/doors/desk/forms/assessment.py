@@ -193,8 +193,10 @@ class AgainForm(FlowForm):
 
 
 class FinishForm(FlowForm):
-    """The last look before it is finished."""
+    """The last look before it is finished, as it was read."""
 
+    versioned = True
+    keeps = False  # a tick from another day would stand for what was not read
     sources_checked = ConfirmField(
         label="Whatever could be held against a parent stands under “Said about a parent”, with its source",
         required=False,

@@ -11,6 +11,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.practice.assessment.models import Assessment, Part
+from alongside.practice.assessment.services import part_write
 from alongside.practice.assessment.tests.conftest import draft, fill  # noqa: F401  (fixtures)
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +158,23 @@ def test_a_harm_at_home_by_the_child_leads_to_calm_for_both(cast: Any, story: An
     assert post(mother, f"/family/hurt/{story.case.id}/add/", **own).status_code == 302
     father = text_of(browse_as(cast.father), f"/family/hurt/{story.case.id}/")
     assert father.count("The television was broken.") == 1
+
+
+def test_who_finishes_reads_first_what_was_written_meanwhile(
+    cast: Any, draft: Assessment, fill: Any  # noqa: F811
+) -> None:  # fmt: skip
+    fill(draft)
+    lead, here = browse_as(cast.social_worker), f"/desk/assessments/{draft.id}/finish/"
+    form = lead.get(here).context["form"]
+    read = {name: form[name].value() for name in ("form_token", "version")}
+    with acting(cast.csw):
+        said = {"key": "inside", "expected_version": 1, "standing": "known", "words": "He sleeps at last."}
+        part_write(by=cast.csw, assessment_id=draft.id, **said)
+    shown = lead.post(here, read | {"sources_checked": "on"})
+    text = " ".join(shown.content.decode().split())
+    assert "Someone changed this while you were writing" in text
+    assert f"”, by {cast.csw.name}, " in text
+    assert lead.post(here, {"form_token": read["form_token"], "sources_checked": "on"}).status_code == 200
+    with acting(SYSTEM):
+        assert Assessment.objects.get(id=draft.id).finalised_at is None
+    assert post(lead, here, sources_checked="on").status_code == 302

@@ -37,6 +37,7 @@ from alongside.practice.assessment.selectors import (
     assessment_get,
     assessment_view,
     assessments_of,
+    edition_of,
     past_kept,
     pasts_of,
 )
@@ -175,16 +176,16 @@ def _unready(draft: Assessment, one: Unready) -> Row:
     return {"text": one.message, "href": href or reverse("desk:assessment_part", args=[draft.id, one.where])}
 
 
+def _titled(one: Written) -> str:
+    if isinstance(one, Part):
+        return one.get_key_display()
+    return one.get_kind_display() if isinstance(one, MemberPart) else "Said about a parent"
+
+
 def _looked(one: Written) -> Row:
     """What whoever finishes looks at again: kept words, and passages that stand in another family's assessment."""
-    if isinstance(one, Part):
-        title: str = one.get_key_display()
-    elif isinstance(one, MemberPart):
-        title = one.get_kind_display()
-    else:
-        title = "Said about a parent"
     prompts = ["a past told again" if key == "past" else f"“{key}”" for key in one.prompted]
-    return {"title": title, "one": one, "prompts": ", ".join(prompts)}
+    return {"title": _titled(one), "one": one, "prompts": ", ".join(prompts)}
 
 
 @desk
@@ -237,7 +238,8 @@ def finish(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     draft, about = draft_for(request, assessment_id, ASSESSMENT_LEAD)
     require_leading(user, about)
     view = assessment_view(viewer=user, assessment=draft)
-    form = open_form(request, FinishForm, f"assessment-finish-{draft.id}")
+    read = {"version": edition_of(viewer=user, assessment=draft)}
+    form = open_form(request, FinishForm, f"assessment-finish-{draft.id}", initial=read)
 
     def verb(answers: dict[str, Any]) -> str:
         assessment_finalise(by=user, assessment_id=draft.id, **answers)
@@ -247,6 +249,7 @@ def finish(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, verb, template="assessment/finish", title="Finish the assessment", submit="Finish it",
         unready=[_unready(draft, one) for one in view.unready],
+        newest=view.newest and {"title": _titled(view.newest), "one": view.newest},
         looked=[_looked(one) for one in view.texts if one.prompted or one.alike], **of_assessment(about),
     )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from types import SimpleNamespace
 
 from django.db import IntegrityError, transaction
 
@@ -11,14 +12,14 @@ from alongside.family.cases.services import assessment_record_finished, assessme
 from alongside.family.people.rules import line_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
-from alongside.ground.base.errors import Refused
+from alongside.ground.base.errors import Refused, Stale
 from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import local_date
 from alongside.practice.assessment import events, rules
 from alongside.practice.assessment.beginning import may_begin
 from alongside.practice.assessment.models import Assessment
 from alongside.practice.assessment.policies import ASSESSMENT_LEAD
-from alongside.practice.assessment.selectors import assessment_view
+from alongside.practice.assessment.selectors import assessment_view, edition_of
 from alongside.practice.assessment.services.common import circles, draft_to_write, open_case, require_leading
 
 State = Assessment.State
@@ -61,14 +62,23 @@ def assessment_start(*, by: User, case_id: uuid.UUID, why_again: str = "") -> As
 
 
 @transaction.atomic
-def assessment_finalise(*, by: User, assessment_id: uuid.UUID, sources_checked: bool = False) -> Assessment:
+def assessment_finalise(
+    *, by: User, assessment_id: uuid.UUID, sources_checked: bool = False, expected_version: int | None = None
+) -> Assessment:
     """Finish an assessment: from now on it stays as it is, the family reads it, and the one before is superseded.
 
+    `expected_version`: the edition that was read (`edition_of`), where a page names it. Raises Stale, carrying the one of
+    now, when somebody wrote in it meanwhile: nobody finishes what they have not read.
     Raises NotPermitted; Missing; Refused(`assessment_finished`), and Refused with the first rule of `rules.FINISHING` that
     it breaks: each says where and how it is mended. The promise to the family (P-ASSESS) is kept with it.
     """
     draft = draft_to_write(by, assessment_id, ASSESSMENT_LEAD)
     require_leading(by, draft.case)
+    edition = edition_of(viewer=by, assessment=draft)
+    if expected_version not in (None, edition):
+        raise Stale(
+            "Somebody wrote in it meanwhile. Read that first.", current=SimpleNamespace(version=edition)
+        )
     broken = list(assessment_view(viewer=by, assessment=draft).unready)
     if not broken:
         broken = rules.unready(

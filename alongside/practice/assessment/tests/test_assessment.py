@@ -21,6 +21,7 @@ from alongside.practice.assessment.selectors import (
     assessment_get,
     assessment_view,
     copy_for_family,
+    edition_of,
     parts_now,
     pasts_of,
     statements_of,
@@ -358,3 +359,21 @@ def test_members_of_the_family_stand_one_by_one(cast: Any, story: Any, draft: As
         assert broken["goal_missing"].endswith(": Maria.")
         assert "Cleo" not in broken["needs_missing"]
         assert broken["bond_missing"].count(";") == 1
+
+
+def test_nobody_finishes_what_somebody_wrote_in_meanwhile(cast: Any, draft: Assessment, fill: Fill) -> None:
+    by = cast.social_worker
+    with acting(by):
+        assert edition_of(viewer=by, assessment=draft) == 0, "nothing was written yet"
+    fill(draft)
+    with acting(by):
+        read = edition_of(viewer=by, assessment=draft)
+    write(cast.csw, draft, "inside", "He sleeps at last.", version=1)
+    done = {"by": by, "assessment_id": draft.id, "sources_checked": True}
+    with acting(by):
+        with pytest.raises(Stale) as stale, transaction.atomic():
+            assessment_finalise(**done, expected_version=read)
+        assert stale.value.current.version == read + 1
+        assert assessment_get(viewer=by, assessment_id=draft.id).state == Assessment.State.DRAFT
+        finished = assessment_finalise(**done, expected_version=read + 1)
+    assert finished.state == Assessment.State.FINALISED
