@@ -87,7 +87,7 @@ def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -
         now - 4.3, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
     )
     t.do(now - 4.25, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
-         due_on=local_date(t.now + timedelta(days=9)), benefit="So that lunch is a rest and not a risk",
+         due_on=t.today + timedelta(days=9), benefit="So that lunch is a rest and not a risk",
          proposer="parent", proposer_name=mother.name, co_produced=True)  # fmt: skip
     t.do(now - 4.1, lead, services.meeting_finish, **here)
     t.do(now - 3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",

@@ -79,7 +79,7 @@ def _after(t: Any, lead: Any, about: dict[str, Any]) -> None:
         "cost": Decimal(85),
         "pays": "Northmoor Homes",
     }
-    due = local_date(t.now + timedelta(days=4))
+    due = t.today + timedelta(days=4)
     t.do(
         19.2, lead, safety.protection_agree, case_id=t.case.id, owner_id=lead.id, due_on=due, **lock, **about
     )
@@ -99,7 +99,9 @@ def _after(t: Any, lead: Any, about: dict[str, Any]) -> None:
 def _adeyemi(t: Any) -> None:
     """At the last half past nine somebody asked for his sister where she works; today the plan is looked at."""
     mother, told_at = t.accounts[str(t.parents[0].id)], t.now - timedelta(minutes=29)
-    day = local_date(told_at - timedelta(hours=10.5))
+    day = local_date(
+        told_at - timedelta(hours=10.5)
+    )  # an hour more: the clocks may have gone back that night
     what = safety.Happened(
         kind="followed", happened_on=day, about_time="half past nine", targets=["sibling"], siblings=_siblings(t)[:1],
         medium="face", where="work", who="Two young men, one in a white cap",

@@ -41,6 +41,8 @@ from alongside.practice.assessment.models import (
 
 READ = "assessment.assessment"
 State = Assessment.State
+# Append-only: their number grows with whatever is written.
+_WRITTEN = (Part, MemberPart, Statement, Involvement)
 W = TypeVar("W", bound=Written)
 
 
@@ -99,11 +101,6 @@ class AssessmentView:
         parts = (view.part for view in self.parts)
         return [one for one in (*parts, *members, *self.statements) if one is not None]
 
-    @property
-    def newest(self) -> Written | None:
-        """The text that was written last."""
-        return max(self.texts, key=lambda one: one.at, default=None)
-
 
 def assessment_get(*, viewer: Acts, assessment_id: uuid.UUID) -> Assessment:
     """Return an assessment with its case. Raises Missing, also for one the viewer may not read."""
@@ -129,10 +126,16 @@ def assessment_in_force(*, viewer: Acts, case_id: uuid.UUID) -> Assessment | Non
 def edition_of(*, viewer: Acts, assessment: Assessment) -> int:
     """Return how many texts and answers were written in it so far, as a number that only grows: which one was read."""
     note_read(READ, [assessment.case_id])
-    return sum(
-        model.objects.filter(assessment=assessment).count()
-        for model in (Part, MemberPart, Statement, Involvement)
+    return sum(model.objects.filter(assessment=assessment).count() for model in _WRITTEN)
+
+
+def last_written(*, viewer: Acts, assessment: Assessment) -> Written | Involvement | None:
+    """Return the text or answer that was written in it last, one that was left out included; None while there is none."""
+    note_read(READ, [assessment.case_id])
+    newest = (
+        model.objects.filter(assessment=assessment).order_by("-at", "-id").first() for model in _WRITTEN
     )
+    return max((one for one in newest if one), key=lambda one: one.at, default=None)
 
 
 def assessment_view(*, viewer: Acts, assessment: Assessment) -> AssessmentView:

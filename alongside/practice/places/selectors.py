@@ -170,10 +170,11 @@ def spells_of(*, viewer: Acts, case: Case) -> list[Spell]:
     ]
     care = _of(Stay, case).filter(kind="placement", since__isnull=False, placement__in=CARE)
     rows += [(one.get_placement_display(), one.since, one.until, None, None) for one in care if one.since]
+    last = night_of(now())
     spells = [
         Spell(kind, since, until, back, nights, nights >= limit, away_id)
         for kind, since, until, back, away_id in rows
-        for nights in [nights_of_days(since, until, night_of(now()))]
+        for nights in [nights_of_days(since, until, last)]
     ]
     return sorted(spells, key=lambda spell: spell.since, reverse=True)
 

@@ -20,7 +20,7 @@ from alongside.ground.access.selectors import emergency_now, require_to_write
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
 from alongside.ground.govuk.dates import day_words
-from alongside.practice.assessment.models import Assessment, MemberPart, Part, Written
+from alongside.practice.assessment.models import Assessment, Involvement, MemberPart, Part, Written
 from alongside.practice.assessment.policies import (
     ASSESSMENT_LEAD,
     ASSESSMENT_WRITE,
@@ -38,6 +38,7 @@ from alongside.practice.assessment.selectors import (
     assessment_view,
     assessments_of,
     edition_of,
+    last_written,
     past_kept,
     pasts_of,
 )
@@ -176,9 +177,11 @@ def _unready(draft: Assessment, one: Unready) -> Row:
     return {"text": one.message, "href": href or reverse("desk:assessment_part", args=[draft.id, one.where])}
 
 
-def _titled(one: Written) -> str:
+def _titled(one: Written | Involvement) -> str:
     if isinstance(one, Part):
         return one.get_key_display()
+    if isinstance(one, Involvement):
+        return one.get_item_display()
     return one.get_kind_display() if isinstance(one, MemberPart) else "Said about a parent"
 
 
@@ -238,6 +241,7 @@ def finish(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     draft, about = draft_for(request, assessment_id, ASSESSMENT_LEAD)
     require_leading(user, about)
     view = assessment_view(viewer=user, assessment=draft)
+    last = last_written(viewer=user, assessment=draft)
     read = {"version": edition_of(viewer=user, assessment=draft)}
     form = open_form(request, FinishForm, f"assessment-finish-{draft.id}", initial=read)
 
@@ -249,7 +253,7 @@ def finish(request: HttpRequest, assessment_id: uuid.UUID) -> HttpResponse:
     return form_page(
         request, form, verb, template="assessment/finish", title="Finish the assessment", submit="Finish it",
         unready=[_unready(draft, one) for one in view.unready],
-        newest=view.newest and {"title": _titled(view.newest), "one": view.newest},
+        last=last and {"title": _titled(last), "one": last},
         looked=[_looked(one) for one in view.texts if one.prompted or one.alike], **of_assessment(about),
     )  # fmt: skip
 

@@ -19,9 +19,6 @@ class Read:
 
 @pytest.mark.parametrize("request_", [None, REQUEST])
 def test_a_page_lets_go_of_what_it_read_without_a_search_for_it(settings: Any, request_: Any) -> None:
-    settings.TEMPLATES = [
-        {"BACKEND": "alongside.ground.govuk.backend.Templates", "NAME": "django", "APP_DIRS": True}
-    ]
     read = Read()
     known = weakref.ref(read)
     gc.disable()

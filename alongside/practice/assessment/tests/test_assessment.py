@@ -22,6 +22,7 @@ from alongside.practice.assessment.selectors import (
     assessment_view,
     copy_for_family,
     edition_of,
+    last_written,
     parts_now,
     pasts_of,
     statements_of,
@@ -365,6 +366,7 @@ def test_nobody_finishes_what_somebody_wrote_in_meanwhile(cast: Any, draft: Asse
     by = cast.social_worker
     with acting(by):
         assert edition_of(viewer=by, assessment=draft) == 0, "nothing was written yet"
+        assert last_written(viewer=by, assessment=draft) is None
     fill(draft)
     with acting(by):
         read = edition_of(viewer=by, assessment=draft)
@@ -374,6 +376,8 @@ def test_nobody_finishes_what_somebody_wrote_in_meanwhile(cast: Any, draft: Asse
         with pytest.raises(Stale) as stale, transaction.atomic():
             assessment_finalise(**done, expected_version=read)
         assert stale.value.current.version == read + 1
+        last = last_written(viewer=by, assessment=draft)
+        assert (last.by_name, last.words) == (cast.csw.name, "He sleeps at last.")
         assert assessment_get(viewer=by, assessment_id=draft.id).state == Assessment.State.DRAFT
         finished = assessment_finalise(**done, expected_version=read + 1)
     assert finished.state == Assessment.State.FINALISED
