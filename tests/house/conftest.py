@@ -344,13 +344,17 @@ def _assessed(cast: Any, story: Any) -> dict[str, Any]:
         **pid, case=story.case, family=story.family, number=2, earlier=done, why_again="A new threat", started_at=now(),
         started_by_id=by.id, started_by_name=by.name,
     )  # fmt: skip
+    Assessment.objects.create(
+        **pid, case=story.case, family=story.family, number=9, state="superseded", started_at=now(), started_by_id=by.id,
+        started_by_name=by.name, finalised_at=now(), finalised_by_id=by.id, finalised_by_name=by.name,
+    )  # fmt: skip
     text = {**pid, "assessment": draft, "case_id": story.case.id, "version": 1, "words": "Words", "by_id": by.id,
             "by_name": by.name, "by_role": "Social worker", "at": now()}  # fmt: skip
     for key in ("perpetrator", "context"):
         Part.objects.create(**text, key=key, standing="known")
     said = Statement.objects.create(**text, thread=uuid.uuid4(), person=story.mother)
     return {
-        "assessment_id": draft.id, "key": "perpetrator", "thread": said.thread, "item": "invited",
+        "assessment_id": draft.id, "key": "perpetrator", "thread": said.thread, "item": "invited", "number": 9,
         "harm_id": made["harmevent"].pk, "past_id": made["parentpast"].pk,
     }  # fmt: skip
 
@@ -447,7 +451,7 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         state="shared",
     )
     for number in (1, 2):
-        PlanVersion.objects.create(
+        version = PlanVersion.objects.create(
             **pid, plan=plan, case_id=story.case.id, number=number, shared_at=at, shared_by_id=cast.ipsw.id,
             shared_by_name=cast.ipsw.name, measures=[],
         )  # fmt: skip
@@ -457,7 +461,12 @@ def _planned(cast: Any, story: Any) -> dict[str, Any]:
         proposer_name="Maria Ash", owner_id=cast.mother.id, owner_name="Maria Ash", due_on=today() + timedelta(days=7),
     )  # fmt: skip
     met = _meeting(cast, story)
-    return {"measure_id": measure.id, **met, **around.around_the_plan(cast, story, plan)}
+    return {
+        "measure_id": measure.id,
+        "version_id": version.id,
+        **met,
+        **around.around_the_plan(cast, story, plan),
+    }
 
 
 def _meeting(cast: Any, story: Any) -> dict[str, Any]:

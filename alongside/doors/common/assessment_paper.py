@@ -11,10 +11,11 @@ from typing import Any
 
 from alongside.ground.govuk.dates import day_words
 from alongside.ground.govuk.paper import Block, Grid, Notice, Paper, Part, Points, Words
+from alongside.practice.assessment.copies import Copy
 from alongside.practice.assessment.models import MemberPart, Statement
 from alongside.practice.assessment.models import Part as Written
 from alongside.practice.assessment.rules import INVOLVED
-from alongside.practice.assessment.selectors import AssessmentView, Copy, PartView, Voice
+from alongside.practice.assessment.selectors import AssessmentView, PartView, Voice
 
 SAYINGS = {"observed": "Seen or heard", "reported": "Told", "opinion": "An opinion"}
 _HELD_BACK = "This copy is not whole. You do not see one part for now: the page on the screen says why, and how to ask again."

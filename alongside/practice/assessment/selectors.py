@@ -17,12 +17,8 @@ from alongside.family.circumstances.selectors import (
 )
 from alongside.family.people.models import FamilyMember, Person
 from alongside.family.people.selectors import family_for_viewer
-from alongside.family.recording.giving import given_for_family, is_young
-from alongside.family.recording.models_child import ChildGiven
-from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import note_read
 from alongside.ground.base.actors import Acts
-from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.practice.assessment import rules
 from alongside.practice.assessment.harms import HarmView, calm_owed, harms_of
@@ -152,7 +148,7 @@ def assessment_view(*, viewer: Acts, assessment: Assessment) -> AssessmentView:
     draft = assessment.state == State.DRAFT
     return AssessmentView(
         assessment, tuple(parts), tuple(members), tuple(statements), tuple(harms), tuple(siblings), involvement,
-        () if draft else _voices(assessment), calm, tuple(rules.unready(facts)) if draft else (),
+        () if draft else voices_of(assessment), calm, tuple(rules.unready(facts)) if draft else (),
     )  # fmt: skip
 
 
@@ -274,67 +270,9 @@ def needs_said(*, viewer: Acts, case: Case) -> dict[uuid.UUID, tuple[str, ...]]:
     return {person: tuple(words) for person, words in found.items()}
 
 
-def _voices(assessment: Assessment) -> tuple[Voice, ...]:
+def voices_of(assessment: Assessment) -> tuple[Voice, ...]:
+    """Return what each person of the family says of a finished assessment, whoever said something last first."""
     by: dict[uuid.UUID, list[AssessmentAnswer]] = {}
     for one in AssessmentAnswer.objects.filter(assessment=assessment).order_by("-at", "-id"):
         by.setdefault(one.by_id, []).append(one)
     return tuple(Voice(said[0], tuple(said[1:])) for said in by.values())
-
-
-@dataclass(frozen=True)
-class Copy:
-    """An assessment as one person of the family reads it: their copy."""
-
-    assessment: Assessment
-    parts: tuple[PartView, ...]
-    about: tuple[MemberPart, ...]  # what they need, what the child needs, how they and the child are
-    statements: tuple[Statement, ...]  # what is said about them
-    harms: tuple[HarmView, ...]
-    voices: tuple[Voice, ...]
-    involvement: dict[str, Involvement]
-
-    def voice_of(self, user: User) -> Voice | None:
-        """What this person answers now; None before they have."""
-        return next((one for one in self.voices if one.newest.by_id == user.id), None)
-
-
-def copy_for_family(*, viewer: User, case_id: uuid.UUID) -> Copy | None:
-    """Return the assessment in force as the viewer may read it; None while none was finished, and to the young person until
-    somebody sat with them over it (R139). Eight queries or so."""
-    found = (
-        Assessment.objects.select_related("case__child")
-        .filter(case_id=case_id, state=State.FINALISED)
-        .first()
-    )
-    note_read(READ, [case_id])
-    if found is None or (is_young(viewer) and given_for_family(viewer=viewer, about_id=found.id) is None):
-        return None
-    about = newest(MemberPart, found, "kind", "person_id")
-    people = {p.id: p for p in Person.objects.filter(id__in=[one.person_id for one in about])}
-    for one in about:
-        one.person = people[one.person_id]
-    parts = parts_now(found)
-    return Copy(
-        found, tuple(PartView(spec, parts[spec.key], None) for spec in rules.PARTS if spec.key in parts),
-        tuple(about), tuple(statements_of(found)), tuple(harms_of(viewer=viewer, case_id=case_id)), _voices(found),
-        involvement_of(found),
-    )  # fmt: skip
-
-
-def finished_for_family(*, viewer: User, case_id: uuid.UUID) -> bool:
-    """Whether an assessment is in force, whoever may read it yet: a young person is not told that it is still written (R139)."""
-    note_read(READ, [case_id])
-    return Assessment.objects.filter(case_id=case_id, state=State.FINALISED).exists()
-
-
-def to_answer_for_family(*, viewer: User) -> list[Assessment]:
-    """Return the assessments in force that this person of the family has not answered, in one query."""
-    mine = AssessmentAnswer.objects.filter(by_id=viewer.id).values("assessment_id")
-    found = Assessment.objects.filter(state=State.FINALISED, case__closed_at__isnull=True).exclude(
-        id__in=mine
-    )
-    if is_young(viewer):
-        found = found.filter(id__in=ChildGiven.objects.values("about_id"))
-    rows = first_of(found.select_related("case__child").order_by("finalised_at", "id"), 10)
-    note_read(READ, [one.case_id for one in rows])
-    return rows

@@ -190,15 +190,6 @@ def plan_for_family(*, viewer: User, case_id: uuid.UUID) -> PlanPage | None:
     return plan_page(viewer=viewer, case_id=case_id)
 
 
-def plan_versions(*, viewer: User, plan_id: uuid.UUID) -> QuerySet[PlanVersion]:
-    """Return the shared versions of a plan, newest first (by number). Raises Missing."""
-    plan = Plan.objects.filter(id=plan_id).first()
-    if plan is None:
-        raise Missing
-    note_read("plans.plan", [plan.case_id, plan.family_id])
-    return PlanVersion.objects.filter(plan=plan).order_by("-number")
-
-
 def measure_get(*, viewer: User, measure_id: uuid.UUID) -> Measure:
     """Return one measure with its plan, for the page that changes or answers it. Raises Missing."""
     measure = Measure.objects.select_related("plan").filter(id=measure_id).first()

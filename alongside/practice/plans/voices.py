@@ -71,7 +71,7 @@ class Said(NamedTuple):
 
 
 # Who, with the name and the role of that day, and their answer.
-_Signed = tuple[uuid.UUID, str, str, AnswerView]
+Signed = tuple[uuid.UUID, str, str, AnswerView]
 _ANSWER = ("measure_id", "measure_version", "by_id", "by_name", "by_role", "answer", "words", "at")
 
 
@@ -84,13 +84,14 @@ def said_of(measures: Sequence[Measure]) -> dict[uuid.UUID, Said]:
         history[worded.measure_id].append(worded)
     answers = _answers(measures)
     return {
-        one.id: Said(tuple(history[one.id]), tuple(map(_voice, answers[one.id].values()))) for one in measures
+        one.id: Said(tuple(history[one.id]), tuple(map(voice_of, answers[one.id].values())))
+        for one in measures
     }
 
 
-def _answers(measures: Sequence[Measure]) -> dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]]:
+def _answers(measures: Sequence[Measure]) -> dict[uuid.UUID, dict[uuid.UUID, list[Signed]]]:
     """Return for each measure every person's answers, oldest first, by person in the order of their first."""
-    found: dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]] = {}
+    found: dict[uuid.UUID, dict[uuid.UUID, list[Signed]]] = {}
     stands = {one.id: (one.version, found.setdefault(one.id, {})) for one in measures}
     given = MeasureAnswer.objects.filter(measure__in=list(found)).order_by("at", "id")
     for measure, version, person, name, role, answer, words, at in given.values_list(*_ANSWER):
@@ -100,7 +101,7 @@ def _answers(measures: Sequence[Measure]) -> dict[uuid.UUID, dict[uuid.UUID, lis
     return found
 
 
-def _voice(answers: list[_Signed]) -> Voice:
+def voice_of(answers: list[Signed]) -> Voice:
     """One person's answers, newest first, signed as they signed the newest. `answers` come oldest first."""
     person, name, role, newest = answers[-1]
     return Voice(person, name, role, newest, tuple(said for *_, said in answers[-2::-1]))

@@ -100,6 +100,7 @@ urlpatterns = [
     path("cases/<uuid:case_id>/plan/stop/sign/", planning.sign, name="plan_sign"),
     path("cases/<uuid:case_id>/plan/wishes/", approaching.young, name="plan_wishes"),
     path("cases/<uuid:case_id>/plan/versions/", approaching.versions, name="plan_versions"),
+    path("plans/versions/<uuid:version_id>/", approaching.version, name="plan_version"),
     path("cases/<uuid:case_id>/plan/versions/<int:older>/<int:newer>/", approaching.diff, name="plan_diff"),
     path(
         "cases/<uuid:case_id>/plan/already/<uuid:strategy_id>/advise/",

@@ -22,10 +22,11 @@ from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans import policies, services
 from alongside.practice.plans.counts import plan_counts
 from alongside.practice.plans.diff import diff_versions
+from alongside.practice.plans.kept import version_whole, versions_of_case
+from alongside.practice.plans.models import PlanVersion
 from alongside.practice.plans.models_voices import YoungWish
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import reviews_due, versions_to_compare, wishes
-from alongside.practice.plans.selectors import plan_versions
 from alongside.practice.plans.services.common import leads
 from alongside.practice.plans.since import LABELS
 
@@ -165,23 +166,34 @@ def wish_answer(request: HttpRequest, wish_id: uuid.UUID) -> HttpResponse:
 
 @desk
 def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
-    """The shared versions of a plan, each to be compared with the one before."""
+    """The shared versions of every plan of a case, each to be read as it stood."""
     about = case_for(request, case_id)
-    plan = open_plan_for(request, about)
-    found = first_of(plan_versions(viewer=worker_of(request), plan_id=plan.id).defer("measures"), 200)
-    rows: list[Row] = [
-        {
-            "text": f"Version {one.number}{', in an emergency' if one.interim else ''}",
-            "href": reverse("desk:plan_diff", args=[about.id, one.number - 1, one.number]) if one.number > 1 else "",
-            "hint": f"{day_words(one.shared_at)}, by {one.shared_by_name}",
-            "status": "In force" if one.number == plan.in_force_number else "",
-            "meaning": "good" if one.number == plan.in_force_number else "neutral",
-        }
-        for one in found
-    ]  # fmt: skip
+    found = first_of(versions_of_case(viewer=worker_of(request), case=about), 200)
     return page(
-        request, "list", title="Versions of the plan", rows=rows, empty="Nothing is shared yet.",
-        **_beside(about, "plan", "Back to the plan"),
+        request, "list", title="Versions of the plan", rows=[_version_row(one) for one in found],
+        empty="Nothing is shared yet.", **_beside(about, "plan", "Back to the plan"),
+    )  # fmt: skip
+
+
+def _version_row(one: PlanVersion) -> Row:
+    ended, in_force = one.plan.closed_at, one.number == one.plan.in_force_number
+    return {
+        "text": f"Version {one.number}{', in an emergency' if one.interim else ''}",
+        "href": reverse("desk:plan_version", args=[one.id]),
+        "hint": f"{day_words(one.shared_at)}, by {one.shared_by_name}",
+        "status": f"Plan ended {day_words(ended)}" if ended else "In force" if in_force else "",
+        "meaning": "good" if in_force and not ended else "neutral",
+    }
+
+
+@desk
+def version(request: HttpRequest, version_id: uuid.UUID) -> HttpResponse:
+    """One version whole, as it stood."""
+    kept = version_whole(viewer=worker_of(request), version_id=version_id)
+    return page(
+        request, "planning/version", title="The plan as it was", view=kept,
+        heading=f"The plan as it was: version {kept.shared.number}",
+        **_beside(kept.case, "plan_versions", "All versions"),
     )  # fmt: skip
 
 

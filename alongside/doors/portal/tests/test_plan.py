@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -190,3 +191,28 @@ def test_what_to_do_tonight_says_where_not_everybody_was_asked_yet(cast: Any, st
         text = text_of(mother, address)
         assert text.count(new) == 1, address
         assert text.index("Ring Nan") < text.index(new)
+
+
+def test_an_earlier_version_is_read_whole_and_says_that_it_is_not_what_counts_now(
+    cast: Any, story: Any, lived: Any
+) -> None:
+    with acting(cast.mother):
+        measure = Measure.objects.get(id=lived.measure.id)
+        measure_change(
+            by=cast.mother, measure_id=measure.id, expected_version=measure.version, words="Two new locks"
+        )
+    with acting(cast.ipsw):
+        plan_share(by=cast.ipsw, plan_id=lived.plan.id)
+    browser = browse_as(cast.mother)
+    listed = text_of(browser, f"/family/plan/{story.case.id}/versions/")
+    first = re.findall(r"/family/plan/version/[0-9a-f-]+/", listed)[-1]
+    then = text_of(browser, first)
+    assert "There is a newer version." in then
+    assert measure.words in then
+    assert "Two new locks" not in then
+    assert "Change my idea" not in then
+    assert f'href="/family/plan/{story.case.id}/"' in then
+    desk = text_of(browse_as(cast.ipsw), first.replace("/family/plan/version", "/desk/plans/versions"))
+    assert "There is a newer version." in desk
+    assert measure.words in desk
+    assert "Take back" not in desk

@@ -21,16 +21,17 @@ from alongside.family.cases.standing import held_back_for_family
 from alongside.family.recording.giving import given_for_family
 from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import Missing
+from alongside.practice.assessment.copies import (
+    Copy,
+    copy_for_family,
+    earlier_copy_for_family,
+    earlier_for_family,
+    finished_for_family,
+)
 from alongside.practice.assessment.harms import calm_of, harm_get, harms_of
 from alongside.practice.assessment.models import MemberPart
 from alongside.practice.assessment.rules import INVOLVED
-from alongside.practice.assessment.selectors import (
-    Copy,
-    copy_for_family,
-    finished_for_family,
-    past_kept,
-    pasts_of,
-)
+from alongside.practice.assessment.selectors import past_kept, pasts_of
 from alongside.practice.assessment.services import (
     assessment_answer,
     harm_add_to,
@@ -53,23 +54,40 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     facts: dict[str, Any] = {"case": case, "copy": copy, "may_answer": case.closed_at is None}
     if copy is None:
         facts["waits_for_reading"] = finished_for_family(viewer=user, case_id=case.id)
-    if copy is not None:
-        me = myself(user)
-        said = copy.involvement
-        facts |= {
-            "mine": copy.voice_of(user),
-            "given": given_for_family(viewer=user, about_id=copy.assessment.id) if is_young(user) else None,
-            "others": [one for one in copy.voices if one.newest.by_id != user.id],
-            "about": about_titles(copy, me.id, case),
-            "involved": [(one.told, said[one.key]) for one in INVOLVED if one.key in said],
-            "held_back": held_back_for_family(viewer=user, kind="inside", case_id=case.id),
-        }
+    else:
+        facts |= _read(user, case, copy)
+    facts["earlier"] = earlier_for_family(viewer=user, case_id=case.id)
     if not is_young(user):
         facts["past"] = next(iter(pasts_of(viewer=user, family_id=case.family_id)), None)
         facts["past_kept"] = facts["past"] is None and bool(
             past_kept(viewer=user, person_ids=[myself(user).id])
         )
     return page(request, "assessment/copy", **facts)
+
+
+def _read(user: User, case: Case, copy: Copy) -> dict[str, Any]:
+    """Return what stands on a copy besides its parts: what this person said, what others said, what is about them."""
+    said = copy.involvement
+    return {
+        "mine": copy.voice_of(user),
+        "given": given_for_family(viewer=user, about_id=copy.assessment.id) if is_young(user) else None,
+        "others": [one for one in copy.voices if one.newest.by_id != user.id],
+        "about": about_titles(copy, myself(user).id, case),
+        "involved": [(one.told, said[one.key]) for one in INVOLVED if one.key in said],
+        "held_back": held_back_for_family(viewer=user, kind="inside", case_id=case.id),
+    }
+
+
+@only_for("family")
+@require_GET
+def earlier(request: HttpRequest, case_id: uuid.UUID, number: int) -> HttpResponseBase:
+    """An assessment that another took the place of, as it stood: read, and not answered any more."""
+    user = user_of(request)
+    case = my_case(user, case_id)
+    copy = earlier_copy_for_family(viewer=user, case_id=case.id, number=number)
+    if copy is None:
+        raise Missing
+    return page(request, "assessment/earlier", case=case, copy=copy, **_read(user, case, copy))
 
 
 def about_titles(copy: Copy, me: uuid.UUID, case: Case) -> list[tuple[MemberPart, str]]:

@@ -25,7 +25,7 @@ from alongside.ground.clock import now
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.actions.models import ActionStep
 from alongside.practice.actions.selectors import actions_for_family
-from alongside.practice.assessment.selectors import to_answer_for_family
+from alongside.practice.assessment.copies import to_answer_for_family
 from alongside.practice.closing.selectors import decisions_for_family
 from alongside.practice.handover.selectors import news_for_family
 from alongside.practice.meetings.models import Meeting

@@ -25,8 +25,9 @@ from alongside.ground.access.registry import require
 from alongside.ground.base.errors import Missing
 from alongside.ground.clock import today
 from alongside.ground.govuk.paper import Paper, pdf_answer
+from alongside.practice.assessment.copies import copy_for_family
 from alongside.practice.assessment.policies import PAST_RECORD
-from alongside.practice.assessment.selectors import copy_for_family, past_kept, pasts_of
+from alongside.practice.assessment.selectors import past_kept, pasts_of
 from alongside.practice.assessment.services import past_keep, past_record
 from alongside.practice.places.schooling import school_part, way_of
 from alongside.practice.safety.absences import Absence, absences_of

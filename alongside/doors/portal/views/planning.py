@@ -16,17 +16,19 @@ from alongside.doors.common import FlowForm, attempt, only_for, open_form
 from alongside.doors.portal.forms import planning as forms
 from alongside.doors.portal.views.common import is_young, my_case, page, user_of
 from alongside.family.cases.models import Case
+from alongside.family.cases.standing import held_back_for_family
 from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import require
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
 from alongside.practice.plans import services
 from alongside.practice.plans.diff import diff_versions
+from alongside.practice.plans.kept import version_whole, versions_of_case
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.policies import STRATEGY_REPLY, YOUNG_WISH
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import versions_to_compare, written_of_me
-from alongside.practice.plans.selectors import open_plan_of, plan_versions
+from alongside.practice.plans.selectors import open_plan_of
 from alongside.practice.plans.since import LABELS
 
 _FORM = require_http_methods(["GET", "POST"])
@@ -165,11 +167,21 @@ def reply(request: HttpRequest, case_id: uuid.UUID, strategy_id: uuid.UUID) -> H
 @only_for("family")
 @require_GET
 def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
-    """The versions of the plan, each to be compared with the one before."""
-    case, plan = _plan(request, case_id)
-    found = first_of(plan_versions(viewer=user_of(request), plan_id=plan.id).defer("measures"), 200)
-    rows = [(one, one.number - 1) for one in found]
-    return page(request, "planning/versions", rows=rows, plan=plan, case=case)
+    """Every version that was shared, of a plan that ended too: each to be read whole, or beside the one before."""
+    user = user_of(request)
+    case = my_case(user, case_id)
+    found = first_of(versions_of_case(viewer=user, case=case), 200)
+    held_back = held_back_for_family(viewer=user, kind="inside", case_id=case.id)
+    return page(request, "planning/versions", versions=found, case=case, held_back=held_back)
+
+
+@only_for("family")
+@require_GET
+def version(request: HttpRequest, version_id: uuid.UUID) -> HttpResponseBase:
+    """One version whole, as it stood."""
+    user = user_of(request)
+    kept = version_whole(viewer=user, version_id=version_id)
+    return page(request, "planning/version", plan=kept, me=user.id)
 
 
 @only_for("family")

@@ -16,17 +16,16 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock import now, today
+from alongside.practice.assessment.copies import copy_for_family, to_answer_for_family
 from alongside.practice.assessment.models import Assessment, Part
 from alongside.practice.assessment.selectors import (
     assessment_get,
     assessment_view,
-    copy_for_family,
     edition_of,
     last_written,
     parts_now,
     pasts_of,
     statements_of,
-    to_answer_for_family,
 )
 from alongside.practice.assessment.services import (
     HarmFacts,

@@ -20,7 +20,6 @@ from alongside.practice.plans.selectors import (
     measure_get,
     plan_for_family,
     plan_page,
-    plan_versions,
 )
 from alongside.practice.plans.services import measure_change, measure_withdraw
 from alongside.practice.plans.tests.conftest import DUE
@@ -54,7 +53,6 @@ def test_whoever_is_not_in_the_circle_finds_no_plan(
         for read in (
             lambda: plan_page(viewer=by, case_id=story.case.id),
             lambda: plan_for_family(viewer=by, case_id=story.case.id),
-            lambda: plan_versions(viewer=by, plan_id=plan.id),
             lambda: measure_get(viewer=by, measure_id=lock.id),
         ):
             with pytest.raises(Missing):

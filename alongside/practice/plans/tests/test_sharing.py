@@ -15,8 +15,8 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused, Stale
 from alongside.ground.clock import frozen
 from alongside.practice.actions.models import Action
+from alongside.practice.plans.kept import versions_of_case
 from alongside.practice.plans.models import Plan, PlanVersion
-from alongside.practice.plans.selectors import plan_versions
 from alongside.practice.plans.services import (
     measure_change,
     measure_withdraw,
@@ -188,7 +188,7 @@ def test_a_version_keeps_the_words_and_the_dissent_of_its_day(
         measure_change(by=cast.csw, measure_id=lock.id, expected_version=1, why="We met", words="A new lock")
     share()
     with acting(cast.mother):
-        third, second, first = plan_versions(viewer=cast.mother, plan_id=plan.id)
+        third, second, first = versions_of_case(viewer=cast.mother, case=plan.case)
         kept = [next(m for m in v.measures if m["id"] == str(lock.id)) for v in (first, second, third)]
         assert [m["words"] for m in kept] == [
             "A lock on the back door",
