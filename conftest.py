@@ -18,6 +18,7 @@ from psycopg import sql
 
 from alongside.config.embedded.place import url
 from alongside.config.testing import ROOT, TEST_VAR, drop_database
+from tests.another_time import move_the_clock
 from tests.given_back import GivenBack
 
 
@@ -27,6 +28,7 @@ def pytest_configure() -> None:
     from django.conf import settings
     from django.db.models.signals import post_save
 
+    move_the_clock()
     # How long an example takes says how busy the machine is, and nothing else.
     patient = {"deadline": None, "suppress_health_check": [hypothesis.HealthCheck.too_slow]}
     hypothesis.settings.register_profile("patient", **patient)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 
 from django.db import connection
+from django.utils import timezone
 
 from alongside.ground.clock import now, today
 
@@ -23,7 +24,7 @@ def written_once(what: str, write: Callable[[], T]) -> T:
     The ids are the same in every test of a process; each test rolls its rows back. Under a stopped clock `write` runs,
     and on another day it is written anew. What verbs do is kept with who did it; not where a verb took something back.
     """
-    if abs(now() - datetime.now(UTC)) > timedelta(minutes=1):
+    if abs(now() - timezone.now()) > timedelta(minutes=1):
         return write()
     what = f"{what} on {today()}"
     if what in _kept:

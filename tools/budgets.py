@@ -2,7 +2,7 @@
 
 Functions have at most 40 lines, files 350, test files 600 (migrations are free). Templates have no inline
 script, style or event attribute, because the Content-Security-Policy forbids them. Nothing names a machine's
-folders or a package registry, and nothing is left unfinished.
+folders or a package registry, and nothing is left unfinished. No day is taken from a moment but in London.
 """
 
 import ast
@@ -69,12 +69,37 @@ def findings_in_python(path: str, text: str) -> Iterator[Finding]:
     except SyntaxError as error:
         yield Finding(rule, path, error.lineno or 1, "is not Python.")
         return
+    if path.startswith("alongside/") and not is_test:
+        yield from _days_elsewhere(path, tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             length = (node.end_lineno or node.lineno) - node.lineno + 1
             if length > FUNCTION_LINES:
                 message = f"{node.name} has {length} lines; at most {FUNCTION_LINES}."
                 yield Finding("function", path, node.lineno, message, node.name)
+
+
+def _days_elsewhere(path: str, tree: ast.AST) -> Iterator[Finding]:
+    """Yield what takes a moment's day in UTC, where between midnight and one on a summer night it is still yesterday.
+
+    A moment's day is `local_date(moment)`; something called `local` was brought to London before, and words may say UTC.
+    """
+    message = "the day of a moment is its day in London: use local_date."
+    for node in ast.walk(tree):
+        match node:
+            case ast.Call(func=ast.Attribute(value=moment, attr="date"), args=[], keywords=[]):
+                if ast.unparse(moment) != "local" and ".astimezone(" not in ast.unparse(moment):
+                    yield Finding("day", path, node.lineno, message)
+            case ast.JoinedStr(values=parts):
+                if any(_writes_a_moment(part) for part in parts) and "UTC" not in ast.unparse(node):
+                    yield Finding("day", path, node.lineno, message)
+
+
+def _writes_a_moment(part: ast.expr) -> bool:
+    match part:
+        case ast.FormattedValue(value=ast.Attribute(attr=name), format_spec=ast.JoinedStr()):
+            return name in ("at", "since") or name.endswith("_at")
+    return False
 
 
 def findings_in_template(path: str, text: str) -> Iterator[Finding]:

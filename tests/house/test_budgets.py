@@ -61,6 +61,25 @@ def test_a_migration_may_be_long():
     assert rules("alongside/family/cases/migrations/0001_start.py", function_of(900)) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("day = one.at.date()", ["day"]),
+        ("day = now().date()", ["day"]),
+        ('words = f"since {one.since:%d %B}"', ["day"]),
+        ('words = f"{made.told_at:%H:%M}"', ["day"]),
+        ("day = local.date()", []),
+        ("day = moment.astimezone(tz).date()", []),
+        ("day = local_date(one.at)", []),
+        ('words = f"since {local_date(one.since):%d %B}, at most {share:.0%}"', []),
+        ('words = f"{made.told_at:%H:%M} UTC, {made.told_at}"', []),
+    ],
+)
+def test_a_day_of_a_moment_is_its_day_in_london(text, refused):
+    assert rules("alongside/x.py", text) == refused
+    assert rules("alongside/ground/clock/tests/test_x.py", text) == []
+
+
 def test_a_file_that_is_not_python_is_a_finding_and_not_a_crash():
     assert rules("alongside/x.py", "def (:\n") == ["file"]
 

@@ -48,3 +48,25 @@ def test_people_are_asked_to_be_there_on_a_working_day_at_that_hour_in_london(
 ) -> None:
     asked = telling(now.replace(tzinfo=LONDON)).sit_down(days, 14)
     assert asked.astimezone(LONDON).replace(tzinfo=None) == there
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "there"),
+    [
+        (datetime(2027, 6, 9, 9, 0), 2, datetime(2027, 6, 7, 10, 30)),  # a Monday
+        (datetime(2027, 6, 9, 0, 10), 3, datetime(2027, 6, 4, 10, 30)),  # a Sunday: they met on the Friday
+        (datetime(2026, 12, 31, 23, 50), 3, datetime(2026, 12, 24, 10, 30)),  # Boxing Day, kept on the Monday
+        (
+            datetime(2027, 3, 30, 12, 0),
+            2,
+            datetime(2027, 3, 25, 10, 30),
+        ),  # Easter, before the clocks went forward
+    ],
+)
+def test_people_sat_down_on_a_working_day_at_that_hour_in_london(
+    now: datetime, days: int, there: datetime
+) -> None:
+    told = telling(now.replace(tzinfo=LONDON))
+    sat = told.sat_down(days, 10, 30)
+    assert sat.astimezone(LONDON).replace(tzinfo=None) == there
+    assert told.at(told.days_to(sat)) == sat, "what happened around it is told from there"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -13,6 +14,7 @@ from tests.journey.people import People, allocate, find, refuses, today
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
 OLDER, YOUNGER, MOTHER = "Nina Brandreth", "Ella Brandreth", "Marta Brandreth"
+SIXTEEN_YEARS_AGO = today() - timedelta(days=16 * 365 + 100)  # she is 16 on any day of the year
 WORDS = (
     "My two girls get into a car with a man called Dez Lorimer after school. Ella has a learning disability and believes"
     " everything he says. Nina will not talk to me. Please help us before the weekend."
@@ -120,7 +122,7 @@ def no_level_is_set_while_the_two_questions_are_blank(p: People) -> None:
     decision = {
         "level": "high", "rationale": "A man collects her each day, and she comes home late.",
         "decision_words": "You were right to ask. Each of your daughters gets a worker of her own.",
-        "family_name": "The Brandreth family", "child_name": OLDER, "child_born_on": today().replace(today().year - 16, 3, 9),
+        "family_name": "The Brandreth family", "child_name": OLDER, "child_born_on": SIXTEEN_YEARS_AGO,
         "other_1_name": MOTHER, "other_1_relationship": Named("Mother"), "other_1_lives": "yes",
         "other_2_name": YOUNGER, "other_2_relationship": Named("Brother or sister"), "other_2_lives": "yes",
     }  # fmt: skip

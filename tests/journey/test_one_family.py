@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from tests.journey.conftest import Installation, Named, Visitor, why_beyond
+from tests.journey.people import today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(900)]
 
-TODAY = date.today()
 PASSWORD = "a quiet street with lime trees"
 WORDS = "My son Robin has started to go out at night. He has a phone that we did not buy. 🌧 שלום <b>please</b> help us."
 
@@ -218,7 +218,7 @@ def the_plan_is_written_together(j: Journey) -> None:
     ipsw.look("25-propose-outside")
     ipsw.send(
         side="outside", for_whom="child", aim="prevention", words="Somebody to walk with after college",
-        trigger="College ends", tonight="Agree the corner to meet at", due_on=TODAY + timedelta(days=7),
+        trigger="College ends", tonight="Agree the corner to meet at", due_on=today() + timedelta(days=7),
         owner_id=Named("Chris Adair"),
     )  # fmt: skip
     mother.go("/family/plan/")
@@ -228,7 +228,7 @@ def the_plan_is_written_together(j: Journey) -> None:
     mother.send(
         words="A code word by text means: pick me up, no questions", side="inside", for_whom="child",
         aim="protection", tonight="Choose the word at tea", trigger="The word arrives",
-        due_on=TODAY + timedelta(days=3), owner_id=Named("Ines Farrell"),
+        due_on=today() + timedelta(days=3), owner_id=Named("Ines Farrell"),
     )  # fmt: skip
     ipsw.go(f"{j.case}plan/")
     ipsw.look("28-plan-desk")
@@ -271,7 +271,7 @@ def a_promise_falls_late_and_everybody_sees_it(j: Journey) -> None:
     lead.look("33-new-promise")
     lead.send(
         words="Meet Robin for the first time, where he chooses", benefit="Robin has somebody of his own",
-        owner_id=Named("Chris Adair"), due_on=TODAY, idea_of=Named("Alma Reed"), co_produced="yes", readers="family",
+        owner_id=Named("Chris Adair"), due_on=today(), idea_of=Named("Alma Reed"), co_produced="yes", readers="family",
     )  # fmt: skip
     j.installation.let_time_pass(
         "UPDATE actions_action SET due_on = due_on - 10 WHERE words = %s",

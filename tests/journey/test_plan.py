@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.journey.conftest import Named, Visitor
-from tests.journey.people import People, allocate, refuses, today
+from tests.journey.people import People, refuses, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.timeout(600)]
 
@@ -140,7 +140,6 @@ def whoever_comes_to_the_door_reads_how_to_come(p: People) -> None:
     own = f"/family/plan/{case.split('/')[3]}/before/"
     mother.go(f"{own}say/")
     mother.send(kind="wakes", words="I wake him. Nobody goes into his room.")
-    allocate(p, BOY, "other", "Paula Keane")
     officer.go(case)
     officer.press("How to approach Tunde")
     officer.look("plan-04-how-to-approach")

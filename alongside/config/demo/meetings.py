@@ -42,55 +42,55 @@ def _listed(t: Any, meeting: Any) -> dict[Any, Any]:
 
 def _okafor(t: Any) -> None:
     """A child in need meeting at which everybody was heard, each parent invited on their own."""
-    now, lead, mother_id = t.story["asked"], t.leads, t.parents[0].id
-    mother = t.accounts[str(mother_id)]
-    at = t.at(now - 5).replace(hour=10, minute=30, second=0, microsecond=0)
-    meeting = t.do(now - 15, lead, services.meeting_plan, case_id=t.case.id, kind="child_in_need", at=at, form="mixed",
+    lead, mother_id = t.leads, t.parents[0].id
+    mother, at = t.accounts[str(mother_id)], t.sat_down(6, 10, 30)
+    then = t.days_to(at)
+    meeting = t.do(then - 9, lead, services.meeting_plan, case_id=t.case.id, kind="child_in_need", at=at, form="mixed",
                    where="Northmoor Family Centre, the room with the sofa, or by video", chair_id=lead.id,
                    about="What helps, what does not, and what each of us does next.",
                    papers="The plan as it stands is on your page, under Our plan.")  # fmt: skip
     here = {"meeting_id": meeting.id}
-    t.do(now - 14.9, lead, services.parents_invite, **here)
+    t.do(then - 8.9, lead, services.parents_invite, **here)
     people = _listed(t, meeting)
-    t.do(now - 14.8, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, agreed=True)
-    break_ = t.do(now - 13, mother, services.invitation_answer, **here, coming="yes", how="room",
+    t.do(then - 8.8, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, agreed=True)
+    break_ = t.do(then - 7, mother, services.invitation_answer, **here, coming="yes", how="room",
          needs="A break after half an hour. I get tired when I remember it all.", bringing="My sister Adaeze")  # fmt: skip
-    t.do(now - 12.9, lead, services.needs_answer, answer_id=break_.id, outcome="met",
+    t.do(then - 6.9, lead, services.needs_answer, answer_id=break_.id, outcome="met",
          words="We stop after half an hour, and again whenever you say. There is a quiet room next door.")  # fmt: skip
     for parent in t.parents[1:]:
         if str(parent.id) in t.accounts:
-            online = t.do(now - 12, t.accounts[str(parent.id)], services.invitation_answer, **here, coming="yes",
+            online = t.do(then - 6, t.accounts[str(parent.id)], services.invitation_answer, **here, coming="yes",
                           how="online", wishes="I work until four. Online is easier for me.")  # fmt: skip
-            t.do(now - 11.9, lead, services.needs_answer, answer_id=online.id, outcome="met",
+            t.do(then - 5.9, lead, services.needs_answer, answer_id=online.id, outcome="met",
                  words="The link is on your page. We begin with what you want said.")  # fmt: skip
-    asked = t.do(now - 9, mother, services.point_send, **here, kind="question",
+    asked = t.do(then - 3, mother, services.point_send, **here, kind="question",
                  words="Who rings me back in the evening, when the office is closed?")  # fmt: skip
-    view = t.do(now - 8, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
+    view = t.do(then - 2, t.worker("ipsw"), services.point_send, **here, attendee_id=people[mother_id].id, kind="view",
                 words="She comes home when the word is ours and nobody asks why. That is what works.")  # fmt: skip
     _held(t, lead, mother, meeting, asked, view)
 
 
 def _held(t: Any, lead: Any, mother: Any, meeting: Any, asked: Any, view: Any) -> None:
-    now, here = t.story["asked"], {"meeting_id": meeting.id}
-    t.do(now - 4.5, lead, services.meeting_mark_held, **here)
+    then, here = t.days_to(meeting.at), {"meeting_id": meeting.id}
+    t.do(then + 0.1, lead, services.meeting_mark_held, **here)
     with acting(lead):
         there = list(Attendee.objects.filter(meeting=meeting, invitation="invited"))
-    t.do(now - 4.45, lead, services.attendance_record, **here,
+    t.do(then + 0.11, lead, services.attendance_record, **here,
          people=[Was(one.id, True, spoke=True, how=one.coming_how or "room") for one in there])  # fmt: skip
-    t.do(now - 4.4, lead, services.point_settle, point_id=asked.id, outcome="answered",
+    t.do(then + 0.12, lead, services.point_settle, point_id=asked.id, outcome="answered",
          words="Ines until eight, and after that the duty worker. Both numbers are on your page now.")  # fmt: skip
     with acting(lead):
         word = Measure.objects.filter(case_id=t.case.id, words__startswith="A code word").first()
-    t.do(now - 4.35, lead, services.point_settle, point_id=view.id, outcome="adopted",
+    t.do(then + 0.13, lead, services.point_settle, point_id=view.id, outcome="adopted",
          words="The word is in the plan, as you said it.", measure_id=word and word.id)  # fmt: skip
     spoken = t.do(
-        now - 4.3, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
+        then + 0.14, lead, services.promise_note, **here, words="Ask the school for a quiet place at lunch"
     )
-    t.do(now - 4.25, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
+    t.do(then + 0.15, lead, services.promise_make, spoken_id=spoken.id, owner_id=lead.id,
          due_on=t.today + timedelta(days=9), benefit="So that lunch is a rest and not a risk",
          proposer="parent", proposer_name=mother.name, co_produced=True)  # fmt: skip
-    t.do(now - 4.1, lead, services.meeting_finish, **here)
-    t.do(now - 3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",
+    t.do(then + 0.2, lead, services.meeting_finish, **here)
+    t.do(then + 1.3, mother, services.after_say, **here, involved="yes", respected="yes", most_talk="same",
          least_talk="young", words="Somebody wrote down what I said while I said it.")  # fmt: skip
 
 
@@ -127,23 +127,23 @@ def _hollis(t: Any) -> None:
 
 def _enquiry(t: Any, mother: Any) -> None:
     """A strategy discussion with the mother there, and an enquiry under section 47 that has begun and not ended."""
-    now, lead = t.story["asked"], t.leads
-    at = t.at(now - 2).replace(hour=9, minute=30, second=0, microsecond=0)
-    meeting = t.do(now - 3.2, lead, services.meeting_plan, case_id=t.case.id, kind="strategy", at=at, form="online",
+    lead, at = t.leads, t.sat_down(2, 9, 30)
+    then = t.days_to(at)
+    meeting = t.do(then - 0.9, lead, services.meeting_plan, case_id=t.case.id, kind="strategy", at=at, form="online",
                    where="By video", chair_name="Moira Hallam", about="The car that waits at the bus stop.",
                    urgent_because="The car came back on two days of this week.")  # fmt: skip
     here = {"meeting_id": meeting.id}
-    t.do(now - 3.1, lead, services.parents_invite, **here)
+    t.do(then - 0.85, lead, services.parents_invite, **here)
     t.do(
-        now - 3.05,
+        then - 0.8,
         lead,
         services.attendee_invite,
         attendee_id=_listed(t, meeting)[t.case.child_id].id,
         wanted=False,
     )
-    t.do(now - 2.5, mother, services.invitation_answer, **here, coming="yes", how="online")
-    t.do(now - 1.5, lead, services.meeting_mark_held, **here)
-    t.do(now - 1.4, lead, services.enquiry_record, **here, kind="began", decided_by="Moira Hallam and Northmoor Police",
-         decided_on=t.day(now - 1.4), why="A car waits for Megan at the bus stop, and she is afraid to say who drives it."
+    t.do(then - 0.6, mother, services.invitation_answer, **here, coming="yes", how="online")
+    t.do(then + 0.1, lead, services.meeting_mark_held, **here)
+    t.do(then + 0.2, lead, services.enquiry_record, **here, kind="began", decided_by="Moira Hallam and Northmoor Police",
+         decided_on=t.day(then + 0.2), why="A car waits for Megan at the bus stop, and she is afraid to say who drives it."
          " We look into the people in the car. Her mother told us, and did what a parent can do.",
          challenge="Tell Moira Hallam, or ask for it to be looked at again on your own page.")  # fmt: skip

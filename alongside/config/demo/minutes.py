@@ -31,7 +31,7 @@ def _okafor(t: Any, meeting: Meeting, there: list[Attendee]) -> None:
     mother_id, lead, ipsw = t.parents[0].id, t.leads, t.worker("ipsw")
     mother = t.accounts[str(mother_id)]
     hers = next(one for one in there if one.person_id == mother_id)
-    days = t.story["asked"] - 4.6
+    days = t.days_to(meeting.at) + 0.02
     minutes = t.do(days, lead, taking.minutes_start, meeting_id=meeting.id)
     its = {"minutes_id": minutes.id}
     led = next((one for one in there if one.user_id == lead.id), hers)
@@ -45,10 +45,10 @@ def _okafor(t: Any, meeting: Meeting, there: list[Attendee]) -> None:
     ]
     for n, (by, speaker, kind, words) in enumerate(said):
         t.do(days + 0.001 * n, by, taking.minutes_save, **its, lines=[_line(t, by, n, speaker, kind, words)])
-    t.do(days + 0.6, lead, sending.minutes_send, **its)
+    t.do(days + 1.1, lead, sending.minutes_send, **its)
     with acting(lead):
         lines = list(MinuteLine.objects.filter(minutes=minutes).order_by("at", "id"))
-    t.do(days + 0.7, lead, decision_record, case_id=t.case.id, line_id=lines[5].id,
+    t.do(days + 1.2, lead, decision_record, case_id=t.case.id, line_id=lines[5].id,
          what="We go on together for another six weeks, and meet again then.",
          why="Things are calmer at home, and the calls at night have not stopped.", decided_by="Everybody at the meeting",
          decided_on=local_date(meeting.at), challenge=f"Ring {lead.name}, or write under “Something is wrong”.")  # fmt: skip

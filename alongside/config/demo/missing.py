@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from alongside.family.cases.models import Allocation
+from alongside.family.cases.services import worker_allocate
 from alongside.ground.access.context import acting
 from alongside.practice.safety import services as safety
 from alongside.practice.safety.rules import Span
@@ -92,11 +93,13 @@ def _adeyemi(t: Any) -> None:
     ):
         t.do(16, mother, safety.pack_add, kind=kind, words=words, **case)
     t.do(16, mother, safety.pack_review, **case)
+    officer = t.workers["police"]
+    t.do(16.2, t.workers["manager"], worker_allocate, part="other", user_id=officer.id, **case)
     _this_evening(t, mother)
 
 
 def _this_evening(t: Any, mother: Any) -> None:
-    now = (t.now - t.at(0)).total_seconds() / 86_400
+    now = t.days_to(t.now)
     known = safety.Known("At the gym, with his sports bag", "Grey hooded top", "His cousin Tobi", "It rings")
     gone = Span(t.now - 5 * _HOUR, t.now - 3 * _HOUR)
     handed = t.do(now - 0.08, mother, safety.missing_report, case_id=t.case.id, gone=gone, known=known)

@@ -17,6 +17,10 @@ from alongside.ground.clock.time_source import LONDON, local_date
 STAGES = ("asked", "read", "screened", "accepted", "staffed", "offered", "working", "planning", "shared")
 
 
+def _at_that_hour(day: date, hour: int, minute: int) -> datetime:
+    return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+
+
 @dataclass
 class Telling:
     """One story while it is told."""
@@ -53,8 +57,15 @@ class Telling:
 
     def sit_down(self, days: int, hour: int, minute: int = 0) -> datetime:
         """Return that hour in London on the first working day from so many days ahead: people are asked to be there."""
-        day = working_days().shift(self.today + timedelta(days=days - 1), 1)
-        return datetime.combine(day, time(hour, minute), LONDON).astimezone(UTC)
+        return _at_that_hour(working_days().shift(self.today + timedelta(days=days - 1), 1), hour, minute)
+
+    def sat_down(self, days: int, hour: int, minute: int = 0) -> datetime:
+        """Return that hour in London on the last working day that is at least so many days ago: people were there."""
+        return _at_that_hour(working_days().shift(self.today - timedelta(days=days - 1), -1), hour, minute)
+
+    def days_to(self, instant: datetime) -> float:
+        """Return how many days after help was asked for an instant was: what happened around it is told from there."""
+        return (instant - self.at(0)) / timedelta(days=1)
 
     def do(self, days: float, by: Acts, verb: Callable[..., Any], **facts: Any) -> Any:
         """Do one verb as `by`, so many days after help was asked for."""

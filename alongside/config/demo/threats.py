@@ -108,5 +108,4 @@ def _adeyemi(t: Any) -> None:
         words="They asked for her at the till, and said that they know when she goes home.",
         evidence="The shop keeps the film of its camera.",
     )  # fmt: skip
-    told = (told_at - t.at(0)).total_seconds() / 86_400
-    t.do(told, mother, safety.threat_report, case_id=t.case.id, what=what)
+    t.do(t.days_to(told_at), mother, safety.threat_report, case_id=t.case.id, what=what)

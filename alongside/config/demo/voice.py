@@ -23,27 +23,27 @@ def voices(t: Any) -> None:
 
 def _talbot(t: Any) -> None:
     """A father who is a witness: the police spoke of the evidence, so he was left out, and told three days later (R111)."""
-    now, lead, manager = t.story["asked"], t.worker("lead"), t.workers["manager"]
-    at = t.at(now - 20).replace(hour=10, minute=0, second=0, microsecond=0)
-    meeting = t.do(now - 30, lead, services.meeting_plan, case_id=t.case.id, kind="exploitation", at=at, form="room",
+    lead, manager, at = t.worker("lead"), t.workers["manager"], t.sat_down(20, 10)
+    then = t.days_to(at)
+    meeting = t.do(then - 10, lead, services.meeting_plan, case_id=t.case.id, kind="exploitation", at=at, form="room",
                    where="Northmoor Family Centre", chair_id=lead.id,
                    about="How Evie is kept well until the trial, and after it.")  # fmt: skip
     with acting(manager):
         people = {one.person_id: one for one in Attendee.objects.filter(meeting=meeting)}
         father = next(one for one in t.parents if one.full_name.startswith("Mark"))
-    t.do(now - 29.9, lead, services.attendee_leave_out, attendee_id=people[father.id].id, code="crime",
+    t.do(then - 9.9, lead, services.attendee_leave_out, attendee_id=people[father.id].id, code="crime",
          authoriser_id=manager.id, tell_by=local_date(at + timedelta(days=3)),
          words="Mark is a witness. The police speak of the evidence for the first half of the meeting, and nobody should be able"
          " to say in court that he was told what to say. He knows why, and agrees.",
          tell_words="Ring him on the day, and sit down with him within three days.")  # fmt: skip
-    t.do(now - 29.8, lead, services.parents_invite, meeting_id=meeting.id)
-    t.do(now - 29.7, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, wanted=False)
-    t.do(now - 19.5, lead, services.meeting_mark_held, meeting_id=meeting.id)
+    t.do(then - 9.8, lead, services.parents_invite, meeting_id=meeting.id)
+    t.do(then - 9.7, lead, services.attendee_invite, attendee_id=people[t.case.child_id].id, wanted=False)
+    t.do(then + 0.1, lead, services.meeting_mark_held, meeting_id=meeting.id)
     with acting(lead):
         there = list(Attendee.objects.filter(meeting=meeting, invitation="invited"))
-    t.do(now - 19.4, lead, services.attendance_record, meeting_id=meeting.id,
+    t.do(then + 0.15, lead, services.attendance_record, meeting_id=meeting.id,
          people=[Was(one.id, True, spoke=True, how="room") for one in there])  # fmt: skip
-    t.do(now - 17, lead, services.left_out_tell, attendee_id=people[father.id].id, how="in_person",
+    t.do(then + 3.2, lead, services.left_out_tell, attendee_id=people[father.id].id, how="in_person",
          words="You could not be there because you are a witness, and the police spoke of the evidence. This was decided: Evie"
          " sees the court room before the trial, she does not have to be in one room with them, and we meet all together,"
          " with you, the week after the trial.")  # fmt: skip

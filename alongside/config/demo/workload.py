@@ -113,16 +113,11 @@ def _calls_and_visits(t: Any, now: datetime) -> None:
         _do(now - timedelta(days=1), ipsw, workload.contact_log, case_id=t.case.id, person_id=t.parents[0].id,
             channel=channel, happened_at=at)  # fmt: skip
     _slot(t, mother, now)
-    for by, person, hours, note in (
-        (
-            ipsw,
-            t.parents[0],
-            20,
-            "Evenings can be tense in the street when the silver car is there. Ring from the car first.",
-        ),
-        (csw, t.case.child, -3, ""),
-    ):
-        start = now + timedelta(hours=hours)
+    tense = "Evenings can be tense in the street when the silver car is there. Ring from the car first."
+    three_hours_ago = now - timedelta(hours=3)
+    for by, person, start, note in (
+        (ipsw, t.parents[0], t.sit_down(1, 18), tense), (csw, t.case.child, three_hours_ago, ""),
+    ):  # fmt: skip
         _do(now - timedelta(hours=4), by, workload.visit_plan, case_id=t.case.id, person_id=person.id, starts_at=start,
             check_in_at=start + timedelta(hours=1), place="14 Orchard Row, Northmoor", note=note)  # fmt: skip
 

@@ -95,7 +95,7 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} at {self.at:%Y-%m-%d %H:%M} UTC"
 
 
 _MACHINERY = Declaration(

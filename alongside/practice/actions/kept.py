@@ -19,6 +19,7 @@ from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.actions.models import AccountabilityReview, Action
 from alongside.practice.actions.policies import ACCOUNTABILITY_ANSWER, PROMISES_COUNT
 from alongside.practice.actions.rules import OPEN_STATES
@@ -189,7 +190,7 @@ def worked_out_together(*, viewer: User) -> tuple[list[Together], int]:
     found = [
         Together(
             row["owner_agency"],
-            row["quarter"].date(),
+            local_date(row["quarter"]),
             row["n"],
             row["together"],
             row["kept"],

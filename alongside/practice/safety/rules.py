@@ -13,6 +13,7 @@ from alongside.practice.places.rules import night_of
 from alongside.practice.safety.models import PackEntry, TalkStep
 
 Step = TalkStep.Kind
+_NOON = time(12)
 SHORTEST = 28  # days at risk below which a rate would say nothing
 # What can follow what. Nothing follows a conversation that took place.
 TALK_MOVES: dict[str, frozenset[str]] = {
@@ -66,6 +67,17 @@ def span_of(
         return Span(start, start)
     end = datetime.combine(last or first, last_time or time(23, 59), tzinfo=LONDON)
     return Span(start, now if last_time is None and end > now and start <= now else end)
+
+
+def last_seen(day: date, at: time | None, now: datetime) -> datetime:
+    """Return the instant of a day and a time in London, typed about a child who is missing now; the day's first without a time.
+
+    Before four in the morning the form already says the new day: half past ten in the evening is yesterday's, and nobody
+    puts a day right first.
+    """
+    said = datetime.combine(day, at or time(), tzinfo=LONDON)
+    yesterday = at is not None and at >= _NOON and day == local_date(now) > night_of(now)
+    return said - timedelta(days=1) if yesterday else said
 
 
 def check_span(span: Span, now: datetime, field: str) -> None:

@@ -17,6 +17,8 @@ from alongside.pursuit.information.who_reads import INTELLIGENCE, NOBODY, OF_POL
 from alongside.pursuit.intelligence.rules import Condition, Handling, Purpose, Threshold
 
 _ME = "(SELECT access_user())"
+# The database lives in UTC: on a summer night its day is not yet London's.
+_LONDON_DAY = "((SELECT access_now()) AT TIME ZONE 'Europe/London')::date"
 
 
 class Agreement(FamilyRecord):
@@ -171,7 +173,7 @@ class Share(FamilyRecord):
 
     declares = declare(
         RowSecurity(
-            worker=f"to_id = {_ME} AND ended_at IS NULL AND until >= (SELECT access_now())::date OR ({OF_POLICE.worker})",
+            worker=f"to_id = {_ME} AND ended_at IS NULL AND until >= {_LONDON_DAY} OR ({OF_POLICE.worker})",
             insert=NOBODY, update=NOBODY,
         ),
     )  # fmt: skip

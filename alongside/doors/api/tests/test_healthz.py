@@ -13,7 +13,7 @@ from alongside.ground.clock import frozen, now
 @pytest.fixture
 def worker(db):
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (%s)", [now()])
 
 
 def test_all_is_well(client, worker):

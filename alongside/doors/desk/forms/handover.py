@@ -11,6 +11,7 @@ from alongside.doors.desk.forms.parts import Choice
 from alongside.doors.desk.forms.workload import ChooseForm
 from alongside.family.cases.models import Allocation
 from alongside.ground.clock import today
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, SelectField, TextField
 from alongside.practice.handover.rules import LONGEST_WORDS
 
@@ -114,7 +115,7 @@ class CaseloadForm(FlowForm):
             choices = [c for c in people[one.part] if c[0] != str(one.user_id)]
             self.fields[f"to_{one.id}"] = SelectField(
                 label=f"{one.case.child.full_name}, {one.case.reference}", choices=choices, required=False,
-                nothing="Not now", help_text=f"{one.get_part_display()} since {one.since:%-d %B %Y}",
+                nothing="Not now", help_text=f"{one.get_part_display()} since {local_date(one.since):%-d %B %Y}",
             )  # fmt: skip
 
     def given(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from alongside.ground.clock import now, today
 from alongside.ground.clock.time_source import LONDON
 from alongside.ground.govuk.forms import DateField, LongTextField, RadiosField, TextField
 from alongside.practice.safety.models import Episode, HarmFound, TalkStep
-from alongside.practice.safety.rules import Span, span_of
+from alongside.practice.safety.rules import Span, last_seen, span_of
 from alongside.practice.safety.services import Back, Known
 
 _NO_TIME = "Enter a time, like 14:30"
@@ -64,7 +64,7 @@ class ReportForm(SpanForm, KnownForm):
 
     def gone(self) -> Span:
         """Last seen then, known to be gone now."""
-        start = datetime.combine(self.cleaned_data["gone_on"], self._at("gone_time") or time(), tzinfo=LONDON)
+        start = last_seen(self.cleaned_data["gone_on"], self._at("gone_time"), now())
         return Span(start, max(start, now()))
 
 

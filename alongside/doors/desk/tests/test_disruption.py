@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from alongside.doors.desk.tests.test_threats import day, send
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
+from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans.services import disruption_add, plan_start
 from alongside.pursuit.disruption.models import Activity, HarmGoesOn, Rating
 from alongside.pursuit.disruption.selectors import activities_of
@@ -71,8 +73,8 @@ def test_a_manager_finds_where_nobody_looks_and_a_parent_says_how_well(cast: Any
         plan = plan_start(by=cast.ipsw, case_id=story.case.id)
     with acting(SYSTEM):
         here = {"partnership_id": cast.partnership.id, "case": story.case}
-        long_ago = now().replace(year=now().year - 1)
-        watch = HarmGoesOn.objects.create(**here, since=long_ago.date(), began_at=long_ago)
+        long_ago = now() - timedelta(days=365)
+        watch = HarmGoesOn.objects.create(**here, since=local_date(long_ago), began_at=long_ago)
         clock_start(
             kind=events.UNLOOKED, about_id=watch.id, circle_id=watch.id, partnership_id=cast.partnership.id,
             started_at=long_ago, by=SYSTEM, owner_label="the managers",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -153,11 +154,15 @@ def test_a_whole_caseload_is_given_away_on_one_page_and_what_is_left_open_is_lis
     promised(cast.social_worker, story.case, cast.social_worker)
     with acting(SYSTEM):
         spell = Allocation.objects.get(case=story.case, part="lead")
+        Allocation.objects.filter(id=spell.id).update(since=datetime(2026, 7, 13, 23, 30, tzinfo=UTC))
         RoleAssignment.objects.filter(user=cast.csw).update(until=now())
     manager, page = browse_as(cast.manager), f"/desk/leaving/{cast.social_worker.id}/"
     listed = manager.get("/desk/leaving/").content.decode()
     assert "Chris Young" in listed
     assert listed.index("Chris Young") < listed.index("Sofia Worth")
+    assert "since 14 July 2026" in manager.get(page).content.decode(), (
+        "the day in London: in UTC it was the 13th"
+    )
     nobody = post(manager, page, why="left_post")
     assert escape("Choose who takes over at least one family.") in nobody.content.decode()
     sent = post(manager, page, why="left_post", **{f"to_{spell.id}": str(rose.id)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from alongside.ground.access.context import acting
 from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now, today
+from alongside.ground.clock.time_source import LONDON
 from alongside.practice.safety import services
 from alongside.practice.safety.models import Episode, PackOpening
 from alongside.practice.safety.selectors import open_episodes
@@ -46,6 +47,18 @@ def test_it_stands_first_on_the_pages_of_all_who_may_help_by_one_query(
     assert (
         "is missing" in browse_as(cast.csw).get(reverse("desk:case", args=[story.case.id])).content.decode()
     )
+
+
+def test_ten_minutes_past_midnight_half_past_ten_is_last_night_and_nothing_is_refused(
+    cast: Any, story: Any
+) -> None:
+    midnight = datetime.combine(today() + timedelta(days=1), time(), tzinfo=LONDON)
+    with frozen(midnight + timedelta(minutes=10)):
+        address = reverse("desk:missing_report", args=[story.case.id])
+        sent = post(browse_as(cast.ipsw), address, gone_time="22:30", **day("gone_on", today()))
+    assert sent.status_code == 302
+    with acting(SYSTEM):
+        assert Episode.objects.get().gone_from == midnight - timedelta(minutes=90)
 
 
 def test_what_nobody_does_anything_about_yet_stands_first(cast: Any, story: Any, gone: Episode) -> None:

@@ -76,9 +76,9 @@ def meeting_parents(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse
 def meeting_change(request: HttpRequest, meeting_id: uuid.UUID) -> HttpResponse:
     """Give a meeting another time, place or way."""
     place = about_meeting(request, meeting_id)
-    m, at = place[0], place[0].at.astimezone(LONDON)
+    m, local = place[0], place[0].at.astimezone(LONDON)
     initial = {
-        "on": at.date(), "start": f"{at:%H:%M}", "form": m.form, "where": m.where, "about": m.about, "papers": m.papers,
+        "on": local.date(), "start": f"{local:%H:%M}", "form": m.form, "where": m.where, "about": m.about, "papers": m.papers,
         "urgent_because": m.urgent_because, "version": m.version,
     }  # fmt: skip
     form = open_form(request, forms.ChangeForm, f"meeting-change-{meeting_id}", initial=initial)

@@ -36,6 +36,7 @@ from alongside.ground.accounts.models import User
 from alongside.ground.base.errors import NotPermitted
 from alongside.ground.clock import today
 from alongside.ground.clock.selectors import clocks_for
+from alongside.ground.clock.time_source import local_date
 from alongside.ground.govuk.dates import day_words, promise_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.practice.meetings.minutes.reading import lines_held_back
@@ -123,7 +124,7 @@ def _copy(one: AccessRequest, may: bool) -> Row:
 
 
 def _held(one: Withholding, may: bool) -> Row:
-    words = promise_words(due_on=one.review_on) if one.review_on else promise_words(due_on=one.at.date())
+    words = promise_words(due_on=one.review_on) if one.review_on else promise_words(due_on=local_date(one.at))
     known = "they know that it is there" if not one.unsaid_because else "they do not know that it is there"
     return {
         "text": f"{_short(one.entry.words)}", "href": reverse("desk:held_back_one", args=[one.entry_id]) if may else "",

@@ -57,6 +57,24 @@ def test_roughly_known_times_give_nights_from_at_least_to_at_most(moments: list[
     assert exact.least == exact.most == away.most
 
 
+@pytest.mark.parametrize(
+    ("now", "at", "seen"),
+    [
+        (_at(2, 0, 10), time(22, 30), _at(1, 22, 30)),  # the form says the 2nd already
+        (_at(29, 3, 50), time(23, 50), _at(28, 23, 50)),  # in the night in which the clocks change
+        (_at(2, 0, 10), time(0, 5), _at(2, 0, 5)),
+        (_at(2, 0, 10), None, _at(2, 0)),
+        (_at(2, 2), time(3), _at(2, 3)),  # a slip, and refused: it has not come
+        (_at(2, 14), time(22, 30), _at(2, 22, 30)),  # by day that is a slip too
+    ],
+)
+def test_after_midnight_an_evening_of_the_new_day_was_yesterdays(
+    now: datetime, at: time | None, seen: datetime
+) -> None:
+    assert rules.last_seen(now.date(), at, now) == seen
+    assert rules.last_seen(date(2026, 2, 27), time(22, 30), now) == datetime(2026, 2, 27, 22, 30, tzinfo=UTC)
+
+
 def test_between_friday_night_and_saturday_morning_is_a_span() -> None:
     friday, saturday = date(2026, 3, 27), date(2026, 3, 28)
     rough = rules.span_of(friday, time(22), saturday, time(7), NOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,7 @@ from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now, today
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import escalations_due
+from alongside.ground.clock.time_source import LONDON
 from alongside.pursuit.entities.models import Entity
 from alongside.pursuit.entities.services import entity_judge
 from alongside.pursuit.information.events import FEEDBACK
@@ -112,6 +113,21 @@ def test_what_is_asked_for_is_shared_with_its_conditions_until_its_day(
         share_end(by=by, share_id=share.id, why="It is over")
     with acting(cast.csw):
         assert not shared_with(viewer=cast.csw)
+
+
+def test_it_is_read_to_the_end_of_its_day_in_london_and_not_an_hour_longer_on_a_summer_night(
+    cast: Any, story: Any, ready: Report
+) -> None:
+    midnight = datetime(today().year + 1, 7, 14, tzinfo=LONDON)  # eleven in the evening of the 13th in UTC
+    with frozen(midnight - timedelta(days=2)):
+        with acting(cast.csw):
+            asked = share_ask(by=cast.csw, what=asking(days=1, case_id=story.case.id))
+        with acting(cast.intelligence):
+            share_give(by=cast.intelligence, request_id=asked.id, report_ids=[ready.id])
+    half_an_hour = timedelta(minutes=30)
+    for at, read in ((midnight - half_an_hour, 1), (midnight + half_an_hour, 0)):
+        with frozen(at), acting(cast.csw):
+            assert len(shared_with(viewer=cast.csw)) == read
 
 
 def test_a_newer_text_is_said_on_both_sides_and_sent_by_an_officer_alone(
