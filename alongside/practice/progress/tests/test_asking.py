@@ -119,7 +119,9 @@ def test_what_is_due_begins_with_the_case_and_is_told_on_one_list(cast: Any, sto
     with acting(SYSTEM):
         first = asking_begin(story.case, SYSTEM)
         assert asking_begin(story.case, SYSTEM).id == first.id
-    assert first.due_on >= today() + timedelta(days=26), "twenty working days, the weekend of today not counted"
+    assert first.due_on >= today() + timedelta(days=26), (
+        "twenty working days, the weekend of today not counted"
+    )
 
     def due(day: date) -> list[str]:
         at = now() + (day - today())
