@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -18,7 +18,7 @@ from alongside.practice.plans.models import WRITTEN, Measure, MeasureVersion, Pl
 from alongside.practice.plans.models_voices import VersionAnswer
 from alongside.practice.plans.said import Nature
 from alongside.practice.plans.selectors import MeasureView, SideView
-from alongside.practice.plans.voices import AnswerView, Signed, Voice, Worded, voice_of
+from alongside.practice.plans.voices import Voice, Worded, answers_of, voice_of
 
 _NO_WORDS = ("owner_id", "due_on", "nature")
 _WORDS = ("proposer", "proposer_name", *(name for name in WRITTEN if name not in _NO_WORDS))
@@ -26,7 +26,7 @@ _WORDS = ("proposer", "proposer_name", *(name for name in WRITTEN if name not in
 
 @dataclass(frozen=True)
 class KeptPlan:
-    """One shared version of a plan, whole, with the answers that people had given until then."""
+    """One shared version of a plan, whole, with what people said of it until the next was shared."""
 
     shared: PlanVersion
     plan: Plan
@@ -59,7 +59,7 @@ def versions_of_case(*, viewer: User, case: Case) -> QuerySet[PlanVersion]:
 
 
 def version_whole(*, viewer: User, version_id: uuid.UUID) -> KeptPlan:
-    """Return one version as it stood, in four queries; also of a plan that ended.
+    """Return one version as it stood, in five queries; also of a plan that ended.
 
     For workers and family alike: while a part is held back from somebody, so is a version with it (R26). Raises Missing.
     """
@@ -69,7 +69,12 @@ def version_whole(*, viewer: User, version_id: uuid.UUID) -> KeptPlan:
     plan = about.plan
     note_read("plans.plan", [plan.case_id, plan.family_id])
     worded = _worded(about.measures)
-    views = [_view(one, worded.get(uuid.UUID(one["id"]), [])) for one in about.measures]
+    measures = {one.id: one for one in (_measure(kept, worded) for kept in about.measures)}
+    answers = answers_of(list(measures.values()), until=about.number)
+    views = [
+        _view(one, worded.get(one.id, []), tuple(map(voice_of, answers[one.id].values())))
+        for one in measures.values()
+    ]
     said: dict[uuid.UUID, VersionAnswer] = {}
     for one in VersionAnswer.objects.filter(plan=plan, number=about.number).order_by("at", "id"):
         said[one.by_id] = one
@@ -91,21 +96,21 @@ def _worded(kept: Sequence[Mapping[str, Any]]) -> dict[uuid.UUID, list[MeasureVe
     return found
 
 
-def _view(kept: Mapping[str, Any], worded: list[MeasureVersion]) -> MeasureView:
+def _view(measure: Measure, worded: list[MeasureVersion], voices: tuple[Voice, ...]) -> MeasureView:
     """One measure as it was kept; nobody changes or answers it, and its promise stands among the promises."""
-    measure = _measure(kept, worded)
     history = tuple(
         Worded(one.measure_id, one.version, one.words, one.at, one.by_name, one.why) for one in worded
     )
     return MeasureView(
         measure=measure, promise=None, owner_name=measure.owner_name, due_on=measure.due_on,
-        voices=_voices(kept), history=history if len(history) > 1 else (), mine=None, may_change=False,
+        voices=voices, history=history if len(history) > 1 else (), mine=None, may_change=False,
         may_answer=False, unready=(),
     )  # fmt: skip
 
 
-def _measure(kept: Mapping[str, Any], worded: list[MeasureVersion]) -> Measure:
+def _measure(kept: Mapping[str, Any], every: Mapping[uuid.UUID, list[MeasureVersion]]) -> Measure:
     """The measure as it was kept: never saved. Whoever wrote it last is named as on the day (R143)."""
+    worded = every.get(uuid.UUID(kept["id"]), [])
     last = worded[-1] if worded and worded[-1].version > 1 else None
     return Measure(
         **{name: kept.get(name) or "" for name in _WORDS}, nature=kept.get("nature") or Nature.DEED,
@@ -115,16 +120,3 @@ def _measure(kept: Mapping[str, Any], worded: list[MeasureVersion]) -> Measure:
         changed_by_name=kept.get("changed_by_name") or "", changed_by_id=last.by_id if last else None,
         changed_at=last.at if last else None,
     )  # fmt: skip
-
-
-def _voices(kept: Mapping[str, Any]) -> tuple[Voice, ...]:
-    """What each person had said of a measure by then, in the order in which they first did."""
-    by: dict[str, list[Signed]] = {}
-    for one in kept.get("answers") or ():
-        of = one["measure_version"]
-        view = AnswerView(
-            one["answer"], one["words"], datetime.fromisoformat(one["at"]), of, of != kept["version"]
-        )
-        signed = (uuid.UUID(one["by_id"]), one["by_name"], one["by_role"], view)
-        by.setdefault(one["by_id"], []).append(signed)
-    return tuple(map(voice_of, by.values()))

@@ -82,20 +82,29 @@ def said_of(measures: Sequence[Measure]) -> dict[uuid.UUID, Said]:
     rows = MeasureVersion.objects.filter(measure__in=reworded).order_by("version")
     for worded in map(Worded._make, rows.values_list(*Worded._fields)):
         history[worded.measure_id].append(worded)
-    answers = _answers(measures)
+    answers = answers_of(measures)
     return {
         one.id: Said(tuple(history[one.id]), tuple(map(voice_of, answers[one.id].values())))
         for one in measures
     }
 
 
-def _answers(measures: Sequence[Measure]) -> dict[uuid.UUID, dict[uuid.UUID, list[Signed]]]:
-    """Return for each measure every person's answers, oldest first, by person in the order of their first."""
+def answers_of(
+    measures: Sequence[Measure], *, until: int | None = None
+) -> dict[uuid.UUID, dict[uuid.UUID, list[Signed]]]:
+    """Return for each measure every person's answers, oldest first, by person in the order of their first.
+
+    `until`: only what was said before the version of the plan after that number was shared, of no later words.
+    """
     found: dict[uuid.UUID, dict[uuid.UUID, list[Signed]]] = {}
     stands = {one.id: (one.version, found.setdefault(one.id, {})) for one in measures}
     given = MeasureAnswer.objects.filter(measure__in=list(found)).order_by("at", "id")
+    if until is not None:
+        given = given.filter(plan_number__lte=until)
     for measure, version, person, name, role, answer, words, at in given.values_list(*_ANSWER):
         newest, said = stands[measure]
+        if version > newest:
+            continue
         view = AnswerView(answer, words, at, version, version != newest)
         said.setdefault(person, []).append((person, name, role, view))
     return found
