@@ -239,7 +239,7 @@ def _page(viewer: User, case: Case, plan: Plan) -> PlanPage:
     rights = (MEASURE_PROPOSE, MEASURE_REWRITE, MEASURE_ANSWER) if takes_part else ()
     may = frozenset(right for right in rights if allows(viewer, right))
     reader = Reader(viewer.id, may, shared=plan.number > 0)
-    views = _views(reader, measures, broken)
+    views = views_of(reader, measures, broken)
     empty = {
         "inside": plan.inside_empty_reason, "outside": plan.outside_empty_reason, "online": plan.online_empty_reason,
     }  # fmt: skip
@@ -264,12 +264,15 @@ def kept_in(shared: PlanVersion) -> set[tuple[str, int]]:
     return {(measure["id"], measure["version"]) for measure in shared.measures}
 
 
-def _views(reader: Reader, measures: list[Measure], broken: list[Unready]) -> dict[uuid.UUID, MeasureView]:
+def views_of(
+    reader: Reader, measures: list[Measure], broken: Iterable[Unready] = (), *, until: int | None = None
+) -> dict[uuid.UUID, MeasureView]:
+    """Return each measure as a page shows it to the reader, with what people said of it; `until`: see `said_of`."""
     problems: dict[uuid.UUID, list[Unready]] = {m.id: [] for m in measures}
     for problem in broken:
         for measure_id in problem.measure_ids:
             problems[measure_id].append(problem)
-    said = said_of(measures)
+    said = said_of(measures, until=until)
     return {m.id: _view(reader, m, said[m.id], tuple(problems[m.id])) for m in measures}
 
 

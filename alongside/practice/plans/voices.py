@@ -17,12 +17,13 @@ _IN_WORDS = {answer.value: str(answer.label) for answer in MeasureAnswer.Answer}
 
 
 class Worded(NamedTuple):
-    """A measure as it was worded once, and why it was worded so."""
+    """A measure as it was worded once, by whom and why it was worded so."""
 
     measure_id: uuid.UUID
     version: int
     words: str
     at: datetime
+    by_id: uuid.UUID
     by_name: str
     why: str
 
@@ -71,46 +72,46 @@ class Said(NamedTuple):
 
 
 # Who, with the name and the role of that day, and their answer.
-Signed = tuple[uuid.UUID, str, str, AnswerView]
+_Signed = tuple[uuid.UUID, str, str, AnswerView]
 _ANSWER = ("measure_id", "measure_version", "by_id", "by_name", "by_role", "answer", "words", "at")
 
 
-def said_of(measures: Sequence[Measure]) -> dict[uuid.UUID, Said]:
-    """Return for each measure how it was worded and what people say of it, in two queries at most for all of them."""
+def said_of(measures: Sequence[Measure], *, until: int | None = None) -> dict[uuid.UUID, Said]:
+    """Return for each measure how it was worded and what people say of it, in two queries at most for all of them.
+
+    `until`: only what was said before the version of the plan after that number was shared. Nothing is of later words than
+    the measure's own.
+    """
     history: dict[uuid.UUID, list[Worded]] = {one.id: [] for one in measures}
-    reworded = [one.id for one in measures if one.version > 1]
-    rows = MeasureVersion.objects.filter(measure__in=reworded).order_by("version")
+    reworded = {one.id: one.version for one in measures if one.version > 1}
+    rows = MeasureVersion.objects.filter(measure__in=list(reworded)).order_by("version")
     for worded in map(Worded._make, rows.values_list(*Worded._fields)):
-        history[worded.measure_id].append(worded)
-    answers = answers_of(measures)
+        if worded.version <= reworded[worded.measure_id]:
+            history[worded.measure_id].append(worded)
+    answers = _answers(measures, until)
     return {
-        one.id: Said(tuple(history[one.id]), tuple(map(voice_of, answers[one.id].values())))
-        for one in measures
+        one.id: Said(tuple(history[one.id]), tuple(map(_voice, answers[one.id].values()))) for one in measures
     }
 
 
-def answers_of(
-    measures: Sequence[Measure], *, until: int | None = None
-) -> dict[uuid.UUID, dict[uuid.UUID, list[Signed]]]:
-    """Return for each measure every person's answers, oldest first, by person in the order of their first.
-
-    `until`: only what was said before the version of the plan after that number was shared, of no later words.
-    """
-    found: dict[uuid.UUID, dict[uuid.UUID, list[Signed]]] = {}
+def _answers(
+    measures: Sequence[Measure], until: int | None
+) -> dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]]:
+    """Return for each measure every person's answers, oldest first, by person in the order of their first."""
+    found: dict[uuid.UUID, dict[uuid.UUID, list[_Signed]]] = {}
     stands = {one.id: (one.version, found.setdefault(one.id, {})) for one in measures}
     given = MeasureAnswer.objects.filter(measure__in=list(found)).order_by("at", "id")
     if until is not None:
         given = given.filter(plan_number__lte=until)
     for measure, version, person, name, role, answer, words, at in given.values_list(*_ANSWER):
         newest, said = stands[measure]
-        if version > newest:
-            continue
-        view = AnswerView(answer, words, at, version, version != newest)
-        said.setdefault(person, []).append((person, name, role, view))
+        if version <= newest:
+            view = AnswerView(answer, words, at, version, version != newest)
+            said.setdefault(person, []).append((person, name, role, view))
     return found
 
 
-def voice_of(answers: list[Signed]) -> Voice:
+def _voice(answers: list[_Signed]) -> Voice:
     """One person's answers, newest first, signed as they signed the newest. `answers` come oldest first."""
     person, name, role, newest = answers[-1]
     return Voice(person, name, role, newest, tuple(said for *_, said in answers[-2::-1]))

@@ -35,7 +35,7 @@ _ITEM_ENDS, _LIST_ENDS = SafeString("</li>"), SafeString("</ul>")
 _BREAK = SafeString("<br>")
 _WHEN, _TONIGHT, _WHO = (SafeString(f"<strong>{one}:</strong> ") for one in ("When", "Tonight", "Who"))
 _IN_PLACE_BY = SafeString("<br><strong>In place by:</strong> ")
-_NOBODY_ANSWERED = paragraph("Nobody has answered yet.")
+_NOBODY_ANSWERED = paragraph("Nobody has answered.")
 
 
 @register.simple_tag(takes_context=True)

@@ -104,7 +104,7 @@ def test_whatever_people_wrote_is_harmless_on_the_card() -> None:
     item = _view(
         **written, nature="advice", changed_at=AT, changed_by_id=uuid.uuid4(), may_change=True, may_answer=True,
         promise=Action(id=uuid.uuid4(), words=HOSTILE + "!", owner_name=HOSTILE), due_on=date(2026, 11, 25),
-        history=tuple(Worded(uuid.uuid4(), n, HOSTILE, AT, HOSTILE, HOSTILE) for n in (1, 2)),
+        history=tuple(Worded(uuid.uuid4(), n, HOSTILE, AT, uuid.uuid4(), HOSTILE, HOSTILE) for n in (1, 2)),
         voices=(_voice(_said("agree"))._replace(by_name=HOSTILE, by_role=HOSTILE), _voice(_said("in_part", HOSTILE))),
         unready=(Unready("x", HOSTILE, "x"),),
     )  # fmt: skip
@@ -167,7 +167,7 @@ def test_who_agrees_is_named_in_one_line_and_silence_is_said_once_it_was_shared(
     shared = Of(shared=Of(number=1))
     card = _card(_view(voices=(agrees,), mine=None), view=shared)
     assert "Agree</strong> Tuesday 24 November 2026: Frank O’Ash, parent</p>" in card
-    assert "Nobody has answered yet." in _card(_view(), view=shared)
+    assert "Nobody has answered." in _card(_view(), view=shared)
     assert "Nobody has answered" not in _card(_view())
     again = _card(_view(voices=(agrees,), mine=agrees, may_answer=True), view=shared)
     assert ">Change my answer<" in again
@@ -176,8 +176,8 @@ def test_who_agrees_is_named_in_one_line_and_silence_is_said_once_it_was_shared(
 def test_what_is_missing_and_how_it_was_worded_before() -> None:
     item = _view(unready=(Unready("a", "Say what to do tonight.", "tonight"),))
     assert "Missing</strong> Say what to do tonight.</p>" in _card(item)
-    first = Worded(item.measure.id, 1, "A bolt", AT, "Nora", "")
-    second = Worded(item.measure.id, 2, "A lock", AT, "Frank", "It rusts.")
+    first = Worded(item.measure.id, 1, "A bolt", AT, uuid.uuid4(), "Nora", "")
+    second = Worded(item.measure.id, 2, "A lock", AT, uuid.uuid4(), "Frank", "It rusts.")
     assert "How it was worded before" not in _card(replace(item, history=(first,)))
     card = _card(replace(item, history=(first, second)))
     assert "Tuesday 24 November 2026 at 9:00am, Nora: “A bolt”</p>" in card

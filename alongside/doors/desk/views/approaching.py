@@ -177,12 +177,13 @@ def versions(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
 
 def _version_row(one: PlanVersion) -> Row:
     ended, in_force = one.plan.closed_at, one.number == one.plan.in_force_number
+    of = f", of the plan that ended on {day_words(ended)}" if ended else ""
     return {
         "text": f"Version {one.number}{', in an emergency' if one.interim else ''}",
         "href": reverse("desk:plan_version", args=[one.id]),
-        "hint": f"{day_words(one.shared_at)}, by {one.shared_by_name}",
-        "status": f"Plan ended {day_words(ended)}" if ended else "In force" if in_force else "",
-        "meaning": "good" if in_force and not ended else "neutral",
+        "hint": f"Shared on {day_words(one.shared_at)} by {one.shared_by_name}{of}",
+        "status": "Ended" if ended else "In force" if in_force else "",
+        "meaning": "neutral" if ended else "good",
     }
 
 

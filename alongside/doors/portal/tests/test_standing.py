@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.test import Client
 
 from alongside.doors.desk.tests.conftest import post
 from alongside.family.cases.models_harm import LevelView
-from alongside.family.cases.services import need_offer, sight_narrow
-from alongside.family.cases.tests.scenes import QUIET, decide, restricted, seen
+from alongside.family.cases.services import need_offer
+from alongside.family.cases.tests.scenes import QUIET, decide, narrow, restricted, seen
 from alongside.ground.access.context import acting
-from alongside.ground.clock import today
 
 
 def browser(user):
@@ -30,11 +27,14 @@ def text_of(user, address):
 @pytest.fixture
 def narrowed(cast, story):
     restricted(cast, story, story.father)
-    with acting(cast.manager):
-        return sight_narrow(
-            by=cast.manager, case_id=story.case.id, person_id=story.father.id, kinds=["inside", "record", "meetings"],
-            until=today() + timedelta(days=4), words="Until we have all talked.",
-        )  # fmt: skip
+    return narrow(
+        cast,
+        story,
+        story.father,
+        kinds=["inside", "record", "meetings"],
+        days=4,
+        words="Until we have all talked.",
+    )
 
 
 def test_a_father_reads_what_was_decided_what_waits_until_when_and_how_to_ask_again(cast, story, narrowed):

@@ -56,6 +56,7 @@ def assessment(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
         facts["waits_for_reading"] = finished_for_family(viewer=user, case_id=case.id)
     else:
         facts |= _read(user, case, copy)
+        facts["given"] = is_young(user) and given_for_family(viewer=user, about_id=copy.assessment.id)
     facts["earlier"] = earlier_for_family(viewer=user, case_id=case.id)
     if not is_young(user):
         facts["past"] = next(iter(pasts_of(viewer=user, family_id=case.family_id)), None)
@@ -70,7 +71,6 @@ def _read(user: User, case: Case, copy: Copy) -> dict[str, Any]:
     said = copy.involvement
     return {
         "mine": copy.voice_of(user),
-        "given": given_for_family(viewer=user, about_id=copy.assessment.id) if is_young(user) else None,
         "others": [one for one in copy.voices if one.newest.by_id != user.id],
         "about": about_titles(copy, myself(user).id, case),
         "involved": [(one.told, said[one.key]) for one in INVOLVED if one.key in said],

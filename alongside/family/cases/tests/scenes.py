@@ -12,6 +12,7 @@ from alongside.family.cases.services import (
     evidence_add,
     level_view_record,
     referral_accept,
+    sight_narrow,
     standing_decide,
 )
 from alongside.family.people.models import FamilyMember, Person
@@ -134,6 +135,17 @@ def restricted(cast: Any, story: Any, person: Any) -> None:
     seen(cast, story, person)
     decide(cast, story, person, "under_evidence_review")
     decide(cast, story, person, "restricted_by_evidence")
+
+
+def narrow(
+    cast: Any, story: Any, person: Any, *, kinds: Any = ("inside", "record"), days: int = 7, **words: Any
+) -> Any:
+    """Hold these kinds of things back for so many days from a parent who is restricted by evidence (R26)."""
+    with acting(cast.manager):
+        return sight_narrow(
+            by=cast.manager, case_id=story.case.id, person_id=person.id, kinds=kinds,
+            until=today() + timedelta(days=days), **(words or {"words": "Until we have spoken with everyone."}),
+        )  # fmt: skip
 
 
 def circles(user: Any) -> set[tuple[Any, str]]:

@@ -34,7 +34,6 @@ from alongside.family.cases.services import (
     narrowing_end,
     need_answer,
     need_offer,
-    sight_narrow,
 )
 from alongside.family.cases.standing import (
     held_back_for_family,
@@ -54,7 +53,7 @@ from alongside.practice.actions.models import Action
 from alongside.practice.plans.models import Measure, MeasureAnswer, MeasureVersion, PlanVersion
 from alongside.practice.plans.services import measure_answer, measure_propose, plan_share, plan_start
 
-from .scenes import QUIET, decide, events_of, restricted, seen
+from .scenes import QUIET, decide, events_of, narrow, restricted, seen
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
 DECIDER = UUID(int=9)
@@ -215,14 +214,6 @@ def test_a_missed_review_alarms_managers_once_and_changes_no_sight(cast, story):
             assert (mine.newest.status, mine.held_back) == (UNDER_REVIEW, ())
     assert [m.to for m in mail.outbox] == [[cast.manager.email]]
     assert "Frank" not in mail.outbox[0].body
-
-
-def narrow(cast, story, person, *, kinds=("inside", "record"), days=7, **words):
-    with acting(cast.manager):
-        return sight_narrow(
-            by=cast.manager, case_id=story.case.id, person_id=person.id, kinds=kinds,
-            until=today() + timedelta(days=days), **(words or {"words": "Until we have spoken with everyone."}),
-        )  # fmt: skip
 
 
 @pytest.fixture

@@ -137,6 +137,13 @@ def test_a_step_is_described_by_its_state() -> None:
         assert set(link["aria-describedby"].split()) <= set(parsed.ids)
 
 
+def test_a_step_without_a_state_has_no_empty_tag() -> None:
+    rows = [{"text": "Version 1", "status": status, "meaning": "good"} for status in ("", "In force")]
+    assert draw("{% task_list rows %}", rows=rows).count("govuk-tag") == draw("{% tag 'x' 'good' %}").count(
+        "govuk-tag"
+    )
+
+
 def test_a_table_names_its_rows_and_columns_and_stacks_on_a_phone() -> None:
     html = draw(
         '{% table head rows "Promises" numeric="2" %}', head=gallery()["head"], rows=gallery()["rows"]

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from alongside.family.cases.services import sight_narrow
-from alongside.family.cases.tests.scenes import restricted
+from alongside.family.cases.tests.scenes import narrow, restricted
 from alongside.family.recording.rules_child import Answers
 from alongside.family.recording.services import child_check, child_give
 from alongside.ground.access.context import acting
@@ -116,11 +114,7 @@ def test_what_is_held_back_now_is_held_back_in_old_words_too(
     cast: Any, story: Any, anew: tuple[Assessment, Assessment]
 ) -> None:
     restricted(cast, story, story.father)
-    with acting(cast.manager):
-        sight_narrow(
-            by=cast.manager, case_id=story.case.id, person_id=story.father.id, kinds=["inside"],
-            until=today() + timedelta(days=4), words="Until we have all talked.",
-        )  # fmt: skip
+    narrow(cast, story, story.father, kinds=["inside"])
     keys = {}
     for who in ("father", "mother"):
         with acting(getattr(cast, who)):
