@@ -13,9 +13,10 @@ from alongside.doors.common.pack_paper import pack_paper, photos_in
 from alongside.ground.access.context import acting
 from alongside.ground.govuk.paper import NOT_ALL_SIGNS, Paper, Picture, pdf_of
 from alongside.ground.govuk.tests.test_paper import roles
+from alongside.practice.assessment.copies import Copy
 from alongside.practice.assessment.models import Assessment, Involvement, Part
 from alongside.practice.assessment.rules import BY_KEY
-from alongside.practice.assessment.selectors import AssessmentView, Copy, PartView
+from alongside.practice.assessment.selectors import AssessmentView, PartView
 from alongside.practice.safety import services
 from alongside.practice.safety.models import PackEntry, PackReview
 from alongside.practice.safety.selectors import Line, Pack, born_of, episode_page, pack_of
@@ -134,9 +135,7 @@ def test_the_assessment_begins_with_who_does_the_harm_and_sets_both_sides_beside
     assert [text.index(words) for words in order] == sorted(text.index(words) for words in order)
     tags = roles(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
     assert (tags.count("/H1"), "/Table" in tags, "/TH" in tags) == (1, True, True)
-    copy = Copy(
-        found, tuple(one for one in parts if one.spec.key not in ("inside", "sides")), (), (), (), (), {}
-    )
+    copy = Copy(found, tuple(one for one in parts if one.spec.key not in ("inside", "sides")), (), (), (), {})
     theirs, _reader = opened(family_paper(copy, [], printed_on=DAY, held_back=True))
     assert theirs.index("This copy is not whole") < theirs.index("A man who calls himself")
     assert "Nobody sleeps" not in theirs
