@@ -165,7 +165,8 @@ FINAL: tuple[FinalRule, ...] = (
         names=lambda f: f.adaptations,
     ),
     FinalRule(
-        "involvement_unanswered", "Answer how each parent and the young person took part, and why not where they did not.",
+        "involvement_unanswered",
+        "Answer how each parent and the young person took part in this version, and why not where they did not.",
         "involvement", names=lambda f: f.unchecked,
     ),
     FinalRule(

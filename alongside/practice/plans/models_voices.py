@@ -208,3 +208,8 @@ class Involvement(Said):
         ]
         indexes: ClassVar = [newest_of_case("plans_involvement_newest")]
         triggers: ClassVar = append_only()
+
+    @property
+    def unmet(self) -> tuple[str, ...]:
+        """What was not done, in words."""
+        return tuple(str(label) for key, label in self.Item.choices if key not in self.met)

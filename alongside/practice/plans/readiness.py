@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Max
 
 from alongside.family.cases.harm import needs_future_protection
 from alongside.family.cases.models import Case
@@ -17,7 +19,7 @@ from alongside.ground.clock import today
 from alongside.practice.plans.final import FinalFacts, Unfinished, unfinished
 from alongside.practice.plans.harms import Harm, harms_of
 from alongside.practice.plans.models import Measure, Plan, PlanVersion
-from alongside.practice.plans.models_guard import DisruptionLine, DisruptionSign, HarmAnswer
+from alongside.practice.plans.models_guard import DisruptionLine, DisruptionSign, HarmAnswer, PlanReview
 from alongside.practice.plans.models_voices import Involvement, StrategySaid, YoungWish
 from alongside.practice.plans.selectors import kept_in, plan_facts
 
@@ -33,18 +35,14 @@ class HarmView:
 
 @dataclass(frozen=True)
 class Took:
-    """How one person took part: their own word, else the newest of a worker; None while nobody said."""
+    """How one person took part: their own word, else the newest of a worker; None while nobody said.
+
+    `before`: the same of the time before this one, to see what changed. It never counts for this time.
+    """
 
     person: Person
     said: Involvement | None
-    own: bool
-
-    @property
-    def unmet(self) -> tuple[str, ...]:
-        """What was not done, in words."""
-        if self.said is None:
-            return ()
-        return tuple(str(label) for key, label in Involvement.Item.choices if key not in self.said.met)
+    before: Involvement | None = None
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def readiness(plan: Plan, case: Case, *, viewer: Acts) -> Readiness:
     """Return what keeps a plan from being in force, as far as whoever acts may read; a worker of the case reads all."""
     measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    harms, took = harm_views(plan, case, viewer), took_part(plan, case, moment=Involvement.Moment.PLAN)
+    harms, took = harm_views(plan, case, viewer), took_part_in_plan(plan, case)
     signs = list(DisruptionSign.objects.filter(plan=plan, number=plan.number).order_by("at", "id"))
     wishes = list(YoungWish.objects.filter(case=case).prefetch_related("answers"))
     labels = dict(Adaptation.Kind.choices)
@@ -93,23 +91,37 @@ def harm_views(plan: Plan, case: Case, viewer: Acts) -> list[HarmView]:
     ]
 
 
-def took_part(plan: Plan, case: Case, *, moment: str, since: datetime | None = None) -> list[Took]:
-    """Return each parent and the young person with how they took part in the plan's version, or in a review (R95).
+def took_part_in_plan(plan: Plan, case: Case) -> list[Took]:
+    """Return how each took part in the version that is being made, not in one that came into force already (R95).
 
-    `since`: only what was said after that moment, for a review that follows others.
+    After an emergency plan it is asked again too: that one was made without them.
     """
-    rows = Involvement.objects.filter(plan=plan, moment=moment)
-    rows = rows.filter(at__gt=since) if since is not None else rows
-    said: dict[uuid.UUID, list[Involvement]] = {}
-    for one in rows.order_by("-at", "-id"):
-        said.setdefault(one.person_id, []).append(one)
-    return [_took(person, said.get(person.id, ())) for person in _people(case)]
+    came = [at for at in (plan.in_force_at, plan.interim_at) if at is not None]
+    return _took_part(plan, case, Involvement.Moment.PLAN, since=max(came, default=None))
 
 
-def _took(person: Person, said: Iterable[Involvement]) -> Took:
-    every = list(said)
-    own = next((one for one in every if person.user_id is not None and one.by_id == person.user_id), None)
-    return Took(person, own or next(iter(every), None), own is not None)
+def took_part_in_review(plan: Plan, case: Case) -> list[Took]:
+    """Return how each took part in the review that comes, not in one that was held already (R95, R104)."""
+    last = PlanReview.objects.filter(plan=plan).aggregate(at=Max("at"))["at"]
+    return _took_part(plan, case, Involvement.Moment.REVIEW, since=last)
+
+
+def _took_part(plan: Plan, case: Case, moment: str, *, since: datetime | None) -> list[Took]:
+    said: dict[uuid.UUID, list[Involvement]] = defaultdict(list)
+    for one in Involvement.objects.filter(plan=plan, moment=moment).order_by("-at", "-id"):
+        said[one.person_id].append(one)
+    return [_took(person, said[person.id], since) for person in _people(case)]
+
+
+def _took(person: Person, said: list[Involvement], since: datetime | None) -> Took:
+    this_time = [one for one in said if since is None or one.at > since]
+    return Took(person, _counts(this_time, person), before=_counts(said[len(this_time) :], person))
+
+
+def _counts(said: list[Involvement], person: Person) -> Involvement | None:
+    """Return what counts of what was said of a person, the newest first: their own word before a worker's."""
+    own = (one for one in said if person.user_id is not None and one.by_id == person.user_id)
+    return next(own, None) or next(iter(said), None)
 
 
 def _people(case: Case) -> list[Person]:

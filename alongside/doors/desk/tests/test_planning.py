@@ -89,6 +89,9 @@ def test_who_took_part_how_to_approach_and_what_people_say_stand_on_the_plan(
         assert post(lead, f"{plan}involved/", **involved).status_code == 302
     page = post(lead, f"{plan}involved/", person_id=str(story.child.id), moment="plan", met=["heard"])
     assert "reason" in page.context["form"].errors
+    shown = text_of(lead.get(f"{plan}involved/"))
+    assert shown.count("everything was done (written by") == 2, "the two parents"
+    assert shown.count("Not answered yet") == 4, "the young person, and all three in the next review"
     assert (
         post(
             lead, f"{here}approach/say/", person_id=str(story.mother.id), kind="wakes", words="I do"

@@ -29,7 +29,7 @@ from alongside.practice.assessment.harms import calm_of
 from alongside.practice.plans import policies, services
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_guard import DisruptionLine
-from alongside.practice.plans.readiness import readiness
+from alongside.practice.plans.readiness import readiness, took_part_in_plan, took_part_in_review
 from alongside.practice.plans.reading import ratings_of, reviews_of
 from alongside.practice.plans.selectors import open_plan_of
 from alongside.practice.plans.services.common import require_place
@@ -132,8 +132,9 @@ def _people(request: HttpRequest, about: Case, _plan: Plan) -> dict[str, Any]:
     return {"people": parents_of(request, about, child=True)}
 
 
-def _took(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
-    return {"took": readiness(plan, about, viewer=worker_of(request)).took}
+def _took(_request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:
+    review = took_part_in_review(plan, about) if plan.number else ()
+    return {"took": took_part_in_plan(plan, about), "review": review}
 
 
 def _harms(request: HttpRequest, about: Case, plan: Plan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from alongside.family.cases.changes import Told, WorkerChange
 from alongside.family.cases.models import Allocation, Case
@@ -27,9 +27,8 @@ from alongside.ground.clock.time_source import local_date
 from alongside.practice.plans import events
 from alongside.practice.plans.models import Plan
 from alongside.practice.plans.models_guard import DisruptionLine, HarmAnswer, PlanReview, ReviewTrigger
-from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.policies import PLAN_IN_FORCE, PLAN_TRIGGER
-from alongside.practice.plans.readiness import harm_views, took_part
+from alongside.practice.plans.readiness import harm_views, took_part_in_review
 from alongside.practice.plans.services.common import fit, fresh, limit_of, open_plan, require_place, signed
 from alongside.practice.plans.services.keeping import NOBODY, promise_review, start, stop
 
@@ -105,8 +104,7 @@ def plan_review(
         raise Refused("Share the plan first. What is reviewed is a version.", code="plan_not_shared")
     one_of(outcome, PlanReview.Outcome.values, field="outcome")
     kept = fit(PlanReview, "words", words, required="Say what you found together.")
-    last = PlanReview.objects.filter(plan=plan).aggregate(at=Max("at"))["at"]
-    took = took_part(plan, plan.case, moment=Involvement.Moment.REVIEW, since=last)
+    took = took_part_in_review(plan, plan.case)
     missing = ", ".join(one.person.short_name for one in took if one.said is None)
     if missing:
         raise Refused(

@@ -49,15 +49,10 @@ def test_what_came_later_leaves_the_earlier_decisions_in_the_list(
         force(cast, do, ready)
     with after(2):
         do(cast.father, "version_answer", **said, expected_version=1, words="Still not the nights")
-        do(
-            cast.csw,
-            "plan_interim",
-            case_id=ready.case_id,
-            reason="A threat",
-            tonight="She sleeps at her aunt’s",
-        )
+        do(cast.csw, "plan_interim", case_id=ready.case_id, reason="A threat", tonight="She sleeps at Jo’s")
     with after(3):
         share()
+        involve(cast, story, do, ready)
         force(cast, do, ready)
     with after(4):
         involve(cast, story, do, ready, moment="review")
@@ -70,7 +65,7 @@ def test_what_came_later_leaves_the_earlier_decisions_in_the_list(
         found = told(reader, ready)
         assert [(one.kind, one.what, one.why) for one in found] == [
             (KINDS[0], "Version 1 is in force. A plan about harm outside the home.", ""),
-            (KINDS[0], "An emergency plan, in force at once. She sleeps at her aunt’s", "A threat"),
+            (KINDS[0], "An emergency plan, in force at once. She sleeps at Jo’s", "A threat"),
             (KINDS[0], "Version 3 is in force. A plan about harm outside the home.", ""),
             (KINDS[1], "It goes on as it is.", "The evenings are calm"),
             (KINDS[2], "The young person is safer, and says so.", "She says so"),

@@ -85,6 +85,7 @@ def test_an_emergency_after_a_whole_plan_stands_first_until_the_whole_plan_is_in
     with frozen(NOON + timedelta(days=3)):
         do(cast.ipsw, "plan_share", plan_id=ready.id)
         assert reads()[0], "sharing alone is not yet a whole plan"
+        involve(cast, story, do, ready)
         force(cast, do, ready)
         assert reads() == (False, None, 0), "and then nobody acts on what was for that night"
 

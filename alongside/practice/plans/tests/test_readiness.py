@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from alongside.family.cases.services import vulnerabilities_set
 from alongside.family.circumstances.services import need_record
 from alongside.ground.access.context import acting
+from alongside.ground.clock import frozen
 from alongside.practice.plans.models import Measure, Plan
-from alongside.practice.plans.readiness import readiness
-from alongside.practice.plans.tests.test_whole_plan import Do, do, now_of, ready  # noqa: F401  (two of them are fixtures)
+from alongside.practice.plans.readiness import Took, readiness, took_part_in_plan
+from alongside.practice.plans.tests.conftest import NOON
+from alongside.practice.plans.tests.test_whole_plan import ALL, Do, do, force, involve, now_of, ready  # noqa: F401  (two of them are fixtures)
 
 
 def holds(cast: Any, plan: Plan) -> list[str]:
@@ -64,3 +67,55 @@ def test_a_child_who_understands_in_another_way_has_no_plan_before_it_is_written
             source="Her school",
         )
     assert holds(cast, ready) == ["adaptations_missing"]
+
+
+def test_how_each_took_part_is_asked_again_for_each_version_and_after_an_emergency(
+    cast: Any, story: Any, ready: Plan, lock: Measure, do: Do, share: Any  # noqa: F811
+) -> None:  # fmt: skip
+    force(cast, do, ready)
+    do(cast.mother, "measure_change", measure_id=lock.id, expected_version=1, tonight="Ring me first")
+    share()
+    unanswered = ["involvement_unanswered"]
+    assert holds(cast, ready) == unanswered, "what was said of version 1 is no answer for version 2"
+    with frozen(NOON + timedelta(hours=1)):
+        involve(cast, story, do, ready, moment="review")
+        assert holds(cast, ready) == unanswered, "a review is not the plan"
+        involve(cast, story, do, ready)
+        assert holds(cast, ready) == []
+    with frozen(NOON + timedelta(hours=2)):
+        do(
+            cast.csw,
+            "plan_interim",
+            case_id=ready.case_id,
+            reason="A threat",
+            tonight="She sleeps at her aunt’s",
+        )
+    with frozen(NOON + timedelta(days=1)):
+        assert holds(cast, ready) == unanswered, "the emergency plan was made without them"
+        involve(cast, story, do, ready)
+        assert holds(cast, ready) == []
+
+
+def test_the_answers_of_last_time_stand_beside_and_a_persons_own_word_counts_before_a_workers(
+    cast: Any, story: Any, ready: Plan, do: Do  # noqa: F811
+) -> None:  # fmt: skip
+    def mothers() -> Took:
+        with acting(cast.csw):
+            found = now_of(ready)
+            return took_part_in_plan(found, found.case)[0]
+
+    assert mothers().said is not None
+    assert mothers().before is None
+    own = do(
+        cast.mother, "involvement_say", plan_id=ready.id, moment="plan", met=["heard"], reason="No copy came"
+    )
+    do(cast.ipsw, "involvement_say", plan_id=ready.id, moment="plan", met=ALL, person_id=story.mother.id)
+    assert mothers().said == own
+    force(cast, do, ready)
+    assert (mothers().said, mothers().before) == (None, own)
+    with frozen(NOON + timedelta(days=1)):
+        new = do(
+            cast.ipsw, "involvement_say", plan_id=ready.id, moment="plan", met=ALL, person_id=story.mother.id
+        )
+        assert (mothers().said, mothers().before) == (new, own), "an old word of her own hides nothing new"
+        assert (len(own.unmet), own.unmet[0], new.unmet) == (7, "Invited", ())
