@@ -111,6 +111,10 @@ def test_who_took_part_how_to_approach_and_what_people_say_stand_on_the_plan(
     assert "Not at night" in text_of(lead.get(plan))
     page = post(lead, f"{plan}review/", outcome="goes_on", words="It holds")
     assert "how each of them took part in this review" in text_of(page)
+    post(lead, f"{plan}now/", reason="Another threat", tonight="She sleeps at her aunt’s")
+    shown = text_of(lead.get(f"{plan}involved/"))
+    assert shown.count("Last time everything was done (written by") == 2, "asked again after an emergency"
+    assert shown.count("Not answered yet") == 6
     assert ">Late<" not in text_of(lead.get("/desk/plans/"))
     assert "Open cases with a plan in force" in text_of(browse_as(cast.manager).get("/desk/plans/"))
     assert "Open cases with a plan in force" not in text_of(lead.get("/desk/plans/"))
