@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Max
+from django.db.models import QuerySet
 
 from alongside.family.cases.harm import needs_future_protection
 from alongside.family.cases.models import Case
@@ -19,9 +20,17 @@ from alongside.ground.clock import today
 from alongside.practice.plans.final import FinalFacts, Unfinished, unfinished
 from alongside.practice.plans.harms import Harm, harms_of
 from alongside.practice.plans.models import Measure, Plan, PlanVersion
-from alongside.practice.plans.models_guard import DisruptionLine, DisruptionSign, HarmAnswer, PlanReview
+from alongside.practice.plans.models_guard import (
+    CameIntoForce,
+    DisruptionLine,
+    DisruptionSign,
+    HarmAnswer,
+    PlanReview,
+)
 from alongside.practice.plans.models_voices import Involvement, StrategySaid, YoungWish
 from alongside.practice.plans.selectors import kept_in, plan_facts
+
+_EVER = datetime.min.replace(tzinfo=UTC)  # before anything was said
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,12 @@ class HarmView:
 class Took:
     """How one person took part: their own word, else the newest of a worker; None while nobody said.
 
-    `before`: the same of the time before this one, to see what changed. It never counts for this time.
+    `before`: the same of the one time before, to see what changed. It never counts for this time.
     """
 
     person: Person
     said: Involvement | None
-    before: Involvement | None = None
+    before: Involvement | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +60,6 @@ class Readiness:
 
     unfinished: tuple[Unfinished, ...]
     harms: tuple[HarmView, ...]
-    took: tuple[Took, ...]
     signs: tuple[DisruptionSign, ...]
     measures: tuple[Measure, ...]
 
@@ -60,14 +68,14 @@ def readiness(plan: Plan, case: Case, *, viewer: Acts) -> Readiness:
     """Return what keeps a plan from being in force, as far as whoever acts may read; a worker of the case reads all."""
     measures = list(Measure.objects.filter(plan=plan, withdrawn_at__isnull=True).order_by("created_at", "id"))
     shared = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
-    harms, took = harm_views(plan, case, viewer), took_part_in_plan(plan, case)
+    harms = harm_views(plan, case, viewer)
     signs = list(DisruptionSign.objects.filter(plan=plan, number=plan.number).order_by("at", "id"))
     wishes = list(YoungWish.objects.filter(case=case).prefetch_related("answers"))
     labels = dict(Adaptation.Kind.choices)
     facts = FinalFacts(
         plan=plan_facts(plan, measures), today=today(), shared=shared is not None,
         changed_since_shared=shared is not None and kept_in(shared) != {(str(m.id), m.version) for m in measures},
-        unchecked=tuple(one.person.short_name for one in took if one.said is None),
+        unchecked=tuple(one.person.short_name for one in took_part_in_plan(plan, case) if one.said is None),
         siblings=tuple(person.short_name for person in siblings_not_reviewed(case)),
         adaptations=tuple(str(labels[kind]) for kind in adaptations_missing(case)),
         disruption=DisruptionLine.objects.filter(plan=plan, ended_at__isnull=True).count(),
@@ -77,7 +85,7 @@ def readiness(plan: Plan, case: Case, *, viewer: Acts) -> Readiness:
         hurt_before=needs_future_protection(case),
         kind_reason=plan.kind_reason,
     )  # fmt: skip
-    return Readiness(tuple(unfinished(facts)), tuple(harms), tuple(took), tuple(signs), tuple(measures))
+    return Readiness(tuple(unfinished(facts)), tuple(harms), tuple(signs), tuple(measures))
 
 
 def harm_views(plan: Plan, case: Case, viewer: Acts) -> list[HarmView]:
@@ -96,26 +104,27 @@ def took_part_in_plan(plan: Plan, case: Case) -> list[Took]:
 
     After an emergency plan it is asked again too: that one was made without them.
     """
-    came = [at for at in (plan.in_force_at, plan.interim_at) if at is not None]
-    return _took_part(plan, case, Involvement.Moment.PLAN, since=max(came, default=None))
+    return _took_part(plan, case, Involvement.Moment.PLAN, CameIntoForce.objects.filter(plan=plan))
 
 
 def took_part_in_review(plan: Plan, case: Case) -> list[Took]:
     """Return how each took part in the review that comes, not in one that was held already (R95, R104)."""
-    last = PlanReview.objects.filter(plan=plan).aggregate(at=Max("at"))["at"]
-    return _took_part(plan, case, Involvement.Moment.REVIEW, since=last)
+    return _took_part(plan, case, Involvement.Moment.REVIEW, PlanReview.objects.filter(plan=plan))
 
 
-def _took_part(plan: Plan, case: Case, moment: str, *, since: datetime | None) -> list[Took]:
+def _took_part(plan: Plan, case: Case, moment: str, ended: QuerySet[Any]) -> list[Took]:
+    """`ended`: what each time ended with; what was said after the last of them is said of the time that runs."""
+    since, before = [*ended.order_by("-at", "-id").values_list("at", flat=True)[:2], _EVER, _EVER][:2]
     said: dict[uuid.UUID, list[Involvement]] = defaultdict(list)
     for one in Involvement.objects.filter(plan=plan, moment=moment).order_by("-at", "-id"):
         said[one.person_id].append(one)
-    return [_took(person, said[person.id], since) for person in _people(case)]
+    return [_took(person, said[person.id], since, before) for person in _people(case)]
 
 
-def _took(person: Person, said: list[Involvement], since: datetime | None) -> Took:
-    this_time = [one for one in said if since is None or one.at > since]
-    return Took(person, _counts(this_time, person), before=_counts(said[len(this_time) :], person))
+def _took(person: Person, said: list[Involvement], since: datetime, before: datetime) -> Took:
+    this_time = [one for one in said if one.at > since]
+    last_time = [one for one in said if before < one.at <= since]
+    return Took(person, _counts(this_time, person), _counts(last_time, person))
 
 
 def _counts(said: list[Involvement], person: Person) -> Involvement | None:

@@ -12,6 +12,7 @@ from alongside.family.circumstances.models import Strength
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import now, today
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans.models import Measure, Plan
 from alongside.practice.plans.models_voices import VersionAnswer
 from alongside.practice.plans.services import (
@@ -140,7 +141,8 @@ def test_what_a_worker_writes_for_the_family_to_read_is_there_to_read(
     text = text_of(mother, here)
     assert "The car came back." in text
     assert "We meet her on Friday" in text
-    assert "Chris Young wrote what was missing for you: She was at work" in text_of(mother, f"{here}part/")
+    written = f"Chris Young wrote on {day_words(today())} what was missing for you: She was at work"
+    assert written in text_of(mother, f"{here}part/")
     assert "She was at work" not in text_of(father, f"{here}part/")
 
 

@@ -21,10 +21,12 @@ from alongside.family.circumstances.models import Strength
 from alongside.ground.access.registry import require
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing, NotPermitted
+from alongside.ground.govuk.dates import day_words
 from alongside.practice.plans import services
 from alongside.practice.plans.diff import diff_versions
 from alongside.practice.plans.kept import version_whole, versions_of_case
 from alongside.practice.plans.models import Plan
+from alongside.practice.plans.models_voices import Involvement
 from alongside.practice.plans.policies import STRATEGY_REPLY, YOUNG_WISH
 from alongside.practice.plans.reading import approach as approach_of
 from alongside.practice.plans.reading import versions_to_compare, written_of_me
@@ -104,6 +106,12 @@ def wish(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
     )  # fmt: skip
 
 
+def _missing_of_me(written: Involvement | None) -> str:
+    if written is None or not written.reason:
+        return ""
+    return f"{written.by_name} wrote on {day_words(written.at)} what was missing for you: {written.reason}"
+
+
 @only_for("family")
 @_FORM
 def part(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
@@ -116,7 +124,7 @@ def part(request: HttpRequest, case_id: uuid.UUID) -> HttpResponseBase:
         back=_to_plan(case), said="Saved. What you say counts before what a worker writes.", title="How I took part",
         heading="How did you take part?", submit="Save",
         lead="Say how it was for you. If something was missing, we want to know.",
-        quote=f"{written.by_name} wrote what was missing for you: {written.reason}" if written and written.reason else "",
+        quote=_missing_of_me(written),
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from alongside.practice.plans.tests.conftest import NOON
 from alongside.practice.plans.tests.test_whole_plan import (  # noqa: F401  (two of them are fixtures)
     Do,
     do,
+    emergency,
     force,
     involve,
     now_of,
@@ -49,7 +50,7 @@ def test_what_came_later_leaves_the_earlier_decisions_in_the_list(
         force(cast, do, ready)
     with after(2):
         do(cast.father, "version_answer", **said, expected_version=1, words="Still not the nights")
-        do(cast.csw, "plan_interim", case_id=ready.case_id, reason="A threat", tonight="She sleeps at Jo’s")
+        emergency(cast, do, ready)
     with after(3):
         share()
         involve(cast, story, do, ready)
@@ -65,7 +66,7 @@ def test_what_came_later_leaves_the_earlier_decisions_in_the_list(
         found = told(reader, ready)
         assert [(one.kind, one.what, one.why) for one in found] == [
             (KINDS[0], "Version 1 is in force. A plan about harm outside the home.", ""),
-            (KINDS[0], "An emergency plan, in force at once. She sleeps at Jo’s", "A threat"),
+            (KINDS[0], "An emergency plan, in force at once. She sleeps at her aunt’s", "A threat"),
             (KINDS[0], "Version 3 is in force. A plan about harm outside the home.", ""),
             (KINDS[1], "It goes on as it is.", "The evenings are calm"),
             (KINDS[2], "The young person is safer, and says so.", "She says so"),

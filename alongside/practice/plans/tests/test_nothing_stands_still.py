@@ -23,7 +23,7 @@ from alongside.practice.plans.printing import plan_to_print
 from alongside.practice.plans.selectors import plan_page
 from alongside.practice.plans.services.reviewing import plans_birthdays, plans_days_passed
 from alongside.practice.plans.tests.conftest import NOON
-from alongside.practice.plans.tests.test_whole_plan import do, force, involve, no, now_of, ready
+from alongside.practice.plans.tests.test_whole_plan import do, emergency, force, involve, no, now_of, ready
 
 __all__ = ("do", "no", "ready")  # fixtures of the whole plan
 
@@ -74,13 +74,7 @@ def test_an_emergency_after_a_whole_plan_stands_first_until_the_whole_plan_is_in
     force(cast, do, ready)
     assert reads() == (False, None, 0)
     with frozen(NOON + timedelta(days=2)):
-        do(
-            cast.csw,
-            "plan_interim",
-            case_id=ready.case_id,
-            reason="A threat",
-            tonight="She sleeps at her aunt’s",
-        )
+        emergency(cast, do, ready)
         assert reads() == (True, "She sleeps at her aunt’s", 1)
     with frozen(NOON + timedelta(days=3)):
         do(cast.ipsw, "plan_share", plan_id=ready.id)

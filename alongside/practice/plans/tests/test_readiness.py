@@ -10,9 +10,18 @@ from alongside.family.circumstances.services import need_record
 from alongside.ground.access.context import acting
 from alongside.ground.clock import frozen
 from alongside.practice.plans.models import Measure, Plan
-from alongside.practice.plans.readiness import Took, readiness, took_part_in_plan
+from alongside.practice.plans.readiness import Took, readiness, took_part_in_plan, took_part_in_review
 from alongside.practice.plans.tests.conftest import NOON
-from alongside.practice.plans.tests.test_whole_plan import ALL, Do, do, force, involve, now_of, ready  # noqa: F401  (two of them are fixtures)
+from alongside.practice.plans.tests.test_whole_plan import (  # noqa: F401  (two of them are fixtures)
+    ALL,
+    Do,
+    do,
+    emergency,
+    force,
+    involve,
+    now_of,
+    ready,
+)
 
 
 def holds(cast: Any, plan: Plan) -> list[str]:
@@ -83,13 +92,7 @@ def test_how_each_took_part_is_asked_again_for_each_version_and_after_an_emergen
         involve(cast, story, do, ready)
         assert holds(cast, ready) == []
     with frozen(NOON + timedelta(hours=2)):
-        do(
-            cast.csw,
-            "plan_interim",
-            case_id=ready.case_id,
-            reason="A threat",
-            tonight="She sleeps at her aunt’s",
-        )
+        emergency(cast, do, ready)
     with frozen(NOON + timedelta(days=1)):
         assert holds(cast, ready) == unanswered, "the emergency plan was made without them"
         involve(cast, story, do, ready)
@@ -97,7 +100,7 @@ def test_how_each_took_part_is_asked_again_for_each_version_and_after_an_emergen
 
 
 def test_the_answers_of_last_time_stand_beside_and_a_persons_own_word_counts_before_a_workers(
-    cast: Any, story: Any, ready: Plan, do: Do  # noqa: F811
+    cast: Any, story: Any, ready: Plan, lock: Measure, do: Do, share: Any  # noqa: F811
 ) -> None:  # fmt: skip
     def mothers() -> Took:
         with acting(cast.csw):
@@ -119,3 +122,32 @@ def test_the_answers_of_last_time_stand_beside_and_a_persons_own_word_counts_bef
         )
         assert (mothers().said, mothers().before) == (new, own), "an old word of her own hides nothing new"
         assert (len(own.unmet), own.unmet[0], new.unmet) == (7, "Invited", ())
+        for person in (story.father, story.child):
+            do(cast.ipsw, "involvement_say", plan_id=ready.id, moment="plan", met=ALL, person_id=person.id)
+        share()
+        force(cast, do, ready)
+        assert (mothers().said, mothers().before) == (None, new), (
+            "last time is the version before, not her word of version 1"
+        )
+    with frozen(NOON + timedelta(days=2)):
+        emergency(cast, do, ready)
+        assert (mothers().said, mothers().before) == (None, None), "nobody said anything of that time"
+
+
+def test_how_each_took_part_in_the_review_before_stands_beside_the_next(
+    cast: Any, story: Any, ready: Plan, do: Do  # noqa: F811
+) -> None:  # fmt: skip
+    force(cast, do, ready)
+    involve(cast, story, do, ready, moment="review")
+    do(
+        cast.csw,
+        "plan_review",
+        plan_id=ready.id,
+        outcome="change",
+        words="We met",
+        expected_version=now_of(ready).version,
+    )
+    with acting(cast.csw):
+        assert all(
+            one.said is None and one.before is not None for one in took_part_in_review(ready, ready.case)
+        )

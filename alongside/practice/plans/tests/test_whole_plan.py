@@ -89,6 +89,11 @@ def force(cast: Any, do: Do, plan: Plan) -> Plan:
     return do(cast.csw, "plan_put_in_force", plan_id=plan.id, expected_version=now_of(plan).version)
 
 
+def emergency(cast: Any, do: Do, plan: Plan) -> None:
+    tonight = "She sleeps at her aunt’s"
+    do(cast.csw, "plan_interim", case_id=plan.case_id, reason="A threat", tonight=tonight)
+
+
 def involve(cast: Any, story: Any, do: Do, plan: Plan, moment: str = "plan") -> None:
     for person in (story.mother, story.father, story.child):
         do(cast.ipsw, "involvement_say", plan_id=plan.id, moment=moment, met=ALL, person_id=person.id)
