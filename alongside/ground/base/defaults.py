@@ -209,6 +209,8 @@ assumed(
 # Where a child lives, learns and goes (R170-R175).
 assumed("P-ZONE-MARGIN", "Metres added where a place is known by its postcode alone (R170)", 100, "metres")
 assumed("P-ZONE-ANSWER", "Answer what a family says of a place that is not safe (R170)", 2, "working_days")
+assumed("P-PLACE-ANSWER", "A manager answers about a place inside a zone (R170)", 1, "working_days")
+assumed("P-PLACE-ANSWER-NOW", "A manager answers about such a place in an emergency (R170)", 4, "hours")
 assumed("P-PLACEMENT-VIEWS", "Complete an emergency placement with the parents (R171)", 1, "working_days")
 assumed("P-AWAY", "A time away from home is long from so many days on (R173)", 7, "calendar_days")
 assumed("P-CONTACT-PLAN", "Plan how a parent and a child are in touch again (R173)", 5, "working_days")

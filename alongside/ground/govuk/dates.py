@@ -100,6 +100,20 @@ def promise_words(
     return PromiseWords("promised", "waiting", _("Promised"), _("promised by %(day)s") % due)
 
 
+def hour_words(*, due_at: datetime, now: datetime | None = None) -> PromiseWords:
+    """How a promise in hours stands at `now` (the clock's reading unless given): the aware instant itself is in time."""
+    now = now or clock.now()
+    if now > due_at:
+        return PromiseWords(
+            "late", "late", _("Late"), _("late since %(day)s") % {"day": moment_words(due_at)}
+        )
+    if local_date(now) == local_date(due_at):
+        words = _("promised by today at %(time)s") % {"time": time_words(due_at)}
+        return PromiseWords("today", "soon", _("Today"), words)
+    words = _("promised by %(day)s") % {"day": moment_words(due_at)}
+    return PromiseWords("promised", "waiting", _("Promised"), words)
+
+
 def iso(value: date | datetime) -> str:
     """For a `datetime` attribute: a day as it is, an instant in UTC to the second."""
     if isinstance(value, datetime):

@@ -113,4 +113,12 @@ SCHOOL_CARE = _kind(
     "school_care", "Education says what it does to keep the child safe", "P-SCHOOL-CARE",
     "School says what it does so that it is safe there.",
 )  # fmt: skip
-KINDS = (ZONE_ANSWER, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)
+ANSWER = _kind(
+    "answer", "A manager answers about a place inside a zone", "P-PLACE-ANSWER",
+    "A manager decides about a place that is near where it is not safe.", for_one=True,
+)  # fmt: skip
+ANSWER_NOW = _kind(
+    "answer_now", "In an emergency a manager answers about a place inside a zone", "P-PLACE-ANSWER-NOW",
+    "A manager decides about a place that is near where it is not safe.", for_one=True,
+)  # fmt: skip
+KINDS = (ZONE_ANSWER, ANSWER, ANSWER_NOW, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)

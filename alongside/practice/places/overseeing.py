@@ -15,10 +15,12 @@ from alongside.ground.audit.noted import Noted
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now
+from alongside.ground.clock.models import Clock
+from alongside.ground.clock.selectors import clocks_for
 from alongside.practice.places.models import AdvocateNeed, Away, ContactLoss, ContactPlan, Stay, Zone
 from alongside.practice.places.policies import PLACES_OVERSEE
 from alongside.practice.places.rules import CARE, night_of, nights_of_days
-from alongside.practice.places.selectors import LONGEST, hit, margin_of
+from alongside.practice.places.selectors import LONGEST, answer_of, hit, margin_of
 
 M = TypeVar("M", bound=Model)
 
@@ -27,7 +29,7 @@ M = TypeVar("M", bound=Model)
 class Overview:
     """What managers see over all children: who waits, who lives in a zone, who has nobody, who is out of touch."""
 
-    held: list[Stay]
+    held: list[tuple[Stay, Clock | None]]  # each with the promise of an answer
     in_zone: list[Stay]
     advocates: list[AdvocateNeed]
     losses: list[Any]  # of ContactLoss, each with whether it is `planned`
@@ -56,8 +58,9 @@ def overview(*, viewer: User) -> Overview:
     shown = first_of(open_losses.select_related("case__child", "person").order_by("since", "id"), LONGEST)
     flags = _mine(viewer, Noted.of(AdvocateNeed, kind="places.advocate", circle="case_id"))
     away = _away(viewer, stays)
+    waiting = stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True)
     return Overview(
-        held=first_of(stays.filter(state=Stay.State.HELD, case__closed_at__isnull=True).order_by("at", "id"), LONGEST),
+        held=_with_answer(first_of(waiting.order_by("at", "id"), LONGEST)),
         in_zone=_in_zone(started),
         advocates=_unaccompanied(flags),
         losses=shown,
@@ -80,6 +83,11 @@ def managers_asked(*, viewer: User) -> QuerySet[Any]:
         ),
     )
     return held.order_by().union(alone.order_by().values_list("case_id"))
+
+
+def _with_answer(held: list[Stay]) -> list[tuple[Stay, Clock | None]]:
+    clocks = clocks_for([one.id for one in held])
+    return [(one, answer_of(clocks[one.id])) for one in held]
 
 
 def _unaccompanied(flags: QuerySet[AdvocateNeed]) -> list[AdvocateNeed]:

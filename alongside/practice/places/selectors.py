@@ -21,6 +21,7 @@ from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
 from alongside.ground.base.parameters import in_force
 from alongside.ground.clock import now, today
+from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clocks_for
 from alongside.practice.places import events
 from alongside.practice.places.geometry import Point
@@ -60,6 +61,7 @@ class StayView:
     zones: tuple[Zone, ...]
     number: int = 0
     views_due: date | None = None
+    answer: Clock | None = None  # the promise of a manager’s answer, while it waits for one
     sources: tuple[StaySource, ...] = ()  # what the reason holds against a parent, and where that comes from
 
 
@@ -147,7 +149,7 @@ def stays_of(*, viewer: Acts, case: Case) -> list[StayView]:
         (one for one in found if one.kind == "placement" and one.since), key=lambda one: one.since or today()
     )
     numbers = {one.id: place for place, one in enumerate(began, start=1)}
-    clocks = clocks_for([one.id for one in found if one.emergency])
+    clocks = clocks_for([one.id for one in found if one.emergency or one.state == Stay.State.HELD])
     margin = margin_of(case.partnership_id) if zones else 0
     views = [_stay(one, zones, margin, numbers.get(one.id, 0), clocks.get(one.id, [])) for one in found]
     order = {"held": 0, "proposed": 1, "started": 2}
@@ -296,8 +298,15 @@ def _stay(stay: Stay, zones: list[Zone], margin: float, number: int, clocks: lis
     found = hit(stay, zones, margin=margin)
     return StayView(
         stay, tuple(stay.words.all()), tuple(stay.tellings.all()), tuple(stay.overrides.all()),
-        tuple(zone for zone in zones if zone.id in found), number, _due(clocks), tuple(stay.sources.all()),
+        tuple(zone for zone in zones if zone.id in found), number, _due(clocks), answer_of(clocks),
+        tuple(stay.sources.all()),
     )  # fmt: skip
+
+
+def answer_of(clocks: Collection[Clock]) -> Clock | None:
+    """Return the running promise of a manager's answer among the clocks of a place (R170)."""
+    kinds = (events.ANSWER, events.ANSWER_NOW)
+    return next((one for one in clocks if one.kind in kinds and one.stopped_at is None), None)
 
 
 def _due(clocks: Collection[Any]) -> date | None:

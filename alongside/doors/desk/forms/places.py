@@ -325,7 +325,9 @@ class EndForm(FlowForm):
     versioned = True
     compares = False
     until = DateField(label="On which day did they leave?", thing="The day", latest=today)
-    reason = LongTextField(label="Why did it end?", max_length=500, rows=3)
+    reason = LongTextField(
+        label="Why did it end?", help_text="The family reads this.", max_length=500, rows=3
+    )
 
 
 class DropForm(FlowForm):

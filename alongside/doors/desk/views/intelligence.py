@@ -14,15 +14,13 @@ from django.urls import reverse
 
 from alongside.doors.common import FlowForm, open_form
 from alongside.doors.desk.forms import intelligence as forms
-from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
+from alongside.doors.desk.views.shared import Row, answer_standing, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
-from alongside.ground.clock import now, today
+from alongside.ground.clock import today
 from alongside.ground.clock.models import Clock
-from alongside.ground.clock.selectors import clock_lateness
-from alongside.ground.clock.time_source import local_date
-from alongside.ground.govuk.dates import ago_words, promise_words
+from alongside.ground.govuk.dates import ago_words
 from alongside.ground.govuk.pagination import keyset_page
 from alongside.pursuit.information.models import Identifier
 from alongside.pursuit.information.services.reading import feedback_give, report_flag, source_open
@@ -82,9 +80,7 @@ def owed_words(clock: Clock | None) -> str:
     """Return by when whoever told it hears something, or how late that is."""
     if clock is None:
         return ""
-    late = late_words(clock_lateness(clock, now=now()))
-    standing = promise_words(due_on=clock.due_on or local_date(clock.in_time_until))
-    return f"owed an answer: {late or standing.words}"
+    return f"owed an answer: {answer_standing(clock).words}"
 
 
 @desk

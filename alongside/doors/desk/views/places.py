@@ -11,11 +11,21 @@ from django.urls import reverse
 
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms.places import WordsForm, ZoneForm
-from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, of_case, page, worker_of
+from alongside.doors.desk.views.shared import (
+    Row,
+    case_for,
+    clock_standing,
+    desk,
+    form_page,
+    of_case,
+    page,
+    worker_of,
+)
 from alongside.family.cases.models import Case
 from alongside.family.circumstances.selectors import sites_of
 from alongside.ground.access.registry import allows
 from alongside.ground.accounts.models import User
+from alongside.ground.clock.models import Clock
 from alongside.ground.govuk.dates import ago_words, day_words
 from alongside.practice.places import policies
 from alongside.practice.places.models import Stay, Zone, ZoneProposal
@@ -177,7 +187,7 @@ def everywhere(request: HttpRequest) -> HttpResponse:
     found = overview(viewer=worker_of(request))
     return page(
         request, "places/everywhere", title="Places, contact and advocates",
-        held=[_stay_row(one, "Waits for you", "late") for one in found.held],
+        held=[_held_row(one, clock) for one, clock in found.held],
         in_zone=[_stay_row(one, "In a zone", "late") for one in found.in_zone],
         advocates=[
             {
@@ -197,6 +207,15 @@ def everywhere(request: HttpRequest) -> HttpResponse:
         ],
         found=found, back={"href": reverse("desk:home"), "text": "Back to your work"},
     )  # fmt: skip
+
+
+def _held_row(one: Stay, clock: Clock | None) -> Row:
+    row = _stay_row(one, "Waits for you", "soon")
+    if clock is None:
+        return row
+    standing = clock_standing(clock)
+    hint = f"{row['hint']}; your answer is {standing.words}"
+    return row | {"hint": hint, "status": standing.tag, "meaning": standing.meaning}
 
 
 def _stay_row(one: Stay, status: str, meaning: str) -> Row:

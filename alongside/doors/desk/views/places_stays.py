@@ -16,7 +16,7 @@ from alongside.doors.desk.forms import places as forms
 from alongside.doors.desk.forms.parts import PressVersionedForm, member_choices
 from alongside.doors.desk.views.places import of_places, rights
 from alongside.doors.desk.views.places_sourcing import parents_to_choose, waits_for_source
-from alongside.doors.desk.views.shared import Row, case_for, desk, form_page, page, worker_of
+from alongside.doors.desk.views.shared import Row, case_for, clock_standing, desk, form_page, page, worker_of
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import partners_of
 from alongside.family.people.selectors import family_for_viewer
@@ -107,7 +107,8 @@ def stay(request: HttpRequest, case_id: uuid.UUID, stay_id: uuid.UUID) -> HttpRe
     lacks = [STILL_TO_ASK[name] for name in missing]
     return page(
         request, "places/stay", title="A place for a child", heading=one.name, view=view, stay=one,
-        facts=_facts(view), zones=[(zone, zone_words(zone)) for zone in view.zones], lacks=lacks,
+        answer=clock_standing(view.answer) if view.answer else None, facts=_facts(view),
+        zones=[(zone, zone_words(zone)) for zone in view.zones], lacks=lacks,
         deeds=_deeds(view, rights(user)) if about.closed_at is None else [], **of_places(about),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterable, Sized
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -25,7 +26,7 @@ from alongside.ground.clock.lateness import Lateness
 from alongside.ground.clock.models import Clock
 from alongside.ground.clock.selectors import clock_lateness
 from alongside.ground.clock.time_source import local_date
-from alongside.ground.govuk.dates import PromiseWords, promise_words
+from alongside.ground.govuk.dates import PromiseWords, hour_words, promise_words
 from alongside.practice.actions.models import Action
 
 Row = dict[str, Any]
@@ -102,10 +103,24 @@ def late_words(state: Lateness | None) -> str:
     return f"{days} working day{'' if days == 1 else 's'} late"
 
 
+def clock_standing(clock: Clock) -> PromiseWords:
+    """Return how a running clock stands in words: against its day, or against its hour where it promised hours."""
+    if clock.due_at is not None:
+        return hour_words(due_at=clock.due_at)
+    assert clock.due_on is not None  # the constraint clock_one_due
+    return promise_words(due_on=clock.due_on)
+
+
+def answer_standing(clock: Clock) -> PromiseWords:
+    """Return the same of the promise of an answer: late, it says by how many working days."""
+    standing, late = clock_standing(clock), late_words(clock_lateness(clock, now=now()))
+    return replace(standing, words=late) if late else standing
+
+
 def clock_row(clock: Clock, *, href: str = "", whom: str = "", about: str = "") -> Row:
     """Return one running clock as a row: to whom, what is promised, and how it stands."""
     state = clock_lateness(clock, now=now())
-    standing = promise_words(due_on=clock.due_on or local_date(clock.in_time_until))
+    standing = clock_standing(clock)
     hint = _joined(
         about, standing.words, late_words(state), clock.owner_label and f"owed by {clock.owner_label}"
     )

@@ -13,16 +13,13 @@ from django.utils.text import Truncator
 from alongside.doors.common import open_form
 from alongside.doors.desk.forms import intelligence as forms
 from alongside.doors.desk.views.choosing import case_choices, cases_page
-from alongside.doors.desk.views.shared import Row, desk, form_page, late_words, page, worker_of
+from alongside.doors.desk.views.shared import Row, answer_standing, desk, form_page, page, worker_of
 from alongside.ground.access.registry import allows, require
 from alongside.ground.accounts.models import User
 from alongside.ground.base.ends import first_of
 from alongside.ground.base.errors import Missing
-from alongside.ground.clock import now
 from alongside.ground.clock.models import Clock
-from alongside.ground.clock.selectors import clock_lateness
-from alongside.ground.clock.time_source import local_date
-from alongside.ground.govuk.dates import day_words, promise_words
+from alongside.ground.govuk.dates import day_words
 from alongside.pursuit.entities.selectors import match_get
 from alongside.pursuit.information.models import Report
 from alongside.pursuit.intelligence import rules
@@ -62,9 +59,8 @@ def _row(one: ShareRequest, clock: Clock | None) -> Row:
         return row | {"status": one.get_outcome_display(), "meaning": "good" if good else "neutral"}
     if clock is None:
         return row | {"status": "Waits", "meaning": "waiting"}
-    standing = promise_words(due_on=clock.due_on or local_date(clock.in_time_until))
-    late = late_words(clock_lateness(clock, now=now()))
-    row["hint"] += f"; {late or standing.words}"
+    standing = answer_standing(clock)
+    row["hint"] += f"; {standing.words}"
     return row | {"status": standing.tag, "meaning": standing.meaning}
 
 

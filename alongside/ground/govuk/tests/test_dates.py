@@ -99,6 +99,19 @@ def test_done_at_eleven_in_the_evening_of_the_due_day_is_in_time() -> None:
     assert dates.promise_words(due_on=DAY, done_on=done_at, today=DAY).standing == "done"
 
 
+def test_a_promise_in_hours_is_late_by_the_hour_and_not_at_midnight() -> None:
+    due_at = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+    for hours, standing, words in (
+        (-24, "promised", "promised by Tuesday 24 November 2026 at 1:00pm"),
+        (-1, "today", "promised by today at 1:00pm"),
+        (0, "today", "promised by today at 1:00pm"),
+        (1, "late", "late since Tuesday 24 November 2026 at 1:00pm"),
+        (48, "late", "late since Tuesday 24 November 2026 at 1:00pm"),
+    ):
+        promise = dates.hour_words(due_at=due_at, now=due_at + timedelta(hours=hours))
+        assert (promise.standing, promise.words) == (standing, words), hours
+
+
 def test_the_clock_says_which_day_it_is() -> None:
     with clock.frozen(datetime(2026, 11, 25, 9, tzinfo=UTC)):
         assert dates.promise_words(due_on=DAY).standing == "late"

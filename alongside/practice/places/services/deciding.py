@@ -26,6 +26,7 @@ from alongside.practice.places.services.common import (
     stay_to_change,
 )
 from alongside.practice.places.services.stays import uncovered
+from alongside.practice.places.services.waiting import settle_answer
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def zone_override(
     )  # fmt: skip
     stay.state, stay.version = Stay.State.PROPOSED, stay.version + 1
     stay.save()
+    settle_answer(stay, by)
     record(
         events.STAY_OVERRIDDEN, by=by, about=stay, circle_ids=[stay.case_id, stay.case.family_id],
         facts={"zones": len(made.zone_ids), "told": len(told)},

@@ -41,6 +41,7 @@ from alongside.practice.places.services.common import (
     stay_to_change,
 )
 from alongside.practice.places.services.sourcing import OfParent, keep_source, lacks_source, settle_views
+from alongside.practice.places.services.waiting import settle_answer
 from alongside.practice.plans.services import plan_review_trigger
 
 State, About = Stay.State, StayWords.About
@@ -83,12 +84,11 @@ def stay_propose(
 ) -> Stay:
     """Propose a placement, a school or a visit, checked against the zones of the child and of brothers and sisters (R170).
 
-    Inside a zone nothing is saved, unless `ask_manager`: then it is kept for a manager alone, who decides after police and
-    parents were told. Of a placement the parents' view, what they know of the area and the effect on contact are there, in
-    an emergency within P-PLACEMENT-VIEWS (R171). Where nobody knows where it is, it is saved and says that it is not
-    checked. Raises NotPermitted; Missing; Refused: `case_closed`, `placement_incomplete`, `zone_conflict`, `stay_day`,
-    words missing or too long, of a place as `position_of`; `distress_is_not_harm` and `complaint_is_not_evidence` for a
-    reason that would hold those against a parent (kept, R135, R172, R217); of what it holds against one as `lacks_source`.
+    Inside a zone nothing is saved, unless `ask_manager`: then a manager alone decides, within P-PLACE-ANSWER (in an emergency
+    P-PLACE-ANSWER-NOW), after police and parents were told. Of a placement the parents' view, what they know of the area and
+    the effect on contact are there, in an emergency within P-PLACEMENT-VIEWS (R171). One that nobody knows says so. Raises
+    NotPermitted; Missing; Refused: `case_closed`, `placement_incomplete`, `zone_conflict`, `stay_day`, words missing or too
+    long; of a place as `position_of`, of a reason as `not_judged` (R135, R172, R217) and `lacks_source`.
     """
     case = open_case(by, case_id, PLACEMENT_DECIDE if place.kind == "placement" else STAY_PROPOSE)
     facts, said = _facts(place), _said(views or Views())
@@ -112,6 +112,7 @@ def stay_propose(
     keep_source(by, case, made, place.of_parent)
     if lacks:
         _owe_views(by, made)
+    settle_answer(made, by)
     kept = events.STAY_HELD if check.hits else events.STAY_PROPOSED
     record(
         kept, by=by, about=made, circle_ids=[case.id, *([] if check.hits else [case.family_id])],
@@ -325,6 +326,7 @@ def _keep(by: User, stay: Stay, event: EventType, **facts: Any) -> Stay:
             "The child lives somewhere else on that day. End the other placement first.",
             code="stay_overlaps", field="since",
         ) from error  # fmt: skip
+    settle_answer(stay, by)
     record(
         event,
         by=by,

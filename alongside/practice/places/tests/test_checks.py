@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -19,12 +19,16 @@ from alongside.ground.audit.models import AuditEvent
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now
+from alongside.ground.clock.models import Clock
+from alongside.practice.places import events
+from alongside.practice.places.jobs import late_tell
 from alongside.practice.places.models import Override, Stay, Telling, Zone
 from alongside.practice.places.overseeing import overview
 from alongside.practice.places.selectors import stays_of, zones_of
 from alongside.practice.places.services import (
     Area,
     ToldWords,
+    stay_drop,
     stay_hold,
     stay_locate,
     stay_start,
@@ -217,10 +221,101 @@ def test_a_zone_written_later_shows_where_the_child_already_is_and_stops_what_ha
     with frozen(MONDAY), acting(cast.manager):
         seen = overview(viewer=cast.manager)
         assert [one.id for one in seen.in_zone] == [school.id]
-        assert [one.id for one in seen.held] == [visit.id]
+        assert [one.id for one, _ in seen.held] == [visit.id]
     with frozen(MONDAY), acting(worker):
         zone_end(by=worker, zone_id=drawn.id, reason="The house is empty")
         assert not any(view.zones for view in stays_of(viewer=worker, case=story.case))
+
+
+def promise_of(stay: Stay) -> Clock:
+    with acting(SYSTEM):
+        return Clock.objects.filter(about_id=stay.id, kind__in=(events.ANSWER, events.ANSWER_NOW)).latest(
+            "started_at"
+        )
+
+
+@pytest.mark.parametrize(
+    ("emergency", "due_on", "due_at", "late_from"),
+    [
+        (False, date(2026, 11, 24), None, datetime(2026, 11, 25, 0, 1, tzinfo=UTC)),
+        (True, None, MONDAY + timedelta(hours=4), MONDAY + timedelta(hours=4, minutes=1)),
+    ],
+)
+def test_who_waits_for_a_manager_is_owed_an_answer_by_a_time_and_a_yes_or_a_no_is_one(
+    emergency: bool,
+    due_on: date | None,
+    due_at: datetime | None,
+    late_from: datetime,
+    cast: Any,
+    story: Any,
+    zone: Make,
+    stay: Make,
+) -> None:
+    zone()
+    held = stay(postcode=INSIDE, ask_manager=True, emergency=emergency)
+    promised = promise_of(held)
+    assert (promised.due_on, promised.due_at, promised.owner_label) == (due_on, due_at, "the managers")
+    here = f"/desk/cases/{story.case.id}/places/{held.id}/"
+    for at, standing in (
+        (MONDAY, "A manager’s answer is promised"),
+        (late_from, "A manager’s answer is late since"),
+    ):
+        with frozen(at):
+            assert standing in browse_as(cast.social_worker).get(here).content.decode()
+    with frozen(late_from):
+        assert "your answer is late since" in browse_as(cast.manager).get("/desk/zones/").content.decode()
+        assert late_tell(timestamp=0) == 1
+    with frozen(late_from), acting(cast.manager):
+        stay_drop(by=cast.manager, stay_id=held.id, reason="He would meet them there", expected_version=1)
+    assert promise_of(held).stopped_at == late_from
+    with frozen(late_from):
+        assert "A manager’s answer" not in browse_as(cast.social_worker).get(here).content.decode()
+
+
+def test_a_yes_keeps_the_promise_and_asking_again_promises_anew(
+    cast: Any, story: Any, zone: Make, stay: Make
+) -> None:
+    zone()
+    held = stay(postcode="", ask_manager=True)
+    with acting(SYSTEM):
+        assert not Clock.objects.filter(about_id=held.id).exists(), (
+            "nobody is asked of a place that nobody knows"
+        )
+    with frozen(MONDAY), acting(cast.social_worker):
+        stay_locate(by=cast.social_worker, stay_id=held.id, postcode=INSIDE)
+    first = promise_of(held)
+    for whom, person_id in (("police", None), ("parent", story.mother.id), ("parent", story.father.id)):
+        tell(cast.social_worker, held, whom, person_id)
+    assert promise_of(held).stopped_at is None, "who is told has no answer yet"
+    decide(cast.manager, held)
+    assert promise_of(held).stopped_at == MONDAY + timedelta(hours=1)
+    zone(name="The garage", why="A car waits there")
+    with frozen(MONDAY + timedelta(days=1)), acting(cast.social_worker):
+        current = Stay.objects.get(id=held.id).version
+        stay_hold(by=cast.social_worker, stay_id=held.id, expected_version=current)
+    again = promise_of(held)
+    assert (again.id != first.id, again.stopped_at, again.due_on) == (True, None, date(2026, 11, 25))
+
+
+def test_no_family_reads_of_the_promise_before_they_are_told(
+    cast: Any, story: Any, zone: Make, stay: Make
+) -> None:
+    """The parents are told by a person, before anybody decides: not by a line on their page."""
+    zone()
+    stay(postcode=INSIDE, ask_manager=True)
+    with frozen(MONDAY):
+        for page in ("/family/", f"/family/case/{story.case.id}/"):
+            assert "A manager decides" not in browse_as(cast.mother).get(page).content.decode()
+
+
+def test_the_family_reads_why_a_place_is_not_used(cast: Any, story: Any, stay: Make) -> None:
+    made = stay()
+    with frozen(MONDAY), acting(cast.social_worker):
+        stay_drop(by=cast.social_worker, stay_id=made.id, reason="It is too far from you", expected_version=1)
+    with frozen(MONDAY):
+        page = browse_as(cast.mother).get("/family/places/", follow=True).content.decode()
+    assert "It is not used. The workers say why:" in page
+    assert "It is too far from you" in page
 
 
 def test_of_a_zone_that_is_written_later_police_and_parents_are_told_anew(
