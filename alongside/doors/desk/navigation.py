@@ -55,6 +55,11 @@ def _address(name: str) -> str:
     return reverse(f"desk:{name}")
 
 
+def holds_cases(user: User) -> bool:
+    """Whether somebody can work with a family at all: whoever cannot has nothing to find, and no list of families."""
+    return not user.as_actor().roles <= _WITHOUT_CASES
+
+
 @register_navigation
 def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     """The desk's menu; None for anybody who does not work at the desk. It says under which place one reads."""
@@ -62,7 +67,7 @@ def navigation(request: HttpRequest) -> Sequence[NavigationItem] | None:
     if not isinstance(user, User) or user.as_actor().audience not in (Audience.WORKER, Audience.WIDE):
         return None
     places = _places(user)
-    few = user.as_actor().roles <= _WITHOUT_CASES
+    few = not holds_cases(user)
     menu = [place for place in places if few or place.name in _IN_THE_MENU]
     home = reverse("desk:home")
     items = []
@@ -96,7 +101,7 @@ def places_of(user: User) -> list[Place]:
 
 
 def _about_families(user: User) -> Iterator[Place]:
-    if user.as_actor().roles <= _WITHOUT_CASES:
+    if not holds_cases(user):
         return
     yield Place("What people notice", "information", "Tell the police, and read what came of it.")
     yield Place("Plans to look at again", "plans_due", "Safety plans whose day has come.")
@@ -122,13 +127,12 @@ def _about_time(user: User) -> Iterator[Place]:
 
 def _places(user: User) -> list[Place]:
     """Everywhere that somebody's roles lead, the daily places first."""
-    roles = user.as_actor().roles
     places = [Place("Your work", "home")]
     if allows(user, REFERRAL_TRIAGE):
         places.append(Place("Requests", "requests"))
     elif allows(user, REQUEST_REFER):
         places.append(Place("My requests", "made"))
-    if not roles <= _WITHOUT_CASES:
+    if holds_cases(user):
         places += [
             Place("Families", "cases"),
             Place("Late promises", "promises"),
@@ -143,7 +147,7 @@ def _places(user: User) -> list[Place]:
         (allows(user, EMERGENCY_OPEN), "Emergency", "emergency", ""),
         (allows(user, LEXICON_KEEP) or allows(user, KEPT_READ), "Words", "words",
          "Words that judge, and better ones."),
-        *(_without_cases(user) if roles <= _WITHOUT_CASES else ()),
+        *(() if holds_cases(user) else _without_cases(user)),
         *_of_pursuit(user),
         (True, "Complaints", "complaints", "Made about you, by you, or given to you to answer."),
         (True, "Roles", "roles", "Each role, and what it may do."),

@@ -113,19 +113,27 @@ class ToldRow:
     reached: bool
 
 
-def check_told(tellings: Iterable[ToldRow], parents: dict[UUID, str], *, emergency: bool) -> None:
-    """Refuse (`zone_police_first`, `zone_parents_first`) a decision before police and each parent were told (R170).
+def untold(
+    tellings: Iterable[ToldRow], parents: dict[UUID, str], *, emergency: bool
+) -> tuple[bool, list[str]]:
+    """Return whether the police are still to be told of a place, and the names of the parents who are (R170).
 
     `parents`: names by id, of those who are to be told. In an emergency it is enough that a parent was tried.
     """
     rows = list(tellings)
-    if not any(one.whom == "police" and one.reached for one in rows):
+    told = {one.person_id for one in rows if one.whom == "parent" and (one.reached or emergency)}
+    police = not any(one.whom == "police" and one.reached for one in rows)
+    return police, [name for person_id, name in parents.items() if person_id not in told]
+
+
+def check_told(tellings: Iterable[ToldRow], parents: dict[UUID, str], *, emergency: bool) -> None:
+    """Refuse (`zone_police_first`, `zone_parents_first`) a decision before all of `untold` were told (R170)."""
+    police, missing = untold(tellings, parents, emergency=emergency)
+    if police:
         raise Refused(
             "The police are told first. Ring them, write down whom you told, then decide.",
             code="zone_police_first", field="reason",
         )  # fmt: skip
-    told = {one.person_id for one in rows if one.whom == "parent" and (one.reached or emergency)}
-    missing = [name for person_id, name in parents.items() if person_id not in told]
     if missing:
         raise Refused(
             f"The parents are told first. Tell {' and '.join(missing)}, write down when and how, then decide. In an emergency"

@@ -40,8 +40,16 @@ from alongside.practice.places.models import (
     Zone,
     ZoneProposal,
 )
-from alongside.practice.places.rules import CARE, move_lacks, night_of, nights_of_days, zones_hit
-from alongside.practice.places.services.common import drawn, with_plan_words
+from alongside.practice.places.rules import (
+    CARE,
+    ToldRow,
+    move_lacks,
+    night_of,
+    nights_of_days,
+    untold,
+    zones_hit,
+)
+from alongside.practice.places.services.common import drawn, parents_to_tell, with_plan_words
 from alongside.practice.plans.models import Measure, Plan
 
 M = TypeVar("M", bound=Model)
@@ -162,6 +170,22 @@ def stay_get(*, viewer: Acts, case: Case, stay_id: uuid.UUID) -> StayView:
     if found is None:
         raise Missing
     return found
+
+
+def still_to_tell(*, viewer: Acts, view: StayView) -> list[str]:
+    """Return who is still to be told of a place that waits for a manager, in words: the police, parents by name (R170).
+
+    What was told before the place was last checked was told of other zones.
+    """
+    if view.stay.state != Stay.State.HELD:
+        return []
+    told = [
+        ToldRow(one.whom, one.person_id, one.reached)
+        for one in view.tellings
+        if view.stay.checked_at <= one.at <= now()
+    ]
+    police, parents = untold(told, parents_to_tell(view.stay.case), emergency=view.stay.emergency)
+    return [*(["the police"] if police else []), *parents]
 
 
 def spells_of(*, viewer: Acts, case: Case) -> list[Spell]:

@@ -114,6 +114,19 @@ def alarms_open(*, viewer: User) -> QuerySet[Report]:
     )
 
 
+def alarms_late(*, viewer: User) -> int:
+    """Return how many of them should have been passed on by now (P-ALARM). NotPermitted without the right."""
+    mine = alarms_open(viewer=viewer)
+    with elevated_to_read("whoever passes such a report on is in no circle of it, where its promise is kept"):
+        late = list(
+            Clock.objects.filter(
+                partnership_id=home_of(viewer.partnership_id), kind=events.ALARM, stopped_at__isnull=True,
+                in_time_until__lt=now(),
+            ).values_list("about_id", flat=True)
+        )  # fmt: skip
+    return mine.filter(id__in=late).count() if late else 0
+
+
 @dataclass(frozen=True)
 class MissedLine:
     """One offer that was not taken, with its answers."""

@@ -20,7 +20,7 @@ class NrmStepForm(FlowForm):
         label="What happens now?", choices=(), error_messages={"required": "Choose what happens now"}
     )
     responder = SelectField(
-        label="If they are referred: by which organisation?",
+        label="By which organisation?",
         choices=[("", "Choose"), *((one, one) for one in RESPONDERS)],
         required=False,
     )
@@ -39,7 +39,9 @@ class NrmStepForm(FlowForm):
         super().__init__(*args, **kwargs)
         offered: Any = self.fields["kind"]
         offered.choices = [one for one in NrmStep.Kind.choices if one[0] in kinds]
-        if NrmStep.Kind.REFERRED not in kinds:  # nobody is asked who refers once somebody did
+        if NrmStep.Kind.REFERRED in kinds:
+            offered.reveals = {NrmStep.Kind.REFERRED.value: ["responder"]}
+        else:  # nobody is asked who refers once somebody did
             del self.fields["responder"]
 
     def said(self) -> NrmSaid:

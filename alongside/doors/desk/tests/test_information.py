@@ -192,6 +192,10 @@ def test_what_is_told_about_a_worker_stands_on_the_first_page_of_whoever_passes_
         )  # fmt: skip
     for page in (text(first.get("/desk/")), text(browser(cast.manager).get("/desk/"))):
         assert "1 report about somebody who works with families" in page
+        assert "1 late" not in page
+    with frozen(now() + timedelta(days=30)):
+        for user in (officer, cast.manager):
+            assert "1 late" in text(browser(user).get("/desk/"))
     with acting(SYSTEM):
         RoleAssignment.objects.create(user=officer, agency=agency, role="ipsw", since=now())
     page = text(browser(officer).get("/desk/"))

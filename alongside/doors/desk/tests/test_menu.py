@@ -58,3 +58,9 @@ def test_whoever_holds_no_case_is_offered_no_list_of_families(cast):
     assert not rest & {"information", "plans_due", "handovers", "endings", "kind_words"}
     assert rest <= {place.name for place in places_of(auditor)}
     assert "Complaints" in {item.text for item in items}
+    box = 'id="find-words"'
+    for where in ("/desk/", "/desk/complaints/"):
+        assert box not in browse_as(auditor).get(where).content.decode(), (
+            "there is nothing that they could find"
+        )
+        assert box in browse_as(cast.social_worker).get(where).content.decode()

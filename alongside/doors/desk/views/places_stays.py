@@ -27,7 +27,7 @@ from alongside.practice.places import policies
 from alongside.practice.places.geometry import postcode_words
 from alongside.practice.places.models import Stay
 from alongside.practice.places.rules import SOURCE, STAY_MOVES, STILL_TO_ASK, owed, zone_words
-from alongside.practice.places.selectors import StayView, stay_get
+from alongside.practice.places.selectors import StayView, stay_get, still_to_tell
 from alongside.practice.places.services import (
     stay_drop,
     stay_end,
@@ -108,6 +108,7 @@ def stay(request: HttpRequest, case_id: uuid.UUID, stay_id: uuid.UUID) -> HttpRe
     return page(
         request, "places/stay", title="A place for a child", heading=one.name, view=view, stay=one,
         answer=clock_standing(view.answer) if view.answer else None, facts=_facts(view),
+        to_tell=still_to_tell(viewer=user, view=view),
         zones=[(zone, zone_words(zone)) for zone in view.zones], lacks=lacks,
         deeds=_deeds(view, rights(user)) if about.closed_at is None else [], **of_places(about),
     )  # fmt: skip
@@ -194,6 +195,7 @@ def _deed(
         return _to(one)
 
     back = {"back": {"href": _to(one), "text": f"Back to {one.name}"}}
+    context["to_tell"] = still_to_tell(viewer=user, view=view)
     return form_page(request, form, send, view=view, **context, **(of_places(about) | back))
 
 

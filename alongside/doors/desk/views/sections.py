@@ -213,7 +213,7 @@ def _counted(user: User) -> list[Section]:
         unlooked(viewer=user),
         alarms_open(viewer=user),
     )
-    told = [Section(ALARMED, alarm_rows(alarms))] if alarms else []
+    told = [Section(ALARMED, alarm_rows(user, alarms))] if alarms else []
     return [*told, *_unlooked(unseen), *_unowned(unowned), *_zones(zones), *_asked_early(early)]
 
 

@@ -227,6 +227,12 @@ def test_a_zone_written_later_shows_where_the_child_already_is_and_stops_what_ha
         assert not any(view.zones for view in stays_of(viewer=worker, case=story.case))
 
 
+def decide_page(by: Any, stay: Stay, at: datetime) -> str:
+    with frozen(at):
+        found = browse_as(by).get(f"/desk/cases/{stay.case_id}/places/{stay.id}/decide/")
+    return str(found.content.decode())
+
+
 def promise_of(stay: Stay) -> Clock:
     with acting(SYSTEM):
         return Clock.objects.filter(about_id=stay.id, kind__in=(events.ANSWER, events.ANSWER_NOW)).latest(
@@ -332,28 +338,26 @@ def test_of_a_zone_that_is_written_later_police_and_parents_are_told_anew(
     with frozen(MONDAY + timedelta(hours=2)), acting(cast.social_worker):
         current = Stay.objects.get(id=held.id)
         stay_hold(by=cast.social_worker, stay_id=held.id, expected_version=current.version)
-    with frozen(MONDAY + timedelta(hours=3)):
-        page = browse_as(cast.manager).get(f"/desk/cases/{story.case.id}/places/{held.id}/decide/")
-        assert "tell them of that too" in page.content.decode()
+    assert "tell them of that too" in decide_page(cast.manager, held, MONDAY + timedelta(hours=3))
     with acting(cast.manager), pytest.raises(Error, match="R170"), transaction.atomic():
         Override.objects.create(
             partnership_id=held.partnership_id, case=story.case, stay=held, stay_version=9, reason="x", zone_ids=[],
             by_id=cast.manager.id, by_name="Mo", by_role="Manager", at=MONDAY + timedelta(hours=4),
         )  # fmt: skip
     later = MONDAY + timedelta(hours=3)
-    for whom, person_id in everybody:
+    then = later + timedelta(minutes=1)
+    to_tell = ["the police", story.mother.short_name, story.father.short_name]
+    for told, (whom, person_id) in enumerate(everybody):
         with pytest.raises(Refused, match="told first"):
-            decide(cast.manager, held, at=later + timedelta(minutes=1))
+            decide(cast.manager, held, at=then)
+        names = re.findall("Still to be told:</strong> (.*?)\\.<", decide_page(cast.manager, held, then))
+        assert sorted(names[0].split(", ")) == sorted(to_tell[told:])
         with frozen(later), acting(cast.social_worker):
             stay_tell(
-                by=cast.social_worker,
-                stay_id=held.id,
-                whom=whom,
-                told=TOLD,
-                person_id=person_id,
-                name="Sgt Bell",
-            )
-    assert decide(cast.manager, held, at=later + timedelta(minutes=1)).zone_ids
+                by=cast.social_worker, stay_id=held.id, whom=whom, told=TOLD, person_id=person_id, name="Sgt Bell"
+            )  # fmt: skip
+    assert "Still to be told:" not in decide_page(cast.manager, held, then)
+    assert decide(cast.manager, held, at=then).zone_ids
 
 
 @pytest.mark.parametrize(
