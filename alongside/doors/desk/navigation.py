@@ -56,8 +56,13 @@ def _address(name: str) -> str:
 
 
 def holds_cases(user: User) -> bool:
-    """Whether somebody can work with a family at all: whoever cannot has nothing to find, and no list of families."""
+    """Whether somebody can work with a family at all: whoever cannot is offered no list of families."""
     return not user.as_actor().roles <= _WITHOUT_CASES
+
+
+def finds(user: User) -> bool:
+    """Whether there is anything that somebody could find: a family, or a request of their own."""
+    return holds_cases(user) or allows(user, REQUEST_REFER)
 
 
 @register_navigation

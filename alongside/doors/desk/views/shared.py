@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from alongside.doors.common import FlowForm, attempt, only_for
-from alongside.doors.desk.navigation import holds_cases
+from alongside.doors.desk.navigation import finds
 from alongside.family.cases.models import Case
 from alongside.family.cases.selectors import case_get
 from alongside.ground.access.models import EmergencyAccess
@@ -54,7 +54,7 @@ def page(
     """
     if "emergency" not in context:
         context["emergency"] = _emergency(request, context.get("case"))
-    always = {"title": title, "heading": heading or title, "holds_cases": holds_cases(worker_of(request))}
+    always = {"title": title, "heading": heading or title, "finds": finds(worker_of(request))}
     return render(request, f"desk/{template}.html", {**always, **context})
 
 
