@@ -224,8 +224,9 @@ class Visitor:
         for name, answer in answers.items():
             _fill(form, name, answer)
         before = self.page.url
-        form.locator("button").last.click()
-        self.page.wait_for_load_state()
+        # On a busy machine a click comes back before the answer does, and what was sent has no errors on it yet.
+        with self.page.expect_navigation():
+            form.locator("button").last.click()
         wrong = self.page.locator(".govuk-error-summary")
         assert not wrong.count(), f"{before} refused: {wrong.inner_text()}"
 

@@ -7,7 +7,7 @@ from typing import Any
 from alongside.doors.desk.tests.conftest import browse_as, post
 from alongside.ground.clock import today
 
-WHICH = "by which organisation?"
+WHICH = "By which organisation?"
 
 
 def test_who_refers_is_asked_until_somebody_did_and_its_number_stays_as_written(
