@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import uuid
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from alongside.family.cases.models import Allocation, Level, Stage
 from alongside.family.cases.policies import CASE_ROLES
@@ -154,13 +155,14 @@ class JourneyWorker:
 
 @dataclass(frozen=True)
 class JourneyPromise:
-    """Something owed to the family: what, by which day, and how many working days late it is."""
+    """Something owed to the family: what, by which day (and instant, where hours are promised), how many working days late."""
 
     kind: str
     words: str
     due_on: date
     late: bool
     working_days_late: int = 0
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -199,7 +201,7 @@ def journey(
     """
     place = _ORDER.index(Stage(stage))
     stages = tuple(_stage(key, at, place) for at, key in enumerate(_ORDER) if _belongs(key, at, place, been))
-    in_order = tuple(sorted(promises, key=lambda p: (p.due_on, p.kind)))
+    in_order = tuple(sorted(promises, key=_by_when))
     return Journey(
         stages=stages,
         now=next(s for s in stages if s.state == "now"),
@@ -209,6 +211,11 @@ def journey(
         promises=in_order,
         late=tuple(p for p in in_order if p.late),
     )
+
+
+def _by_when(promise: JourneyPromise) -> tuple[date, float, str]:
+    hour = promise.due_at.timestamp() if promise.due_at is not None else math.inf
+    return promise.due_on, hour, promise.kind
 
 
 def _belongs(key: str, at: int, place: int, been: Collection[str]) -> bool:

@@ -323,4 +323,5 @@ def _promise(running: RunningClock) -> JourneyPromise:
         due_on=clock.due_on or local_date(clock.in_time_until),
         late=running.lateness.late,
         working_days_late=running.lateness.working_days_late,
+        due_at=clock.due_at,
     )

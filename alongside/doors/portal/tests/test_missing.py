@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
@@ -13,7 +13,8 @@ from alongside.family.cases.models import Case
 from alongside.ground.access.context import acting
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now
-from alongside.practice.safety import services
+from alongside.ground.clock.services import clock_start
+from alongside.practice.safety import events, services
 from alongside.practice.safety.models import Episode, PackEntry
 from alongside.practice.safety.rules import Span
 from alongside.practice.safety.selectors import episode_page
@@ -127,3 +128,20 @@ def test_a_word_of_the_police_stands_on_the_page_of_everybody(cast: Any, story: 
         assert [one.reference for one in episode_page(viewer=cast.csw, episode_id=episode.id).police] == [
             "NM 7"
         ]
+
+
+def test_a_promise_in_hours_names_its_hour_on_the_first_page(cast: Any, story: Any) -> None:
+    """A parent reads at two in the morning by which hour, not "by today"."""
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    with frozen(at), acting(SYSTEM):
+        clock_start(
+            kind=events.RETURN_TALK, about_id=story.case.id, circle_id=story.case.id,
+            partnership_id=story.case.partnership_id, started_at=at, by=SYSTEM,
+        )  # fmt: skip
+    for hours, words in (
+        (30, "by Thursday 26 November 2026 at 9:00am"),
+        (71, "promised by today at 9:00am"),
+        (73, "Late since Thursday 26 November 2026 at 9:00am. We are sorry."),
+    ):
+        with frozen(at + timedelta(hours=hours)):
+            assert words in browser(cast.mother).get("/family/").content.decode(), hours

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -65,6 +66,15 @@ def test_what_is_late_comes_apart_from_what_is_next():
     assert (laid_out.next_promise, laid_out.late) == (soon, (late,))
     assert laid_out.promises == (late, soon, later)
     assert journey(stage="planning", workers=[], promises=[late]).next_promise is None
+    hour = JourneyPromise(
+        "z", "We ring.", date(2026, 11, 20), False, due_at=datetime(2026, 11, 20, 9, tzinfo=UTC)
+    )
+    later_hour = replace(hour, kind="y", due_at=datetime(2026, 11, 20, 17, tzinfo=UTC))
+    assert journey(stage="planning", workers=[], promises=[soon, later_hour, hour]).promises == (
+        hour,
+        later_hour,
+        soon,
+    )
 
 
 @given(stage=st.sampled_from(Stage.values), been=st.sets(st.sampled_from(Stage.values)))

@@ -157,12 +157,20 @@ def tag(text: str, meaning: str = "neutral") -> SafeString:
 
 @register.simple_tag
 def clock(
-    due_on: date | None, done_on: date | datetime | None = None, today: date | None = None
-) -> SafeString:
-    """How a promise stands: a tag and words. `today` is the clock's day unless given; no day, no clock."""
+    due_on: date | None, done_on: date | datetime | None = None, today: date | None = None,
+    due_at: datetime | None = None,
+) -> SafeString:  # fmt: skip
+    """How a promise stands: a tag and words. `today` is the clock's day unless given; no day, no clock.
+
+    `due_at`: the instant of a promise in hours that still runs; what stands is then said to the minute.
+    """
     if due_on is None:
         return SafeString("")
-    promise = dates.promise_words(due_on=due_on, done_on=done_on, today=today)
+    promise = (
+        dates.hour_words(due_at=due_at)
+        if due_at is not None
+        else dates.promise_words(due_on=due_on, done_on=done_on, today=today)
+    )
     # The tag says "Late"; the words beside it go on: "since Tuesday".
     words = promise.words.removeprefix(f"{promise.tag.lower()} ")
     return format_html('<span class="alongside-clock">{} {}</span>', tag(promise.tag, promise.meaning), words)
