@@ -121,4 +121,5 @@ ANSWER_NOW = _kind(
     "answer_now", "In an emergency a manager answers about a place inside a zone", "P-PLACE-ANSWER-NOW",
     "A manager decides about a place that is near where it is not safe.", for_one=True,
 )  # fmt: skip
-KINDS = (ZONE_ANSWER, ANSWER, ANSWER_NOW, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)
+ANSWERS = (ANSWER, ANSWER_NOW)
+KINDS = (ZONE_ANSWER, *ANSWERS, VIEWS, CONTACT_PLAN, CONTACT_REVIEW, ADVOCATE, SCHOOL_CARE)

@@ -126,17 +126,16 @@ def untold(
     return police, [name for person_id, name in parents.items() if person_id not in told]
 
 
-def check_told(tellings: Iterable[ToldRow], parents: dict[UUID, str], *, emergency: bool) -> None:
-    """Refuse (`zone_police_first`, `zone_parents_first`) a decision before all of `untold` were told (R170)."""
-    police, missing = untold(tellings, parents, emergency=emergency)
+def check_told(police: bool, parents: Sequence[str]) -> None:
+    """Refuse (`zone_police_first`, `zone_parents_first`) a decision while somebody is still to be told, as `untold` (R170)."""
     if police:
         raise Refused(
             "The police are told first. Ring them, write down whom you told, then decide.",
             code="zone_police_first", field="reason",
         )  # fmt: skip
-    if missing:
+    if parents:
         raise Refused(
-            f"The parents are told first. Tell {' and '.join(missing)}, write down when and how, then decide. In an emergency"
+            f"The parents are told first. Tell {' and '.join(parents)}, write down when and how, then decide. In an emergency"
             " it is enough that you tried.",
             code="zone_parents_first", field="reason",
         )  # fmt: skip

@@ -40,16 +40,8 @@ from alongside.practice.places.models import (
     Zone,
     ZoneProposal,
 )
-from alongside.practice.places.rules import (
-    CARE,
-    ToldRow,
-    move_lacks,
-    night_of,
-    nights_of_days,
-    untold,
-    zones_hit,
-)
-from alongside.practice.places.services.common import drawn, parents_to_tell, with_plan_words
+from alongside.practice.places.rules import CARE, move_lacks, night_of, nights_of_days, zones_hit
+from alongside.practice.places.services.common import drawn, still_to_tell_of, with_plan_words
 from alongside.practice.plans.models import Measure, Plan
 
 M = TypeVar("M", bound=Model)
@@ -173,18 +165,10 @@ def stay_get(*, viewer: Acts, case: Case, stay_id: uuid.UUID) -> StayView:
 
 
 def still_to_tell(*, viewer: Acts, view: StayView) -> list[str]:
-    """Return who is still to be told of a place that waits for a manager, in words: the police, parents by name (R170).
-
-    What was told before the place was last checked was told of other zones.
-    """
+    """Return who is still to be told of a place that waits for a manager, in words: the police, parents by name (R170)."""
     if view.stay.state != Stay.State.HELD:
         return []
-    told = [
-        ToldRow(one.whom, one.person_id, one.reached)
-        for one in view.tellings
-        if view.stay.checked_at <= one.at <= now()
-    ]
-    police, parents = untold(told, parents_to_tell(view.stay.case), emergency=view.stay.emergency)
+    police, parents = still_to_tell_of(view.stay, view.tellings)
     return [*(["the police"] if police else []), *parents]
 
 
@@ -329,8 +313,7 @@ def _stay(stay: Stay, zones: list[Zone], margin: float, number: int, clocks: lis
 
 def answer_of(clocks: Collection[Clock]) -> Clock | None:
     """Return the running promise of a manager's answer among the clocks of a place (R170)."""
-    kinds = (events.ANSWER, events.ANSWER_NOW)
-    return next((one for one in clocks if one.kind in kinds and one.stopped_at is None), None)
+    return next((one for one in clocks if one.kind in events.ANSWERS and one.stopped_at is None), None)
 
 
 def _due(clocks: Collection[Any]) -> date | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.html import escape
@@ -17,7 +17,9 @@ from alongside.ground.accounts.models import Agency, RoleAssignment, User
 from alongside.ground.accounts.roles import ROLES
 from alongside.ground.base.actors import SYSTEM
 from alongside.ground.clock import frozen, now
+from alongside.ground.clock.services import clock_start
 from alongside.practice.actions.services import action_ask, action_mark_done
+from alongside.practice.safety.events import RETURN_TALK
 
 _EMPLOYERS = {"auditor": "audit_body", "researcher": "research", "carer": "foster_agency", "befriender": "charity",
               "agency_manager": "charity", "ipsw": "charity", "csw": "voluntary", "voluntary": "voluntary"}  # fmt: skip
@@ -218,3 +220,18 @@ def test_the_menu_shows_what_a_role_can_use(cast):
     assert "/desk/clocks/" not in text
     assert "/desk/cases/" in text
     assert "/desk/cases/" not in text_of(somebody(cast.partnership, "trainer"))
+
+
+def test_a_promise_in_hours_is_late_in_the_lists_from_its_hour_on(cast, story):
+    at = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # in 72 hours: on Thursday at nine
+    with frozen(at), acting(SYSTEM):
+        clock_start(
+            kind=RETURN_TALK, about_id=story.case.id, circle_id=story.case.id,
+            partnership_id=story.case.partnership_id, started_at=at, by=SYSTEM,
+        )  # fmt: skip
+    for minutes, words in (
+        (-1, "promised by today at 9:00am"),
+        (1, "late since Thursday 26 November 2026 at 9:00am"),
+    ):
+        with frozen(at + timedelta(hours=72, minutes=minutes)):
+            assert words in browse_as(cast.manager).get("/desk/clocks/").content.decode()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,11 +27,12 @@ from alongside.practice.places.models import (
     Postcode,
     Stay,
     StayWords,
+    Telling,
     Zone,
     ZoneMeasure,
     ZoneProposal,
 )
-from alongside.practice.places.rules import Drawn, conflict_words, zone_words, zones_hit
+from alongside.practice.places.rules import Drawn, ToldRow, conflict_words, untold, zone_words, zones_hit
 
 LONG = 2_000
 
@@ -115,6 +116,19 @@ def parents_to_tell(case: Case) -> dict[uuid.UUID, str]:
     )
     without = set(held.values_list("person_id", flat=True))
     return {person.id: person.short_name for person in parents_of(case) if person.id not in without}
+
+
+def still_to_tell_of(stay: Stay, tellings: Iterable[Telling]) -> tuple[bool, list[str]]:
+    """Return whether the police are still to be told of a place before a manager decides, and which parents, by name (R170).
+
+    What was told before the place was last checked was told of other zones, or of another spot.
+    """
+    rows = [
+        ToldRow(one.whom, one.person_id, one.reached)
+        for one in tellings
+        if stay.checked_at <= one.at <= now()
+    ]
+    return untold(rows, parents_to_tell(stay.case), emergency=stay.emergency)
 
 
 def position_of(postcode: str, lat: float | None, lon: float | None) -> tuple[Point | None, str]:

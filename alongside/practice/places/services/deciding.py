@@ -12,18 +12,17 @@ from alongside.family.people.rules import line_of, one_of, words_of
 from alongside.ground.accounts.models import User
 from alongside.ground.audit.services import record
 from alongside.ground.base.errors import Missing, Refused
-from alongside.ground.clock import now
 from alongside.practice.places import events
 from alongside.practice.places.models import Override, Stay, Telling
 from alongside.practice.places.policies import STAY_PROPOSE, ZONE_OVERRIDE
-from alongside.practice.places.rules import ToldRow, check_move, check_told
+from alongside.practice.places.rules import check_move, check_told
 from alongside.practice.places.services.common import (
     LONG,
     parents_of,
-    parents_to_tell,
     past,
     signed,
     stay_to_change,
+    still_to_tell_of,
 )
 from alongside.practice.places.services.stays import uncovered
 from alongside.practice.places.services.waiting import settle_answer
@@ -84,10 +83,8 @@ def zone_override(
     """
     stay = stay_to_change(by, stay_id, ZONE_OVERRIDE, expected_version)
     check_move(stay.state, Stay.State.PROPOSED)
-    # What was told before the place was last checked was told of other zones, or of another spot.
-    rows = Telling.objects.filter(stay=stay, at__gte=stay.checked_at, at__lte=now())
-    told = [ToldRow(one.whom, one.person_id, one.reached) for one in rows]
-    check_told(told, parents_to_tell(stay.case), emergency=stay.emergency)
+    tellings = list(Telling.objects.filter(stay=stay, at__gte=stay.checked_at))
+    check_told(*still_to_tell_of(stay, tellings))
     why = words_of(reason, field="reason", limit=LONG, required=True)
     stay.override_words = words_of(family_words, field="family_words", limit=1_000, required=True)
     made = Override.objects.create(
@@ -98,6 +95,6 @@ def zone_override(
     settle_answer(stay, by)
     record(
         events.STAY_OVERRIDDEN, by=by, about=stay, circle_ids=[stay.case_id, stay.case.family_id],
-        facts={"zones": len(made.zone_ids), "told": len(told)},
+        facts={"zones": len(made.zone_ids), "told": len(tellings)},
     )  # fmt: skip
     return made

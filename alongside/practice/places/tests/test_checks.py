@@ -20,11 +20,12 @@ from alongside.ground.base.actors import SYSTEM
 from alongside.ground.base.errors import Missing, NotPermitted, Refused
 from alongside.ground.clock import frozen, now
 from alongside.ground.clock.models import Clock
+from alongside.ground.clock.services import clock_stop
 from alongside.practice.places import events
 from alongside.practice.places.jobs import late_tell
 from alongside.practice.places.models import Override, Stay, Telling, Zone
 from alongside.practice.places.overseeing import overview
-from alongside.practice.places.selectors import stays_of, zones_of
+from alongside.practice.places.selectors import stay_get, stays_of, still_to_tell, zones_of
 from alongside.practice.places.services import (
     Area,
     ToldWords,
@@ -165,6 +166,10 @@ def test_what_is_held_back_from_one_parent_is_neither_read_nor_told_to_them(
             kinds=["record"], words="For now", since=now(), until=now() + timedelta(days=400),
             decided_by_id=cast.manager.id, decided_by_name="Mo Hall",
         )  # fmt: skip
+    for worker in (cast.social_worker, cast.manager):  # a list that named her would send somebody to tell her
+        with acting(worker):
+            view = stay_get(viewer=worker, case=story.case, stay_id=held.id)
+            assert still_to_tell(viewer=worker, view=view) == ["the police", story.father.short_name]
     tell(cast.social_worker, held, "police")
     tell(cast.social_worker, held, "parent", story.father.id)
     decide(cast.manager, held)
@@ -235,9 +240,7 @@ def decide_page(by: Any, stay: Stay, at: datetime) -> str:
 
 def promise_of(stay: Stay) -> Clock:
     with acting(SYSTEM):
-        return Clock.objects.filter(about_id=stay.id, kind__in=(events.ANSWER, events.ANSWER_NOW)).latest(
-            "started_at"
-        )
+        return Clock.objects.filter(about_id=stay.id, kind__in=events.ANSWERS).latest("started_at")
 
 
 @pytest.mark.parametrize(
@@ -301,6 +304,22 @@ def test_a_yes_keeps_the_promise_and_asking_again_promises_anew(
         stay_hold(by=cast.social_worker, stay_id=held.id, expected_version=current)
     again = promise_of(held)
     assert (again.id != first.id, again.stopped_at, again.due_on) == (True, None, date(2026, 11, 25))
+
+
+def test_one_that_waited_before_there_was_a_promise_still_waits_for_the_manager(
+    cast: Any, story: Any, zone: Make, stay: Make
+) -> None:
+    zone()
+    held = stay(postcode=INSIDE, ask_manager=True)
+    with frozen(MONDAY), acting(SYSTEM):
+        clock_stop(
+            kind=events.ANSWER, about_id=held.id, at=MONDAY, by=SYSTEM, reason="As if it had never begun"
+        )
+    with frozen(MONDAY):
+        assert "Waits for you" in browse_as(cast.manager).get("/desk/zones/").content.decode()
+        here = browse_as(cast.manager).get(f"/desk/cases/{story.case.id}/places/{held.id}/").content.decode()
+    assert "Elm House" in here
+    assert "A manager’s answer" not in here
 
 
 def test_no_family_reads_of_the_promise_before_they_are_told(
