@@ -22,7 +22,7 @@ class NrmStepForm(FlowForm):
     responder = SelectField(
         label="By which organisation?",
         choices=[("", "Choose"), *((one, one) for one in RESPONDERS)],
-        required=False,
+        error_messages={"required": "Say which organisation referred them"},
     )
     reference = TextField(label="Its number, if there is one", max_length=60, required=False)
     on = DateField(label="On which day?", thing="The day", latest=today, initial=today)

@@ -128,7 +128,7 @@ def _facts(view: StayView) -> list[Row]:
         "Why this place": one.reason,
         "Cost a week": f"£{one.weekly_cost:,}" if one.weekly_cost is not None else "",
         "Proposed by": f"{one.by_name}, {one.by_role.lower()}, {day_words(one.at)}",
-        "Why it ended": one.end_reason,
+        "Why it is not used" if one.state == "dropped" else "Why it ended": one.end_reason,
     }
     return [{"key": key, "value": value} for key, value in told.items() if value]
 
